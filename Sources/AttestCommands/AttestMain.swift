@@ -1,0 +1,1 @@
+public enum AttestMain { public static func main() {} }

@@ -1,0 +1,120 @@
+/// One manual as data: what a device of this dialect accepts, says and must do.
+public struct Dialect: Sendable {
+    public var name: String
+    public var title: String
+    /// The manual that rules, such as "001".
+    public var document: String
+    /// Features that scenarios may require: `gsm`, `gprs`, `smtp`, `pop3`, `ftp`, `tcp` …
+    public var features: [String]
+    /// Final results and other numbered texts, `OK` = 0.
+    public var results: [NumberedText]
+    /// Information messages and other answers with several documented spellings.
+    public var forms: [Form]
+    /// Beginnings of lines that are framed like a displayed parameter, such as `#` or `MY IP:`.
+    public var displayedPrefixes: [String]
+    public var errors: [ErrorCode]
+    /// Named sets of error codes: what `{code:one of ftp-transfer-errors}` names.
+    public var errorGroups: [ErrorGroup]
+    public var parameters: [Parameter]
+    /// Blocks in which parameters are displayed, in the manual's order.
+    public var displays: [Display]
+    public var commands: [Command]
+    /// Time limits and delays, by name, in nanoseconds.
+    public var timings: [String: Int64]
+    /// Fragments of text that differ between dialects, such as the socket index: what `{socket}` stands for.
+    public var spellings: [String: String]
+    public var requirements: [Requirement]
+    public var interpretations: [Interpretation]
+
+    public struct NumberedText: Sendable, Hashable {
+        public var number: Int
+        public var text: String
+        public var clause: String
+    }
+
+    public struct Form: Sendable, Hashable {
+        public var name: String
+        /// The code shown under ATV0; nil where the manual gives none.
+        public var number: Int?
+        /// Every documented spelling; the first is what the reference device sends.
+        public var spellings: [String]
+        public var clause: String
+    }
+
+    public struct ErrorCode: Sendable, Hashable {
+        public var number: Int
+        public var text: String
+        public var clause: String
+        /// The reference device's reasons to send it, as the names that `VirtualModem` knows: `dns-failed`, `user-rejected` …
+        public var conditions: [String]
+    }
+
+    public struct ErrorGroup: Sendable, Hashable {
+        public var name: String
+        public var codes: [Int]
+    }
+
+    public struct Parameter: Sendable, Hashable {
+        public enum Kind: Sendable, Hashable {
+            /// Whole numbers in any of the ranges.
+            case integer([ClosedRange<Int>])
+            /// Text of at most so many characters.
+            case text(limit: Int)
+            /// Dotted decimal.
+            case address
+            /// Dotted decimal, or a name of at most so many characters.
+            case server(limit: Int)
+            /// Decimal digits (and a leading `+`), or one of the words.
+            case phone(limit: Int, words: [String])
+            /// A TCP port, 0 … 65535 as one to five digits.
+            case port
+            /// One of these words.
+            case word([String])
+            /// Entered after a command of its own, ended by SUB (0x1A).
+            case entered(limit: Int)
+        }
+        public var name: String
+        public var kind: Kind
+        /// nil: the manual gives none; the reference device shows `""`.
+        public var defaultValue: String?
+        /// Shown between quotes.
+        public var quoted: Bool
+        public var clause: String
+    }
+
+    /// `AT#VPHY` and its kind.
+    public struct Display: Sendable, Hashable {
+        public var command: String
+        public var parameters: [String]
+        /// Lines are `#NAME=value` instead of `#NAME: value`.
+        public var separator: String
+        public var clause: String
+    }
+
+    public struct Command: Sendable, Hashable {
+        /// Such as `#GETMAIL` or `+CREG`, without AT.
+        public var name: String
+        /// Operations that exist: action `AT#X`, write `=`, read `?`, test `=?`.
+        public var operations: Set<Operation>
+        /// How long the device may take for its first answer, nanoseconds; nil: the timing `answer`.
+        public var limit: Int64?
+        public var clause: String
+    }
+    public enum Operation: String, Sendable, Hashable, CaseIterable { case action, write, read, test }
+
+    public struct Requirement: Sendable, Hashable {
+        public var id: String
+        /// `mandatory`, `recommended` or `variant`.
+        public var grade: String
+        public var clause: String
+        /// Our own words.
+        public var text: String
+    }
+
+    /// A ruling where the manual contradicts itself or is silent.
+    public struct Interpretation: Sendable, Hashable {
+        public var id: String
+        public var clause: String
+        public var text: String
+    }
+}

@@ -1,0 +1,167 @@
+/// A requirement as evidence cites it.
+public struct RequirementReference: Hashable, Sendable {
+    public var id: String
+    public var clause: String
+    public var grade: Grade
+    public init(id: String, clause: String, grade: Grade) {
+        self.id = id
+        self.clause = clause
+        self.grade = grade
+    }
+}
+
+/// A line of a scenario file.
+public struct SourceLine: Hashable, Sendable {
+    /// As given on the command line or found below it; never absolute unless given so.
+    public var path: String
+    /// From 1.
+    public var line: Int
+    /// The line's text, without its indentation.
+    public var text: String
+    public init(path: String, line: Int, text: String) {
+        self.path = path
+        self.line = line
+        self.text = text
+    }
+}
+
+/// Why a scenario did not pass.
+public struct Finding: Hashable, Sendable {
+    public var verdict: Verdict
+    public var domain: FaultDomain
+    /// One sentence, without the bytes.
+    public var summary: String
+    public var requirement: RequirementReference?
+    public var source: SourceLine?
+    /// What the line asks for, as readable text per acceptable form.
+    public var expected: [String]
+    /// The bytes expected, where they are fixed (first form).
+    public var expectedBytes: [UInt8]?
+    /// What came instead, from the first byte that the expectation was given.
+    public var received: [UInt8]
+    /// Index in `received` of the first byte that does not fit.
+    public var mismatch: Int?
+    /// On the world's clock, nanoseconds from the start of the scenario.
+    public var time: Int64
+
+    public init(
+        verdict: Verdict, domain: FaultDomain, summary: String, requirement: RequirementReference? = nil, source: SourceLine? = nil,
+        expected: [String] = [], expectedBytes: [UInt8]? = nil, received: [UInt8] = [], mismatch: Int? = nil, time: Int64
+    ) {
+        self.verdict = verdict
+        self.domain = domain
+        self.summary = summary
+        self.requirement = requirement
+        self.source = source
+        self.expected = expected
+        self.expectedBytes = expectedBytes
+        self.received = received
+        self.mismatch = mismatch
+        self.time = time
+    }
+}
+
+/// The phase a scenario is in (ISO/IEC 9646: preamble, test body, postamble).
+public enum Phase: String, Sendable, Hashable { case preamble, body, postamble }
+
+/// One scenario, or one row of a scenario with rows.
+public struct ScenarioIdentity: Hashable, Sendable {
+    /// Unique in a run: the scenario's name with its columns filled in and, where rows would share a name, `#2`, `#3` ….
+    public var name: String
+    public var title: String
+    public var dialect: String
+    /// The folder below Scenarios: connection, mail, ftp ….
+    public var service: String
+    public var source: SourceLine
+    public var requirements: [RequirementReference]
+    public var tags: [String]
+    public init(
+        name: String, title: String, dialect: String, service: String, source: SourceLine, requirements: [RequirementReference],
+        tags: [String]
+    ) {
+        self.name = name
+        self.title = title
+        self.dialect = dialect
+        self.service = service
+        self.source = source
+        self.requirements = requirements
+        self.tags = tags
+    }
+}
+
+/// What a run says about itself before its first scenario.
+public struct RunDescription: Hashable, Sendable {
+    public var version: String
+    public var seed: UInt64
+    /// `virtual` or the device's address.
+    public var device: String
+    /// Words that reproduce the run, without `--jobs` and output options.
+    public var command: [String]
+    public init(version: String, seed: UInt64, device: String, command: [String]) {
+        self.version = version
+        self.seed = seed
+        self.device = device
+        self.command = command
+    }
+}
+
+/// How one scenario ended.
+public struct ScenarioResult: Hashable, Sendable {
+    public var verdict: Verdict
+    /// Worst first; empty for a plain pass.
+    public var findings: [Finding]
+    /// Documented alternative forms that were used, and remarks of the scenario.
+    public var notes: [String]
+    /// Why it does not apply, for `.notApplicable`.
+    public var reason: String?
+    /// How many expectations and checks were evaluated.
+    public var assertions: Int
+    /// On the world's clock, nanoseconds.
+    public var duration: Int64
+    public init(
+        verdict: Verdict, findings: [Finding] = [], notes: [String] = [], reason: String? = nil, assertions: Int = 0, duration: Int64 = 0
+    ) {
+        self.verdict = verdict
+        self.findings = findings
+        self.notes = notes
+        self.reason = reason
+        self.assertions = assertions
+        self.duration = duration
+    }
+}
+
+/// The totals of a run.
+public struct RunSummary: Hashable, Sendable {
+    public var counts: [Verdict: Int]
+    public var assertions: Int
+    /// The worlds' clocks added up, nanoseconds.
+    public var simulated: Int64
+    /// The run was stopped before its end.
+    public var interrupted: Bool
+    public init(counts: [Verdict: Int] = [:], assertions: Int = 0, simulated: Int64 = 0, interrupted: Bool = false) {
+        self.counts = counts
+        self.assertions = assertions
+        self.simulated = simulated
+        self.interrupted = interrupted
+    }
+}
+
+/// One event of a run. Times are nanoseconds on the world's clock since the scenario began.
+public enum Event: Hashable, Sendable {
+    case runStarted(RunDescription)
+    case scenarioStarted(ScenarioIdentity)
+    case phaseEntered(Phase, name: String?, time: Int64)
+    /// Bytes that the host sent; `line` is the scenario line that sent them.
+    case hostSent([UInt8], line: Int, time: Int64)
+    /// Bytes that the device sent, as they came.
+    case deviceSent([UInt8], time: Int64)
+    /// An expectation was met by the next `count` bytes of the device.
+    case matched(line: Int, count: Int, time: Int64)
+    /// What happened on a server, a peer or the cellular network: `party` such as "pop3", `text` such as "< RETR 1".
+    case benchSaw(party: String, text: String, time: Int64)
+    /// The scenario told the bench to do something.
+    case stimulus(text: String, line: Int, time: Int64)
+    case note(text: String, line: Int, time: Int64)
+    case scenarioEnded(ScenarioResult)
+    case runEnded(RunSummary)
+}

@@ -1,0 +1,271 @@
+public import BenchFacts
+public import World
+
+/// Everything needed to run one scenario, or one row of it, against one dialect: resolved, typed and immutable.
+public struct Plan: Sendable {
+    /// With its columns filled in; unique within its file.
+    public var name: String
+    public var title: String
+    public var dialect: String
+    /// Identifiers of the dialect's requirements; the first is the one cited unless a step says otherwise.
+    public var requirements: [String]
+    public var needs: [Need]
+    public var tags: [String]
+    public var location: Location
+    /// Facts that hold from the start, preambles' first.
+    public var facts: [BenchFact]
+    /// Names of the virtual modem's defects to switch on.
+    public var defects: [String]
+    public var outcome: ExpectedOutcome
+    public var steps: [Step]
+    /// Always run, in order, after the steps or instead of the rest of them.
+    public var postambles: [Step]
+}
+
+/// A place in a scenario file.
+public struct Location: Hashable, Sendable {
+    public var path: String
+    /// From 1.
+    public var line: Int
+    /// The whole line without its indentation.
+    public var text: String
+    public init(path: String, line: Int, text: String) {
+        self.path = path
+        self.line = line
+        self.text = text
+    }
+}
+
+/// A capability that the dialect, the device or the bench must have for the scenario to apply.
+public enum Need: Hashable, Sendable {
+    /// A feature of the dialect and the device: `gprs`, `pop3`, `tcp-inbound`.
+    case feature(String)
+    /// Something that the bench can do to the device's surroundings: `busy`, `bearer-loss`, `dns-faults`, `registration`.
+    case stimulus(String)
+    /// Peers with different addresses.
+    case peerAddresses(Int)
+    /// Only the built-in virtual modem: self-tests with defects.
+    case virtualModem
+}
+
+/// What the scenario as a whole must come to.
+public enum ExpectedOutcome: Hashable, Sendable {
+    case pass
+    /// A known failure of devices, with a link: reported, not counted as a regression.
+    case knownFailure(issue: String)
+    /// A self-test: must end with this verdict; `domain` and `requirement` too where given; `line` is the text of the line that must fail.
+    case mustEnd(verdict: String, domain: String?, requirement: String?, line: String?)
+}
+
+/// One step, with where it stands.
+public struct Step: Sendable {
+    public var location: Location
+    public var action: Action
+    public init(location: Location, action: Action) {
+        self.location = location
+        self.action = action
+    }
+
+    public indirect enum Action: Sendable {
+        /// `> TEXT`: the text, then the line terminator (S3).
+        case sendLine(Template)
+        /// `>> ITEMS`: raw bytes, in one write or cut.
+        case sendBytes(Payload, Cut)
+        /// `<` or `<<`.
+        case expect(Expectation)
+        /// `silence for A` or `A..B`: no byte for at least A; the next byte within B.
+        case silence(atLeast: Interval, atMost: Interval?)
+        /// The host does nothing for so long; what arrives meanwhile waits for its expectation.
+        case wait(Interval)
+        /// The first branch whose first expectation is met is taken.
+        case either([[Step]])
+        /// Expectations met in whatever order they come.
+        case anyOrder([Step])
+        case `repeat`(Int, [Step])
+        /// `variable` takes each value in turn as a capture.
+        case loop(variable: String, values: [Value], [Step])
+        case when(Condition, then: [Step], otherwise: [Step])
+        case check(Condition)
+        case unsolicited(UnsolicitedRule, LinePattern)
+        /// A block whose `allow`, `forbid` and `require` end with it; also a preamble's or procedure's body.
+        case block(phase: String?, name: String?, [Step])
+        /// The host's knowledge of the device's modes, corrected by hand.
+        case assume(echo: Bool?, verbose: Bool?, quiet: Bool?)
+        case note(Template, variant: Bool)
+        /// The requirement cited from here on.
+        case cite(requirement: String)
+        /// Ends the body: `inconclusive "…"` or `fail "…"`.
+        case end(verdict: String, reason: Template)
+        case fact(BenchFact)
+        case act(BenchAct)
+        case observe(BenchCheck, within: Interval?)
+    }
+}
+
+/// Actions whose bytes or ports may hold captures.
+public enum BenchAct: Sendable {
+    case peerConnects(PeerLabel, port: Template, refused: Bool)
+    case peerSends(PeerLabel, Payload)
+    case peerCloses(PeerLabel)
+    case peerResets(PeerLabel)
+    case peerStalls(PeerLabel)
+    case peerResumes(PeerLabel)
+}
+
+/// Observations whose bytes and texts may hold captures.
+public enum BenchCheck: Sendable {
+    case peerConnected(PeerLabel)
+    case peerReceived(PeerLabel, Payload)
+    case peerSawClose(PeerLabel)
+    case peerSawReset(PeerLabel)
+    case heard(ServerKind, [Template])
+    case notHeard(ServerKind, Template)
+    case asked(NameServer?, name: Template)
+    case mailboxCount(Int)
+    case mailboxUnchanged
+    case smtpMessageCount(Int)
+    case smtpBody(Payload)
+    case smtpHeader(field: String, holds: Template)
+    case smtpEnvelope(sender: Template, recipients: [Template])
+    case smtpAuthenticated(mechanism: String)
+    case ftpFile(path: Template, Payload)
+    case ftpNoFile(path: Template)
+    case dialled(number: Template, times: Int)
+    case contextActive(Bool)
+}
+
+/// A device line or raw device bytes, and when they must come.
+public struct Expectation: Sendable {
+    public enum Content: Sendable {
+        case line(LinePattern)
+        case bytes(Payload)
+    }
+    public var content: Content
+    public var optional: Bool
+    /// Not before this long after the step became current (the last host line sent or device line matched).
+    public var notBefore: Interval?
+    /// nil: the limit of the last command sent, or the dialect's `answer`.
+    public var within: Interval?
+    public init(content: Content, optional: Bool = false, notBefore: Interval? = nil, within: Interval? = nil) {
+        self.content = content
+        self.optional = optional
+        self.notBefore = notBefore
+        self.within = within
+    }
+}
+
+/// `allow`, `forbid`, `require` of unsolicited lines.
+public enum UnsolicitedRule: Hashable, Sendable {
+    case allow
+    case forbid
+    /// Must have come by the end of the enclosing block, or within so long.
+    case require(within: Interval?)
+}
+
+/// The text of one device line: one or more alternatives, the first canonical.
+public struct LinePattern: Sendable {
+    /// How the device frames the line (001 Appendix B "Output").
+    public enum Framing: Hashable, Sendable {
+        /// A result code or indication that has a number: `CR LF text CR LF`, or `CR number CR` under ATV0.
+        case result(number: Int?)
+        /// `CR LF #CME ERROR: n CR LF`, or `CR #CME ERROR: n CR LF` under ATV0.
+        case extendedError
+        /// A displayed parameter: `text CR LF` in either mode.
+        case parameter
+        /// V.250 information text or an indication without a number: `CR LF text CR LF`; `text CR LF` under ATV0.
+        case information
+    }
+    public struct Alternative: Sendable {
+        public var segments: [Segment]
+        public var framing: Framing
+        public init(segments: [Segment], framing: Framing) {
+            self.segments = segments
+            self.framing = framing
+        }
+    }
+    public enum Segment: Sendable {
+        case text([UInt8])
+        /// Filled in at run time from a capture.
+        case value(String)
+        case capture(name: String?, CaptureType)
+    }
+    public var alternatives: [Alternative]
+    /// The form's name, when the whole line is `{form}`.
+    public var form: String?
+    public init(alternatives: [Alternative], form: String? = nil) {
+        self.alternatives = alternatives
+        self.form = form
+    }
+}
+
+/// What a capture accepts.
+public enum CaptureType: Hashable, Sendable {
+    /// Any run of bytes without CR and LF, as short as possible.
+    case any
+    case ipv4
+    case integer
+    /// No blank, comma or quote.
+    case word
+    /// Between double quotes; the capture is what stands inside.
+    case quoted
+    case oneOf([String])
+    /// A regular expression over the segment, as Swift's `Regex` reads it.
+    case matching(String)
+}
+
+/// Text with captures to fill in.
+public struct Template: Hashable, Sendable {
+    public enum Part: Hashable, Sendable {
+        case text([UInt8])
+        case value(String)
+    }
+    public var parts: [Part]
+    public init(parts: [Part]) { self.parts = parts }
+    public init(_ text: String) { parts = [.text(Array(text.utf8))] }
+}
+
+/// Bytes, generated or literal, before any escape; `escape` says how they go over the line.
+public struct Payload: Sendable {
+    public enum Part: Sendable {
+        case literal([UInt8])
+        case value(String)
+        /// Seeded bytes, the same on every run.
+        case random(count: Int, seed: UInt64)
+        /// Escaped as said, up to here.
+        case escaped(Escape, [Part])
+    }
+    public enum Escape: Hashable, Sendable {
+        /// DLE before ETX and DLE.
+        case dle
+        /// RFC 5321 §4.5.2: a dot before a line's first dot.
+        case dots
+    }
+    public var parts: [Part]
+    public init(parts: [Part]) { self.parts = parts }
+}
+
+/// How bytes are cut into writes.
+public enum Cut: Hashable, Sendable {
+    case whole
+    /// One byte a write.
+    case everyByte
+    /// Before these offsets of the bytes as they go over the line.
+    case at([Int])
+    /// Pieces of 1 to 64 bytes, seeded.
+    case random(seed: UInt64)
+}
+
+/// A value of a loop.
+public struct Value: Sendable {
+    public var bytes: [UInt8]
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+}
+
+public indirect enum Condition: Sendable {
+    case feature(String)
+    case equal(Template, Template)
+    case notEqual(Template, Template)
+    case less(Template, Template)
+    case atMost(Template, Template)
+    case not(Condition)
+}

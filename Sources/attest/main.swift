@@ -1,0 +1,3 @@
+import AttestCommands
+
+AttestMain.main()
