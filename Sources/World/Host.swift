@@ -91,6 +91,13 @@ public protocol Host: AnyObject {
     /// Stops listening; a connection not yet accepted is refused; accepted ones live on.
     func close(_ listener: ListenerID)
 
+    /// From now on SYNs to the endpoint get no answer, so that a connector fails with `.unreachable` after its stack's own limit.
+    /// Port 0: every port of the address at which nobody listens. Listening at a vanished port brings that port back.
+    /// A live world cannot drop SYNs by itself: it does nothing here, and its bench does not offer the stimulus.
+    func vanish(at endpoint: Endpoint)
+    /// Undoes `vanish(at:)` of the same endpoint.
+    func reappear(at endpoint: Endpoint)
+
     /// Opens a connection from `source` (nil: the host's first address). Answered by `.connected` or `.failed`.
     func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID
     /// The local and the remote end of a connection, while it lives.

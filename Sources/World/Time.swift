@@ -30,7 +30,11 @@ public struct Interval: Hashable, Comparable, Sendable {
     public static func minutes(_ count: Int64) -> Interval { seconds(count * 60) }
 
     public static func < (left: Interval, right: Interval) -> Bool { left.nanoseconds < right.nanoseconds }
-    public static func + (left: Interval, right: Interval) -> Interval { Interval(nanoseconds: left.nanoseconds + right.nanoseconds) }
-    public static func - (left: Interval, right: Interval) -> Interval { Interval(nanoseconds: left.nanoseconds - right.nanoseconds) }
+    public static func + (left: Interval, right: Interval) -> Interval {
+        Interval(nanoseconds: left.nanoseconds + right.nanoseconds)
+    }
+    public static func - (left: Interval, right: Interval) -> Interval {
+        Interval(nanoseconds: left.nanoseconds - right.nanoseconds)
+    }
     public static func * (interval: Interval, factor: Int64) -> Interval { Interval(nanoseconds: interval.nanoseconds * factor) }
 }
