@@ -45,8 +45,16 @@ public struct Finding: Hashable, Sendable {
     public var time: Int64
 
     public init(
-        verdict: Verdict, domain: FaultDomain, summary: String, requirement: RequirementReference? = nil, source: SourceLine? = nil,
-        expected: [String] = [], expectedBytes: [UInt8]? = nil, received: [UInt8] = [], mismatch: Int? = nil, time: Int64
+        verdict: Verdict,
+        domain: FaultDomain,
+        summary: String,
+        requirement: RequirementReference? = nil,
+        source: SourceLine? = nil,
+        expected: [String] = [],
+        expectedBytes: [UInt8]? = nil,
+        received: [UInt8] = [],
+        mismatch: Int? = nil,
+        time: Int64
     ) {
         self.verdict = verdict
         self.domain = domain
@@ -76,7 +84,12 @@ public struct ScenarioIdentity: Hashable, Sendable {
     public var requirements: [RequirementReference]
     public var tags: [String]
     public init(
-        name: String, title: String, dialect: String, service: String, source: SourceLine, requirements: [RequirementReference],
+        name: String,
+        title: String,
+        dialect: String,
+        service: String,
+        source: SourceLine,
+        requirements: [RequirementReference],
         tags: [String]
     ) {
         self.name = name
@@ -119,7 +132,12 @@ public struct ScenarioResult: Hashable, Sendable {
     /// On the world's clock, nanoseconds.
     public var duration: Int64
     public init(
-        verdict: Verdict, findings: [Finding] = [], notes: [String] = [], reason: String? = nil, assertions: Int = 0, duration: Int64 = 0
+        verdict: Verdict,
+        findings: [Finding] = [],
+        notes: [String] = [],
+        reason: String? = nil,
+        assertions: Int = 0,
+        duration: Int64 = 0
     ) {
         self.verdict = verdict
         self.findings = findings

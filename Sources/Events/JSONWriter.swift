@@ -1,0 +1,137 @@
+/// Appends JSON to a byte buffer: members in the order in which they are written, no blanks, no line ends.
+struct JSONWriter {
+    private(set) var bytes: [UInt8]
+    private var needsComma = false
+
+    init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
+
+    mutating func beginObject() { open("{") }
+    mutating func endObject() { close("}") }
+    mutating func beginArray() { open("[") }
+    mutating func endArray() { close("]") }
+    mutating func endLine() { bytes.append(0x0A) }
+
+    /// `name` is ASCII without quotes and backslashes.
+    mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    mutating func value(_ number: some BinaryInteger) {
+        separate()
+        decimal(number)
+        needsComma = true
+    }
+
+    mutating func value(_ flag: Bool) {
+        separate()
+        bytes.append(contentsOf: flag ? "true".utf8 : "false".utf8)
+        needsComma = true
+    }
+
+    /// Text as UTF-8; what a terminal might act on (C0, DEL, C1, line and paragraph separators) is escaped.
+    mutating func value(_ text: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { appendText($0) }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// A byte sequence as a string of the characters U+0000 to U+00FF, in pure ASCII: every byte outside 0x20…0x7E is escaped.
+    mutating func value(octets: [UInt8]) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        octets.withUnsafeBufferPointer { source in
+            var start = 0
+            for index in source.indices where !isPlainASCII(source[index]) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
+                escape(UInt16(source[index]))
+                start = index + 1
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
+        }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    private mutating func appendText(_ source: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var index = 0
+        while index < source.count {
+            let byte = source[index]
+            guard !isPlainASCII(byte), let (code, length) = unsafeCharacter(at: index, of: source) else {
+                index += 1
+                continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
+            escape(code)
+            index += length
+            start = index
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
+    }
+
+    /// The character that begins here and its length in UTF-8, if it must be escaped.
+    private func unsafeCharacter(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> (code: UInt16, length: Int)? {
+        let byte = source[index]
+        if byte < 0x80 { return (UInt16(byte), 1) }
+        if byte == 0xC2, index + 1 < source.count, source[index + 1] < 0xA0 { return (UInt16(source[index + 1]), 2) }
+        if byte == 0xE2, index + 2 < source.count, source[index + 1] == 0x80, source[index + 2] & 0xFE == 0xA8 {
+            return (0x2000 | UInt16(source[index + 2] & 0x3F), 3)
+        }
+        return nil
+    }
+
+    private func isPlainASCII(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ code: UInt16) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch code {
+        case 0x22, 0x5C: bytes.append(UInt8(code))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        default:
+            bytes.append(UInt8(ascii: "u"))
+            for shift in stride(from: UInt16(12), through: 0, by: -4) {
+                let digit = UInt8(code >> shift & 15)
+                bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+            }
+        }
+    }
+
+    private mutating func decimal(_ number: some BinaryInteger) {
+        var rest = number.magnitude
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        repeat {
+            let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 10)
+            bytes.append(UInt8(ascii: "0") + UInt8(remainder))
+            rest = quotient
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private mutating func open(_ bracket: Unicode.Scalar) {
+        separate()
+        bytes.append(UInt8(ascii: bracket))
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: bracket))
+        needsComma = true
+    }
+}

@@ -1,0 +1,134 @@
+extension Event {
+    /// nil for a kind of event that is not known here.
+    init?(journal object: JSONObject) throws(JSONError) {
+        guard let kind = EventKind(rawValue: try object.text("event")) else { return nil }
+        switch kind {
+        case .runStarted: self = .runStarted(try RunDescription(journal: object))
+        case .scenarioStarted: self = .scenarioStarted(try ScenarioIdentity(journal: object))
+        case .phaseEntered:
+            self = .phaseEntered(
+                try object.word("phase"),
+                name: try object.optionalText("name"),
+                time: try object.integer("time")
+            )
+        case .hostSent:
+            self = .hostSent(try object.octets("bytes"), line: try object.integer("line"), time: try object.integer("time"))
+        case .deviceSent: self = .deviceSent(try object.octets("bytes"), time: try object.integer("time"))
+        case .matched:
+            self = .matched(
+                line: try object.integer("line"),
+                count: try object.integer("count"),
+                time: try object.integer("time")
+            )
+        case .benchSaw:
+            self = .benchSaw(party: try object.text("party"), text: try object.text("text"), time: try object.integer("time"))
+        case .stimulus:
+            self = .stimulus(text: try object.text("text"), line: try object.integer("line"), time: try object.integer("time"))
+        case .note:
+            self = .note(text: try object.text("text"), line: try object.integer("line"), time: try object.integer("time"))
+        case .scenarioEnded: self = .scenarioEnded(try ScenarioResult(journal: object))
+        case .runEnded: self = .runEnded(try RunSummary(journal: object))
+        }
+    }
+}
+
+extension RunDescription {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        let version: Int = try object.integer("journal")
+        guard version == JournalEncoder.version else {
+            throw object.error(
+                "journal",
+                "the journal has version \(version), and only version \(JournalEncoder.version) is known here"
+            )
+        }
+        guard let seed = UInt64(try object.text("seed")) else {
+            throw object.error("seed", "“seed” is to be a number of 64 bits in quotes")
+        }
+        self.init(
+            version: try object.text("attest"),
+            seed: seed,
+            device: try object.text("device"),
+            command: try object.texts("command")
+        )
+    }
+}
+
+extension ScenarioIdentity {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        var requirements: [RequirementReference] = []
+        for requirement in try object.objects("requirements") {
+            requirements.append(try RequirementReference(journal: requirement))
+        }
+        self.init(
+            name: try object.text("name"),
+            title: try object.text("title"),
+            dialect: try object.text("dialect"),
+            service: try object.text("service"),
+            source: try SourceLine(journal: try object.object("source")),
+            requirements: requirements,
+            tags: try object.texts("tags")
+        )
+    }
+}
+
+extension ScenarioResult {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        var findings: [Finding] = []
+        for finding in try object.objects("findings") { findings.append(try Finding(journal: finding)) }
+        self.init(
+            verdict: try object.word("verdict"),
+            findings: findings,
+            notes: try object.texts("notes"),
+            reason: try object.optionalText("reason"),
+            assertions: try object.integer("assertions"),
+            duration: try object.integer("duration")
+        )
+    }
+}
+
+extension Finding {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        self.init(
+            verdict: try object.word("verdict"),
+            domain: try object.word("domain"),
+            summary: try object.text("summary"),
+            expected: try object.texts("expected"),
+            time: try object.integer("time")
+        )
+        if let requirement = try object.optionalObject("requirement") {
+            self.requirement = try RequirementReference(journal: requirement)
+        }
+        if let source = try object.optionalObject("source") { self.source = try SourceLine(journal: source) }
+        if object.node("expectedBytes") != nil { expectedBytes = try object.octets("expectedBytes") }
+        if object.node("received") != nil { received = try object.octets("received") }
+        if object.node("mismatch") != nil { mismatch = try object.integer("mismatch") }
+    }
+}
+
+extension RequirementReference {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        self.init(id: try object.text("id"), clause: try object.text("clause"), grade: try object.word("grade"))
+    }
+}
+
+extension SourceLine {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        self.init(path: try object.text("path"), line: try object.integer("line"), text: try object.text("text"))
+    }
+}
+
+extension RunSummary {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        let totals = try object.object("counts")
+        var counts: [Verdict: Int] = [:]
+        for verdict in Verdict.allCases where totals.node(verdict.rawValue) != nil {
+            counts[verdict] = try totals.integer(verdict.rawValue)
+        }
+        self.init(
+            counts: counts,
+            assertions: try object.integer("assertions"),
+            simulated: try object.integer("simulated"),
+            interrupted: try object.bool("interrupted")
+        )
+    }
+}

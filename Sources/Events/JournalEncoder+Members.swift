@@ -1,0 +1,125 @@
+extension JSONWriter {
+    mutating func member(_ name: StaticString, _ text: String?) {
+        guard let text else { return }
+        key(name)
+        value(text)
+    }
+
+    mutating func member(_ name: StaticString, _ number: some BinaryInteger) {
+        key(name)
+        value(number)
+    }
+
+    mutating func member(_ name: StaticString, octets: [UInt8]) {
+        key(name)
+        value(octets: octets)
+    }
+
+    /// An empty list is left out.
+    mutating func member(_ name: StaticString, _ texts: [String]) {
+        guard !texts.isEmpty else { return }
+        key(name)
+        beginArray()
+        for text in texts { value(text) }
+        endArray()
+    }
+
+    mutating func members(of run: RunDescription) {
+        member("journal", JournalEncoder.version)
+        member("attest", run.version)
+        // Many JSON readers hold numbers as doubles, which would round a 64-bit seed.
+        member("seed", String(run.seed))
+        member("device", run.device)
+        member("command", run.command)
+    }
+
+    mutating func members(of scenario: ScenarioIdentity) {
+        member("name", scenario.name)
+        member("title", scenario.title)
+        member("dialect", scenario.dialect)
+        member("service", scenario.service)
+        member("source", scenario.source)
+        if !scenario.requirements.isEmpty {
+            key("requirements")
+            beginArray()
+            for requirement in scenario.requirements { value(requirement) }
+            endArray()
+        }
+        member("tags", scenario.tags)
+    }
+
+    mutating func members(of result: ScenarioResult) {
+        member("verdict", result.verdict.rawValue)
+        member("reason", result.reason)
+        member("assertions", result.assertions)
+        member("duration", result.duration)
+        if !result.findings.isEmpty {
+            key("findings")
+            beginArray()
+            for finding in result.findings { value(finding) }
+            endArray()
+        }
+        member("notes", result.notes)
+    }
+
+    mutating func members(of summary: RunSummary) {
+        key("counts")
+        beginObject()
+        for verdict in Verdict.allCases {
+            guard let count = summary.counts[verdict] else { continue }
+            member(verdict.journalKey, count)
+        }
+        endObject()
+        member("assertions", summary.assertions)
+        member("simulated", summary.simulated)
+        key("interrupted")
+        value(summary.interrupted)
+    }
+
+    private mutating func value(_ finding: Finding) {
+        beginObject()
+        member("verdict", finding.verdict.rawValue)
+        member("domain", finding.domain.rawValue)
+        member("summary", finding.summary)
+        if let requirement = finding.requirement {
+            key("requirement")
+            value(requirement)
+        }
+        if let source = finding.source { member("source", source) }
+        member("expected", finding.expected)
+        if let bytes = finding.expectedBytes { member("expectedBytes", octets: bytes) }
+        if !finding.received.isEmpty { member("received", octets: finding.received) }
+        if let mismatch = finding.mismatch { member("mismatch", mismatch) }
+        member("time", finding.time)
+        endObject()
+    }
+
+    private mutating func value(_ requirement: RequirementReference) {
+        beginObject()
+        member("id", requirement.id)
+        member("clause", requirement.clause)
+        member("grade", requirement.grade.rawValue)
+        endObject()
+    }
+
+    private mutating func member(_ name: StaticString, _ source: SourceLine) {
+        key(name)
+        beginObject()
+        member("path", source.path)
+        member("line", source.line)
+        member("text", source.text)
+        endObject()
+    }
+}
+
+extension Verdict {
+    fileprivate var journalKey: StaticString {
+        switch self {
+        case .pass: "pass"
+        case .notApplicable: "not-applicable"
+        case .inconclusive: "inconclusive"
+        case .error: "error"
+        case .fail: "fail"
+        }
+    }
+}

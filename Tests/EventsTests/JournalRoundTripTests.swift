@@ -1,0 +1,106 @@
+import Events
+import Testing
+
+@Suite struct JournalRoundTripTests {
+    @Test(arguments: Samples.events) func everyEventComesBack(_ event: Event) throws {
+        var journal = JournalEncoder().encode(Samples.run)
+        JournalEncoder().append(event, to: &journal)
+        let (events, ending) = try JournalDecoder.events(of: journal)
+        #expect(events == [Samples.run, event])
+        #expect(ending == .complete)
+    }
+
+    @Test func everyByteComesBackFromASCII() throws {
+        let bytes = (0...255).map { UInt8($0) } + [0xC3, 0xA9, 0xFF, 0x00, 0x5C, 0x75, 0x22]
+        let line = JournalEncoder().encode(.deviceSent(bytes, time: 0))
+        #expect(line.dropLast().allSatisfy { (0x20...0x7E).contains($0) })
+        #expect(line.last == 0x0A)
+        #expect(try decoded(line) == .deviceSent(bytes, time: 0))
+    }
+
+    @Test(arguments: (0...255).map { UInt8($0) }) func eachByteHasOneFormAndComesBack(_ byte: UInt8) throws {
+        let line = JournalEncoder().encode(.hostSent([byte], line: 1, time: 0))
+        #expect(try decoded(line) == .hostSent([byte], line: 1, time: 0))
+    }
+
+    /// All lines of a journal, in pieces of every small size.
+    @Test(arguments: [1, 2, 3, 7, 64, 1000]) func piecesMakeNoDifference(_ size: Int) throws {
+        var journal = JournalEncoder().encode(Samples.run)
+        for event in Samples.events { JournalEncoder().append(event, to: &journal) }
+        var decoder = JournalDecoder()
+        var events: [Event] = []
+        for start in stride(from: 0, to: journal.count, by: size) {
+            try decoder.decode(Array(journal[start..<min(start + size, journal.count)]), into: &events)
+        }
+        #expect(try decoder.finish(into: &events) == .complete)
+        #expect(events == [Samples.run] + Samples.events)
+    }
+
+    private func decoded(_ line: [UInt8]) throws -> Event? {
+        try JournalDecoder.events(of: JournalEncoder().encode(Samples.run) + line).events.last
+    }
+}
+
+enum Samples {
+    static let run = Event.runStarted(
+        RunDescription(
+            version: "0.1.0",
+            seed: .max,
+            device: "virtual",
+            command: ["attest", "run", "--seed", "18446744073709551615"]
+        )
+    )
+    static let requirement = RequirementReference(id: "GETMAIL-9", clause: "001 ch. 3.4", grade: .mandatory)
+    static let source = SourceLine(path: "Scenarios/mail/getmail.scenario", line: 55, text: "< #CME ERROR: {code}")
+    static let identity = ScenarioIdentity(
+        name: "getmail-reports-x #2",
+        title: "A “title”, \\ \"quoted\", 日本 👩‍🚀 \u{1B}[2J \u{85}\u{2028}\u{7F}\u{0}",
+        dialect: "multitech-ip",
+        service: "mail",
+        source: source,
+        requirements: [requirement, RequirementReference(id: "A-1", clause: "", grade: .variant)],
+        tags: ["slow", ""]
+    )
+    static let finding = Finding(
+        verdict: .fail,
+        domain: .device,
+        summary: "Another line came.",
+        requirement: requirement,
+        source: source,
+        expected: ["#CME ERROR: 38081", "ERROR"],
+        expectedBytes: [],
+        received: Array("\r\nOK\r\n\u{80}".utf8) + [0xFF, 0],
+        mismatch: 2,
+        time: 61_204_000_000
+    )
+    static let events: [Event] = [
+        run, .runStarted(RunDescription(version: "", seed: 0, device: "pty:/dev/pts/3", command: [])), .scenarioStarted(identity),
+        .phaseEntered(.preamble, name: "online", time: 0), .phaseEntered(.body, name: nil, time: 1),
+        .phaseEntered(.postamble, name: "", time: 2),
+        .hostSent(Array("AT\r".utf8), line: 12, time: 5), .hostSent([], line: 0, time: .min),
+        .deviceSent([0x10, 0x03], time: .max),
+        .matched(line: 13, count: 6, time: 7), .benchSaw(party: "pop3", text: "< RETR 1", time: 8),
+        .stimulus(text: "peer b closes", line: 14, time: 9), .note(text: "no ETX\n", line: 15, time: 10),
+        .scenarioEnded(ScenarioResult(verdict: .pass)),
+        .scenarioEnded(
+            ScenarioResult(
+                verdict: .fail,
+                findings: [finding, Finding(verdict: .inconclusive, domain: .suite, summary: "", expectedBytes: nil, time: 0)],
+                notes: ["a", "b"],
+                reason: "why",
+                assertions: 3,
+                duration: 99
+            )
+        ),
+        .scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: "")),
+        .runEnded(RunSummary()),
+        .runEnded(
+            RunSummary(
+                counts: Dictionary(uniqueKeysWithValues: Verdict.allCases.map { ($0, $0.rawValue.count) }),
+                assertions: 1,
+                simulated: 2,
+                interrupted: true
+            )
+        ),
+    ]
+}
