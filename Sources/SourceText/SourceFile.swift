@@ -9,8 +9,46 @@ public struct SourceFile: Sendable {
         self.path = path
         self.bytes = bytes
         var starts = [0]
-        for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
+        bytes.withUnsafeBufferPointer { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                if bytes[offset] == 0x0A { starts.append(offset + 1) }
+                offset += 1
+            }
+        }
         lineStarts = starts
+    }
+
+    /// The line that holds the byte at `offset`, from 0; offsets outside the file count as its nearest end. O(log lines).
+    public func line(at offset: Int) -> Int {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The bytes of a line, from 0, without its LF or CR LF.
+    public func range(ofLine line: Int) -> SourceRange {
+        let start = lineStarts[line]
+        var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
+        if end > start, line + 1 < lineStarts.count, bytes[end - 1] == 0x0D { end -= 1 }
+        return SourceRange(start: start, end: end)
+    }
+
+    /// The bytes of a range as text; what is not UTF-8 becomes U+FFFD.
+    public func text(_ range: SourceRange) -> String {
+        String(decoding: bytes[range.start..<range.end], as: UTF8.self)
+    }
+
+    /// Where a reader finds the byte at `offset`: line and column from 1, the column counted in characters.
+    public func position(of offset: Int) -> (line: Int, column: Int) {
+        let line = line(at: offset)
+        let start = lineStarts[line]
+        let end = max(start, min(offset, bytes.count))
+        return (line + 1, String(decoding: bytes[start..<end], as: UTF8.self).count + 1)
     }
 }
 
@@ -22,23 +60,5 @@ public struct SourceRange: Hashable, Sendable {
     public init(start: Int, end: Int) {
         self.start = start
         self.end = end
-    }
-}
-
-/// A message about a place in a file.
-public struct Diagnostic: Hashable, Sendable {
-    public enum Severity: String, Sendable { case error, warning }
-    public var severity: Severity
-    public var message: String
-    public var path: String
-    public var range: SourceRange
-    /// How to repair it.
-    public var suggestion: String?
-    public init(severity: Severity = .error, message: String, path: String, range: SourceRange, suggestion: String? = nil) {
-        self.severity = severity
-        self.message = message
-        self.path = path
-        self.range = range
-        self.suggestion = suggestion
     }
 }

@@ -1,0 +1,109 @@
+/// A message about a place in a file.
+public struct Diagnostic: Hashable, Sendable {
+    public enum Severity: String, Sendable { case error, warning }
+    public var severity: Severity
+    public var message: String
+    public var path: String
+    public var range: SourceRange
+    /// How to repair it.
+    public var suggestion: String?
+    public init(severity: Severity = .error, message: String, path: String, range: SourceRange, suggestion: String? = nil) {
+        self.severity = severity
+        self.message = message
+        self.path = path
+        self.range = range
+        self.suggestion = suggestion
+    }
+}
+
+extension Diagnostic {
+    /// How many columns of the quoted line are shown at most.
+    static let window = 120
+    /// How many columns before the marked place stay visible when the line is cut.
+    static let lead = 40
+
+    /// The message as people read it: place and message, the quoted line with the range underlined, the repair.
+    ///
+    /// Control bytes are shown as their pictures (U+2400 …), bytes that are no UTF-8 as U+FFFD, one column each.
+    public func rendered(in file: SourceFile) -> String {
+        let lineNumber = file.line(at: range.start)
+        let line = file.range(ofLine: lineNumber)
+        let start = max(line.start, min(range.start, line.end))
+        let end = max(start, min(range.end, line.end))
+        let before = Self.visible(file.text(SourceRange(start: line.start, end: start)))
+        let marked = Self.visible(file.text(SourceRange(start: start, end: end)))
+        let after = Self.visible(file.text(SourceRange(start: end, end: line.end)))
+
+        var text = "\(path):\(lineNumber + 1):\(before.count + 1): \(severity.rawValue): \(message)\n"
+        let all = before + marked + after
+        let first = all.count <= Self.window ? 0 : max(0, min(before.count - Self.lead, all.count - Self.window))
+        let shown = all.dropFirst(first).prefix(Self.window)
+        let cutBefore = first > 0
+        let cutAfter = first + shown.count < all.count
+        text += "    " + (cutBefore ? "…" : "") + String(shown) + (cutAfter ? "…" : "") + "\n"
+        let indent = 4 + (cutBefore ? 1 : 0) + before.count - first
+        let underline = max(0, min(marked.count, first + shown.count - before.count) - 1)
+        text += String(repeating: " ", count: indent) + "^" + String(repeating: "~", count: underline) + "\n"
+        if let suggestion { text += "fix: \(suggestion)\n" }
+        return text
+    }
+
+    /// One column per character, none of which moves the cursor or reorders the line.
+    private static func visible(_ text: String) -> [Character] {
+        text.map { character in
+            for scalar in character.unicodeScalars {
+                switch scalar.properties.generalCategory {
+                case .control:
+                    guard let picture = scalar.value == 0x7F ? "\u{2421}" : UnicodeScalar(0x2400 + scalar.value),
+                        scalar.value < 0x80
+                    else { return "\u{FFFD}" }
+                    return Character(picture)
+                case .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                    return "\u{FFFD}"
+                default:
+                    continue
+                }
+            }
+            return character
+        }
+    }
+}
+
+/// The messages about a set of files: sorted by place, without repetitions, at most so many per file.
+public struct DiagnosticReport: Sendable {
+    /// Enough to see a pattern, few enough to read.
+    public static let defaultLimit = 20
+
+    public let diagnostics: [Diagnostic]
+
+    public init(_ diagnostics: some Sequence<Diagnostic>) {
+        self.diagnostics = Set(diagnostics).sorted {
+            ($0.path, $0.range.start, $0.range.end, $0.severity.rawValue, $0.message)
+                < ($1.path, $1.range.start, $1.range.end, $1.severity.rawValue, $1.message)
+        }
+    }
+
+    public var errorCount: Int { diagnostics.count { $0.severity == .error } }
+
+    /// All messages; `file` finds a file by its path. A message about a file that cannot be found has no quoted line.
+    public func rendered(limitPerFile limit: Int = defaultLimit, file: (String) -> SourceFile?) -> String {
+        var text = ""
+        var index = 0
+        while index < diagnostics.count {
+            let path = diagnostics[index].path
+            let end = diagnostics[index...].firstIndex { $0.path != path } ?? diagnostics.count
+            let source = file(path)
+            for diagnostic in diagnostics[index..<min(end, index + limit)] {
+                if let source {
+                    text += diagnostic.rendered(in: source)
+                } else {
+                    text += "\(path): \(diagnostic.severity.rawValue): \(diagnostic.message)\n"
+                }
+            }
+            let rest = end - index - limit
+            if rest > 0 { text += "\(path): \(rest) more\n" }
+            index = end
+        }
+        return text
+    }
+}
