@@ -77,18 +77,22 @@ public struct Dialect: Sendable {
         public var kind: Kind
         /// nil: the manual gives none; the reference device shows `""`.
         public var defaultValue: String?
-        /// Shown between quotes.
-        public var quoted: Bool
         public var clause: String
     }
 
     /// `AT#VPHY` and its kind.
     public struct Display: Sendable, Hashable {
+        /// Such as `#VPHY`, without AT.
         public var command: String
-        public var parameters: [String]
-        /// Lines are `#NAME=value` instead of `#NAME: value`.
+        /// Names in the order in which they are shown; an empty line parts one block from the next.
+        public var blocks: [[String]]
+        /// What stands between `#NAME` and the value: `": "`, or `"="`.
         public var separator: String
+        /// The version (spelling `version`) and an empty line come first.
+        public var startsWithVersion: Bool
         public var clause: String
+
+        public var parameters: [String] { blocks.flatMap { $0 } }
     }
 
     public struct Command: Sendable, Hashable {

@@ -1,0 +1,133 @@
+import SourceText
+
+extension DialectReader {
+    /// `NAME   KIND   default VALUE | no default   [CLAUSE]`
+    mutating func readParameter(_ entry: Entry, _ clause: String?) {
+        let cells = entry.head.cells
+        let name = cells[0]
+        expectNoBody(entry)
+        guard cells.count > 2 else {
+            return report(
+                "‘\(name.text)’ needs a kind and a default",
+                entry.head.range,
+                "\(name.text)   integer 0..3   default 0"
+            )
+        }
+        guard let kind = kind(cells[1]) else { return }
+        var parameter = Dialect.Parameter(name: name.text, kind: kind, clause: self.clause(entry, at: 3, clause))
+        let words = cells[2].words
+        if words.count == 2, words[0] == "default" {
+            guard parameter.allows(words[1]) else {
+                return report(
+                    "‘\(words[1])’ is no legal value of \(name.text)",
+                    cells[2].range,
+                    "correct the default or the kind"
+                )
+            }
+            parameter.defaultValue = words[1]
+        } else if words != ["no", "default"] {
+            return report("this says no default", cells[2].range, "write ‘default VALUE’ or ‘no default’")
+        }
+        dialect.parameters.append(parameter)
+    }
+
+    private mutating func kind(_ cell: Cell) -> Dialect.Parameter.Kind? {
+        let words = cell.words
+        let arguments = Array(words.dropFirst())
+        switch words.first {
+        case "integer": return ranges(arguments, cell).map { .integer($0) }
+        case "text": return limit(arguments, cell).map { .text(limit: $0) }
+        case "server": return limit(arguments, cell).map { .server(limit: $0) }
+        case "entered": return limit(arguments, cell).map { .entered(limit: $0) }
+        case "phone":
+            let parts = arguments.split(separator: "or", maxSplits: 1)
+            guard parts.count == 1 || parts.count == 2 else { return limit([], cell).map { .phone(limit: $0, words: []) } }
+            return limit(Array(parts[0]), cell).map { .phone(limit: $0, words: parts.count == 2 ? Array(parts[1]) : []) }
+        case "word":
+            guard !arguments.isEmpty else { break }
+            return .word(arguments)
+        case "address" where arguments.isEmpty: return .address
+        case "port" where arguments.isEmpty: return .port
+        default: break
+        }
+        let known = ["integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120"]
+        report("‘\(cell.text)’ is no kind of parameter", cell.range, "one of: " + known.joined(separator: ", "))
+        return nil
+    }
+
+    private mutating func ranges(_ words: [String], _ cell: Cell) -> [ClosedRange<Int>]? {
+        var ranges: [ClosedRange<Int>] = []
+        for word in words {
+            let bounds = word.split(separator: ".", omittingEmptySubsequences: false)
+            let numbers = bounds.compactMap { bound in Int(bound) }
+            if bounds.count == 1, numbers.count == 1, (0...Self.largestNumber).contains(numbers[0]) {
+                ranges.append(numbers[0]...numbers[0])
+            } else if bounds.count == 3, bounds[1].isEmpty, numbers.count == 2, 0 <= numbers[0], numbers[0] <= numbers[1],
+                numbers[1] <= Self.largestNumber
+            {
+                ranges.append(numbers[0]...numbers[1])
+            } else {
+                report("‘\(word)’ is no range", cell.range, "write ranges as 5..14, single values as 0")
+                return nil
+            }
+        }
+        guard ranges.isEmpty else { return ranges }
+        report("an integer needs its legal values", cell.range, "integer 0..3")
+        return nil
+    }
+
+    private mutating func limit(_ words: [String], _ cell: Cell) -> Int? {
+        guard words.count == 1, let limit = Int(words[0]), (1...Self.longestText).contains(limit) else {
+            report("this kind needs its length limit", cell.range, "such as: \(cell.words.first ?? "text") 64")
+            return nil
+        }
+        return limit
+    }
+
+    /// `COMMAND   [with "="]   [after the version]   [CLAUSE]`, blocks of names below.
+    mutating func readDisplay(_ entry: Entry, _ clause: String?) {
+        let cells = entry.head.cells
+        var display = Dialect.Display(
+            command: cells[0].text,
+            blocks: [],
+            separator: ": ",
+            startsWithVersion: false,
+            clause: ""
+        )
+        var next = 1
+        while next < cells.count {
+            if cells[next].text == "with \"=\"" {
+                display.separator = "="
+            } else if cells[next].text == "after the version" {
+                display.startsWithVersion = true
+            } else {
+                break
+            }
+            next += 1
+        }
+        display.clause = self.clause(entry, at: next, clause)
+        for line in entry.body {
+            var block: [String] = []
+            for cell in line.cells {
+                for word in cell.words {
+                    guard dialect.parameters.contains(where: { $0.name == word }) else {
+                        let known = dialect.parameters.map(\.name)
+                        report("‘\(word)’ is no parameter of this dialect", cell.range, suggestion(for: word, among: known))
+                        continue
+                    }
+                    block.append(word)
+                }
+            }
+            display.blocks.append(block)
+        }
+        guard !display.blocks.isEmpty else {
+            return report("‘\(display.command)’ shows nothing", entry.head.range, "list its parameters below it, a block a line")
+        }
+        dialect.displays.append(display)
+    }
+
+    /// No manual's bounds are near it; keeps arithmetic on bounds safe.
+    private static let largestNumber = 1_000_000_000
+    /// No manual's limits are near it; keeps generated texts small.
+    private static let longestText = 4_096
+}

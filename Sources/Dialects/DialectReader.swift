@@ -1,0 +1,183 @@
+public import SourceText
+
+extension Dialect {
+    /// Reads a `.dialect` file (Docs/Dialects.md). The dialect is nil when any diagnostic is an error.
+    public static func load(_ file: SourceFile) -> (Dialect?, [Diagnostic]) {
+        var reader = DialectReader(file)
+        return reader.read()
+    }
+
+    init() {
+        name = ""
+        title = ""
+        document = ""
+        features = []
+        results = []
+        forms = []
+        displayedPrefixes = []
+        errors = []
+        errorGroups = []
+        parameters = []
+        displays = []
+        commands = []
+        timings = [:]
+        spellings = [:]
+        requirements = []
+        interpretations = []
+    }
+}
+
+/// Builds a dialect from its file, section by section, and notes what is wrong with it.
+struct DialectReader {
+    enum Header: String, CaseIterable { case dialect, title, document, features }
+    enum Section: String, CaseIterable {
+        case results, forms, displayed, errors
+        case errorGroups = "error groups"
+        case parameters, displays, commands, timings, spellings, requirements, interpretations
+    }
+
+    /// A line of a section and the deeper lines below it.
+    struct Entry {
+        var head: DialectLine
+        var body: [DialectLine] = []
+    }
+
+    /// After so many messages the rest of the file is not worth reporting.
+    static let mostDiagnostics = 50
+
+    let file: SourceFile
+    var dialect = Dialect()
+    var diagnostics: [Diagnostic]
+    private let lines: [DialectLine]
+    private var headers: Set<Header> = []
+    /// Section and name of every entry so far.
+    private var names: Set<String> = []
+
+    init(_ file: SourceFile) {
+        self.file = file
+        let cut = DialectLines(file)
+        lines = cut.lines
+        diagnostics = cut.diagnostics
+    }
+
+    mutating func read() -> (Dialect?, [Diagnostic]) {
+        var index = 0
+        while index < lines.count, diagnostics.count < Self.mostDiagnostics {
+            let line = lines[index]
+            index += 1
+            guard line.indentation == 0 else {
+                report("this line belongs to no section", line.range, "begin sections at the left margin")
+                continue
+            }
+            var entries: [Entry] = []
+            while index < lines.count, lines[index].indentation > 0 {
+                add(lines[index], to: &entries)
+                index += 1
+            }
+            readTop(line, entries)
+        }
+        checkWhole()
+        diagnostics.sort { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
+        return (diagnostics.contains { $0.severity == .error } ? nil : dialect, diagnostics)
+    }
+
+    private mutating func add(_ line: DialectLine, to entries: inout [Entry]) {
+        guard let depth = entries.first?.head.indentation else { return entries.append(Entry(head: line)) }
+        if line.indentation == depth {
+            entries.append(Entry(head: line))
+        } else if line.indentation > depth {
+            entries[entries.count - 1].body.append(line)
+        } else {
+            report("this line stands further left than the entries above it", line.range, "indent it by \(depth) blanks")
+        }
+    }
+
+    private mutating func readTop(_ line: DialectLine, _ entries: [Entry]) {
+        let first = line.cells[0]
+        if let section = Section(rawValue: first.text) {
+            let clause = line.cells.count > 1 ? line.cells[1].text : nil
+            for entry in entries {
+                guard diagnostics.count < Self.mostDiagnostics else { return }
+                read(entry, in: section, clause: clause)
+            }
+            return
+        }
+        guard let word = first.words.first, let header = Header(rawValue: word) else {
+            let known = Header.allCases.map(\.rawValue) + Section.allCases.map(\.rawValue)
+            return report("there is no section ‘\(first.text)’", first.range, suggestion(for: first.text, among: known))
+        }
+        for entry in entries { report("nothing stands below ‘\(word)’", entry.head.range, "begin a section first") }
+        guard headers.insert(header).inserted else { return report("‘\(word)’ stands twice", line.range, "keep one of them") }
+        let words = line.cells.flatMap(\.words).dropFirst()
+        guard let value = words.first else {
+            return report("‘\(word)’ says nothing", line.range, "write it on the same line: \(word)   …")
+        }
+        let whole = words.joined(separator: " ")
+        switch header {
+        case .dialect:
+            guard words.count == 1 else {
+                return report("a dialect's name is one word", line.range, "join the words with hyphens")
+            }
+            dialect.name = value
+        case .title: dialect.title = whole
+        case .document: dialect.document = whole
+        case .features: dialect.features = Array(words)
+        }
+    }
+
+    private mutating func read(_ entry: Entry, in section: Section, clause: String?) {
+        let name = entry.head.cells[0]
+        guard names.insert("\(section.rawValue) \(name.text)").inserted else {
+            return report("‘\(name.text)’ stands twice among the \(section.rawValue)", name.range, "keep one of them")
+        }
+        switch section {
+        case .results: readResult(entry, clause)
+        case .forms: readForm(entry, clause)
+        case .displayed: dialect.displayedPrefixes.append(name.text)
+        case .errors: readError(entry, clause)
+        case .errorGroups: readErrorGroup(entry)
+        case .parameters: readParameter(entry, clause)
+        case .displays: readDisplay(entry, clause)
+        case .commands: readCommand(entry, clause)
+        case .timings: readTiming(entry)
+        case .spellings: readSpelling(entry)
+        case .requirements: readRequirement(entry, clause)
+        case .interpretations: readInterpretation(entry, clause)
+        }
+    }
+
+    /// What no single entry shows.
+    private mutating func checkWhole() {
+        let top = lines.first?.range ?? SourceRange(start: 0, end: 0)
+        for header in Header.allCases where !headers.contains(header) {
+            report("the file does not say its ‘\(header.rawValue)’", top, "add a line: \(header.rawValue)   …")
+        }
+        if dialect.timings["answer"] == nil {
+            report("the timing ‘answer’ is missing", top, "add it under ‘timings’: answer   5 s")
+        }
+        deriveRequirements()
+    }
+
+    /// What every parameter and display must do, under identifiers made of its name.
+    private mutating func deriveRequirements() {
+        func add(_ id: String, _ clause: String, _ text: String) {
+            dialect.requirements.append(Dialect.Requirement(id: id, grade: "mandatory", clause: clause, text: text))
+        }
+        for parameter in dialect.parameters {
+            let name = parameter.name
+            let value = parameter.displayedDefault
+            add("PARAM-\(name)-DEFAULT", parameter.clause, "\(name) is \(value) until it is written.")
+            add("PARAM-\(name)-VALUES", parameter.clause, "\(name) takes every legal value and shows it.")
+            add("PARAM-\(name)-LIMITS", parameter.clause, "\(name) refuses an illegal value and keeps the one before.")
+        }
+        for display in dialect.displays {
+            let name = display.command.drop { !$0.isLetter }
+            add("DISPLAY-\(name)", display.clause, "\(name) shows its parameters in the documented order, then OK.")
+        }
+    }
+
+    mutating func report(_ message: String, _ range: SourceRange, _ suggestion: String? = nil) {
+        guard diagnostics.count < Self.mostDiagnostics else { return }
+        diagnostics.append(Diagnostic(message: message, path: file.path, range: range, suggestion: suggestion))
+    }
+}

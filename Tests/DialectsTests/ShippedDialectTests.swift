@@ -1,0 +1,47 @@
+import Dialects
+import FoundationEssentials
+import SourceText
+import Testing
+
+private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let path = "/\(root)/Fixtures/dialects/\(name).dialect"
+    let data = try #require(FileManager.default.contents(atPath: path))
+    return Dialect.load(SourceFile(path: path, bytes: Array(data)))
+}
+
+@Suite struct ShippedDialectTests {
+    @Test func loadsWithoutAMessage() throws {
+        let (dialect, diagnostics) = try shipped("multitech-ip")
+        #expect(diagnostics.map(\.message) == [])
+        #expect(dialect?.name == "multitech-ip")
+    }
+
+    /// 001 ch. 7 and the chapters' parameter headings, counted by hand.
+    @Test func holdsTheManualsTables() throws {
+        let dialect = try #require(try shipped("multitech-ip").0)
+        #expect(dialect.results.count == 13)
+        #expect(dialect.errors.count == 44)
+        #expect(dialect.parameters.count == 60)
+        #expect(dialect.displays.count == 12)
+        #expect(dialect.form(named: "waiting-for-data")?.number == 1028)
+        #expect(dialect.form(named: "gprs-ready")?.number == 3086)
+        #expect(dialect.error(for: "dns-failed")?.number == 38027)
+        #expect(dialect.parameter(named: "redialdelay")?.displayedDefault == "5")
+    }
+
+    @Test func showsEveryParameterSomewhere() throws {
+        let dialect = try #require(try shipped("multitech-ip").0)
+        let all = try #require(dialect.display(for: "#VALL"))
+        #expect(Set(all.parameters) == Set(dialect.parameters.map(\.name)))
+        #expect(all.parameters.count == dialect.parameters.count)
+    }
+
+    @Test func citesAClauseEverywhere() throws {
+        let dialect = try #require(try shipped("multitech-ip").0)
+        let documents = ["000 ", "001 ", "004 ", "V.250 ", "3GPP TS ", "RFC "]
+        for requirement in dialect.requirements {
+            #expect(documents.contains { requirement.clause.hasPrefix($0) }, "\(requirement.id): \(requirement.clause)")
+        }
+    }
+}
