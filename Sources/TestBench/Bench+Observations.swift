@@ -1,0 +1,33 @@
+public import BenchFacts
+
+extension Bench {
+    /// What the observation comes to now.
+    ///
+    /// `peerReceived` takes the bytes when it holds, and `heard` goes on where the server's previous `heard` ended: each is
+    /// evaluated until it holds, then no more.
+    public func evaluate(_ observation: BenchObservation) -> ObservationState {
+        switch observation {
+        case .peerConnected(let label): peers[label.index].connected()
+        case .peerReceived(let label, let bytes): peers[label.index].received(bytes)
+        case .peerSawClose(let label): peers[label.index].sawClose
+        case .peerSawReset(let label): peers[label.index].sawReset
+        case .dialled(let number, let times): dialled(number, times)
+        case .contextActive(let active): contextActive(active)
+        default: .notYet("")
+        }
+    }
+
+    /// What came and no expectation has taken, one sentence each.
+    public func leftovers() -> [String] { peers.flatMap(\.leftovers) }
+
+    private func dialled(_ number: String, _ times: Int) -> ObservationState {
+        let attempts = station.network.attempts(at: number)
+        if attempts == times { return .holds }
+        return attempts < times ? .notYet("dialled \(attempts) times") : .violated("dialled \(attempts) times")
+    }
+
+    private func contextActive(_ active: Bool) -> ObservationState {
+        let isActive = station.network.isContextActive
+        return isActive == active ? .holds : .notYet(isActive ? "a context is active" : "no context is active")
+    }
+}

@@ -1,0 +1,79 @@
+public import BenchFacts
+public import World
+
+/// Everything around the device on its network side: name, mail and file servers, peers, and the cellular network.
+///
+/// One host of the caller's world carries all parties, each at its own address. All servers listen from the start, whatever the
+/// facts say: without a mailbox POP3 refuses every login, without a user FTP does, SMTP takes mail from anybody, and the name
+/// servers know no name. Peers refuse connections until a fact makes them listen.
+/// Facts about the serial line and the link between hosts belong to the world and are passed over here.
+public final class Bench {
+    public let addresses: BenchAddresses
+    let switchboard: Switchboard
+    let observer = BenchObserver()
+    let peers: [Peer]
+    let station: RadioStation
+
+    /// - Throws: ``World/BindError`` when the world cannot give a server its port.
+    public init(addresses: BenchAddresses, facts: [BenchFact], makeHost: ([IPv4Address]) -> any Host) throws(BindError) {
+        self.addresses = addresses
+        let switchboard = Switchboard(
+            host: makeHost(
+                [addresses.primaryNameServer, addresses.secondaryNameServer, addresses.smtp, addresses.pop3, addresses.ftp]
+                    + addresses.peers
+            )
+        )
+        let observer = observer
+        self.switchboard = switchboard
+        peers = addresses.peers.indices.map {
+            Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
+        }
+        station = RadioStation(addresses: addresses, switchboard: switchboard, observer: observer)
+        for fact in facts { try apply(fact) }
+    }
+
+    deinit { switchboard.host.delegate = nil }
+
+    /// Called when something happened that may make an observation hold; never from inside a method of the bench but `perform`.
+    public var onChange: (() -> Void)? {
+        get { observer.onChange }
+        set { observer.onChange = newValue }
+    }
+
+    /// Called with what a party saw and did: `pop3` and `< RETR 1`, `peer b` and `connected from …`, `gsm` and `> busy`.
+    public var onLog: ((_ party: String, _ text: String) -> Void)? {
+        get { observer.onLog }
+        set { observer.onLog = newValue }
+    }
+
+    /// The air interface, for the virtual modem's driver.
+    public var radio: any Radio { station }
+
+    /// What the modem's SIM card asks for; nil: nothing.
+    public var pin: String? { station.network.pin }
+
+    /// Makes the fact true from now on.
+    /// - Throws: ``World/BindError`` when a peer cannot listen on the port that the fact names.
+    public func apply(_ fact: BenchFact) throws(BindError) {
+        switch fact {
+        case .gsm(let fact): station.apply(fact)
+        case .gprs(let fact): station.apply(fact)
+        case .peer(let label, let fact): try peers[label.index].apply(fact)
+        case .dns, .smtp, .pop3, .ftp: break
+        case .line, .link: break
+        }
+    }
+
+    /// Back to the beginning with other facts, for the next scenario of a live world: the servers keep their ports and lose
+    /// their connections, their contents and their memory; the modem stays switched on and is told what changed.
+    public func replaceFacts(_ facts: [BenchFact]) throws(BindError) {
+        for peer in peers { peer.restart() }
+        station.restart(with: facts)
+        for fact in facts {
+            switch fact {
+            case .gsm, .gprs, .line, .link: break
+            case .dns, .smtp, .pop3, .ftp, .peer: try apply(fact)
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The bounds of what a device, or anything else on the network, can make the bench hold.
+enum BenchLimits {
+    /// Connections that a peer remembers in one scenario, living and dead.
+    static let peerConnections = 256
+    /// Bytes that a peer holds for expectations to come; beyond, it stops reading until some are consumed.
+    static let peerBacklog = 16 << 20
+    /// Command lines that a server remembers in one scenario.
+    static let heardLines = 10_000
+    /// Characters of such a line.
+    static let heardLine = 1024
+    /// Lines of a server shown in a reason.
+    static let linesShown = 8
+    /// Questions that a name server remembers in one scenario.
+    static let questions = 10_000
+    /// Characters of a line in the log; a protocol's own lines are at most 1000 (RFC 5321 §4.5.3.1.6).
+    static let logLine = 1024
+    /// Bytes shown of a payload in the log or in a reason.
+    static let excerpt = 64
+}

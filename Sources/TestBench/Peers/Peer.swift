@@ -1,0 +1,238 @@
+import BenchFacts
+import World
+
+/// A machine somewhere on the Internet that the device talks to, or that talks to the device, over TCP.
+///
+/// It refuses connections unless a fact makes it listen. It answers the device's FIN with its own once it has sent what it
+/// had to send, as nearly every program does; a stalled peer does not see the FIN.
+/// Actions and observations concern the newest established connection; an attempt that is to be refused does not replace it.
+final class Peer: Party {
+    let label: PeerLabel
+    private let address: IPv4Address
+    private let device: IPv4Address
+    private unowned let switchboard: Switchboard
+    private let observer: BenchObserver
+    private var listeners: [UInt16: ListenerID] = [:]
+    private var connections: [PeerConnection] = []
+    /// The connection that actions and observations concern.
+    private var current: Int?
+    /// The newest connection that the peer itself asked for, and what is to become of it.
+    private var attempt: (index: Int, refused: Bool)?
+
+    init(label: PeerLabel, addresses: BenchAddresses, switchboard: Switchboard, observer: BenchObserver) {
+        self.label = label
+        address = addresses.peers[label.index]
+        device = addresses.device
+        self.switchboard = switchboard
+        self.observer = observer
+    }
+
+    private func log(_ text: @autoclosure () -> String) { observer.log("peer \(label.name)", text()) }
+
+    // MARK: Facts
+
+    func apply(_ fact: PeerFact) throws(BindError) {
+        let everyPort = Endpoint(address, 0)
+        switch fact {
+        case .listens(let port):
+            switchboard.host.reappear(at: everyPort)
+            guard listeners[port] == nil else { return }
+            listeners[port] = try switchboard.listen(at: Endpoint(address, port), for: self)
+        case .refuses:
+            stopListening()
+            switchboard.host.reappear(at: everyPort)
+        case .unreachable:
+            stopListening()
+            switchboard.host.vanish(at: everyPort)
+        }
+    }
+
+    /// Back to the beginning, for the next scenario.
+    func restart() {
+        for connection in connections where connection.isAlive { switchboard.reset(connection.stream) }
+        connections = []
+        current = nil
+        attempt = nil
+        stopListening()
+        switchboard.host.reappear(at: Endpoint(address, 0))
+    }
+
+    private func stopListening() {
+        for listener in listeners.values { switchboard.close(listener) }
+        listeners = [:]
+    }
+
+    // MARK: Actions
+
+    func connect(to port: UInt16, refused: Bool) {
+        guard connections.count < BenchLimits.peerConnections else { return }
+        let destination = Endpoint(device, port)
+        let stream = switchboard.connect(to: destination, from: address, for: self)
+        connections.append(PeerConnection(stream: stream, remote: destination, state: .opening))
+        attempt = (connections.count - 1, refused)
+        if !refused { current = connections.count - 1 }
+        log("connects to \(destination)")
+    }
+
+    func send(_ bytes: [UInt8]) {
+        guard let stream = currentStream, !bytes.isEmpty else { return }
+        log("> \(excerpt(bytes))")
+        switchboard.host.send(bytes, on: stream)
+    }
+
+    func close() {
+        guard let stream = currentStream else { return }
+        log("closes")
+        switchboard.host.finish(stream)
+    }
+
+    func reset() {
+        guard let current, let stream = currentStream else { return }
+        log("resets")
+        connections[current].state = .abandoned
+        switchboard.reset(stream)
+    }
+
+    func stall(_ stalled: Bool) {
+        guard let current, let stream = currentStream else { return }
+        log(stalled ? "stalls" : "resumes")
+        connections[current].stalled = stalled
+        if stalled { switchboard.host.pause(stream) } else if !connections[current].congested { switchboard.host.resume(stream) }
+    }
+
+    private var currentStream: StreamID? {
+        guard let current, connections[current].isAlive else { return nil }
+        return connections[current].stream
+    }
+
+    // MARK: Events
+
+    func saw(_ event: HostEvent) {
+        switch event {
+        case .accepted(let stream, _, let remote): accept(stream, from: remote)
+        case .connected(let stream): change(stream, to: .open, text: "connected")
+        case .received(let stream, let bytes): receive(bytes, on: stream)
+        case .finished(let stream):
+            change(stream, to: .finished, text: "sees close")
+            switchboard.host.finish(stream)
+        case .failed(let stream, let failure): change(stream, to: .failed(failure), text: "connection \(failure.text)")
+        case .closed, .drained, .timer, .datagram: return
+        }
+        observer.changed()
+    }
+
+    private func accept(_ stream: StreamID, from remote: Endpoint) {
+        guard connections.count < BenchLimits.peerConnections else { return switchboard.reset(stream) }
+        switchboard.adopt(stream, by: self)
+        connections.append(PeerConnection(stream: stream, remote: remote, state: .open))
+        current = connections.count - 1
+        log("connected from \(remote)")
+    }
+
+    private func change(_ stream: StreamID, to state: PeerConnection.State, text: String) {
+        guard let index = index(of: stream) else { return }
+        connections[index].state = state
+        log(text)
+    }
+
+    private func receive(_ bytes: [UInt8], on stream: StreamID) {
+        guard let index = index(of: stream) else { return }
+        log("< \(excerpt(bytes))")
+        connections[index].pending += bytes
+        if connections[index].pending.count >= BenchLimits.peerBacklog, !connections[index].congested {
+            connections[index].congested = true
+            switchboard.host.pause(stream)
+        }
+    }
+
+    private func index(of stream: StreamID) -> Int? { connections.lastIndex { $0.stream == stream } }
+}
+
+// MARK: Observations
+
+extension Peer {
+    func received(_ expected: [UInt8]) -> ObservationState {
+        guard let current else { return .notYet("the device has not connected") }
+        let state = connections[current].take(expected)
+        if connections[current].congested, connections[current].pending.count < BenchLimits.peerBacklog {
+            connections[current].congested = false
+            if !connections[current].stalled { switchboard.host.resume(connections[current].stream) }
+        }
+        return state
+    }
+
+    /// Whether a connection stands, or stood and was closed before anybody asked.
+    func connected() -> ObservationState {
+        guard let current else { return .notYet("the device has not connected") }
+        let wasSeen = connections[current].seen
+        switch connections[current].state {
+        case .opening: return .notYet("the connection is not yet established")
+        case .finished where wasSeen, .failed where wasSeen, .abandoned where wasSeen:
+            return .notYet("no new connection has come")
+        case .failed(let failure): return .violated("the connection \(failure.text)")
+        case .abandoned: return .violated("the peer has reset the connection")
+        case .open, .finished:
+            connections[current].seen = true
+            return .holds
+        }
+    }
+
+    var sawClose: ObservationState {
+        guard let current else { return .notYet("the device has not connected") }
+        let connection = connections[current]
+        if !connection.pending.isEmpty { return .violated("first came \(excerpt(connection.pending))") }
+        switch connection.state {
+        case .opening: return .notYet("the connection is not yet established")
+        case .open: return .notYet("the connection is open")
+        case .finished: return .holds
+        case .failed(let failure): return .violated("the connection \(failure.text)")
+        case .abandoned: return .violated("the peer has reset the connection")
+        }
+    }
+
+    /// Bytes before the reset may be lost on the way, so they are not counted here.
+    var sawReset: ObservationState {
+        guard let current else { return .notYet("the device has not connected") }
+        switch connections[current].state {
+        case .opening: return .notYet("the connection is not yet established")
+        case .open: return .notYet("the connection is open")
+        case .finished: return .notYet("the device has sent FIN")
+        case .failed(.reset): return .holds
+        case .failed(let failure): return .violated("the connection \(failure.text)")
+        case .abandoned: return .violated("the peer has reset the connection itself")
+        }
+    }
+
+    /// What has become of the connection that the peer asked for last.
+    ///
+    /// Real stacks establish a connection before a program can turn it down: RST right after it counts as a refusal.
+    var attempted: ObservationState {
+        guard let attempt else { return .violated("the peer has opened too many connections") }
+        let connection = connections[attempt.index]
+        switch (connection.state, attempt.refused) {
+        case (.opening, _): return .notYet("no answer to SYN")
+        case (.open, false), (.finished, false), (.abandoned, false): return .holds
+        case (.failed(.reset), false), (.failed(.refused), false), (.failed(.unreachable), false):
+            return .violated("the connection \(failedText(connection))")
+        case (.failed(.refused), true): return .holds
+        case (.failed(.reset), true) where connection.pending.isEmpty: return .holds
+        case (.failed, true), (.abandoned, true): return .violated("the connection \(failedText(connection))")
+        case (.open, true) where connection.pending.isEmpty: return .notYet("the device accepted the connection")
+        case (.finished, true) where connection.pending.isEmpty: return .violated("the device accepted and closed the connection")
+        case (.open, true), (.finished, true): return .violated("the device accepted and sent \(excerpt(connection.pending))")
+        }
+    }
+
+    private func failedText(_ connection: PeerConnection) -> String {
+        let sent = connection.pending.isEmpty ? "" : " after \(excerpt(connection.pending))"
+        if case .failed(let failure) = connection.state { return failure.text + sent }
+        return "was given up" + sent
+    }
+
+    /// Bytes that no expectation has taken.
+    var leftovers: [String] {
+        connections.filter { !$0.pending.isEmpty }.map { connection in
+            "peer \(label.name) received \(connection.pending.count) bytes that nothing expects: \(excerpt(connection.pending))"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import World
+
+/// A party at the bench's host: a listener, a connection, a socket or a timer is its own.
+protocol Party: AnyObject {
+    func saw(_ event: HostEvent)
+}
+
+/// Hands each event of the bench's one host to the party that it concerns.
+final class Switchboard: HostDelegate {
+    let host: any Host
+    private var streams: [StreamID: any Party] = [:]
+    private var listeners: [ListenerID: any Party] = [:]
+    private var sockets: [DatagramSocketID: any Party] = [:]
+    private var timers: [TimerID: any Party] = [:]
+
+    init(host: any Host) {
+        self.host = host
+        host.delegate = self
+    }
+
+    func listen(at endpoint: Endpoint, for party: any Party) throws(BindError) -> ListenerID {
+        let listener = try host.listen(at: endpoint)
+        listeners[listener] = party
+        return listener
+    }
+
+    func close(_ listener: ListenerID) {
+        listeners[listener] = nil
+        host.close(listener)
+    }
+
+    func connect(to destination: Endpoint, from source: IPv4Address, for party: any Party) -> StreamID {
+        let stream = host.connect(to: destination, from: source)
+        streams[stream] = party
+        return stream
+    }
+
+    /// Gives an accepted connection to the party that will serve it.
+    func adopt(_ stream: StreamID, by party: any Party) { streams[stream] = party }
+
+    func reset(_ stream: StreamID) {
+        streams[stream] = nil
+        host.reset(stream)
+    }
+
+    func bind(at endpoint: Endpoint, for party: any Party) throws(BindError) -> DatagramSocketID {
+        let socket = try host.bind(at: endpoint)
+        sockets[socket] = party
+        return socket
+    }
+
+    func setTimer(after interval: Interval, for party: any Party) -> TimerID {
+        let timer = host.setTimer(after: interval)
+        timers[timer] = party
+        return timer
+    }
+
+    func cancelTimer(_ timer: TimerID) {
+        timers[timer] = nil
+        host.cancelTimer(timer)
+    }
+
+    func host(_ host: any Host, saw event: HostEvent) {
+        switch event {
+        case .timer(let timer): timers.removeValue(forKey: timer)?.saw(event)
+        case .accepted(let stream, let listener, _):
+            guard let party = listeners[listener] else { return reset(stream) }
+            party.saw(event)
+        case .connected(let stream), .received(let stream, _), .finished(let stream), .drained(let stream):
+            streams[stream]?.saw(event)
+        case .failed(let stream, _), .closed(let stream): streams.removeValue(forKey: stream)?.saw(event)
+        case .datagram(let socket, _, _): sockets[socket]?.saw(event)
+        }
+    }
+}

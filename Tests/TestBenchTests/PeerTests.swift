@@ -1,0 +1,212 @@
+import BenchFacts
+import TestBench
+import Testing
+import World
+
+@Suite struct PeerTests {
+    private static let a = PeerLabel(index: 0)
+    private static let b = PeerLabel(index: 1)
+    private static let port = Endpoint(IPv4Address(192, 0, 2, 101), 2323)
+
+    @Test func refusesUnlessItListens() throws {
+        let setting = try Setting([])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(setting.device.failure == .refused)
+        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("the device has not connected"))
+    }
+
+    @Test func acceptsWhereItListens() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
+        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
+        #expect(setting.log.contains("peer a: connected from 198.51.100.7:49153"))
+    }
+
+    @Test func doesNotAnswerWhenUnreachable() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323)), .peer(Self.a, .unreachable)])
+        setting.device.connect(to: Self.port)
+        setting.world.run(for: .seconds(74))
+        #expect(setting.device.failure == nil)
+        setting.world.run(for: .seconds(1))
+        #expect(setting.device.failure == .unreachable)
+        try setting.bench.apply(.peer(Self.a, .refuses))
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(setting.device.failure == .refused)
+    }
+
+    @Test func consumesWhatIsExpected() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.device.say("hello world")
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("hello ".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("worlds".utf8))) == .notYet("5 of 6 bytes came"))
+        #expect(
+            setting.bench.leftovers() == ["peer a received 5 bytes that nothing expects: \"world\""]
+        )
+        #expect(
+            setting.bench.evaluate(.peerReceived(Self.a, Array("wOrld".utf8)))
+                == .violated("what came differs at byte 2: \"orld\" instead of \"Orld\"")
+        )
+        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .violated("first came \"world\""))
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("world".utf8))) == .holds)
+        #expect(setting.bench.leftovers() == [])
+    }
+
+    @Test func comparesBytesInAnyPieces() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        let payload = (0...255).map { UInt8($0) }
+        for byte in payload {
+            #expect(setting.bench.evaluate(.peerReceived(Self.a, payload)) != .holds)
+            setting.device.say([byte])
+            setting.world.run()
+        }
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, payload)) == .holds)
+    }
+
+    @Test func answersFINWithFIN() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .notYet("the connection is open"))
+        setting.device.close()
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .holds)
+        #expect(setting.device.closed)
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, [1])) == .violated("0 of 1 bytes came, then FIN"))
+    }
+
+    @Test func seesAReset() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.device.reset()
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerSawReset(Self.a)) == .holds)
+        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .violated("the connection was reset"))
+    }
+
+    @Test func sendsClosesAndResets() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.bench.perform(.peerSends(Self.a, [1, 2, 3]))
+        setting.bench.perform(.peerCloses(Self.a))
+        setting.world.run()
+        #expect(setting.device.received == [1, 2, 3])
+        #expect(setting.device.finished)
+        setting.bench.perform(.peerResets(Self.a))
+        setting.world.run()
+        #expect(setting.device.failure == .reset)
+        #expect(setting.bench.evaluate(.peerSawReset(Self.a)) == .violated("the peer has reset the connection itself"))
+    }
+
+    @Test func stallsAndResumes() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.bench.perform(.peerStalls(Self.a))
+        setting.device.say("late")
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("late".utf8))) == .notYet("0 of 4 bytes came"))
+        setting.bench.perform(.peerResumes(Self.a))
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("late".utf8))) == .holds)
+    }
+
+    @Test func connectsToTheDevice() throws {
+        let setting = try Setting([])
+        try setting.device.listen(on: 2323)
+        let action = BenchAction.peerConnects(Self.b, port: 2323, refused: false)
+        setting.bench.perform(action)
+        #expect(setting.bench.outcome(of: action) == .notYet("no answer to SYN"))
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .holds)
+        #expect(setting.bench.evaluate(.peerConnected(Self.b)) == .holds)
+        #expect(setting.device.remote?.address == IPv4Address(192, 0, 2, 102))
+        setting.device.say("hi")
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerReceived(Self.b, Array("hi".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("the device has not connected"))
+    }
+
+    @Test func wantsToBeRefused() throws {
+        let setting = try Setting([])
+        let action = BenchAction.peerConnects(Self.a, port: 2323, refused: true)
+        setting.bench.perform(action)
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .holds)
+        try setting.device.listen(on: 2323)
+        setting.bench.perform(action)
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .notYet("the device accepted the connection"))
+        setting.device.reset()
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .holds)
+        setting.bench.perform(action)
+        setting.world.run()
+        setting.device.say("hello")
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .violated("the device accepted and sent \"hello\""))
+    }
+
+    @Test func isRefusedWithoutWantingIt() throws {
+        let setting = try Setting([])
+        let action = BenchAction.peerConnects(Self.a, port: 2323, refused: false)
+        setting.bench.perform(action)
+        setting.world.run()
+        #expect(setting.bench.outcome(of: action) == .violated("the connection was refused"))
+    }
+
+    @Test func aRefusedAttemptLeavesTheConnectionAlone() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.bench.perform(.peerConnects(Self.a, port: 99, refused: true))
+        setting.world.run()
+        setting.device.say("still here")
+        setting.world.run()
+        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("still here".utf8))) == .holds)
+    }
+
+    @Test func wantsANewConnectionOnceTheOldOneHasBeenSeen() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        for _ in 0..<2 {
+            setting.device.connect(to: Self.port)
+            setting.world.run()
+            #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
+            setting.device.close()
+            setting.world.run()
+            #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("no new connection has come"))
+        }
+    }
+
+    @Test func startsAfreshWithNewFacts() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.device.say("left over")
+        setting.world.run()
+        try setting.bench.replaceFacts([])
+        setting.world.run()
+        #expect(setting.device.failure == .reset)
+        #expect(setting.bench.leftovers() == [])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(setting.device.failure == .refused)
+    }
+
+    @Test func tellsOfAPortThatIsTaken() throws {
+        let world = FakeWorld()
+        let other = world.makeHost([Self.port.address])
+        _ = try other.listen(at: Self.port)
+        let bench = try Bench(addresses: .documentation, facts: []) { world.makeHost($0) }
+        #expect(throws: BindError(endpoint: Self.port, reason: "in use")) {
+            try bench.apply(.peer(Self.a, .listens(port: 2323)))
+        }
+    }
+}
