@@ -1,1 +1,131 @@
-// Placeholder until the module's first file lands.
+public import World
+
+/// A world in memory: virtual time, one thread, a seeded source of randomness, events ordered by time and insertion.
+///
+/// Nothing happens in it but what its parties do; when no event is left, time stands still.
+public final class SimulatedWorld {
+    /// How the IP network between the hosts behaves.
+    public struct Link: Hashable, Sendable {
+        /// One way, drawn evenly for each segment; order within a connection is kept.
+        public var latency: ClosedRange<Interval>
+        /// The largest piece that arrives at once, in bytes.
+        public var segment: Int
+
+        public init(latency: ClosedRange<Interval>, segment: Int) {
+            self.latency = latency
+            self.segment = segment
+        }
+
+        /// Latency of a GPRS bearer on a good day; an Ethernet segment's payload.
+        public static let ordinary = Link(latency: .milliseconds(20)...(.milliseconds(60)), segment: 1_460)
+    }
+
+    /// How long a stack repeats SYN before it gives up (RFC 1122 §4.2.3.5 asks for at least three minutes for data; 75 s is BSD's).
+    static let connectPatience = Interval.seconds(75)
+    /// Bytes that a sender may have under way or lying unread at the receiver (the largest window without RFC 7323).
+    static let window = 65_535
+
+    enum Happening {
+        case timer(SimulatedHost, TimerID)
+        case synArrives(SimulatedHost, StreamID, source: Endpoint, destination: Endpoint)
+        case arrival(SimulatedHost, StreamID, Segment)
+        case datagram([UInt8], from: Endpoint, to: Endpoint)
+        case serial(SimulatedSerialPort)
+        case call(() -> Void)
+    }
+
+    enum Segment {
+        case accepted
+        case bytes([UInt8])
+        case fin
+        case failure(StreamFailure)
+    }
+
+    public private(set) var now = Instant.start
+    public var link = Link.ordinary
+    var queue = EventQueue<Happening>()
+    private var generator: UInt64
+    private var identifiers = 0
+    private var hosts: [IPv4Address: SimulatedHost] = [:]
+    var vanishing: Set<Endpoint> = []
+
+    public init(seed: UInt64) { generator = seed }
+
+    /// The two ends of a connection know each other; the world's end parts them.
+    deinit {
+        for host in hosts.values { host.streams = [:] }
+    }
+
+    /// Adds a machine with these addresses, the first being the one it connects from.
+    public func makeHost(addresses: [IPv4Address]) -> SimulatedHost {
+        let host = SimulatedHost(world: self, addresses: addresses)
+        for address in addresses { hosts[address] = host }
+        return host
+    }
+
+    /// Two ends of a serial line.
+    public func makeSerialLine() -> (host: SimulatedSerialPort, device: SimulatedSerialPort) {
+        let host = SimulatedSerialPort(world: self)
+        let device = SimulatedSerialPort(world: self)
+        host.other = device
+        device.other = host
+        return (host, device)
+    }
+
+    /// Runs `body` as an event of its own at once, after the events already due.
+    public func enqueue(_ body: @escaping () -> Void) { queue.insert(.call(body), at: now) }
+
+    /// Lets the world go on until `isDone` holds or nothing is left to happen. - Returns: whether `isDone` holds.
+    @discardableResult
+    public func run(until isDone: () -> Bool) -> Bool {
+        while !isDone() {
+            guard let (time, happening) = queue.removeNext() else { return false }
+            now = time
+            perform(happening)
+        }
+        return true
+    }
+
+    private func perform(_ happening: Happening) {
+        switch happening {
+        case .timer(let host, let timer): host.fire(timer)
+        case .synArrives(let caller, let stream, let source, let destination): synArrives(caller, stream, source, destination)
+        case .arrival(let host, let stream, let segment): host.arrive(segment, on: stream)
+        case .datagram(let bytes, let source, let destination):
+            hosts[destination.address]?.arrive(datagram: bytes, from: source, at: destination)
+        case .serial(let port): port.deliver()
+        case .call(let body): body()
+        }
+    }
+
+    private func synArrives(_ caller: SimulatedHost, _ stream: StreamID, _ source: Endpoint, _ destination: Endpoint) {
+        guard let host = hosts[destination.address], !host.isSilent(at: destination) else {
+            queue.insert(.arrival(caller, stream, .failure(.unreachable)), at: now + Self.connectPatience)
+            return
+        }
+        guard host.accept(from: source, at: destination, caller: caller, callerStream: stream) else {
+            queue.insert(.arrival(caller, stream, .failure(.refused)), at: now + drawLatency())
+            return
+        }
+    }
+
+    func drawLatency() -> Interval {
+        let span = link.latency.upperBound.nanoseconds - link.latency.lowerBound.nanoseconds
+        guard span > 0 else { return link.latency.lowerBound }
+        return Interval(nanoseconds: link.latency.lowerBound.nanoseconds + Int64(random() % UInt64(span + 1)))
+    }
+
+    /// SplitMix64 (Steele, Lea, Flood 2014).
+    func random() -> UInt64 {
+        generator &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = generator
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    func nextIdentifier() -> Int {
+        identifiers += 1
+        return identifiers
+    }
+}
