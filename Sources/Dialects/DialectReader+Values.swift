@@ -37,26 +37,8 @@ extension DialectReader {
 
     /// The nearest known word, or all of them when none is near and they are few.
     func suggestion(for word: String, among known: [String]) -> String? {
-        let near = known.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
-        if let near, near.1 <= 1 + word.utf8.count / 4 { return "did you mean ‘\(near.0)’?" }
+        if let near = NearestName.find(word, among: known) { return "did you mean ‘\(near)’?" }
         return known.count <= Self.mostListed ? "one of: " + known.joined(separator: ", ") : nil
-    }
-
-    /// Levenshtein's distance over bytes; long words are compared by their beginnings.
-    private func distance(_ one: String, _ other: String) -> Int {
-        let left = Array(one.utf8.prefix(Self.longestCompared))
-        let right = Array(other.utf8.prefix(Self.longestCompared))
-        var row = Array(0...right.count)
-        for (i, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, candidate) in right.enumerated() {
-                let substituted = diagonal + (byte == candidate ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
-            }
-        }
-        return row[right.count]
     }
 
     /// Codes of the AT# family have five digits.
@@ -64,5 +46,4 @@ extension DialectReader {
     /// Days of milliseconds: far beyond any manual, far below overflow in any unit.
     private static let longestCount: Int64 = 1_000_000
     private static let mostListed = 24
-    private static let longestCompared = 40
 }
