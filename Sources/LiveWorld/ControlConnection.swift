@@ -1,0 +1,90 @@
+import CPlatform
+import Glibc
+
+/// Who is told what arrives on a control connection.
+public protocol ControlConnectionDelegate: AnyObject {
+    /// A line without its line feed.
+    func controlConnection(_ connection: ControlConnection, received line: String)
+    /// The other end is gone, or broke a limit.
+    func controlConnectionClosed(_ connection: ControlConnection, reason: String)
+}
+
+/// One end of the channel over which a runner talks with the program behind a pseudo-terminal: lines of UTF-8, ended by LF.
+///
+/// It is an abstract Unix socket named after the terminal's path, and connects processes of the same user only.
+public final class ControlConnection {
+    public weak var delegate: (any ControlConnectionDelegate)?
+
+    private let channel: ByteChannel
+    private weak var server: ControlServer?
+    private var partialLine: [UInt8] = []
+
+    /// Bytes in one line, enough for a file of some megabytes in hexadecimal.
+    public static let lineLimit = 16 << 20
+    /// Bytes queued for an end that does not read.
+    public static let queueLimit = 64 << 20
+
+    /// Connects to the server of the pseudo-terminal at `path`.
+    public convenience init(world: LiveWorld, terminal path: String) throws(SystemError) {
+        let name = Self.name(forTerminal: path)
+        let descriptor = platform_local_connect(name, name.utf8.count)
+        guard descriptor >= 0 else { throw SystemError("control channel of \(path)") }
+        guard Self.isOwnUser(descriptor) else {
+            Glibc.close(descriptor)
+            throw SystemError("control channel of \(path)", number: EPERM)
+        }
+        self.init(world: world, descriptor: descriptor, server: nil)
+    }
+
+    init(world: LiveWorld, descriptor: Int32, server: ControlServer?) {
+        channel = ByteChannel(world: world, descriptor: descriptor, kind: .socket)
+        self.server = server
+        channel.owner = self
+    }
+
+    static func name(forTerminal path: String) -> String { "attest-modem:" + path }
+
+    static func isOwnUser(_ descriptor: Int32) -> Bool {
+        var user = uid_t()
+        return platform_peer_user(descriptor, &user) == 0 && user == geteuid()
+    }
+
+    /// Sends one line; it holds no line feed.
+    public func send(line: String) {
+        precondition(!line.utf8.contains(lineFeed), "a control line holds a line feed")
+        guard channel.unsent + line.utf8.count < Self.queueLimit else { return channel.end(later: "the other end does not read") }
+        channel.send(Array(line.utf8) + [lineFeed])
+    }
+
+    /// Closes the connection; no event follows.
+    public func close() {
+        channel.closeDescriptor()
+        server?.forget(self)
+    }
+}
+
+private let lineFeed = UInt8(ascii: "\n")
+
+extension ControlConnection: ByteChannelOwner {
+    func channelReceived(_ bytes: [UInt8]) {
+        var start = bytes.startIndex
+        while channel.isOpen, let end = bytes[start...].firstIndex(of: lineFeed) {
+            let line = String(decoding: partialLine + bytes[start..<end], as: UTF8.self)
+            partialLine.removeAll()
+            start = end + 1
+            delegate?.controlConnection(self, received: line)
+        }
+        guard channel.isOpen else { return }
+        partialLine += bytes[start...]
+        if partialLine.count > Self.lineLimit { end("a line of more than \(Self.lineLimit) bytes") }
+    }
+
+    func channelDrained() {}
+
+    func channelEnded(_ reason: String) { end(reason) }
+
+    private func end(_ reason: String) {
+        close()
+        delegate?.controlConnectionClosed(self, reason: reason)
+    }
+}

@@ -1,0 +1,31 @@
+import CPlatform
+import World
+
+/// A bound UDP socket.
+final class LiveDatagramSocket: PolledDescriptor {
+    private weak var host: LiveHost?
+    var id: DatagramSocketID { DatagramSocketID(number: Int(token)) }
+
+    /// Datagrams received before others have their turn.
+    private static let receiveLimit = 16
+
+    init(host: LiveHost, descriptor: Int32) {
+        self.host = host
+        super.init(world: host.world, descriptor: descriptor)
+        setInterest(.readable)
+    }
+
+    override func ready(_ readiness: Readiness) {
+        guard let host else { return }
+        for _ in 0..<Self.receiveLimit where isOpen {
+            var address: UInt32 = 0
+            var port: UInt16 = 0
+            let buffer = world.readBuffer
+            let count = platform_receive_from(descriptor, buffer.baseAddress, buffer.count, &address, &port)
+            // An error is either "nothing there" or one of an earlier datagram, which reading has cleared.
+            guard count >= 0 else { return }
+            let source = host.knownEndpoint(of: Endpoint(IPv4Address(address), port))
+            host.deliver(.datagram(id, [UInt8](buffer.prefix(count)), from: source))
+        }
+    }
+}

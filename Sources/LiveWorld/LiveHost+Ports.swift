@@ -1,0 +1,78 @@
+import CPlatform
+import Glibc
+public import World
+
+// Listening, binding and datagrams.
+extension LiveHost {
+    public func listen(at endpoint: Endpoint) throws(BindError) -> ListenerID {
+        let descriptor = try openPort(at: endpoint, socket: platform_tcp_socket()) { descriptor in
+            platform_reuse_address(descriptor) == 0
+        } afterwards: { descriptor in
+            platform_listen(descriptor, LiveListener.backlog) == 0
+        }
+        let listener = LiveListener(host: self, descriptor: descriptor)
+        listeners[listener.id] = listener
+        return listener.id
+    }
+
+    public func endpoint(of listener: ListenerID) -> Endpoint? {
+        listeners[listener].flatMap { localEndpoint(of: $0.descriptor) }
+    }
+
+    public func close(_ listener: ListenerID) { listeners.removeValue(forKey: listener)?.closeDescriptor() }
+
+    public func bind(at endpoint: Endpoint) throws(BindError) -> DatagramSocketID {
+        // No SO_REUSEADDR: for UDP it would let two sockets share the port.
+        let descriptor = try openPort(at: endpoint, socket: platform_udp_socket()) { _ in
+            true
+        } afterwards: { _ in
+            true
+        }
+        let socket = LiveDatagramSocket(host: self, descriptor: descriptor)
+        sockets[socket.id] = socket
+        return socket.id
+    }
+
+    public func endpoint(of socket: DatagramSocketID) -> Endpoint? {
+        sockets[socket].flatMap { localEndpoint(of: $0.descriptor) }
+    }
+
+    /// A datagram that cannot be sent at once is lost, as datagrams may be.
+    public func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID) {
+        guard let socket = sockets[socket], let real = realEndpoint(of: destination) else { return }
+        _ = platform_send_to(socket.descriptor, datagram, datagram.count, real.address.value, real.port)
+    }
+
+    public func close(_ socket: DatagramSocketID) { sockets.removeValue(forKey: socket)?.closeDescriptor() }
+
+    /// Binds the socket to the endpoint, or under `.mapped` to the free port that stands for it, and notes which.
+    private func openPort(
+        at endpoint: Endpoint,
+        socket descriptor: Int32,
+        before: (Int32) -> Bool,
+        afterwards: (Int32) -> Bool
+    ) throws(BindError) -> Int32 {
+        guard permits(endpoint.address) else {
+            Glibc.close(descriptor)
+            throw BindError(endpoint: endpoint, reason: "not a loopback address, and this host is confined to those")
+        }
+        let isMapped = portPolicy == .mapped && endpoint.port != 0
+        let port = isMapped ? mappings[endpoint]?.port ?? 0 : endpoint.port
+        guard descriptor >= 0, before(descriptor), platform_bind(descriptor, endpoint.address.value, port) == 0,
+            afterwards(descriptor), let real = localEndpoint(of: descriptor)
+        else {
+            let number = errno
+            if descriptor >= 0 { Glibc.close(descriptor) }
+            throw BindError(endpoint: endpoint, reason: errorText(number))
+        }
+        if isMapped { mappings[endpoint] = real }
+        return descriptor
+    }
+
+    func localEndpoint(of descriptor: Int32) -> Endpoint? {
+        var address: UInt32 = 0
+        var port: UInt16 = 0
+        guard platform_local_name(descriptor, &address, &port) == 0 else { return nil }
+        return Endpoint(IPv4Address(address), port)
+    }
+}

@@ -1,0 +1,25 @@
+import CPlatform
+import Glibc
+public import World
+
+// TCP connections.
+extension LiveHost {
+    public func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID {
+        let stream = LiveStream(host: self, descriptor: platform_tcp_socket(), remote: destination)
+        streams[stream.id] = stream
+        stream.connect(to: realEndpoint(of: destination), from: source ?? addresses.first)
+        return stream.id
+    }
+
+    public func endpoints(of stream: StreamID) -> (local: Endpoint, remote: Endpoint)? {
+        guard let stream = streams[stream], let local = localEndpoint(of: stream.descriptor) else { return nil }
+        return (local, stream.remote)
+    }
+
+    public func send(_ bytes: [UInt8], on stream: StreamID) { streams[stream]?.send(bytes) }
+    public func unsent(on stream: StreamID) -> Int { streams[stream]?.queue.count ?? 0 }
+    public func finish(_ stream: StreamID) { streams[stream]?.finish() }
+    public func reset(_ stream: StreamID) { streams.removeValue(forKey: stream)?.abort() }
+    public func pause(_ stream: StreamID) { streams[stream]?.setPaused(true) }
+    public func resume(_ stream: StreamID) { streams[stream]?.setPaused(false) }
+}
