@@ -1,0 +1,209 @@
+extension FTPConnection {
+    // MARK: The way for data
+
+    /// Gives up listener and data connection.
+    mutating func releaseData() {
+        switch dataPath {
+        case .none, .active: break
+        case .openingListener, .listening: emit(.closePassiveListener)
+        case .connecting, .open: emit(.resetData)
+        }
+        forgetData()
+    }
+
+    private mutating func forgetData() {
+        dataPath = .none
+        transfer = nil
+        early = ([], false)
+    }
+
+    mutating func listening(address: UInt32, port: UInt16, _ server: inout FTPServer) {
+        guard case .openingListener(let isExtended) = dataPath else { return }
+        dataPath = .listening
+        if isExtended {
+            link.say("229 Entering Extended Passive Mode (|||\(port)|)")
+        } else {
+            let numbers = [
+                address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255, UInt32(port) >> 8, UInt32(port) & 255,
+            ]
+            link.say("227 Entering Passive Mode (\(numbers.map(String.init).joined(separator: ",")))")
+        }
+        run(&server)
+    }
+
+    /// Starts a transfer over whatever way there is.
+    mutating func start(_ new: FTPTransfer, _ server: inout FTPServer) {
+        restart = 0
+        switch dataPath {
+        case .none, .openingListener, .connecting:
+            link.say("425 PASV or PORT first")
+        case .listening:
+            transfer = new
+            link.say("150 Waiting for the data connection")
+        case .active(let address, let port):
+            transfer = new
+            dataPath = .connecting
+            link.say("150 Opening the data connection")
+            emit(.connectData(address: address, port: port))
+        case .open:
+            transfer = new
+            link.say("125 Data connection is open")
+            begin(&server)
+        }
+    }
+
+    mutating func dataOpened(_ server: inout FTPServer) {
+        switch dataPath {
+        case .listening: emit(.closePassiveListener)
+        case .connecting: break
+        case .none, .openingListener, .active, .open: return emit(.resetData)
+        }
+        dataPath = .open
+        if transfer != nil { begin(&server) }
+    }
+
+    private mutating func begin(_ server: inout FTPServer) {
+        guard let direction = transfer?.direction else { return }
+        transfer?.phase = .running
+        switch direction {
+        case .sending: sendPiece(&server)
+        case .receiving:
+            let (bytes, isFinished) = early
+            early = ([], false)
+            dataReceived(bytes, &server)
+            if isFinished { dataFinished(&server) }
+        }
+    }
+
+    // MARK: Data
+
+    mutating func dataDrained(_ server: inout FTPServer) {
+        if transfer?.direction == .sending { sendPiece(&server) }
+    }
+
+    private mutating func sendPiece(_ server: inout FTPServer) {
+        guard transfer?.phase == .running, !isLimitReached(server) else { return run(&server) }
+        let room = server.faults.contentLimit.map { $0.length - (transfer?.count ?? 0) } ?? Int.max
+        let piece = transfer?.nextPiece(atMost: room) ?? []
+        if piece.isEmpty { complete(&server) } else { emit(.sendData(piece)) }
+    }
+
+    mutating func dataReceived(_ bytes: [UInt8], _ server: inout FTPServer) {
+        guard dataPath == .open else { return }
+        guard let transfer else {
+            guard early.bytes.count + bytes.count <= Self.earlyLimit else { return releaseData() }
+            early.bytes += bytes
+            return
+        }
+        // What comes against the direction of the transfer, or after its end, is nobody's.
+        guard case .receiving = transfer.direction, transfer.phase == .running else { return }
+        self.transfer?.receive(bytes)
+        if isLimitReached(server) {
+            run(&server)
+        } else if (self.transfer?.content.count ?? 0) > FileTree.sizeLimit {
+            abandon("552 File too large", &server)
+        }
+    }
+
+    mutating func dataFinished(_ server: inout FTPServer) {
+        guard dataPath == .open else { return }
+        guard let transfer else {
+            early.isFinished = true
+            return
+        }
+        guard case .receiving = transfer.direction, transfer.phase == .running else { return }
+        self.transfer?.endReceiving()
+        complete(&server)
+    }
+
+    mutating func dataFailed(_ server: inout FTPServer) {
+        switch dataPath {
+        case .none, .active: return
+        case .openingListener: link.say("425 Cannot listen")
+        case .listening, .connecting: if transfer != nil { link.say("425 Cannot open the data connection") }
+        case .open: if transfer != nil { link.say("426 The data connection was cut") }
+        }
+        forgetData()
+        run(&server)
+    }
+
+    /// Applies the scripted limit of content once it is reached.
+    private mutating func isLimitReached(_ server: FTPServer) -> Bool {
+        guard let limit = server.faults.contentLimit, let count = transfer?.count, count >= limit.length else { return false }
+        if limit.cuts {
+            emit(.resetData)
+            link.say("426 The data connection was cut")
+            forgetData()
+        } else {
+            transfer?.phase = .stalled
+            emit(.pauseData)
+        }
+        return true
+    }
+
+    /// Ends a transfer with RST and a reply.
+    mutating func abandon(_ line: String, _ server: inout FTPServer) {
+        emit(.resetData)
+        link.say(line)
+        forgetData()
+        run(&server)
+    }
+
+    // MARK: The end of a transfer
+
+    /// All data has passed.
+    private mutating func complete(_ server: inout FTPServer) {
+        transfer?.phase = .closing
+        if link.admits(.body, named: "body", &server.faults) {
+            conclude(&server)
+        } else {
+            closeAfterOtherReply()
+        }
+        run(&server)
+    }
+
+    /// A scripted reply took the place of the completion: nothing is stored.
+    mutating func closeAfterOtherReply() {
+        guard transfer?.phase == .closing, link.isOpen else { return }
+        emit(.finishData)
+        forgetData()
+    }
+
+    /// Stores what has come, says so, and closes the data connection.
+    mutating func conclude(_ server: inout FTPServer) {
+        guard let transfer, transfer.phase == .closing else { return }
+        var line = "226 Transfer complete"
+        if case .receiving(let path) = transfer.direction {
+            do throws(FileTree.Refusal) {
+                try server.files.write(path, transfer.content)
+            } catch {
+                line = Self.refusal(error)
+            }
+        }
+        if server.completesFirst {
+            // FIN follows when this has left.
+            link.say(line)
+        } else {
+            emit(.finishData)
+            forgetData()
+            link.say(line)
+        }
+    }
+
+    mutating func controlDrained(_ server: inout FTPServer) {
+        guard server.completesFirst, transfer?.phase == .closing, link.isOpen else { return }
+        emit(.finishData)
+        forgetData()
+        run(&server)
+    }
+
+    static func refusal(_ refusal: FileTree.Refusal) -> String {
+        switch refusal {
+        case .notFound: "550 No such file or directory"
+        case .exists: "550 Exists already"
+        case .readOnly: "550 Permission denied"
+        case .notEmpty: "550 Not empty"
+        case .tooLarge: "552 No room"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Octets
+
+/// One transfer over an FTP data connection, as the server sees it.
+struct FTPTransfer: Sendable {
+    enum Direction: Hashable, Sendable {
+        case sending
+        case receiving(FileTree.Path)
+    }
+    enum Phase: Hashable, Sendable {
+        /// For the data connection.
+        case waiting
+        case running
+        /// All data has passed; the completion reply is due or out, FIN is not sent yet.
+        case closing
+        /// Stopped for good by a fault.
+        case stalled
+    }
+
+    var direction: Direction
+    var phase = Phase.waiting
+    /// What is sent, or what has come.
+    var content: [UInt8]
+    /// How much of the content to be sent has been turned into pieces.
+    private var position: Int
+    private var lineEnds: LineEnds?
+    /// Bytes that went over the data connection.
+    private(set) var count = 0
+
+    /// - Parameter start: where in the content sending begins.
+    init(sending content: [UInt8], from start: Int, isASCII: Bool) {
+        direction = .sending
+        self.content = content
+        position = start
+        lineEnds = isASCII ? LineEnds() : nil
+    }
+
+    /// - Parameter content: what is there already and is added to.
+    init(receiving path: FileTree.Path, after content: [UInt8], isASCII: Bool) {
+        direction = .receiving(path)
+        self.content = content
+        position = 0
+        lineEnds = isASCII ? LineEnds() : nil
+    }
+
+    /// The next piece to be sent, at most so many bytes of it; empty at the end.
+    mutating func nextPiece(atMost room: Int) -> [UInt8] {
+        let end = min(position + min(FTPServer.pieceLength, room), content.count)
+        var piece = content[position..<end]
+        position = end
+        if lineEnds != nil {
+            let converted = lineEnds?.toNetwork(piece) ?? []
+            piece = converted[...].prefix(room)
+        }
+        count += piece.count
+        return Array(piece)
+    }
+
+    mutating func receive(_ bytes: [UInt8]) {
+        count += bytes.count
+        if lineEnds == nil { content += bytes } else { lineEnds?.toLocal(bytes, appendingTo: &content) }
+    }
+
+    /// No more will come.
+    mutating func endReceiving() { lineEnds?.flush(into: &content) }
+}
+
+/// The line ends of TYPE A: LF in the tree, CR LF on the network (RFC 959 §3.1.1.1). A CR LF in the tree stays as it is.
+struct LineEnds: Hashable, Sendable {
+    /// The last byte was a CR; on the way to the tree it is held back.
+    private var isAfterCR = false
+
+    mutating func toNetwork(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var converted: [UInt8] = []
+        converted.reserveCapacity(bytes.count + bytes.count / 16)
+        for byte in bytes {
+            if byte == ControlCharacter.lf, !isAfterCR { converted.append(ControlCharacter.cr) }
+            isAfterCR = byte == ControlCharacter.cr
+            converted.append(byte)
+        }
+        return converted
+    }
+
+    mutating func toLocal(_ bytes: [UInt8], appendingTo content: inout [UInt8]) {
+        for byte in bytes {
+            if isAfterCR, byte != ControlCharacter.lf { content.append(ControlCharacter.cr) }
+            isAfterCR = byte == ControlCharacter.cr
+            if !isAfterCR { content.append(byte) }
+        }
+    }
+
+    mutating func flush(into content: inout [UInt8]) {
+        if isAfterCR { content.append(ControlCharacter.cr) }
+        isAfterCR = false
+    }
+
+    /// How many bytes the content has on the network.
+    static func networkLength(of content: [UInt8]) -> Int {
+        var previous: UInt8 = 0
+        var length = content.count
+        for byte in content {
+            if byte == ControlCharacter.lf, previous != ControlCharacter.cr { length += 1 }
+            previous = byte
+        }
+        return length
+    }
+}

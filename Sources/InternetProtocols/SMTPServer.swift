@@ -1,0 +1,77 @@
+/// A mail server that accepts messages and keeps them (RFC 5321, with AUTH of RFC 4954). It never relays.
+///
+/// Connections are named by numbers that the owner chooses. Every call answers with what to do on that connection.
+public struct SMTPServer: Sendable {
+    /// Who may send. AUTH is offered and required.
+    public struct Login: Hashable, Sendable {
+        public var user: String
+        public var password: String
+        /// `LOGIN`, `PLAIN`.
+        public var mechanisms: [String]
+        public init(user: String, password: String, mechanisms: [String] = ["LOGIN", "PLAIN"]) {
+            self.user = user
+            self.password = password
+            self.mechanisms = mechanisms
+        }
+    }
+
+    public static let hostName = "smtp.bench.example"
+    /// RFC 5321 §4.5.3.1.4 asks for 512 octets, RFC 4954 §4 for 12288 with AUTH.
+    public static let lineLimit = 12_288
+    /// Announced by SIZE (RFC 1870). Lines of text are not limited: RFC 5321 §4.5.3.1.6 leaves longer ones to the server.
+    public static let messageLimit = 16 << 20
+    /// RFC 5321 §4.5.3.1.8 asks for at least 100.
+    public static let recipientLimit = 100
+    /// Messages kept; further ones are answered with 452.
+    public static let storeLimit = 1_000
+    public static let connectionLimit = 64
+
+    public var faults = ScriptedFaults()
+    public var login: Login?
+    /// Whether EHLO is understood.
+    public var hasExtensions = true
+    /// What was accepted, oldest first.
+    public internal(set) var messages: [MailMessage] = []
+
+    private var connections: [Int: SMTPConnection] = [:]
+
+    public init() {}
+
+    /// A client has connected.
+    public mutating func accept(_ connection: Int) -> [ServerAction] {
+        var new = SMTPConnection()
+        if connections.count >= Self.connectionLimit {
+            new.refuse("421 \(Self.hostName) Too many connections")
+            return new.link.takeActions()
+        }
+        connections[connection] = new
+        return on(connection) { $0.greet(&$1) }
+    }
+
+    public mutating func receive(_ bytes: [UInt8], on connection: Int) -> [ServerAction] {
+        on(connection) { $0.receive(bytes, &$1) }
+    }
+
+    /// The delay that `.delay` asked for is over.
+    public mutating func resume(on connection: Int) -> [ServerAction] {
+        on(connection) { $0.resume(&$1) }
+    }
+
+    /// The client has sent FIN.
+    public mutating func finished(on connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in connection.link.finish() }
+    }
+
+    /// The connection is gone.
+    public mutating func closed(_ connection: Int) {
+        connections[connection] = nil
+    }
+
+    private mutating func on(_ number: Int, act: (inout SMTPConnection, inout SMTPServer) -> Void) -> [ServerAction] {
+        guard var connection = connections.removeValue(forKey: number) else { return [] }
+        act(&connection, &self)
+        let actions = connection.link.takeActions()
+        connections[number] = connection
+        return actions
+    }
+}

@@ -1,0 +1,14 @@
+/// What a server does on the connection that carries its commands, in order.
+public enum ServerAction: Hashable, Sendable {
+    case send([UInt8])
+    /// FIN after what was sent.
+    case finish
+    /// RST at once.
+    case reset
+    /// A command line arrived, without its line end.
+    case heard(String)
+    /// A reply line was sent, without its line end. The bytes go out by `.send`.
+    case said(String)
+    /// Nothing more happens on this connection until `resume` is called, so much later.
+    case delay(milliseconds: Int64)
+}
