@@ -1,3 +1,4 @@
+internal import Octets
 public import World
 
 /// A world in memory: virtual time, one thread, a seeded source of randomness, events ordered by time and insertion.
@@ -44,12 +45,12 @@ public final class SimulatedWorld {
     public private(set) var now = Instant.start
     public var link = Link.ordinary
     var queue = EventQueue<Happening>()
-    private var generator: UInt64
+    private var generator: SplitMix64
     private var identifiers = 0
     private var hosts: [IPv4Address: SimulatedHost] = [:]
     var vanishing: Set<Endpoint> = []
 
-    public init(seed: UInt64) { generator = seed }
+    public init(seed: UInt64) { generator = SplitMix64(state: seed) }
 
     /// The two ends of a connection know each other; the world's end parts them.
     deinit {
@@ -115,14 +116,7 @@ public final class SimulatedWorld {
         return Interval(nanoseconds: link.latency.lowerBound.nanoseconds + Int64(random() % UInt64(span + 1)))
     }
 
-    /// SplitMix64 (Steele, Lea, Flood 2014).
-    func random() -> UInt64 {
-        generator &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = generator
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    func random() -> UInt64 { generator.next() }
 
     func nextIdentifier() -> Int {
         identifiers += 1

@@ -1,0 +1,20 @@
+public import BenchFacts
+public import TestBench
+
+/// What the execution asks of the bench around the device, wherever it stands.
+public protocol BenchControl: AnyObject {
+    /// - Throws: ``BenchProblem`` when the bench cannot do it.
+    func make(true fact: BenchFact) throws(BenchProblem)
+    func perform(_ action: BenchAction)
+    /// Whether an action that must come to something has.
+    func outcome(of action: BenchAction) -> ObservationState
+    func evaluate(_ observation: BenchObservation) -> ObservationState
+    /// What happened on the bench that no expectation accounted for.
+    func leftovers() -> [String]
+}
+
+/// The bench could not do what a scenario asks.
+public struct BenchProblem: Error, Hashable, Sendable {
+    public var reason: String
+    public init(reason: String) { self.reason = reason }
+}

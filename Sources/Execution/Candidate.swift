@@ -1,0 +1,134 @@
+internal import Octets
+internal import ScenarioLanguage
+internal import World
+
+/// One way in which the scenario may go on: an expectation, and where the execution stands once it is met.
+struct Candidate {
+    enum Matcher {
+        case line([LineMatcher], pattern: LinePattern)
+        /// `verified`: how many of the bytes have already come and fit.
+        case bytes([UInt8], verified: Int)
+        /// The device sends no such line in the current mode.
+        case suppressed
+    }
+
+    var expectation: Expectation
+    var location: Location
+    var matcher: Matcher
+    /// The position after it.
+    var frames: [Frame]
+    var deadline: Instant
+    var earliest: Instant?
+
+    /// The first bytes of the inbox as this expectation sees them. Bytes once verified are not compared again.
+    mutating func match(_ inbox: Inbox) -> (result: MatchResult, alternative: Int) {
+        switch matcher {
+        case .line(let lines, _):
+            var best = (result: MatchResult.mismatch(at: -1), alternative: 0)
+            for (index, line) in lines.enumerated() {
+                switch (line.match(inbox.bytes, from: inbox.start), best.result) {
+                case (.match(let count, let captures), .match(let least, _)) where count >= least:
+                    _ = captures
+                case (.match(let count, let captures), _): best = (.match(count: count, captures: captures), index)
+                case (_, .match): break
+                case (.partial, _): best = (.partial, index)
+                case (_, .partial): break
+                case (.mismatch(let offset), .mismatch(let furthest)):
+                    if offset > furthest { best = (.mismatch(at: offset), index) }
+                }
+            }
+            return best
+        case .bytes(let expected, var verified):
+            let available = min(expected.count, inbox.unreadCount)
+            while verified < available, inbox.bytes[inbox.start + verified] == expected[verified] { verified += 1 }
+            matcher = .bytes(expected, verified: verified)
+            if verified == expected.count { return (.match(count: verified, captures: []), 0) }
+            return (verified < available ? .mismatch(at: verified) : .partial, 0)
+        case .suppressed: return (.partial, 0)
+        }
+    }
+
+    /// What it waits for, as text.
+    func readable(captures: [String: [UInt8]]) -> [String] {
+        switch matcher {
+        case .line(_, let pattern): pattern.alternatives.map { $0.readable(captures: captures) }
+        case .bytes(let bytes, _): [bytes.count <= 64 ? visible(bytes) : visible(bytes.prefix(48)) + " … (\(bytes.count) bytes)"]
+        case .suppressed: ["nothing: results are suppressed by ATQ1"]
+        }
+    }
+
+    /// The bytes it waits for, when they are fixed.
+    func fixedBytes(alternative: Int) -> [UInt8]? {
+        switch matcher {
+        case .line(let lines, _): lines.indices.contains(alternative) ? lines[alternative].fixedBytes : nil
+        case .bytes(let bytes, _): bytes
+        case .suppressed: nil
+        }
+    }
+}
+
+extension ScenarioMachine {
+    /// The expectations that the current step may be met by: one, or the beginnings of branches, or any of a set.
+    func candidates(_ now: Instant) -> [Candidate] {
+        var found: [Candidate] = []
+        collect(from: frames, now, into: &found)
+        return found
+    }
+
+    private func collect(from position: [Frame], _ now: Instant, into found: inout [Candidate]) {
+        guard var frame = position.last else { return }
+        let outer = Array(position.dropLast())
+        if case .anyOrder = frame.kind {
+            for index in frame.steps.indices {
+                var rest = frame
+                rest.steps.remove(at: index)
+                let single = Frame(steps: [frame.steps[index]], kind: .sequence)
+                collect(from: outer + [rest, single], now, into: &found)
+            }
+            return
+        }
+        guard frame.index < frame.steps.count else { return }
+        let step = frame.steps[frame.index]
+        frame.index += 1
+        let after = outer + [frame]
+        switch step.action {
+        case .expect(let expectation):
+            found.append(candidate(for: expectation, at: step.location, then: after, now))
+            // An optional beginning of a branch: the branch may also begin with what follows it.
+            if expectation.optional, position.count > frames.count { collect(from: after, now, into: &found) }
+        case .either(let branches):
+            for branch in branches { collect(from: after + [Frame(steps: branch, kind: .sequence)], now, into: &found) }
+        case .anyOrder(let steps):
+            collect(from: after + [Frame(steps: steps, kind: .anyOrder)], now, into: &found)
+        case .repeat(let count, let steps):
+            collect(from: after + [Frame(steps: steps, kind: .repeating(count - 1))], now, into: &found)
+        case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .note, .cite, .end,
+            .fact,
+            .act, .observe:
+            break
+        }
+    }
+
+    private func candidate(for expectation: Expectation, at location: Location, then after: [Frame], _ now: Instant) -> Candidate
+    {
+        let matcher: Candidate.Matcher
+        switch expectation.content {
+        case .line(let pattern):
+            let lines = pattern.alternatives.compactMap { LineMatcher($0, view: view, captures: captures) }
+            matcher = lines.isEmpty ? .suppressed : .line(lines, pattern: pattern)
+        case .bytes(let payload):
+            matcher = .bytes(payload.bytes(captures), verified: 0)
+        }
+        let ordinary = expectation.optional ? settings.optionalLimit : commandLimit ?? settings.answerLimit
+        var deadline = dueSince + (expectation.within ?? ordinary)
+        if let nextDeadline, expectation.within == nil { deadline = nextDeadline }
+        return Candidate(
+            expectation: expectation,
+            location: location,
+            matcher: matcher,
+            frames: after,
+            deadline: deadline,
+            earliest: expectation.notBefore.map { dueSince + $0 }
+        )
+    }
+}

@@ -1,0 +1,90 @@
+/// What the host knows of the device's modes from the command lines that it sent (V.250 §6.1, §6.2).
+///
+/// The runner's own reading of the standard: it shares nothing with the virtual modem's.
+struct HostView {
+    var echo = true
+    var verbose = true
+    var quiet = false
+    /// Command line termination character.
+    var s3: UInt8 = 0x0D
+    /// Response formatting character.
+    var s4: UInt8 = 0x0A
+
+    /// The mode changes of a command line that the host has just sent; they hold for the line's own result, but its echo is past.
+    mutating func note(commandLine line: some Sequence<UInt8>) {
+        var text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]
+        while let first = text.first, first != UInt8(ascii: "A") || text.dropFirst().first != UInt8(ascii: "T") {
+            _ = first
+            text = text.dropFirst()
+        }
+        text = text.dropFirst(2)
+        while let command = text.popFirst() {
+            switch command {
+            case UInt8(ascii: " "), UInt8(ascii: ";"): continue
+            case UInt8(ascii: "E"): set(&text) { $0.echo = $1 }
+            case UInt8(ascii: "V"): set(&text) { $0.verbose = $1 }
+            case UInt8(ascii: "Q"): set(&text) { $0.quiet = $1 }
+            case UInt8(ascii: "Z"): resetToDefaults(&text)
+            case UInt8(ascii: "&"):
+                guard text.popFirst() == UInt8(ascii: "F") else { return }
+                resetToDefaults(&text)
+            case UInt8(ascii: "S"): setRegister(&text)
+            case UInt8(ascii: "I"), UInt8(ascii: "X"), UInt8(ascii: "H"), UInt8(ascii: "O"): _ = Self.number(&text)
+            case UInt8(ascii: "+"), UInt8(ascii: "#"): Self.skipExtended(&text)
+            default: return
+            }
+        }
+    }
+
+    private mutating func set(_ text: inout ArraySlice<UInt8>, _ change: (inout HostView, Bool) -> Void) {
+        switch Self.number(&text) {
+        case nil, 0: change(&self, false)
+        case 1: change(&self, true)
+        default: text = []
+        }
+    }
+
+    private mutating func resetToDefaults(_ text: inout ArraySlice<UInt8>) {
+        guard Self.number(&text) ?? 0 == 0 else { return }
+        self = HostView()
+    }
+
+    private mutating func setRegister(_ text: inout ArraySlice<UInt8>) {
+        let register = Self.number(&text)
+        guard text.first == UInt8(ascii: "=") else {
+            if text.first == UInt8(ascii: "?") { text = text.dropFirst() }
+            return
+        }
+        text = text.dropFirst()
+        guard let value = Self.number(&text), value <= 127 else { return }
+        if register == 3 { s3 = UInt8(value) }
+        if register == 4 { s4 = UInt8(value) }
+    }
+
+    /// An extended command goes to the next `;` outside quotes (V.250 §5.4.4).
+    private static func skipExtended(_ text: inout ArraySlice<UInt8>) {
+        var quoted = false
+        while let byte = text.popFirst() {
+            if byte == UInt8(ascii: "\"") { quoted.toggle() }
+            if byte == UInt8(ascii: ";"), !quoted { return }
+        }
+    }
+
+    private static func number(_ text: inout ArraySlice<UInt8>) -> Int? {
+        var value: Int?
+        while let digit = text.first, (0x30...0x39).contains(digit) {
+            value = min((value ?? 0) * 10 + Int(digit - 0x30), 1_000)
+            text = text.dropFirst()
+        }
+        return value
+    }
+
+    /// The extended command that a line begins with, in capitals, such as `#GETMAIL` or `+CREG`.
+    static func extendedCommand(of line: some Sequence<UInt8>) -> String? {
+        let text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        guard text.count > 3, text[0] == UInt8(ascii: "A"), text[1] == UInt8(ascii: "T") else { return nil }
+        guard text[2] == UInt8(ascii: "#") || text[2] == UInt8(ascii: "+") else { return nil }
+        let name = text[3...].prefix { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+        return String(decoding: text[2..<3] + name, as: UTF8.self)
+    }
+}

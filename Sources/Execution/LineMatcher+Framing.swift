@@ -1,0 +1,61 @@
+internal import Octets
+internal import ScenarioLanguage
+
+extension LineMatcher {
+    /// The line as the device must send it in the modes that the host knows of (001 Appendix B "Output").
+    /// - Returns: nil when the device sends nothing in that mode (ATQ1).
+    init?(_ alternative: LinePattern.Alternative, view: HostView, captures: [String: [UInt8]]) {
+        let text = alternative.segments.map { segment -> Element in
+            switch segment {
+            case .text(let bytes): .literal(bytes)
+            case .value(let name): .literal(captures[name] ?? [])
+            case .capture(let name, let type): .capture(name: name, type)
+            }
+        }
+        let lineEnd: [UInt8] = [view.s3, view.s4]
+        switch alternative.framing {
+        case .result(let number):
+            guard !view.quiet else { return nil }
+            if !view.verbose, let number {
+                elements = [.literal([view.s3] + Array(String(number).utf8) + [view.s3])]
+            } else {
+                elements = [.literal(lineEnd)] + text + [.literal(lineEnd)]
+            }
+        case .extendedError:
+            guard !view.quiet else { return nil }
+            elements = [.literal(view.verbose ? lineEnd : [view.s3])] + text + [.literal(lineEnd)]
+        case .parameter:
+            guard !view.quiet else { return nil }
+            elements = text + [.literal(lineEnd)]
+        case .information:
+            elements = (view.verbose ? [.literal(lineEnd)] : []) + text + [.literal(lineEnd)]
+        }
+    }
+}
+
+extension LinePattern.Alternative {
+    /// The text as a person would read it, with patterns in braces.
+    func readable(captures: [String: [UInt8]]) -> String {
+        segments.map { segment in
+            switch segment {
+            case .text(let bytes): visible(bytes)
+            case .value(let name): visible(captures[name] ?? [])
+            case .capture(_, let type): "{\(type.readable)}"
+            }
+        }.joined()
+    }
+}
+
+extension CaptureType {
+    var readable: String {
+        switch self {
+        case .any: "any text"
+        case .ipv4: "an IPv4 address"
+        case .integer: "a whole number"
+        case .word: "a word"
+        case .quoted: "a quoted text"
+        case .oneOf(let words): "one of " + words.joined(separator: " ")
+        case .matching(let pattern): "/\(pattern)/"
+        }
+    }
+}

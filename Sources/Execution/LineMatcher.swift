@@ -1,0 +1,145 @@
+internal import ScenarioLanguage
+
+/// What a pattern makes of the bytes at hand.
+enum MatchResult {
+    /// The first `count` bytes are a whole line.
+    case match(count: Int, captures: [(name: String, bytes: [UInt8])])
+    /// Everything so far fits; more is needed.
+    case partial
+    /// The byte at this offset does not fit.
+    case mismatch(at: Int)
+}
+
+/// One acceptable spelling and framing of a device line, ready to be compared.
+struct LineMatcher {
+    enum Element {
+        case literal([UInt8])
+        case capture(name: String?, CaptureType)
+    }
+
+    var elements: [Element]
+
+    /// Compares with `bytes` from `start` on. O(length of the line) but for `any` followed by text, which may retry.
+    func match(_ bytes: [UInt8], from start: Int) -> MatchResult {
+        var captures: [(name: String, bytes: [UInt8])] = []
+        var search = Search(bytes: bytes, elements: elements)
+        guard let end = search.run(element: 0, at: start, captures: &captures) else {
+            return search.ranOut ? .partial : .mismatch(at: search.furthest - start)
+        }
+        return .match(count: end - start, captures: captures)
+    }
+
+    /// Readable bytes of the line when nothing in it varies.
+    var fixedBytes: [UInt8]? {
+        var all: [UInt8] = []
+        for element in elements {
+            guard case .literal(let bytes) = element else { return nil }
+            all += bytes
+        }
+        return all
+    }
+
+    private struct Search {
+        let bytes: [UInt8]
+        let elements: [Element]
+        /// The bytes ended while everything fitted.
+        var ranOut = false
+        var furthest = 0
+
+        mutating func run(element index: Int, at offset: Int, captures: inout [(name: String, bytes: [UInt8])]) -> Int? {
+            furthest = max(furthest, offset)
+            guard index < elements.count else { return offset }
+            switch elements[index] {
+            case .literal(let literal):
+                var position = offset
+                for byte in literal {
+                    guard position < bytes.count else {
+                        ranOut = true
+                        return nil
+                    }
+                    guard bytes[position] == byte else {
+                        furthest = max(furthest, position)
+                        return nil
+                    }
+                    position += 1
+                }
+                return run(element: index + 1, at: position, captures: &captures)
+            case .capture(let name, let type):
+                for end in ends(of: type, at: offset) {
+                    let before = captures.count
+                    let inner = type == .quoted ? offset + 1..<end - 1 : offset..<end
+                    if let name { captures.append((name, Array(bytes[inner]))) }
+                    if let done = run(element: index + 1, at: end, captures: &captures) { return done }
+                    captures.removeSubrange(before...)
+                }
+                return nil
+            }
+        }
+
+        /// Where a capture that begins at `offset` may end, likeliest first. Sets `ranOut` when more bytes could extend it.
+        private mutating func ends(of type: CaptureType, at offset: Int) -> [Int] {
+            let line = lineEnd(from: offset)
+            switch type {
+            case .any:
+                if line == bytes.count { ranOut = true }
+                return Array(offset...line)
+            case .ipv4: return run(offset) { isDigit($0) || $0 == UInt8(ascii: ".") }.filter { isIPv4(offset..<$0) }
+            case .integer: return run(offset) { isDigit($0) }
+            case .word:
+                return run(offset) {
+                    $0 > 0x20 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 != 0x7F
+                }
+            case .quoted:
+                guard offset < bytes.count else {
+                    ranOut = true
+                    return []
+                }
+                guard bytes[offset] == UInt8(ascii: "\"") else { return [] }
+                if line == bytes.count { ranOut = true }
+                return (offset + 1..<max(line, offset + 1)).filter { bytes[$0] == UInt8(ascii: "\"") }.map { $0 + 1 }
+            case .oneOf(let words):
+                return words.sorted { $0.utf8.count > $1.utf8.count }.compactMap { word in
+                    let text = Array(word.utf8)
+                    let present = bytes[offset..<min(bytes.count, offset + text.count)]
+                    guard text.starts(with: present) else { return nil }
+                    guard present.count == text.count else {
+                        ranOut = true
+                        return nil
+                    }
+                    return offset + text.count
+                }
+            case .matching(let pattern):
+                if line == bytes.count { ranOut = true }
+                guard let regex = try? Regex(pattern) else { return [] }
+                let text = String(bytes[offset..<line].map { Character(UnicodeScalar($0)) })
+                guard let found = text.prefixMatch(of: regex) else { return [] }
+                return [offset + text.distance(from: text.startIndex, to: found.range.upperBound)]
+            }
+        }
+
+        /// The longest run of bytes that belong, and every shorter one but the empty.
+        private mutating func run(_ offset: Int, while belongs: (UInt8) -> Bool) -> [Int] {
+            var end = offset
+            while end < bytes.count, belongs(bytes[end]) { end += 1 }
+            furthest = max(furthest, end)
+            if end == bytes.count { ranOut = true }
+            return end > offset ? Array((offset + 1...end).reversed()) : []
+        }
+
+        private func lineEnd(from offset: Int) -> Int {
+            var end = offset
+            while end < bytes.count, bytes[end] != 0x0D, bytes[end] != 0x0A { end += 1 }
+            return end
+        }
+
+        private func isIPv4(_ range: Range<Int>) -> Bool {
+            let parts = bytes[range].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            return parts.count == 4
+                && parts.allSatisfy { part in
+                    (1...3).contains(part.count) && part.reduce(0) { $0 * 10 + Int($1 - 0x30) } <= 255
+                }
+        }
+    }
+}
+
+private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

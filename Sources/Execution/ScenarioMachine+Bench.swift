@@ -1,0 +1,136 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import Octets
+internal import ScenarioLanguage
+internal import TestBench
+internal import World
+
+extension ScenarioMachine {
+    /// Makes a party act and, where the act must come to something, waits for it.
+    mutating func perform(_ act: BenchAct, _ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
+        guard let action = action(for: act) else {
+            fail(.error, .suite, "the port is not a number of 1 to 65535", at: step.location, time: now)
+            return true
+        }
+        if case .observation(let until)? = waiting {
+            return settle(bench.outcome(of: action), until: until, step, now)
+        }
+        emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
+        bench.perform(action)
+        waiting = .observation(until: now + settings.observationLimit)
+        return true
+    }
+
+    /// Waits for something to have been seen on the bench.
+    mutating func observe(_ check: BenchCheck, _ within: Interval?, _ step: Step, _ now: Instant, _ bench: any BenchControl)
+        -> Bool
+    {
+        guard case .observation(let until)? = waiting else {
+            waiting = .observation(until: dueSince + (within ?? settings.observationLimit))
+            return true
+        }
+        return settle(bench.evaluate(observation(for: check)), until: until, step, now)
+    }
+
+    private mutating func settle(_ state: ObservationState, until: Instant, _ step: Step, _ now: Instant) -> Bool {
+        switch state {
+        case .holds:
+            assertions += 1
+            advance(now)
+            dueSince = Swift.max(dueSince, now)
+        case .violated(let reason):
+            fail(.fail, .device, reason, at: step.location, time: now, expected: [step.location.text])
+        case .notYet(let seen):
+            guard now >= until else {
+                sleep(until: until)
+                return false
+            }
+            fail(.fail, .device, "not seen in time: \(seen)", at: step.location, time: now, expected: [step.location.text])
+        }
+        return true
+    }
+
+    private func action(for act: BenchAct) -> BenchAction? {
+        switch act {
+        case .peerConnects(let label, let port, let refused):
+            UInt16(port.text(captures)).map { .peerConnects(label, port: $0, refused: refused) }
+        case .peerSends(let label, let payload): .peerSends(label, payload.bytes(captures))
+        case .peerCloses(let label): .peerCloses(label)
+        case .peerResets(let label): .peerResets(label)
+        case .peerStalls(let label): .peerStalls(label)
+        case .peerResumes(let label): .peerResumes(label)
+        }
+    }
+
+    private func observation(for check: BenchCheck) -> BenchObservation {
+        switch check {
+        case .peerConnected(let label): .peerConnected(label)
+        case .peerReceived(let label, let payload): .peerReceived(label, payload.bytes(captures))
+        case .peerSawClose(let label): .peerSawClose(label)
+        case .peerSawReset(let label): .peerSawReset(label)
+        case .heard(let server, let lines): .heard(server, lines.map { $0.text(captures) })
+        case .notHeard(let server, let line): .notHeard(server, line.text(captures))
+        case .asked(let server, let name): .asked(server, name: name.text(captures))
+        case .mailboxCount(let count): .mailboxCount(count)
+        case .mailboxUnchanged: .mailboxUnchanged
+        case .smtpMessageCount(let count): .smtpMessageCount(count)
+        case .smtpBody(let payload): .smtpBody(payload.bytes(captures))
+        case .smtpHeader(let field, let text): .smtpHeader(field: field, holds: text.text(captures))
+        case .smtpEnvelope(let sender, let recipients):
+            .smtpEnvelope(sender: sender.text(captures), recipients: recipients.map { $0.text(captures) })
+        case .smtpAuthenticated(let mechanism): .smtpAuthenticated(mechanism: mechanism)
+        case .ftpFile(let path, let payload): .ftpFile(path: path.text(captures), payload.bytes(captures))
+        case .ftpNoFile(let path): .ftpNoFile(path: path.text(captures))
+        case .dialled(let number, let times): .dialled(number: number.text(captures), times: times)
+        case .contextActive(let active): .contextActive(active)
+        }
+    }
+
+    // MARK: Conditions
+
+    func holds(_ condition: Condition) -> Bool {
+        switch condition {
+        case .feature(let name): dialect.features.contains(name)
+        case .equal(let left, let right): left.bytes(captures) == right.bytes(captures)
+        case .notEqual(let left, let right): left.bytes(captures) != right.bytes(captures)
+        case .less(let left, let right): compare(left, right) { $0 < $1 }
+        case .atMost(let left, let right): compare(left, right) { $0 <= $1 }
+        case .not(let inner): !holds(inner)
+        }
+    }
+
+    /// Numbers compare as numbers; anything that is no number compares false.
+    private func compare(_ left: Template, _ right: Template, _ order: (Int, Int) -> Bool) -> Bool {
+        guard let left = Int(left.text(captures)), let right = Int(right.text(captures)) else { return false }
+        return order(left, right)
+    }
+
+    mutating func check(_ condition: Condition, _ step: Step, _ now: Instant) {
+        assertions += 1
+        guard !holds(condition) else { return }
+        fail(
+            .fail,
+            .device,
+            "the check does not hold: \(values(of: condition))",
+            at: step.location,
+            time: now,
+            expected: [step.location.text]
+        )
+    }
+
+    private func values(of condition: Condition) -> String {
+        switch condition {
+        case .feature(let name): "feature \(name)"
+        case .equal(let left, let right): pair(left, "is not", right)
+        case .notEqual(let left, let right): pair(left, "is", right)
+        case .less(let left, let right): pair(left, "is not less than", right)
+        case .atMost(let left, let right): pair(left, "is more than", right)
+        case .not(let inner): "not (\(values(of: inner)))"
+        }
+    }
+
+    private func pair(_ left: Template, _ relation: String, _ right: Template) -> String {
+        "\(visible(left.bytes(captures))) \(relation) \(visible(right.bytes(captures)))"
+    }
+}

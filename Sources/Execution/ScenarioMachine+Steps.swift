@@ -1,0 +1,249 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import Octets
+internal import ScenarioLanguage
+internal import World
+
+extension ScenarioMachine {
+    /// Does the next thing that can be done now. - Returns: false when there is nothing to do until something happens.
+    mutating func goOn(_ now: Instant, _ bench: any BenchControl) -> Bool {
+        if pendingFailure != nil { return conclude(now) }
+        if !echo.isEmpty {
+            guard takeEcho(now) else { return false }
+        }
+        if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
+            missRequired(missed, now)
+            return true
+        }
+        for rule in rules { if let deadline = rule.deadline { sleep(until: deadline) } }
+        guard let frame = frames.last else { return finishPart(now, bench) }
+        guard frame.index < frame.steps.count else {
+            leaveFrame(now)
+            return true
+        }
+        return perform(frame.steps[frame.index], now, bench)
+    }
+
+    private mutating func perform(_ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
+        switch step.action {
+        case .sendLine(let template):
+            let line = template.bytes(captures)
+            guard waitForGap(before: line, now) else { return false }
+            advance(now)
+            sendLine(line, step, now)
+        case .sendBytes(let payload, let cut):
+            advance(now)
+            for piece in cut.pieces(of: payload.bytes(captures)) {
+                outputs.append(.write(piece))
+                emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds))
+            }
+            dueSince = now
+            lastWrite = now
+        case .expect, .either, .anyOrder:
+            return awaitDevice(step, now)
+        case .silence(let atLeast, let atMost):
+            return awaitSilence(step, atLeast, atMost, now)
+        case .wait(let interval):
+            if case .pause(let until)? = waiting {
+                guard now >= until else {
+                    sleep(until: until)
+                    return false
+                }
+                advance(now)
+                dueSince = now
+            } else {
+                waiting = .pause(until: now + interval)
+            }
+        case .repeat(let count, let steps):
+            advance(now)
+            if count > 0 { frames.append(Frame(steps: steps, kind: .repeating(count - 1))) }
+        case .loop(let variable, let values, let steps):
+            advance(now)
+            if let first = values.first {
+                captures[variable] = first.bytes
+                frames.append(Frame(steps: steps, kind: .looping(variable: variable, values: values.dropFirst())))
+            }
+        case .when(let condition, let then, let otherwise):
+            advance(now)
+            frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence))
+        case .check(let condition):
+            advance(now)
+            check(condition, step, now)
+        case .unsolicited(let kind, let pattern):
+            advance(now)
+            rules.append(Rule(kind: kind, pattern: pattern, location: step.location, since: now))
+        case .block(let phaseName, let name, let steps):
+            advance(now)
+            enterBlock(phaseName.flatMap(Phase.init(rawValue:)), name, steps, now)
+        case .assume(let echo, let verbose, let quiet):
+            advance(now)
+            view.echo = echo ?? view.echo
+            view.verbose = verbose ?? view.verbose
+            view.quiet = quiet ?? view.quiet
+        case .note(let template, let variant):
+            advance(now)
+            let text = template.text(captures)
+            notes.append(variant ? "variant: \(text)" : text)
+            emit(.note(text: text, line: step.location.line, time: now.nanoseconds))
+        case .cite(let requirement):
+            advance(now)
+            citation = requirement
+        case .end(let verdict, let reason):
+            advance(now)
+            end(verdict, reason.text(captures), step, now)
+        case .fact(let fact):
+            advance(now)
+            emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
+            do {
+                try bench.make(true: fact)
+            } catch {
+                fail(.error, .bench, error.reason, at: step.location, time: now)
+            }
+            dueSince = now
+        case .act(let act):
+            return perform(act, step, now, bench)
+        case .observe(let check, let within):
+            return observe(check, within, step, now, bench)
+        }
+        return true
+    }
+
+    /// The current step is done.
+    mutating func advance(_ now: Instant) {
+        frames[frames.count - 1].index += 1
+        waiting = nil
+    }
+
+    // MARK: Host lines
+
+    private mutating func sendLine(_ line: [UInt8], _ step: Step, _ now: Instant) {
+        let bytes = line + [view.s3]
+        if view.echo {
+            echo = bytes
+            echoSource = step.location
+        }
+        outputs.append(.write(bytes))
+        emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds))
+        view.note(commandLine: line)
+        if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
+            commandLimit = Interval(nanoseconds: limit)
+        } else {
+            commandLimit = dialect.timings["answer"].map { Interval(nanoseconds: $0) }
+        }
+        dueSince = now
+        lastWrite = now
+    }
+
+    /// Leaves the gap that the manual asks for before a parameter is written. - Returns: whether the line may go out now.
+    private mutating func waitForGap(before line: [UInt8], _ now: Instant) -> Bool {
+        guard settings.writeGap > .zero, line.contains(UInt8(ascii: "=")), let name = HostView.extendedCommand(of: line),
+            name.hasPrefix("#"), let last = max(lastWrite, inbox.lastArrival), now < last + settings.writeGap
+        else { return true }
+        waiting = .gap
+        sleep(until: last + settings.writeGap)
+        return false
+    }
+
+    private func max(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left, let right else { return left ?? right }
+        return Swift.max(left, right)
+    }
+
+    /// Consumes the echo of the last host line. - Returns: false while it is still to come.
+    private mutating func takeEcho(_ now: Instant) -> Bool {
+        let count = min(echo.count, inbox.unreadCount)
+        var fitting = 0
+        while fitting < count, inbox.bytes[inbox.start + fitting] == echo[fitting] { fitting += 1 }
+        if fitting < count {
+            if fitting == 0, takeUnsolicited(now) { return true }
+            failMismatch(
+                "the command line is not echoed as it was sent",
+                at: echoSource,
+                expected: [visible(echo)],
+                bytes: echo,
+                offset: fitting,
+                now
+            )
+            return true
+        }
+        guard fitting == echo.count else {
+            let deadline = dueSince + (commandLimit ?? settings.answerLimit)
+            guard now >= deadline else {
+                sleep(until: deadline)
+                return false
+            }
+            failTimeout("the command line is not echoed", at: echoSource, expected: [visible(echo)], bytes: echo, now)
+            return true
+        }
+        assertions += 1
+        inbox.consume(echo.count)
+        emit(.matched(line: echoSource?.line ?? 0, count: echo.count, time: now.nanoseconds))
+        echo = []
+        return true
+    }
+
+    // MARK: Blocks
+
+    private mutating func enterBlock(_ phase: Phase?, _ name: String?, _ steps: [Step], _ now: Instant) {
+        let outer = currentPhase
+        frames.append(
+            Frame(steps: steps, kind: .block(phase: phase, name: name, rules: rules.count, outerPhase: outer, citation: citation))
+        )
+        if let phase { emit(.phaseEntered(phase, name: name, time: now.nanoseconds)) }
+    }
+
+    var currentPhase: Phase {
+        if inPostamble { return .postamble }
+        for frame in frames.reversed() { if case .block(let phase?, _, _, _, _) = frame.kind { return phase } }
+        return .body
+    }
+
+    /// The innermost sequence has come to its end.
+    private mutating func leaveFrame(_ now: Instant) {
+        guard let frame = frames.last else { return }
+        switch frame.kind {
+        case .sequence, .anyOrder:
+            frames.removeLast()
+        case .repeating(let more):
+            if more > 0 {
+                frames[frames.count - 1] = Frame(steps: frame.steps, kind: .repeating(more - 1))
+            } else {
+                frames.removeLast()
+            }
+        case .looping(let variable, let values):
+            if let next = values.first {
+                captures[variable] = next.bytes
+                frames[frames.count - 1] = Frame(
+                    steps: frame.steps,
+                    kind: .looping(variable: variable, values: values.dropFirst())
+                )
+            } else {
+                frames.removeLast()
+            }
+        case .block(let phase, _, let ruleCount, let outer, let outerCitation):
+            guard settleRequired(from: ruleCount, now) else { return }
+            frames.removeLast()
+            rules.removeSubrange(min(ruleCount, rules.count)...)
+            citation = outerCitation
+            if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }
+        }
+    }
+
+    /// At the end of a block every `require` in it must have been met.
+    mutating func settleRequired(from first: Int, _ now: Instant) -> Bool {
+        for index in rules.indices.dropFirst(first) {
+            guard case .require(let within) = rules[index].kind, !rules[index].satisfied else { continue }
+            if takeUnsolicited(now) { return false }
+            let deadline = rules[index].since + (within ?? commandLimit ?? settings.answerLimit)
+            if now < deadline {
+                sleep(until: deadline)
+                waiting = .settling
+                return false
+            }
+            missRequired(rules[index], now)
+            return false
+        }
+        return true
+    }
+}

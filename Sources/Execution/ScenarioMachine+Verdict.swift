@@ -1,0 +1,281 @@
+internal import Dialects
+internal import Events
+internal import Octets
+internal import ScenarioLanguage
+internal import World
+
+extension ScenarioMachine {
+    /// How long more of a wrong answer is gathered before it is reported: until the line has been quiet for so long …
+    static let gatheringQuiet = Interval.milliseconds(200)
+    /// … but not longer than this in all.
+    static let gatheringLimit = Interval.seconds(1)
+    /// Bytes of a wrong answer that a finding keeps.
+    static let evidenceLimit = 256
+
+    // MARK: Findings
+
+    /// Ends the body (or the postambles) with a finding.
+    mutating func fail(
+        _ verdict: Verdict,
+        _ domain: FaultDomain,
+        _ summary: String,
+        at location: Location?,
+        time: Instant,
+        expected: [String] = [],
+        received: [UInt8] = []
+    ) {
+        record(verdict, domain, summary, at: location, time: time, expected: expected, received: received)
+        abandon()
+    }
+
+    /// The device's bytes do not fit at `offset`: more of them are gathered, then the body ends.
+    mutating func failMismatch(
+        _ summary: String,
+        at location: Location?,
+        expected: [String],
+        bytes: [UInt8]?,
+        offset: Int,
+        _ now: Instant
+    ) {
+        var finding = self.finding(.fail, .device, summary, at: location, time: now)
+        finding.expected = expected
+        finding.expectedBytes = bytes
+        finding.mismatch = offset
+        pendingFailure = PendingFailure(finding: finding, since: now)
+    }
+
+    /// The device did not answer in time.
+    mutating func failTimeout(_ summary: String, at location: Location?, expected: [String], bytes: [UInt8]?, _ now: Instant) {
+        // A device that has never sent a byte may not even be there.
+        let silent = inbox.lastArrival == nil
+        var finding = self.finding(
+            silent ? .inconclusive : .fail,
+            silent ? .bench : .device,
+            silent ? "\(summary): the device has not sent a single byte" : summary,
+            at: location,
+            time: now
+        )
+        finding.expected = expected
+        finding.expectedBytes = bytes
+        finding.received = Array(inbox.unread.prefix(Self.evidenceLimit))
+        finding.mismatch = inbox.unreadCount
+        add(finding)
+        abandon()
+    }
+
+    mutating func conclude(_ now: Instant) -> Bool {
+        guard let pending = pendingFailure else { return true }
+        let quiet = Swift.max(inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
+        let until = Swift.min(quiet, pending.since + Self.gatheringLimit)
+        guard now >= until || inbox.unreadCount >= Self.evidenceLimit else {
+            sleep(until: until)
+            return false
+        }
+        var finding = pending.finding
+        finding.received = windowed(finding.mismatch ?? 0)
+        if let offset = finding.mismatch, offset > Self.evidenceLimit / 2 {
+            let skipped = offset - Self.evidenceLimit / 2
+            finding.mismatch = offset - skipped
+            finding.expectedBytes = finding.expectedBytes.map { Array($0.dropFirst(skipped).prefix(Self.evidenceLimit)) }
+            finding.summary += " (at byte \(offset + 1))"
+        }
+        pendingFailure = nil
+        add(finding)
+        abandon()
+        return true
+    }
+
+    /// The part of the unread bytes around the mismatch.
+    private func windowed(_ offset: Int) -> [UInt8] {
+        let skipped = Swift.max(0, offset - Self.evidenceLimit / 2)
+        return Array(inbox.unread.dropFirst(skipped).prefix(Self.evidenceLimit))
+    }
+
+    mutating func record(
+        _ verdict: Verdict,
+        _ domain: FaultDomain,
+        _ summary: String,
+        at location: Location?,
+        time: Instant,
+        expected: [String] = [],
+        received: [UInt8] = []
+    ) {
+        var finding = self.finding(verdict, domain, summary, at: location, time: time)
+        finding.expected = expected
+        finding.received = received
+        add(finding)
+    }
+
+    private func finding(_ verdict: Verdict, _ domain: FaultDomain, _ summary: String, at location: Location?, time: Instant)
+        -> Finding
+    {
+        Finding(
+            verdict: verdict,
+            domain: domain,
+            summary: summary,
+            requirement: citation.flatMap(reference),
+            source: location.map { SourceLine(path: $0.path, line: $0.line, text: $0.text) },
+            time: time.nanoseconds
+        )
+    }
+
+    private mutating func add(_ finding: Finding) {
+        var finding = finding
+        switch currentPhase {
+        case .preamble where finding.verdict == .fail:
+            // ISO/IEC 9646-1: what goes wrong before the test body leaves its purpose unreached.
+            finding.verdict = .inconclusive
+            finding.summary = "in the preamble: " + finding.summary
+        case .postamble where finding.verdict == .fail:
+            finding.verdict = .inconclusive
+            finding.summary = "in the postamble: " + finding.summary
+        case .preamble, .body, .postamble: break
+        }
+        findings.append(finding)
+    }
+
+    func reference(_ id: String) -> RequirementReference? {
+        dialect.requirement(id).map {
+            RequirementReference(id: $0.id, clause: $0.clause, grade: Grade(rawValue: $0.grade) ?? .mandatory)
+        }
+    }
+
+    // MARK: Ends
+
+    /// Leaves the current part where it stands.
+    private mutating func abandon() {
+        frames = []
+        rules = []
+        echo = []
+        waiting = nil
+        nextDeadline = nil
+        inbox.discard()
+    }
+
+    mutating func end(_ verdict: String, _ reason: String, _ step: Step, _ now: Instant) {
+        let verdict = Verdict(rawValue: verdict) ?? .error
+        assertions += verdict == .fail ? 1 : 0
+        fail(verdict, verdict == .fail ? .device : .bench, reason, at: step.location, time: now)
+    }
+
+    /// The body has come to its end, or the postambles have.
+    mutating func finishPart(_ now: Instant, _ bench: any BenchControl) -> Bool {
+        if inPostamble {
+            finish(now)
+            return true
+        }
+        if findings.isEmpty {
+            guard settled(now) else { return false }
+            guard findings.isEmpty else { return true }
+            for leftover in bench.leftovers() { record(.fail, .device, leftover, at: plan.location, time: now) }
+        }
+        inPostamble = true
+        rules = []
+        inbox.discard()
+        dueSince = now
+        if !plan.postambles.isEmpty {
+            emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
+            frames = [Frame(steps: plan.postambles, kind: .sequence)]
+        }
+        return true
+    }
+
+    /// The line stays silent for a while after the last step, but for what is allowed. - Returns: false while that is not known.
+    private mutating func settled(_ now: Instant) -> Bool {
+        while takeUnsolicited(now) { if pendingFailure != nil { return true } }
+        guard settleRequired(from: 0, now) else { return pendingFailure != nil || !findings.isEmpty }
+        let last = Swift.max(dueSince, inbox.lastArrival ?? dueSince)
+        guard now >= last + settings.settleTime else {
+            sleep(until: last + settings.settleTime)
+            return false
+        }
+        if !inbox.isEmpty {
+            failMismatch(
+                "unexpected bytes after the last line",
+                at: plan.location,
+                expected: ["nothing more"],
+                bytes: [],
+                offset: 0,
+                now
+            )
+        }
+        return pendingFailure == nil || conclude(now)
+    }
+
+    mutating func finish(_ now: Instant) {
+        var verdict = findings.map(\.verdict).max(by: { $0.rank < $1.rank }) ?? .pass
+        if verdict == .pass, assertions == 0 {
+            record(.error, .suite, "nothing was asserted", at: plan.location, time: now)
+            verdict = .error
+        }
+        findings.sort { $0.verdict.rank > $1.verdict.rank }
+        judge(&verdict, now)
+        let result = ScenarioResult(
+            verdict: verdict,
+            findings: findings,
+            notes: notes,
+            assertions: assertions,
+            duration: now.nanoseconds
+        )
+        self.result = result
+        emit(.scenarioEnded(result))
+        outputs.append(.finished(result))
+    }
+
+    /// Holds the outcome against what the scenario declares of itself.
+    private mutating func judge(_ verdict: inout Verdict, _ now: Instant) {
+        switch plan.outcome {
+        case .pass: break
+        case .knownFailure(let issue):
+            if verdict == .fail {
+                notes.append("known failure (\(issue)): \(findings.first?.summary ?? "")")
+                findings = []
+                verdict = .pass
+            } else if verdict == .pass {
+                record(.error, .suite, "passes, although it is declared a known failure (\(issue))", at: plan.location, time: now)
+                verdict = .error
+            }
+        case .mustEnd(let wanted, let domain, let requirement, let line):
+            let finding = findings.first
+            var wrong: [String] = []
+            if verdict.rawValue != wanted { wrong.append("verdict \(verdict.rawValue), not \(wanted)") }
+            if let domain, finding?.domain.rawValue != domain {
+                wrong.append("domain \(finding?.domain.rawValue ?? "none"), not \(domain)")
+            }
+            if let requirement, finding?.requirement?.id != requirement {
+                wrong.append("requirement \(finding?.requirement?.id ?? "none"), not \(requirement)")
+            }
+            if let line, finding?.source?.text != line {
+                wrong.append("line “\(finding?.source?.text ?? "none")”, not “\(line)”")
+            }
+            if wrong.isEmpty {
+                notes.append("failed as declared: \(finding?.summary ?? wanted)")
+                findings = []
+                verdict = .pass
+            } else {
+                findings.insert(
+                    suiteFinding(.error, "the self-test ended otherwise than declared: " + wrong.joined(separator: "; "), now),
+                    at: 0
+                )
+                verdict = .error
+            }
+        }
+    }
+
+    private func suiteFinding(_ verdict: Verdict, _ summary: String, _ now: Instant) -> Finding {
+        finding(verdict, .suite, summary, at: plan.location, time: now)
+    }
+}
+
+extension Verdict {
+    /// `fail` wins over all (ISO/IEC 9646-1).
+    var rank: Int {
+        switch self {
+        case .pass: 0
+        case .notApplicable: 1
+        case .inconclusive: 2
+        case .error: 3
+        case .fail: 4
+        }
+    }
+}

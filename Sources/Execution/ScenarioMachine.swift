@@ -1,0 +1,163 @@
+internal import BenchFacts
+public import Dialects
+public import Events
+public import ScenarioLanguage
+public import World
+
+/// How scenarios are executed, whatever the scenario.
+public struct ExecutionSettings: Sendable {
+    /// The longest wait for an answer when neither scenario nor dialect says otherwise.
+    public var answerLimit = Interval.seconds(10)
+    /// How long an optional line is waited for when nothing else comes.
+    public var optionalLimit = Interval.seconds(1)
+    /// How long the line must be silent after the last step.
+    public var settleTime = Interval.milliseconds(500)
+    /// How long an observation of the bench may take to come true.
+    public var observationLimit = Interval.seconds(10)
+    /// The gap that the host leaves before writing a parameter (001 Appendix B "Writing a parameter", note).
+    public var writeGap = Interval.zero
+    /// The host's own lateness beyond which a missed time limit is not the device's.
+    public var tolerance = Interval.zero
+
+    public init() {}
+}
+
+/// The execution of one plan: device bytes, bench changes and time in; host bytes, events and at last a result out.
+///
+/// A synchronous value. Every byte that the device sends is accounted for by an expectation or by an `allow`; anything else
+/// ends the body with a finding. The postambles run whatever happens.
+public struct ScenarioMachine {
+    public enum Output {
+        /// Bytes for the device, in one write.
+        case write([UInt8])
+        case event(Event)
+        case finished(ScenarioResult)
+    }
+
+    let plan: Plan
+    let dialect: Dialect
+    let settings: ExecutionSettings
+
+    var frames: [Frame]
+    var inPostamble = false
+    /// The requirement cited for what fails now.
+    var citation: String?
+    var view = HostView()
+    var captures: [String: [UInt8]] = [:]
+    var rules: [Rule] = []
+
+    var inbox = Inbox()
+    /// The echo that must come before anything else.
+    var echo: [UInt8] = []
+    var echoSource: Location?
+
+    /// The moment from which the current step's time conditions count.
+    var dueSince: Instant
+    /// An upper bound set by `silence for A..B` for the step after it.
+    var nextDeadline: Instant?
+    var commandLimit: Interval?
+    var lastWrite: Instant?
+    /// What the current blocking step has worked out so far; nil when a step has just become current.
+    var waiting: Waiting?
+
+    var pendingFailure: PendingFailure?
+    var findings: [Finding] = []
+    var notes: [String] = []
+    var assertions = 0
+    var outputs: [Output] = []
+    var result: ScenarioResult?
+    /// When to call `advance` again if nothing else happens; nil: only when something happens.
+    public private(set) var wake: Instant?
+
+    public init(plan: Plan, dialect: Dialect, settings: ExecutionSettings) {
+        self.plan = plan
+        self.dialect = dialect
+        self.settings = settings
+        citation = plan.requirements.first
+        frames = [Frame(steps: plan.steps, kind: .sequence)]
+        dueSince = .start
+    }
+
+    /// Takes device bytes in; `advance` acts on them.
+    public mutating func receive(_ bytes: [UInt8], at now: Instant) {
+        guard result == nil else { return }
+        inbox.append(bytes, at: now)
+        outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
+    }
+
+    /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.
+    public mutating func advance(at now: Instant, bench: any BenchControl) -> [Output] {
+        wake = nil
+        while result == nil, goOn(now, bench) {}
+        defer { outputs.removeAll(keepingCapacity: true) }
+        return outputs
+    }
+
+    /// The run is being stopped: the scenario ends as inconclusive, at once.
+    public mutating func interrupt(at now: Instant, reason: String, domain: FaultDomain, verdict: Verdict) -> [Output] {
+        guard result == nil else { return [] }
+        record(verdict, domain, reason, at: currentLocation, time: now)
+        finish(now)
+        defer { outputs.removeAll(keepingCapacity: true) }
+        return outputs
+    }
+
+    /// Asks to be called at `time` at the latest.
+    mutating func sleep(until time: Instant) {
+        wake = min(wake ?? time, time)
+    }
+
+    var currentLocation: Location? {
+        for frame in frames.reversed() where frame.index < frame.steps.count { return frame.steps[frame.index].location }
+        return nil
+    }
+
+    mutating func emit(_ event: Event) { outputs.append(.event(event)) }
+}
+
+/// A sequence of steps being run.
+struct Frame {
+    enum Kind {
+        case sequence
+        /// Runs the steps so many times more.
+        case repeating(Int)
+        case looping(variable: String, values: ArraySlice<Value>)
+        /// Rules made inside end with it.
+        case block(phase: Phase?, name: String?, rules: Int, outerPhase: Phase, citation: String?)
+        /// Whichever of the steps is met is taken out.
+        case anyOrder
+    }
+    var steps: [Step]
+    var index = 0
+    var kind: Kind
+}
+
+/// An `allow`, `forbid` or `require`.
+struct Rule {
+    var kind: UnsolicitedRule
+    var pattern: LinePattern
+    var location: Location
+    var since: Instant
+    var satisfied = false
+
+    var deadline: Instant? {
+        guard case .require(let within?) = kind, !satisfied else { return nil }
+        return since + within
+    }
+}
+
+/// The working state of a step that waits.
+enum Waiting {
+    case candidates([Candidate])
+    case silence(from: Instant)
+    case pause(until: Instant)
+    case observation(until: Instant)
+    case gap
+    case settling
+}
+
+/// A mismatch was found; more of what the device says is gathered before it is reported.
+struct PendingFailure {
+    var finding: Finding
+    var since: Instant
+}

@@ -1,0 +1,106 @@
+public import Events
+public import World
+
+/// One scenario in a world: carries bytes, time and bench changes to a ``ScenarioMachine``, and its outputs to the line and the journal.
+public final class ScenarioRun: SerialPortDelegate, HostDelegate {
+    private var machine: ScenarioMachine
+    private let clock: any Host
+    private let port: any SerialPort
+    private let bench: any BenchControl
+    private let onEvent: (Event) -> Void
+    private var timer: (id: TimerID, due: Instant)?
+    private var changed = false
+    /// The world's time at which the scenario began; the machine counts from there.
+    private let began: Instant
+    public private(set) var result: ScenarioResult?
+
+    /// - Parameters:
+    ///   - clock: A host of the world used for time alone.
+    ///   - port: The DTE's end of the line to the device.
+    ///   - onEvent: Takes each event in order.
+    public init(
+        machine: ScenarioMachine,
+        clock: any Host,
+        port: any SerialPort,
+        bench: any BenchControl,
+        onEvent: @escaping (Event) -> Void
+    ) {
+        self.machine = machine
+        self.clock = clock
+        self.port = port
+        self.bench = bench
+        self.onEvent = onEvent
+        began = clock.now
+        clock.delegate = self
+        port.delegate = self
+    }
+
+    public func start() { advance() }
+
+    /// Something that the scenario may be waiting for has happened on the bench. May be called from anywhere: acts as an event of its own.
+    public func benchChanged() {
+        guard !changed, result == nil else { return }
+        changed = true
+        _ = clock.setTimer(after: .zero)
+    }
+
+    /// A line for the journal from one of the bench's parties.
+    public func benchLogged(party: String, text: String) {
+        guard result == nil else { return }
+        onEvent(.benchSaw(party: party, text: text, time: now.nanoseconds))
+    }
+
+    /// Ends the scenario at once, for a reason outside it.
+    public func interrupt(reason: String, domain: FaultDomain, verdict: Verdict) {
+        carryOut(machine.interrupt(at: now, reason: reason, domain: domain, verdict: verdict))
+    }
+
+    // MARK: The world's calls
+
+    public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+        machine.receive(bytes, at: now)
+        advance()
+    }
+
+    public func serialPortDrained(_ port: any SerialPort) {}
+
+    public func serialPortClosed(_ port: any SerialPort, reason: String) {
+        interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
+    }
+
+    public func host(_ host: any Host, saw event: HostEvent) {
+        guard case .timer(let id) = event else { return }
+        if timer?.id == id { timer = nil }
+        changed = false
+        advance()
+    }
+
+    // MARK: The machine
+
+    private var now: Instant { Instant(nanoseconds: (clock.now - began).nanoseconds) }
+
+    private func advance() {
+        guard result == nil else { return }
+        carryOut(machine.advance(at: now, bench: bench))
+        setTimer()
+    }
+
+    private func carryOut(_ outputs: [ScenarioMachine.Output]) {
+        for output in outputs {
+            switch output {
+            case .write(let bytes): port.write(bytes)
+            case .event(let event): onEvent(event)
+            case .finished(let result): self.result = result
+            }
+        }
+    }
+
+    private func setTimer() {
+        guard result == nil, let wake = machine.wake else { return }
+        if let timer {
+            guard timer.due != wake else { return }
+            clock.cancelTimer(timer.id)
+        }
+        timer = (clock.setTimer(after: wake - now), wake)
+    }
+}
