@@ -13,7 +13,22 @@ extension Bench {
         case .peerSawReset(let label): peers[label.index].sawReset
         case .dialled(let number, let times): dialled(number, times)
         case .contextActive(let active): contextActive(active)
-        default: .notYet("")
+        case .heard(.smtp, let beginnings): smtp.heard(beginnings)
+        case .heard(.pop3, let beginnings): pop3.heard(beginnings)
+        case .heard(.ftp, let beginnings): ftp.heard(beginnings)
+        case .notHeard(.smtp, let beginning): smtp.transcript.notHeard(beginning)
+        case .notHeard(.pop3, let beginning): pop3.transcript.notHeard(beginning)
+        case .notHeard(.ftp, let beginning): ftp.transcript.notHeard(beginning)
+        case .asked(let server, let name): names.asked(server, name)
+        case .mailboxCount(let count): pop3.count(count, in: mailboxes)
+        case .mailboxUnchanged: pop3.unchanged(mailboxes)
+        case .smtpMessageCount(let count): smtp.messageCount(count)
+        case .smtpBody(let bytes): smtp.body(bytes)
+        case .smtpHeader(let field, let text): smtp.header(field, holds: text)
+        case .smtpEnvelope(let sender, let recipients): smtp.envelope(sender, recipients)
+        case .smtpAuthenticated(let mechanism): smtp.authenticated(mechanism)
+        case .ftpFile(let path, let bytes): ftp.file(path, is: bytes)
+        case .ftpNoFile(let path): ftp.noFile(path)
         }
     }
 

@@ -1,4 +1,5 @@
 public import BenchFacts
+import InternetProtocols
 public import World
 
 /// Everything around the device on its network side: name, mail and file servers, peers, and the cellular network.
@@ -11,11 +12,21 @@ public final class Bench {
     public let addresses: BenchAddresses
     let switchboard: Switchboard
     let observer = BenchObserver()
+    let names: NameService
+    let smtp: CommandService<SMTPServer>
+    let pop3: CommandService<POP3Server>
+    let ftp: FTPService
     let peers: [Peer]
     let station: RadioStation
+    var mailboxes = Mailboxes()
 
     /// - Throws: ``World/BindError`` when the world cannot give a server its port.
-    public init(addresses: BenchAddresses, facts: [BenchFact], makeHost: ([IPv4Address]) -> any Host) throws(BindError) {
+    public init(
+        addresses: BenchAddresses,
+        ports: BenchPorts = .standard,
+        facts: [BenchFact],
+        makeHost: ([IPv4Address]) -> any Host
+    ) throws(BindError) {
         self.addresses = addresses
         let switchboard = Switchboard(
             host: makeHost(
@@ -25,10 +36,28 @@ public final class Bench {
         )
         let observer = observer
         self.switchboard = switchboard
+        names = NameService(addresses: addresses, port: ports.nameServer, switchboard: switchboard, observer: observer)
+        smtp = CommandService(
+            kind: .smtp,
+            at: Endpoint(addresses.smtp, ports.smtp),
+            switchboard: switchboard,
+            observer: observer
+        )
+        pop3 = CommandService(
+            kind: .pop3,
+            at: Endpoint(addresses.pop3, ports.pop3),
+            switchboard: switchboard,
+            observer: observer
+        )
+        ftp = FTPService(at: Endpoint(addresses.ftp, ports.ftp), switchboard: switchboard, observer: observer)
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }
         station = RadioStation(addresses: addresses, switchboard: switchboard, observer: observer)
+        try names.open()
+        try smtp.open()
+        try pop3.open()
+        try ftp.open()
         for fact in facts { try apply(fact) }
     }
 
@@ -59,7 +88,10 @@ public final class Bench {
         case .gsm(let fact): station.apply(fact)
         case .gprs(let fact): station.apply(fact)
         case .peer(let label, let fact): try peers[label.index].apply(fact)
-        case .dns, .smtp, .pop3, .ftp: break
+        case .dns(let fact): names.apply(fact)
+        case .smtp(let fact): smtp.apply(fact)
+        case .pop3(let fact): pop3.apply(fact, noting: &mailboxes)
+        case .ftp(let fact): ftp.apply(fact)
         case .line, .link: break
         }
     }
@@ -67,6 +99,11 @@ public final class Bench {
     /// Back to the beginning with other facts, for the next scenario of a live world: the servers keep their ports and lose
     /// their connections, their contents and their memory; the modem stays switched on and is told what changed.
     public func replaceFacts(_ facts: [BenchFact]) throws(BindError) {
+        names.restart()
+        try smtp.restart()
+        try pop3.restart()
+        try ftp.restart()
+        mailboxes = Mailboxes()
         for peer in peers { peer.restart() }
         station.restart(with: facts)
         for fact in facts {

@@ -1,0 +1,112 @@
+import BenchFacts
+import InternetProtocols
+import World
+
+/// What the command side of SMTP, POP3 and FTP servers has in common. Connections are named by the numbers of their streams.
+protocol CommandServer {
+    var faults: ScriptedFaults { get set }
+    init()
+    mutating func accept(_ connection: Int) -> [ServerAction]
+    mutating func receive(_ bytes: [UInt8], on connection: Int) -> [ServerAction]
+    /// All that was sent has left.
+    mutating func drained(_ connection: Int) -> [ServerAction]
+    mutating func resume(on connection: Int) -> [ServerAction]
+    mutating func finished(on connection: Int) -> [ServerAction]
+    mutating func closed(_ connection: Int)
+}
+
+extension SMTPServer: CommandServer {
+    /// Its replies are short: it never waits for them to leave.
+    mutating func drained(_ connection: Int) -> [ServerAction] { [] }
+}
+extension POP3Server: CommandServer {}
+
+/// A server machine at its port: carries its bytes, runs its delays and remembers what it heard.
+final class CommandService<Server: CommandServer>: Party {
+    var server = Server()
+    private(set) var transcript = Transcript()
+    private let name: String
+    private var door: Door
+    private unowned let switchboard: Switchboard
+    private let observer: BenchObserver
+    private var streams: Set<StreamID> = []
+    private var delays: [TimerID: StreamID] = [:]
+
+    init(kind: ServerKind, at endpoint: Endpoint, switchboard: Switchboard, observer: BenchObserver) {
+        name = kind.rawValue
+        door = Door(at: endpoint)
+        self.switchboard = switchboard
+        self.observer = observer
+    }
+
+    func open() throws(BindError) { try door.open(on: switchboard, for: self) }
+
+    func add(_ fault: ServerFault) {
+        switch fault {
+        case .refusesConnections: door.close(on: switchboard, vanishing: false)
+        case .unreachable: door.close(on: switchboard, vanishing: true)
+        case .answers, .stalls, .closes, .resets, .delays, .greets, .cutsData, .stallsData: server.faults.add(fault)
+        }
+    }
+
+    /// Back to the beginning, for the next scenario.
+    func restart() throws(BindError) {
+        for stream in streams { switchboard.reset(stream) }
+        streams = []
+        for timer in delays.keys { switchboard.cancelTimer(timer) }
+        delays = [:]
+        server = Server()
+        transcript = Transcript()
+        try open()
+    }
+
+    func heard(_ beginnings: [String]) -> ObservationState { transcript.heard(beginnings) }
+
+    func saw(_ event: HostEvent) {
+        switch event {
+        case .accepted(let stream, _, let client):
+            switchboard.adopt(stream, by: self)
+            streams.insert(stream)
+            observer.log(name, "connected from \(client)")
+            perform(server.accept(stream.number), on: stream)
+        case .received(let stream, let bytes): perform(server.receive(bytes, on: stream.number), on: stream)
+        case .finished(let stream):
+            observer.log(name, "sees close")
+            perform(server.finished(on: stream.number), on: stream)
+        case .failed(let stream, _):
+            observer.log(name, "sees reset")
+            forget(stream)
+        case .closed(let stream): forget(stream)
+        case .timer(let timer):
+            guard let stream = delays.removeValue(forKey: timer), streams.contains(stream) else { return }
+            perform(server.resume(on: stream.number), on: stream)
+        case .drained(let stream): return perform(server.drained(stream.number), on: stream)
+        case .connected, .datagram: return
+        }
+        observer.changed()
+    }
+
+    private func perform(_ actions: [ServerAction], on stream: StreamID) {
+        for action in actions {
+            switch action {
+            case .heard(let line):
+                transcript.note(line)
+                observer.log(name, "< \(line)")
+            case .said(let line): observer.log(name, "> \(line)")
+            case .send(let bytes): switchboard.host.send(bytes, on: stream)
+            case .finish: switchboard.host.finish(stream)
+            case .reset:
+                observer.log(name, "resets")
+                switchboard.reset(stream)
+                forget(stream)
+            case .delay(let milliseconds):
+                delays[switchboard.setTimer(after: .milliseconds(milliseconds), for: self)] = stream
+            }
+        }
+    }
+
+    private func forget(_ stream: StreamID) {
+        streams.remove(stream)
+        server.closed(stream.number)
+    }
+}

@@ -1,0 +1,51 @@
+import BenchFacts
+import InternetProtocols
+
+extension CommandService<SMTPServer> {
+    func apply(_ fact: SMTPFact) {
+        switch fact {
+        case .login(let user, let password, let mechanisms):
+            server.login = SMTPServer.Login(user: user, password: password, mechanisms: mechanisms)
+        case .withoutExtensions: server.hasExtensions = false
+        case .fault(let fault): add(fault)
+        }
+    }
+
+    func messageCount(_ expected: Int) -> ObservationState {
+        let count = server.messages.count
+        if count == expected { return .holds }
+        return count < expected ? .notYet("\(count) messages came") : .violated("\(count) messages came")
+    }
+
+    func body(_ expected: [UInt8]) -> ObservationState {
+        newest { difference(between: $0.body, and: expected, of: "the body") }
+    }
+
+    func header(_ field: String, holds text: String) -> ObservationState {
+        newest { message in
+            guard let value = message.field(field) else { return "there is no \(field)" }
+            return value.contains(text) ? nil : "\(field) is \"\(value)\""
+        }
+    }
+
+    func envelope(_ sender: String, _ recipients: [String]) -> ObservationState {
+        newest { message in
+            guard message.sender != sender || message.recipients != recipients else { return nil }
+            return "the envelope is from \"\(message.sender)\" to "
+                + message.recipients.map { "\"\($0)\"" }.joined(separator: " ")
+        }
+    }
+
+    func authenticated(_ mechanism: String) -> ObservationState {
+        newest { message in
+            if message.mechanism == mechanism { return nil }
+            return message.mechanism.map { "authenticated by \($0)" } ?? "not authenticated"
+        }
+    }
+
+    /// A newer message may still come and differ, so that a complaint is never final.
+    private func newest(_ complaint: (MailMessage) -> String?) -> ObservationState {
+        guard let message = server.messages.last else { return .notYet("no message came") }
+        return complaint(message).map(ObservationState.notYet) ?? .holds
+    }
+}

@@ -1,0 +1,174 @@
+import BenchFacts
+import InternetProtocols
+import World
+
+/// The file server at its port: carries control and data connections, runs delays and remembers what it heard.
+final class FTPService: Party {
+    /// What belongs to one control connection.
+    struct Session {
+        let control: StreamID
+        var passive: ListenerID?
+        var data: StreamID?
+    }
+
+    static let name = ServerKind.ftp.rawValue
+    var server = FTPServer()
+    var sessions: [Int: Session] = [:]
+    /// Data connections that are done, until the client has closed its side.
+    var leaving: [StreamID] = []
+    private(set) var transcript = Transcript()
+    private var door: Door
+    unowned let switchboard: Switchboard
+    let observer: BenchObserver
+    private var delays: [TimerID: Int] = [:]
+
+    init(at endpoint: Endpoint, switchboard: Switchboard, observer: BenchObserver) {
+        door = Door(at: endpoint)
+        self.switchboard = switchboard
+        self.observer = observer
+    }
+
+    func open() throws(BindError) { try door.open(on: switchboard, for: self) }
+
+    // MARK: Facts
+
+    func apply(_ fact: FTPFact) {
+        switch fact {
+        case .user(let name, let password, let account):
+            server.accounts[name] = FTPServer.Account(password: password, account: account)
+        case .directory(let path, let writable): server.files.setDirectory(FileTree.Path(path), writable: writable)
+        case .file(let path, let content): server.files.setFile(FileTree.Path(path), content)
+        case .completionFirst(let first): server.completesFirst = first
+        case .fault(.refusesConnections): door.close(on: switchboard, vanishing: false)
+        case .fault(.unreachable): door.close(on: switchboard, vanishing: true)
+        case .fault(let fault): server.faults.add(fault)
+        }
+    }
+
+    /// Back to the beginning, for the next scenario.
+    func restart() throws(BindError) {
+        for session in sessions.values {
+            if let passive = session.passive { switchboard.close(passive) }
+            if let data = session.data { switchboard.reset(data) }
+            switchboard.reset(session.control)
+        }
+        for data in leaving { switchboard.reset(data) }
+        leaving = []
+        sessions = [:]
+        for timer in delays.keys { switchboard.cancelTimer(timer) }
+        delays = [:]
+        server = FTPServer()
+        transcript = Transcript()
+        try open()
+    }
+
+    // MARK: Observations
+
+    func heard(_ beginnings: [String]) -> ObservationState { transcript.heard(beginnings) }
+
+    func file(_ path: String, is expected: [UInt8]) -> ObservationState {
+        guard let content = server.files.file(FileTree.Path(path)) else { return .notYet("there is no file \"\(path)\"") }
+        return difference(between: content, and: expected, of: "\"\(path)\"").map(ObservationState.notYet) ?? .holds
+    }
+
+    func noFile(_ path: String) -> ObservationState {
+        server.files.file(FileTree.Path(path)).map { .notYet("\"\(path)\" holds \($0.count) bytes") } ?? .holds
+    }
+
+    // MARK: Control connections
+
+    func saw(_ event: HostEvent) {
+        switch event {
+        case .accepted(let stream, let listener, let client):
+            if let number = sessions.first(where: { $0.value.passive == listener })?.key {
+                acceptData(stream, from: client, for: number)
+            } else {
+                accept(stream, from: client)
+            }
+        case .connected(let stream), .received(let stream, _), .drained(let stream), .finished(let stream),
+            .failed(let stream, _),
+            .closed(let stream):
+            if sessions[stream.number] != nil {
+                sawControl(event, stream.number)
+            } else if let number = sessions.first(where: { $0.value.data == stream })?.key {
+                sawData(event, number)
+            } else {
+                sawLeaving(event)
+            }
+        case .timer(let timer):
+            guard let number = delays.removeValue(forKey: timer) else { return }
+            perform(server.resume(on: number), number)
+        case .datagram: return
+        }
+        observer.changed()
+    }
+
+    private func sawLeaving(_ event: HostEvent) {
+        switch event {
+        case .failed(let stream, _), .closed(let stream): leaving.removeAll { $0 == stream }
+        case .connected, .received, .drained, .finished, .accepted, .timer, .datagram: break
+        }
+    }
+
+    private func accept(_ stream: StreamID, from client: Endpoint) {
+        switchboard.adopt(stream, by: self)
+        sessions[stream.number] = Session(control: stream)
+        observer.log(Self.name, "connected from \(client)")
+        perform(server.accept(stream.number, from: client.address.value), stream.number)
+    }
+
+    private func sawControl(_ event: HostEvent, _ number: Int) {
+        switch event {
+        case .received(_, let bytes): perform(server.receive(bytes, on: number), number)
+        case .drained: perform(server.drained(number), number)
+        case .finished:
+            observer.log(Self.name, "sees close")
+            perform(server.finished(on: number), number)
+        case .failed:
+            observer.log(Self.name, "sees reset")
+            forget(number)
+        case .closed: forget(number)
+        case .connected, .accepted, .timer, .datagram: break
+        }
+    }
+
+    func perform(_ actions: [FTPServer.Action], _ number: Int) {
+        for action in actions {
+            switch action {
+            case .control(let action): perform(action, number)
+            case .openPassiveListener: openPassiveListener(number)
+            case .closePassiveListener: closePassiveListener(number)
+            case .connectData(let address, let port): connectData(to: Endpoint(IPv4Address(address), port), number)
+            case .sendData(let bytes): withData(number) { switchboard.host.send(bytes, on: $0) }
+            case .finishData: finishData(number)
+            case .resetData: resetData(number)
+            case .pauseData: withData(number) { switchboard.host.pause($0) }
+            }
+        }
+    }
+
+    private func perform(_ action: ServerAction, _ number: Int) {
+        guard let control = sessions[number]?.control else { return }
+        switch action {
+        case .heard(let line):
+            transcript.note(line)
+            observer.log(Self.name, "< \(line)")
+        case .said(let line): observer.log(Self.name, "> \(line)")
+        case .send(let bytes): switchboard.host.send(bytes, on: control)
+        case .finish: switchboard.host.finish(control)
+        case .reset:
+            observer.log(Self.name, "resets")
+            switchboard.reset(control)
+            forget(number)
+        case .delay(let milliseconds): delays[switchboard.setTimer(after: .milliseconds(milliseconds), for: self)] = number
+        }
+    }
+
+    /// The control connection is gone, and with it what belongs to it.
+    private func forget(_ number: Int) {
+        perform(server.closed(number), number)
+        guard let session = sessions.removeValue(forKey: number) else { return }
+        if let passive = session.passive { switchboard.close(passive) }
+        if let data = session.data { switchboard.reset(data) }
+    }
+}
