@@ -51,9 +51,11 @@ public final class ControlConnection {
 
     /// Sends one line; it holds no line feed.
     public func send(line: String) {
-        precondition(!line.utf8.contains(lineFeed), "a control line holds a line feed")
-        guard channel.unsent + line.utf8.count < Self.queueLimit else { return channel.end(later: "the other end does not read") }
-        channel.send(Array(line.utf8) + [lineFeed])
+        var bytes = Array(line.utf8)
+        precondition(lineEnd(in: bytes, from: 0) == nil, "a control line holds a line feed")
+        guard channel.unsent + bytes.count < Self.queueLimit else { return channel.end(later: "the other end does not read") }
+        bytes.append(lineFeed)
+        channel.send(bytes)
     }
 
     /// Closes the connection; no event follows.
@@ -65,10 +67,18 @@ public final class ControlConnection {
 
 private let lineFeed = UInt8(ascii: "\n")
 
+/// By `memchr`, since lines may be long.
+private func lineEnd(in bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+        guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+        return memchr(base + start, Int32(lineFeed), bytes.count - start).map { UnsafeRawPointer($0) - base }
+    }
+}
+
 extension ControlConnection: ByteChannelOwner {
     func channelReceived(_ bytes: [UInt8]) {
         var start = bytes.startIndex
-        while channel.isOpen, let end = bytes[start...].firstIndex(of: lineFeed) {
+        while channel.isOpen, let end = lineEnd(in: bytes, from: start) {
             let line = String(decoding: partialLine + bytes[start..<end], as: UTF8.self)
             partialLine.removeAll()
             start = end + 1
