@@ -1,1 +1,129 @@
-// Placeholder until the module's first file lands.
+import ATCommands
+public import Dialects
+import Octets
+import World
+
+/// The reference device: a modem with a TCP/IP stack driven by AT# commands, as its dialect's manual describes it.
+///
+/// A synchronous machine without clock or sockets: inputs go in, actions come out. What it says and accepts is read from the dialect;
+/// what it does is written here, with the clauses of manual 001.
+public struct VirtualModem: Sendable {
+    let vocabulary: Vocabulary
+    let defects: Set<Defect>
+    let simCode: String?
+
+    /// Non-volatile: survives ``Input/powerOn``.
+    var parameters: ParameterStore
+    var random: SeededGenerator
+    var line = LineSettings()
+    var editor = CommandLineEditor()
+    /// The last byte ended a command line; a line feed that follows belongs to it.
+    var hasJustEndedLine = false
+    /// The body that the host is entering (`#BODYn`).
+    var bodyEntry: BodyEntry?
+
+    var cell = CellState()
+    var connection = Connection.offline
+    var service: Service?
+    var resolution: Resolution?
+    var nextSocket = 1
+
+    var actions: [Action] = []
+    /// What follows the final answer of the command line that is being carried out.
+    var announcements: [Response] = []
+    /// Answers held back by ``Defect/lateAnswer``.
+    var heldAnswers: [UInt8]?
+    /// ``Defect/dropsDLE`` breaks one escape of a transfer.
+    var hasDroppedEscape = false
+
+    /// - Parameters:
+    ///   - seed: Of what the modem draws: identifiers of DNS questions.
+    ///   - simCode: What AT+CPIN must give before the modem looks for a network; nil when the SIM asks for nothing.
+    public init(dialect: Dialect, defects: Set<Defect> = [], seed: UInt64 = 0, simCode: String? = nil) {
+        vocabulary = Vocabulary(dialect)
+        self.defects = defects
+        self.simCode = simCode
+        parameters = ParameterStore(dialect.parameters, hasWrongDefaults: defects.contains(.wrongDefault))
+        random = SeededGenerator(seed: seed)
+    }
+
+    /// Takes one input and says what is to be done, in order.
+    public mutating func handle(_ input: Input) -> [Action] {
+        switch input {
+        case .powerOn: powerOn()
+        case .serial(let bytes): receive(bytes)
+        case .timer(let timer): expire(timer)
+        case .network(let event): network(event)
+        case .radio(let event): radio(event)
+        }
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+    /// Everything volatile is as it was when the modem left the factory; the network has forgotten it.
+    private mutating func powerOn() {
+        for timer in ModemTimer.allCases { cancel(timer) }
+        request(.abandonAll)
+        line = LineSettings()
+        editor.reset()
+        hasJustEndedLine = false
+        bodyEntry = nil
+        cell = CellState(isLocked: simCode != nil)
+        connection = .offline
+        service = nil
+        resolution = nil
+        heldAnswers = nil
+        if !cell.isLocked { actions.append(.radio(.powerOn)) }
+    }
+
+    private mutating func receive(_ bytes: [UInt8]) {
+        touch()
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            if bodyEntry != nil {
+                enterBody(&rest)
+            } else if let service, service.isInDataMode {
+                receiveData(&rest)
+            } else {
+                receiveCommand(rest.removeFirst())
+            }
+        }
+    }
+
+    private mutating func expire(_ timer: ModemTimer) {
+        switch timer {
+        case .redial: dial()
+        case .inactivity: releaseIdleConnection()
+        case .disconnect: finishRelease()
+        case .nameServer: nameServerIsSilent()
+        case .server: serverIsSilent()
+        case .serial: hostIsSilent()
+        case .heldAnswer:
+            guard let held = heldAnswers else { return }
+            heldAnswers = nil
+            transmit(held)
+        }
+    }
+
+    // MARK: Actions
+
+    mutating func transmit(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        if heldAnswers != nil {
+            heldAnswers?.append(contentsOf: bytes)
+        } else if case .transmit(let earlier) = actions.last {
+            actions[actions.count - 1] = .transmit(earlier + bytes)
+        } else {
+            actions.append(.transmit(bytes))
+        }
+    }
+
+    mutating func set(_ timer: ModemTimer, after interval: Interval) { actions.append(.setTimer(timer, after: interval)) }
+    mutating func cancel(_ timer: ModemTimer) { actions.append(.cancelTimer(timer)) }
+    mutating func request(_ request: NetworkRequest) { actions.append(.network(request)) }
+
+    mutating func newSocket() -> SocketKey {
+        defer { nextSocket += 1 }
+        return SocketKey(number: nextSocket)
+    }
+}

@@ -1,0 +1,60 @@
+/// A way in which the virtual modem can be broken on purpose, so that scenarios can be shown to notice.
+public enum Defect: String, Hashable, Sendable, CaseIterable {
+    // Escapes and data mode.
+    /// The first escape of a transfer to the host lacks its DLE.
+    case dropsDLE = "drops-dle"
+    /// The ETX that ends data mode is missing.
+    case dropsETX = "drops-etx"
+    /// OK comes before the ETX that it should follow.
+    case okBeforeETX = "ok-before-etx"
+    /// The host's escapes reach the network as they are.
+    case unescapesWrong = "unescapes-wrong"
+    /// The host's data is echoed.
+    case echoesData = "echoes-data"
+    /// The end marker of a retrieved mail is missing.
+    case noCRLFDot = "no-crlf-dot"
+    /// ASCII transfers keep the eighth bit.
+    case keepsMSB = "keeps-msb"
+
+    // Answers and their framing.
+    /// Another number after `#CME ERROR:`.
+    case wrongErrorCode = "wrong-error-code"
+    /// ATV0 shows other numbers.
+    case wrongNumericCode = "wrong-numeric-code"
+    /// A line that nobody asked for stands before OK.
+    case extraLine = "extra-line"
+    case doubleOK = "double-ok"
+    /// AT# lines get no final OK.
+    case noAnswer = "no-answer"
+    /// AT# lines get their final OK when the time for it has passed.
+    case lateAnswer = "late-answer"
+    /// OK comes before the message that it should follow.
+    case swapsAnswerOrder = "swaps-answer-order"
+    case noEcho = "no-echo"
+    /// ATV0 results as V.250 has them, without the leading CR.
+    case v0Framing = "v0-framing"
+    /// ATV1 answers lack their last LF.
+    case v1Framing = "v1-framing"
+
+    // Parameters.
+    /// Whole-number parameters begin with another value than the documented one.
+    case wrongDefault = "wrong-default"
+    case acceptsIllegalValue = "accepts-illegal-value"
+    /// A written value is confirmed and not stored.
+    case losesParameter = "loses-parameter"
+
+    // Services and the connection.
+    /// A retrieved mail is not deleted.
+    case keepsMail = "keeps-mail"
+    /// The mail server's session is cut instead of ended, so that a deletion does not take effect.
+    case noQuit = "no-quit"
+    /// A listening port takes any peer.
+    case ignoresFilter = "ignores-filter"
+    /// The port still listens after its connection.
+    case keepsListening = "keeps-listening"
+    case secondaryDNSUnused = "secondary-dns-unused"
+    /// Half of REDIALDELAY.
+    case redialsTooSoon = "redials-too-soon"
+    /// VSTATE stays at dialling.
+    case stateStuck = "state-stuck"
+}

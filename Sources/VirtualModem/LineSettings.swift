@@ -1,0 +1,20 @@
+import ATCommands
+
+/// What the host sets about the serial line and the reports that come over it. Volatile; ATZ and AT&F set it back.
+struct LineSettings: Sendable {
+    /// ATE
+    var echoes = true
+    /// ATV, ATQ, S3, S4, S5
+    var format = ResponseFormat()
+    /// S0: rings before an automatic answer.
+    var ringsToAnswer = 0
+    /// +CMEE: 0 ERROR, 1 +CME ERROR and a number, 2 +CME ERROR and a text (3GPP TS 27.007 §9.1).
+    var errorReports = 0
+    /// +CREG, +CGREG: 0 none, 1 and 2 a report of each change (3GPP TS 27.007 §7.2, §10.1.20).
+    var gsmReports = 0
+    var gprsReports = 0
+    /// +IPR, bit/s; 0 follows the host.
+    var rate = 115_200
+    /// +IFC: of the DTE, of the DCE; 0 none, 2 RTS/CTS.
+    var flowControl = (fromHost: 2, fromModem: 2)
+}

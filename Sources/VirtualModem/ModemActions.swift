@@ -1,0 +1,92 @@
+public import World
+
+/// What names a socket of the modem: one that it opens or listens on, or one that was accepted.
+public struct SocketKey: Hashable, Sendable {
+    /// Positive for sockets that the modem numbered, negative for accepted connections, which its driver numbers.
+    public var number: Int
+    public init(number: Int) { self.number = number }
+}
+
+/// What can come due in the modem. Setting a timer replaces the one of the same name.
+public enum ModemTimer: Hashable, Sendable, CaseIterable {
+    /// REDIALDELAY.
+    case redial
+    /// PHYTIMEOUT.
+    case inactivity
+    /// The network has not confirmed a release.
+    case disconnect
+    /// A name server has not answered.
+    case nameServer
+    /// A TCP connection has not opened, or a server has not spoken.
+    case server
+    /// The host has not sent anything in data mode.
+    case serial
+    /// Answers held back by a defect.
+    case heldAnswer
+}
+
+/// What happens on the modem's sockets.
+public enum NetworkEvent: Hashable, Sendable {
+    case connected(SocketKey)
+    /// The port is open.
+    case listening(SocketKey)
+    /// The port could not be opened.
+    case listenFailed(SocketKey)
+    case accepted(SocketKey, on: SocketKey, from: Endpoint)
+    case received(SocketKey, [UInt8])
+    /// The peer has sent FIN.
+    case finished(SocketKey)
+    case failed(SocketKey, StreamFailure)
+    /// Both sides have finished.
+    case closed(SocketKey)
+    /// More waits to be sent than the modem can hold.
+    case congested(SocketKey)
+    case datagram(SocketKey, [UInt8], from: Endpoint)
+
+    /// The socket on which it happens: of an accepted connection, its own.
+    var socket: SocketKey {
+        switch self {
+        case .connected(let socket), .listening(let socket), .listenFailed(let socket), .accepted(let socket, _, _),
+            .received(let socket, _), .finished(let socket), .failed(let socket, _), .closed(let socket), .congested(let socket),
+            .datagram(let socket, _, _):
+            socket
+        }
+    }
+}
+
+/// What the modem asks of its IP stack.
+public enum NetworkRequest: Hashable, Sendable {
+    case connect(SocketKey, to: Endpoint)
+    case listen(SocketKey, at: Endpoint)
+    case closeListener(SocketKey)
+    case send([UInt8], on: SocketKey)
+    /// FIN, after what was sent.
+    case finish(SocketKey)
+    /// RST at once.
+    case reset(SocketKey)
+    /// From a socket that is bound to any free port at its first datagram.
+    case sendDatagram([UInt8], to: Endpoint, on: SocketKey)
+    case closeDatagrams(SocketKey)
+    /// Every socket is gone at once: the modem has no address any more.
+    case abandonAll
+}
+
+extension VirtualModem {
+    public enum Input: Hashable, Sendable {
+        case powerOn
+        /// Bytes of the host. Never empty.
+        case serial([UInt8])
+        case timer(ModemTimer)
+        case network(NetworkEvent)
+        case radio(RadioEvent)
+    }
+
+    public enum Action: Hashable, Sendable {
+        /// Bytes for the host.
+        case transmit([UInt8])
+        case setTimer(ModemTimer, after: Interval)
+        case cancelTimer(ModemTimer)
+        case network(NetworkRequest)
+        case radio(RadioRequest)
+    }
+}

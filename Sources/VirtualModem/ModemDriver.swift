@@ -1,0 +1,189 @@
+public import World
+
+/// Runs a ``VirtualModem`` on a world's host, serial port and radio.
+///
+/// Holds back the network while the serial line is behind (what RTS/CTS does on a real one), so that nothing but a bounded queue
+/// stands between them.
+public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate {
+    /// Beyond so many bytes waiting for the serial line, nothing more is read from the network: two seconds' worth at 115200 bit/s.
+    static let serialHighWater = 24 << 10
+    /// More than so many bytes waiting for a connection are more than a modem's memory holds: the service fails.
+    static let networkLimit = 256 << 10
+
+    private var modem: VirtualModem
+    private let host: any Host
+    private let port: any SerialPort
+    private let radio: any Radio
+    private var timers: [ModemTimer: TimerID] = [:]
+    private var timerNames: [TimerID: ModemTimer] = [:]
+    private var streams: [SocketKey: StreamID] = [:]
+    private var streamKeys: [StreamID: SocketKey] = [:]
+    private var listeners: [SocketKey: ListenerID] = [:]
+    private var listenerKeys: [ListenerID: SocketKey] = [:]
+    private var datagramSockets: [SocketKey: DatagramSocketID] = [:]
+    private var datagramKeys: [DatagramSocketID: SocketKey] = [:]
+    private var acceptedCount = 0
+    private var isHoldingBack = false
+    /// What carrying out an action has led to.
+    private var followUps: [VirtualModem.Input] = []
+
+    /// Becomes the delegate of all three; they do not keep it alive. The modem is off until ``powerCycle()``.
+    public init(modem: VirtualModem, host: any Host, port: any SerialPort, radio: any Radio) {
+        self.modem = modem
+        self.host = host
+        self.port = port
+        self.radio = radio
+        host.delegate = self
+        port.delegate = self
+        radio.delegate = self
+    }
+
+    /// Switches the modem off and on: non-volatile parameters stay.
+    public func powerCycle() { feed(.powerOn) }
+
+    public func radio(_ radio: any Radio, saw event: RadioEvent) { feed(.radio(event)) }
+
+    public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) { feed(.serial(bytes)) }
+
+    public func serialPortDrained(_ port: any SerialPort) {
+        guard isHoldingBack else { return }
+        isHoldingBack = false
+        for stream in streams.values { host.resume(stream) }
+    }
+
+    /// Nobody listens; the modem goes on, as a modem does whose cable is pulled.
+    public func serialPortClosed(_ port: any SerialPort, reason: String) {}
+
+    public func host(_ host: any Host, saw event: HostEvent) {
+        guard let input = input(for: event) else { return }
+        feed(input)
+    }
+
+    private func feed(_ input: VirtualModem.Input) {
+        var next: VirtualModem.Input? = input
+        while let input = next {
+            for action in modem.handle(input) { carryOut(action) }
+            next = followUps.isEmpty ? nil : followUps.removeFirst()
+        }
+        guard !isHoldingBack, port.unsent > Self.serialHighWater else { return }
+        isHoldingBack = true
+        for stream in streams.values { host.pause(stream) }
+    }
+
+    private func input(for event: HostEvent) -> VirtualModem.Input? {
+        switch event {
+        case .timer(let timer):
+            guard let name = timerNames.removeValue(forKey: timer) else { return nil }
+            timers[name] = nil
+            return .timer(name)
+        case .connected(let stream): return streamKeys[stream].map { .network(.connected($0)) }
+        case .accepted(let stream, let listener, let peer):
+            guard let listener = listenerKeys[listener] else {
+                host.reset(stream)
+                return nil
+            }
+            acceptedCount += 1
+            let key = SocketKey(number: -acceptedCount)
+            adopt(stream, as: key)
+            return .network(.accepted(key, on: listener, from: peer))
+        case .received(let stream, let bytes): return streamKeys[stream].map { .network(.received($0, bytes)) }
+        case .finished(let stream): return streamKeys[stream].map { .network(.finished($0)) }
+        case .failed(let stream, let failure): return forget(stream).map { .network(.failed($0, failure)) }
+        case .closed(let stream): return forget(stream).map { .network(.closed($0)) }
+        case .drained: return nil
+        case .datagram(let socket, let bytes, let source):
+            return datagramKeys[socket].map { .network(.datagram($0, bytes, from: source)) }
+        }
+    }
+
+    private func carryOut(_ action: VirtualModem.Action) {
+        switch action {
+        case .transmit(let bytes): port.write(bytes)
+        case .setTimer(let name, let interval):
+            cancel(name)
+            let timer = host.setTimer(after: interval)
+            timers[name] = timer
+            timerNames[timer] = name
+        case .cancelTimer(let name): cancel(name)
+        case .network(let request): carryOut(request)
+        case .radio(let request): radio.request(request)
+        }
+    }
+
+    private func cancel(_ name: ModemTimer) {
+        guard let timer = timers.removeValue(forKey: name) else { return }
+        timerNames[timer] = nil
+        host.cancelTimer(timer)
+    }
+
+    private func carryOut(_ request: NetworkRequest) {
+        switch request {
+        case .connect(let key, let destination): adopt(host.connect(to: destination, from: nil), as: key)
+        case .listen(let key, let endpoint): listen(key, at: endpoint)
+        case .closeListener(let key):
+            guard let listener = listeners.removeValue(forKey: key) else { return }
+            listenerKeys[listener] = nil
+            host.close(listener)
+        case .send(let bytes, let key):
+            guard let stream = streams[key] else { return }
+            host.send(bytes, on: stream)
+            if host.unsent(on: stream) > Self.networkLimit { followUps.append(.network(.congested(key))) }
+        case .finish(let key): streams[key].map { host.finish($0) }
+        case .reset(let key):
+            guard let stream = streams[key] else { return }
+            _ = forget(stream)
+            host.reset(stream)
+        case .sendDatagram(let bytes, let destination, let key):
+            guard let socket = datagramSocket(key) else { return }
+            host.send(bytes, to: destination, on: socket)
+        case .closeDatagrams(let key):
+            guard let socket = datagramSockets.removeValue(forKey: key) else { return }
+            datagramKeys[socket] = nil
+            host.close(socket)
+        case .abandonAll: abandonAll()
+        }
+    }
+
+    /// At the address that the modem was given or, where the host does not have that one, at any.
+    private func listen(_ key: SocketKey, at endpoint: Endpoint) {
+        guard let listener = (try? host.listen(at: endpoint)) ?? (try? host.listen(at: Endpoint(.any, endpoint.port))) else {
+            return followUps.append(.network(.listenFailed(key)))
+        }
+        listeners[key] = listener
+        listenerKeys[listener] = key
+        followUps.append(.network(.listening(key)))
+    }
+
+    /// A socket that cannot be bound loses its datagrams, as a network may.
+    private func datagramSocket(_ key: SocketKey) -> DatagramSocketID? {
+        if let socket = datagramSockets[key] { return socket }
+        guard let socket = try? host.bind(at: Endpoint(.any, 0)) else { return nil }
+        datagramSockets[key] = socket
+        datagramKeys[socket] = key
+        return socket
+    }
+
+    private func adopt(_ stream: StreamID, as key: SocketKey) {
+        streams[key] = stream
+        streamKeys[stream] = key
+        if isHoldingBack { host.pause(stream) }
+    }
+
+    private func forget(_ stream: StreamID) -> SocketKey? {
+        guard let key = streamKeys.removeValue(forKey: stream) else { return nil }
+        streams[key] = nil
+        return key
+    }
+
+    private func abandonAll() {
+        for stream in streams.values.sorted(by: { $0.number < $1.number }) { host.reset(stream) }
+        for listener in listeners.values { host.close(listener) }
+        for socket in datagramSockets.values { host.close(socket) }
+        streams = [:]
+        streamKeys = [:]
+        listeners = [:]
+        listenerKeys = [:]
+        datagramSockets = [:]
+        datagramKeys = [:]
+    }
+}

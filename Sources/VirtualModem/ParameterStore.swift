@@ -1,0 +1,73 @@
+import ATCommands
+import Dialects
+import World
+
+/// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
+struct ParameterStore: Sendable {
+    private let definitions: [String: Dialect.Parameter]
+    private var values: [String: [UInt8]] = [:]
+    private let hasWrongDefaults: Bool
+
+    init(_ definitions: [Dialect.Parameter], hasWrongDefaults: Bool) {
+        self.definitions = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
+        self.hasWrongDefaults = hasWrongDefaults
+    }
+
+    /// The definition of a parameter; the name is without `#`.
+    func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
+
+    /// The present value; empty for a text that has never been set.
+    func bytes(_ name: String) -> [UInt8] { values[name] ?? defaultValue(of: name) }
+    func text(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
+    func integer(_ name: String) -> Int { Int(decimal: bytes(name)) ?? 0 }
+    func port(_ name: String) -> UInt16 { UInt16(exactly: integer(name)) ?? 0 }
+    func address(_ name: String) -> IPv4Address { IPv4Address(text(name)) ?? .any }
+
+    mutating func store(_ value: [UInt8], as name: String) { values[name] = value }
+
+    /// As displayed after the separator: a text between quotes, a number bare.
+    func displayed(_ parameter: Dialect.Parameter) -> String {
+        let value = text(parameter.name)
+        return parameter.quoted ? "\"\(value)\"" : value
+    }
+
+    private func defaultValue(of name: String) -> [UInt8] {
+        guard let definition = definitions[name], let value = definition.defaultValue else { return [] }
+        if hasWrongDefaults, case .integer(let ranges) = definition.kind, let last = ranges.last {
+            return Array(String(value == String(last.upperBound) ? last.lowerBound : last.upperBound).utf8)
+        }
+        return Array(value.utf8)
+    }
+}
+
+extension Dialect.Parameter.Kind {
+    /// The value as stored, or nil for one that is not legal. Numbers and words may be quoted (001 App. A `AT#TCPPORT="23"`), texts may
+    /// lack their quotes (001 App. A `AT#REC1= recipient@domain.com`).
+    func stored(_ value: CommandValue) -> [UInt8]? {
+        let bytes: [UInt8]
+        switch value {
+        case .omitted: return nil
+        case .quoted(let content), .bare(let content): bytes = content
+        }
+        return accepts(bytes) ? bytes : nil
+    }
+
+    private func accepts(_ bytes: [UInt8]) -> Bool {
+        switch self {
+        case .integer(let ranges):
+            guard let number = Int(decimal: bytes) else { return false }
+            return ranges.contains { $0.contains(number) }
+        case .port:
+            guard bytes.count <= 5, let number = Int(decimal: bytes) else { return false }
+            return UInt16(exactly: number) != nil
+        case .text(let limit), .server(let limit), .entered(let limit):
+            return bytes.count <= limit && bytes.allSatisfy { (0x20...0x7E).contains($0) }
+        case .address: return IPv4Address(String(decoding: bytes, as: UTF8.self)) != nil
+        case .phone(let limit, let words):
+            let isWord = words.contains { Array($0.utf8) == bytes }
+            let digits = bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
+            return isWord || (bytes.count <= limit && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) })
+        case .word(let words): return words.contains { Array($0.utf8) == bytes }
+        }
+    }
+}

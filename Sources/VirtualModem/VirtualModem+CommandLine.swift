@@ -1,0 +1,116 @@
+import ATCommands
+import Dialects
+
+extension VirtualModem {
+    /// One byte of the host in command mode: echoed, then edited into the line (V.250 §5.2).
+    mutating func receiveCommand(_ byte: UInt8) {
+        let characters = line.format.characters
+        let endsLine = byte == characters.terminator
+        let followsLine = hasJustEndedLine && byte == 0x0A && !endsLine
+        hasJustEndedLine = endsLine
+        // Hosts that end lines with CR LF would see their LF after the answer.
+        if followsLine { return }
+        if line.echoes, !defects.contains(.noEcho) { transmit([byte]) }
+        if endsListening(byte) { return editor.reset() }
+        switch editor.receive(byte, characters) {
+        case .line(let body), .repetition(let body): execute(body)
+        case .overlong(let body): body.first == UInt8(ascii: "#") ? fail(.commandTooLong) : respond(.error)
+        case nil: break
+        }
+    }
+
+    /// Carries out a line up to its end or its first failure: one final answer in all (V.250 §5.3.1, §5.7.1).
+    private mutating func execute(_ body: [UInt8]) {
+        carryOut(body)
+        for announcement in announcements { respond(announcement) }
+        announcements.removeAll()
+    }
+
+    private mutating func carryOut(_ body: [UInt8]) {
+        var commands = CommandLine(body)
+        var isHashLine = false
+        var endsWithParameters = false
+        while true {
+            let outcome: CommandOutcome
+            do throws(CommandSyntaxError) {
+                guard let command = try commands.next() else { break }
+                if case .extended(let name, _) = command { isHashLine = isHashLine || name.hasPrefix("#") }
+                outcome = execute(command, isLast: commands.isAtEnd)
+            } catch {
+                outcome = error.name?.hasPrefix("#") == true ? .failed(.syntaxError) : .error
+            }
+            switch outcome {
+            case .done: endsWithParameters = false
+            case .displayed: endsWithParameters = true
+            case .answered: return
+            case .failed(let condition): return fail(condition)
+            case .error: return respond(.error)
+            case .cellularError(let error): return fail(error)
+            }
+        }
+        if isHashLine { confirm(afterParameters: endsWithParameters) } else { respond(.ok) }
+    }
+
+    private mutating func execute(_ command: ATCommand, isLast: Bool) -> CommandOutcome {
+        switch command {
+        case .basic(let name, let number): basic(name, number ?? 0)
+        case .setRegister(let index, let value): setRegister(index, to: value)
+        case .showRegister(let index): showRegister(index)
+        case .dial: .error
+        case .extended(let name, let operation):
+            name.hasPrefix("#") ? hash(name, operation, isLast: isLast) : cellular(name, operation, isLast: isLast)
+        }
+    }
+
+    /// V.250 §6.1, §6.2.
+    private mutating func basic(_ name: String, _ number: Int) -> CommandOutcome {
+        switch (name, number) {
+        case ("E", 0...1): line.echoes = number == 1
+        case ("V", 0...1): line.format.isVerbose = number == 1
+        case ("Q", 0...1): line.format.isQuiet = number == 1
+        case ("Z", 0), ("&F", 0): line = LineSettings()
+        case ("I", 0...9): identify()
+        default: return .error
+        }
+        return .done
+    }
+
+    private mutating func identify() {
+        respond(.information(Identity.manufacturer))
+        respond(.information(Identity.model))
+    }
+
+    private mutating func setRegister(_ index: Int, to value: Int) -> CommandOutcome {
+        guard index == 0 ? value <= 255 : ControlCharacters.legalValues.contains(value) else { return .error }
+        switch index {
+        case 0: line.ringsToAnswer = value
+        case 3: line.format.characters.terminator = UInt8(value)
+        case 4: line.format.characters.lineFeed = UInt8(value)
+        case 5: line.format.characters.backspace = UInt8(value)
+        default: return .error
+        }
+        return .done
+    }
+
+    /// Three digits (V.250 §5.3.2).
+    private mutating func showRegister(_ index: Int) -> CommandOutcome {
+        let value: Int
+        switch index {
+        case 0: value = line.ringsToAnswer
+        case 3: value = Int(line.format.characters.terminator)
+        case 4: value = Int(line.format.characters.lineFeed)
+        case 5: value = Int(line.format.characters.backspace)
+        default: return .error
+        }
+        let digits = String(value)
+        respond(.information(String(repeating: "0", count: 3 - digits.utf8.count) + digits))
+        return .done
+    }
+}
+
+/// What the modem says that it is.
+enum Identity {
+    static let manufacturer = "ATTEST"
+    static let model = "VIRTUAL MODEM"
+    static let revision = "1"
+}

@@ -1,0 +1,152 @@
+import ATCommands
+import Dialects
+
+/// The AT# commands that do something, by the names that the dialect lists.
+private enum HashCommand: String {
+    case connectionStart = "#CONNECTIONSTART"
+    case connectionStop = "#CONNECTIONSTOP"
+    case accept = "#ACCEPT"
+    case displayIP = "#DISPLAYIP"
+    case version = "#VVERSION"
+    case state = "#VSTATE"
+    case getMail = "#GETMAIL"
+    case putMail = "#PUTMAIL"
+    case sendMail1 = "#SENDMAIL1"
+    case sendMail2 = "#SENDMAIL2"
+    case sendMail3 = "#SENDMAIL3"
+    case ftpGet = "#FTPGET"
+    case ftpPut = "#FTPPUT"
+    case listen = "#LTCPSTART"
+    case stopListening = "#LTCPSTOP"
+    case open = "#OTCP"
+
+    /// Its line's final answer comes when a process has ended, so that nothing may follow it on the line.
+    var startsProcess: Bool {
+        switch self {
+        case .connectionStart, .connectionStop, .accept, .getMail, .putMail, .sendMail1, .sendMail2, .sendMail3, .ftpGet, .ftpPut,
+            .listen, .open:
+            true
+        case .displayIP, .version, .state, .stopListening: false
+        }
+    }
+}
+
+extension VirtualModem {
+    /// A command or parameter of the TCP/IP stack; the name is in capitals, with its `#`.
+    mutating func hash(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
+        guard cell.stackRuns else { return .error }
+        if let parameter = parameters.definition(of: String(name.dropFirst())) {
+            return access(parameter, operation, isLast: isLast)
+        }
+        if let display = vocabulary.displays.first(where: { $0.command == name }) {
+            guard operation == .action else { return .failed(.syntaxError) }
+            show(display)
+            return .displayed
+        }
+        guard let command = HashCommand(rawValue: name), vocabulary.operations(of: name) != nil else {
+            return .failed(.unknownCommand)
+        }
+        guard operation == .action, isLast || !command.startsProcess else { return .failed(.syntaxError) }
+        switch command {
+        case .connectionStart: return startConnection()
+        case .connectionStop: return stopConnection()
+        // No call comes in yet, so that there is none to be answered.
+        case .accept:
+            respond(.noCarrier)
+            return .answered
+        case .displayIP: return displayAddresses()
+        case .version:
+            respond(.parameter("#VERSION: \"\(vocabulary.text(.version))\""))
+            return .displayed
+        case .state:
+            respond(.parameter(stateLine))
+            return .displayed
+        case .getMail: return startService(.mailRetrieval)
+        case .putMail: return startService(.mailSending(.typed))
+        case .sendMail1: return startService(.mailSending(.stored(1)))
+        case .sendMail2: return startService(.mailSending(.stored(2)))
+        case .sendMail3: return startService(.mailSending(.stored(3)))
+        case .ftpGet: return startService(.fileTransfer(.get))
+        case .ftpPut: return startService(.fileTransfer(.put))
+        case .listen: return startService(.listening)
+        case .open: return startService(.opening)
+        case .stopListening: return stopListening()
+        }
+    }
+
+    private mutating func access(
+        _ parameter: Dialect.Parameter,
+        _ operation: ATCommand.Operation,
+        isLast: Bool
+    ) -> CommandOutcome {
+        switch operation {
+        case .read:
+            respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter))"))
+            return .displayed
+        case .write(let text): return write(text, to: parameter)
+        case .action:
+            guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
+            guard service == nil else { return .failed(.parameterRefused) }
+            bodyEntry = BodyEntry(parameter: parameter.name, limit: limit)
+            return .answered
+        case .test: return .failed(.syntaxError)
+        }
+    }
+
+    /// 001 App. B "Configuring the TCP/IP Stack through the Serial Port": not while an application process is active.
+    private mutating func write(_ text: [UInt8], to parameter: Dialect.Parameter) -> CommandOutcome {
+        if case .entered = parameter.kind { return .failed(.syntaxError) }
+        guard let value = CommandValue(whole: text) else { return .failed(.syntaxError) }
+        guard service == nil else { return .failed(.parameterRefused) }
+        guard let stored = parameter.kind.stored(value) ?? illegal(value) else { return .failed(.badValue) }
+        if !defects.contains(.losesParameter) { parameters.store(stored, as: parameter.name) }
+        return .done
+    }
+
+    /// What ``Defect/acceptsIllegalValue`` stores.
+    private func illegal(_ value: CommandValue) -> [UInt8]? {
+        guard defects.contains(.acceptsIllegalValue) else { return nil }
+        switch value {
+        case .omitted: return []
+        case .quoted(let bytes), .bare(let bytes): return bytes
+        }
+    }
+
+    /// 001 ch. 2 to 5, "Display … Parameters"; ch. 6 #VALL.
+    private mutating func show(_ display: Dialect.Display) {
+        var isFirst = true
+        if display.startsWithVersion {
+            respond(.parameter(vocabulary.text(.version)))
+            isFirst = false
+        }
+        for block in display.blocks {
+            if !isFirst { respond(.separator) }
+            isFirst = false
+            for name in block {
+                guard let parameter = parameters.definition(of: name) else { continue }
+                respond(.parameter("#\(name)\(display.separator)\(parameters.displayed(parameter))"))
+            }
+        }
+    }
+
+    /// 001 ch. 6 #VSTATE.
+    private var stateLine: String {
+        func state(_ spelling: Spelling) -> String { "#STATE: \"\(vocabulary.text(spelling))\"" }
+        switch connection {
+        case .offline: return cell.hasService ? state(.stateIdle) : vocabulary.text(.noService)
+        case .dialing, .waitingToRedial, .activating: return state(.stateDialing)
+        case _ where defects.contains(.stateStuck): return state(.stateDialing)
+        case .authenticating, .plainCall: return state(.stateAuthenticating)
+        case .online: return state(.stateConnected)
+        case .releasing: return state(.stateDisconnecting)
+        }
+    }
+
+    /// 001 ch. 2 #DISPLAYIP.
+    private mutating func displayAddresses() -> CommandOutcome {
+        guard case .online(let link) = connection else { return .failed(.notConnected) }
+        respond(.parameter("\(vocabulary.text(.myIP))\(link.local)"))
+        respond(.parameter("\(vocabulary.text(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
+        return .displayed
+    }
+}
