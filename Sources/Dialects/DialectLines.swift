@@ -27,72 +27,60 @@ struct DialectLines {
     private static let hash = UInt8(ascii: "#")
 
     init(_ file: SourceFile) {
+        let bytes = file.bytes
         for (index, start) in file.lineStarts.enumerated() {
-            var end = index + 1 < file.lineStarts.count ? file.lineStarts[index + 1] - 1 : file.bytes.count
-            while end > start, file.bytes[end - 1] == Self.blank || file.bytes[end - 1] == 0x0D { end -= 1 }
+            var end = index + 1 < file.lineStarts.count ? file.lineStarts[index + 1] - 1 : bytes.count
+            while end > start, bytes[end - 1] == Self.blank || bytes[end - 1] == 0x0D { end -= 1 }
             var position = start
-            while position < end, file.bytes[position] == Self.blank { position += 1 }
+            while position < end, bytes[position] == Self.blank { position += 1 }
             guard position < end else { continue }
             // A comment is a `#` that stands alone; `#VPHY` begins an entry.
-            if file.bytes[position] == Self.hash, position + 1 == end || file.bytes[position + 1] == Self.blank { continue }
-            guard !file.bytes[position..<end].contains(0x09) else {
-                diagnostics.append(
-                    Diagnostic(
-                        message: "a tab stands in this line",
-                        path: file.path,
-                        range: SourceRange(start: position, end: end),
-                        suggestion: "use blanks; two or more part one column from the next"
-                    )
-                )
-                continue
+            if bytes[position] == Self.hash, position + 1 == end || bytes[position + 1] == Self.blank { continue }
+            let range = SourceRange(start: position, end: end)
+            if bytes[position..<end].contains(0x09) {
+                report("a tab stands in this line", file.path, range, "use blanks; two or more part one column from the next")
+            } else if let cells = cells(in: bytes, range) {
+                lines.append(DialectLine(indentation: position - start, cells: cells, range: range))
+            } else {
+                report("this line is not UTF-8", file.path, range, "save the file as UTF-8")
             }
-            guard let cells = cells(in: file, from: position, to: end) else {
-                diagnostics.append(
-                    Diagnostic(
-                        message: "this line is not UTF-8",
-                        path: file.path,
-                        range: SourceRange(start: position, end: end),
-                        suggestion: "save the file as UTF-8"
-                    )
-                )
-                continue
-            }
-            lines.append(
-                DialectLine(indentation: position - start, cells: cells, range: SourceRange(start: position, end: end))
-            )
         }
     }
 
     /// nil when the bytes are not UTF-8.
-    private func cells(in file: SourceFile, from start: Int, to end: Int) -> [Cell]? {
-        let bytes = file.bytes
+    private func cells(in bytes: [UInt8], _ line: SourceRange) -> [Cell]? {
         var cells: [Cell] = []
-        var position = start
-        while position < end {
+        var position = line.start
+        // Once no quote ends a cell, none further right does: without this, opening quotes alone would cost quadratic time.
+        var closingQuotesAhead = true
+        func endsCell(_ index: Int) -> Bool {
+            index >= line.end || bytes[index] == Self.blank && (index + 1 >= line.end || bytes[index + 1] == Self.blank)
+        }
+        while position < line.end {
+            var content = position..<position
             var close = position
-            var content = position
-            var contentEnd: Int
-            func endsCell(_ index: Int) -> Bool {
-                index >= end || bytes[index] == Self.blank && (index + 1 >= end || bytes[index + 1] == Self.blank)
-            }
-            if bytes[position] == Self.quote {
-                close = position + 1
-                while close < end, !(bytes[close] == Self.quote && endsCell(close + 1)) { close += 1 }
-            }
-            if bytes[position] == Self.quote, close < end {
-                content = position + 1
-                contentEnd = close
+            if closingQuotesAhead, bytes[position] == Self.quote {
                 close += 1
-            } else {
+                while close < line.end, !(bytes[close] == Self.quote && endsCell(close + 1)) { close += 1 }
+                closingQuotesAhead = close < line.end
+                content = position + 1..<close
+                close += 1
+            }
+            if !closingQuotesAhead || bytes[position] != Self.quote {
                 close = position
                 while !endsCell(close) { close += 1 }
-                contentEnd = close
+                content = position..<close
             }
-            guard let text = String(validating: bytes[content..<contentEnd], as: UTF8.self) else { return nil }
+            guard let text = String(validating: bytes[content], as: UTF8.self) else { return nil }
             cells.append(Cell(text: text, range: SourceRange(start: position, end: close)))
             position = close
-            while position < end, bytes[position] == Self.blank { position += 1 }
+            while position < line.end, bytes[position] == Self.blank { position += 1 }
         }
         return cells
+    }
+
+    private mutating func report(_ message: String, _ path: String, _ range: SourceRange, _ suggestion: String) {
+        guard diagnostics.count < DialectReader.mostDiagnostics else { return }
+        diagnostics.append(Diagnostic(message: message, path: path, range: range, suggestion: suggestion))
     }
 }

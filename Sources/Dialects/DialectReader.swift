@@ -3,6 +3,10 @@ public import SourceText
 extension Dialect {
     /// Reads a `.dialect` file (Docs/Dialects.md). The dialect is nil when any diagnostic is an error.
     public static func load(_ file: SourceFile) -> (Dialect?, [Diagnostic]) {
+        guard file.bytes.count <= DialectReader.largestFile else {
+            let message = "the file is longer than \(DialectReader.largestFile) bytes"
+            return (nil, [Diagnostic(message: message, path: file.path, range: SourceRange(start: 0, end: 0))])
+        }
         var reader = DialectReader(file)
         return reader.read()
     }
@@ -44,6 +48,8 @@ struct DialectReader {
 
     /// After so many messages the rest of the file is not worth reporting.
     static let mostDiagnostics = 50
+    /// Thirty times the fullest manual.
+    static let largestFile = 1 << 20
 
     let file: SourceFile
     var dialect = Dialect()

@@ -192,6 +192,18 @@ private let head = """
         #expect(diagnostics.count == 50)
     }
 
+    @Test func refusesAFileBeyondItsLimit() {
+        let (dialect, diagnostics) = load(String(repeating: "a", count: 1 << 20 + 1))
+        #expect(dialect == nil)
+        #expect(diagnostics.map(\.message) == ["the file is longer than 1048576 bytes"])
+    }
+
+    /// In quadratic time this would take hours.
+    @Test func readsOpeningQuotesInLinearTime() {
+        let (dialect, _) = load(String(repeating: "\"a  ", count: 200_000))
+        #expect(dialect == nil)
+    }
+
     /// Every prefix of a real file, and every one of its bytes made hostile, ends in a dialect or in diagnostics.
     @Test func survivesDamage() {
         let bytes = Array((head + "forms\n    a   1   b\n        \"c  d\"\nparameters\n    P   phone 3 or *   default *\n").utf8)
