@@ -21,12 +21,7 @@ public final class Bench {
     var mailboxes = Mailboxes()
 
     /// - Throws: ``World/BindError`` when the world cannot give a server its port.
-    public init(
-        addresses: BenchAddresses,
-        ports: BenchPorts = .standard,
-        facts: [BenchFact],
-        makeHost: ([IPv4Address]) -> any Host
-    ) throws(BindError) {
+    public init(addresses: BenchAddresses, facts: [BenchFact], makeHost: ([IPv4Address]) -> any Host) throws(BindError) {
         self.addresses = addresses
         let switchboard = Switchboard(
             host: makeHost(
@@ -36,20 +31,20 @@ public final class Bench {
         )
         let observer = observer
         self.switchboard = switchboard
-        names = NameService(addresses: addresses, port: ports.nameServer, switchboard: switchboard, observer: observer)
+        names = NameService(addresses: addresses, switchboard: switchboard, observer: observer)
         smtp = CommandService(
             kind: .smtp,
-            at: Endpoint(addresses.smtp, ports.smtp),
+            at: Endpoint(addresses.smtp, BenchPorts.smtp),
             switchboard: switchboard,
             observer: observer
         )
         pop3 = CommandService(
             kind: .pop3,
-            at: Endpoint(addresses.pop3, ports.pop3),
+            at: Endpoint(addresses.pop3, BenchPorts.pop3),
             switchboard: switchboard,
             observer: observer
         )
-        ftp = FTPService(at: Endpoint(addresses.ftp, ports.ftp), switchboard: switchboard, observer: observer)
+        ftp = FTPService(at: Endpoint(addresses.ftp, BenchPorts.ftp), switchboard: switchboard, observer: observer)
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }

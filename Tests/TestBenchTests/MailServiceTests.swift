@@ -145,20 +145,6 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         #expect(setting.bench.evaluate(.smtpMessageCount(0)) == .holds)
         #expect(setting.bench.evaluate(.heard(.smtp, ["HELO"])) == .notYet("\"HELO\" is missing after nothing"))
     }
-
-    @Test func listensWhereItIsTold() throws {
-        let world = FakeWorld()
-        let ports = BenchPorts(nameServer: 5300, smtp: 2500, pop3: 1100, ftp: 2100)
-        let bench = try Bench(addresses: .documentation, ports: ports, facts: []) { world.makeHost($0) }
-        let device = FakeDevice(host: world.makeHost([BenchAddresses.documentation.device]))
-        for (address, port, greeting) in [
-            (bench.addresses.smtp, 2500, "220"), (bench.addresses.pop3, 1100, "+OK"), (bench.addresses.ftp, UInt16(2100), "220"),
-        ] {
-            device.connect(to: Endpoint(address, port))
-            world.run()
-            #expect(device.heard().hasPrefix(greeting))
-        }
-    }
 }
 
 @Suite struct POP3ServiceTests {

@@ -24,10 +24,10 @@ final class NameService: Party {
     private unowned let switchboard: Switchboard
     private let observer: BenchObserver
 
-    init(addresses: BenchAddresses, port: UInt16, switchboard: Switchboard, observer: BenchObserver) {
+    init(addresses: BenchAddresses, switchboard: Switchboard, observer: BenchObserver) {
         stations = [
-            Station(server: .primary, endpoint: Endpoint(addresses.primaryNameServer, port)),
-            Station(server: .secondary, endpoint: Endpoint(addresses.secondaryNameServer, port)),
+            Station(server: .primary, endpoint: Endpoint(addresses.primaryNameServer, BenchPorts.nameServer)),
+            Station(server: .secondary, endpoint: Endpoint(addresses.secondaryNameServer, BenchPorts.nameServer)),
         ]
         self.addresses = addresses
         self.switchboard = switchboard
