@@ -1,0 +1,199 @@
+import Testing
+import VirtualModem
+import World
+
+/// A host that only writes down what it is asked. Identifiers count up from 1.
+private final class FakeHost: Host {
+    weak var delegate: (any HostDelegate)?
+    private var log: [String] = []
+    private var identifiers = 0
+    var unsent = 0
+    var takenPorts: Set<Endpoint> = []
+    /// The newest connection, listener and timer.
+    var stream = StreamID(number: 0)
+    var listener = ListenerID(number: 0)
+    private(set) var timers: [TimerID] = []
+
+    private func next() -> Int {
+        identifiers += 1
+        return identifiers
+    }
+
+    func takeLog() -> [String] {
+        defer { log = [] }
+        return log
+    }
+
+    var now: Instant { .start }
+    func random() -> UInt64 { 0 }
+    func setTimer(after: Interval) -> TimerID {
+        timers.append(TimerID(number: next()))
+        return timers[timers.count - 1]
+    }
+    func cancelTimer(_ timer: TimerID) { timers.removeAll { $0 == timer } }
+    func listen(at endpoint: Endpoint) throws(BindError) -> ListenerID {
+        guard !takenPorts.contains(endpoint) else { throw BindError(endpoint: endpoint, reason: "taken") }
+        log.append("listen \(endpoint)")
+        listener = ListenerID(number: next())
+        return listener
+    }
+    func endpoint(of listener: ListenerID) -> Endpoint? { nil }
+    func close(_ listener: ListenerID) { log.append("close") }
+    func vanish(at endpoint: Endpoint) {}
+    func reappear(at endpoint: Endpoint) {}
+    func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID {
+        log.append("connect \(destination)")
+        stream = StreamID(number: next())
+        return stream
+    }
+    func endpoints(of stream: StreamID) -> (local: Endpoint, remote: Endpoint)? { nil }
+    func send(_ bytes: [UInt8], on stream: StreamID) { log.append("send \(String(decoding: bytes, as: UTF8.self))") }
+    func unsent(on stream: StreamID) -> Int { unsent }
+    func finish(_ stream: StreamID) { log.append("finish") }
+    func reset(_ stream: StreamID) { log.append("reset \(stream.number)") }
+    func pause(_ stream: StreamID) { log.append("pause") }
+    func resume(_ stream: StreamID) { log.append("resume") }
+    func bind(at endpoint: Endpoint) throws(BindError) -> DatagramSocketID { DatagramSocketID(number: next()) }
+    func endpoint(of socket: DatagramSocketID) -> Endpoint? { nil }
+    func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID) { log.append("ask \(destination)") }
+    func close(_ socket: DatagramSocketID) { log.append("unbind") }
+}
+
+private final class FakePort: SerialPort {
+    weak var delegate: (any SerialPortDelegate)?
+    private var written: [UInt8] = []
+    /// Nothing leaves by itself.
+    var unsent = 0
+    func write(_ bytes: [UInt8]) {
+        written += bytes
+        unsent += bytes.count
+    }
+    func takeText() -> String {
+        defer { written = [] }
+        return String(decoding: written, as: UTF8.self)
+    }
+}
+
+private final class FakeRadio: Radio {
+    weak var delegate: (any RadioDelegate)?
+    private(set) var requests: [RadioRequest] = []
+    func request(_ request: RadioRequest) { requests.append(request) }
+}
+
+@Suite struct ModemDriverTests {
+    private let host = FakeHost()
+    private let port = FakePort()
+    private let radio = FakeRadio()
+
+    /// A driver whose modem is connected over GPRS, echo off.
+    private func makeOnline(_ parameters: String...) throws -> ModemDriver {
+        let driver = ModemDriver(
+            modem: VirtualModem(dialect: try #require(Fixture.dialect)),
+            host: host,
+            port: port,
+            radio: radio
+        )
+        driver.powerCycle()
+        for event in [RadioEvent.gprsRegistration(.home), .attached] { radio.delegate?.radio(radio, saw: event) }
+        type("ATE0\r")
+        for parameter in parameters { type("AT#\(parameter)\r") }
+        type("AT#CONNECTIONSTART\r")
+        let event = RadioEvent.contextActive(
+            local: IPv4Address(10, 0, 0, 7),
+            gateway: IPv4Address(10, 0, 0, 1),
+            nameServers: [IPv4Address(10, 0, 0, 53)]
+        )
+        radio.delegate?.radio(radio, saw: event)
+        #expect(port.takeText().hasSuffix(indication("Ok_Info_GprsActivation")))
+        port.unsent = 0
+        _ = host.takeLog()
+        return driver
+    }
+
+    private func type(_ text: String) { port.delegate?.serialPort(port, received: Array(text.utf8)) }
+    private func see(_ event: HostEvent) { host.delegate?.host(host, saw: event) }
+
+    @Test func startsTheRadio() throws {
+        let driver = ModemDriver(
+            modem: VirtualModem(dialect: try #require(Fixture.dialect)),
+            host: host,
+            port: port,
+            radio: radio
+        )
+        #expect(radio.requests == [])
+        driver.powerCycle()
+        #expect(radio.requests == [.powerOn])
+    }
+
+    @Test func holdsTheNetworkBackWhileTheLineIsBehind() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT#OTCP\r")
+        #expect(host.takeLog() == ["connect 192.0.2.101:23"])
+        see(.connected(host.stream))
+        #expect(port.takeText() == waiting)
+        for _ in 0..<30 { see(.received(host.stream, [UInt8](repeating: 0x61, count: 1000))) }
+        #expect(host.takeLog() == ["pause"])
+        port.unsent = 0
+        port.delegate?.serialPortDrained(port)
+        #expect(host.takeLog() == ["resume"])
+        see(.received(host.stream, [0x61]))
+        #expect(host.takeLog() == [])
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func failsAServiceWhosePeerTakesNothing() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT#OTCP\r")
+        see(.connected(host.stream))
+        _ = (port.takeText(), host.takeLog())
+        type("a")
+        #expect(host.takeLog() == ["send a"])
+        host.unsent = 1 << 20
+        type("b")
+        #expect(host.takeLog() == ["send b", "reset \(host.stream.number)"])
+        #expect(port.takeText() == etx + cme(38017))
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func listensAndAccepts() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT#LTCPSTART\r")
+        #expect(host.takeLog() == ["listen 10.0.0.7:23"])
+        #expect(port.takeText() == ok)
+        see(.accepted(StreamID(number: 71), on: host.listener, from: Endpoint(IPv4Address(192, 0, 2, 9), 5)))
+        #expect(host.takeLog() == ["reset 71"])
+        see(.accepted(StreamID(number: 72), on: host.listener, from: Endpoint(IPv4Address(192, 0, 2, 101), 5)))
+        #expect(host.takeLog() == ["close"])
+        #expect(port.takeText() == waiting)
+        see(.received(StreamID(number: 72), [0x61]))
+        #expect(port.takeText() == "a")
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func listensElsewhereOrReportsThatItCannot() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        host.takenPorts = [Endpoint(IPv4Address(10, 0, 0, 7), 23)]
+        type("AT#LTCPSTART\r")
+        #expect(host.takeLog() == ["listen 0.0.0.0:23"])
+        #expect(port.takeText() == ok)
+        type("AT#LTCPSTOP\r")
+        host.takenPorts.insert(Endpoint(.any, 23))
+        _ = port.takeText()
+        type("AT#LTCPSTART\r")
+        #expect(port.takeText() == cme(38016))
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func runsTimersAndForgetsEverythingAtAPowerCycle() throws {
+        let driver = try makeOnline("TCPSERV=\"host.domain.com\"", "TCPPORT=23")
+        type("AT#OTCP\r")
+        #expect(host.takeLog() == ["ask 10.0.0.53:53"])
+        #expect(host.timers.count == 1)
+        see(.timer(host.timers[0]))
+        #expect(host.takeLog() == ["ask 10.0.0.53:53"])
+        driver.powerCycle()
+        #expect(host.takeLog() == ["unbind"])
+        type("AT#TCPPORT?\r")
+        #expect(port.takeText().hasSuffix("#TCPPORT: 23\r\n" + ok))
+    }
+}
