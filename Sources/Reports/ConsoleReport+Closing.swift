@@ -1,0 +1,73 @@
+import Events
+
+extension ConsoleReport {
+    /// Reasons of one verdict that are listed.
+    private static let groupsShown = 20
+
+    /// Worst first, as they stand in the totals.
+    private static let order: [Verdict] = [.pass, .fail, .error, .inconclusive, .notApplicable]
+
+    /// All that follows the last scenario.
+    func closing(elapsed: Int64) -> [String] {
+        var lines: [String] = []
+        lines += groups("Error", .error, members: true)
+        lines += groups("Inconclusive", .inconclusive, members: true)
+        lines += groups("Not applicable", .notApplicable, members: false)
+        lines += section("Notes", .faint, tally.notes, members: false)
+        lines += failures()
+        lines += ["", totals()]
+        lines.append("\(count(tally.assertions, "assertion")), \(times(elapsed: elapsed))")
+        if tally.interrupted { lines.append(ink("interrupted: the run was stopped before its end", .doubtful)) }
+        var exit = tally.exit
+        exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
+        lines.append("exit code \(exit.code.rawValue): \(exit.code.meaning)")
+        return lines
+    }
+
+    private func groups(_ title: String, _ verdict: Verdict, members: Bool) -> [String] {
+        section(title, verdict.tone, tally.groups[verdict] ?? [], members: members)
+    }
+
+    /// The largest groups first, and those of one size in the order in which they came up.
+    private func section(_ title: String, _ tone: Ink.Tone, _ groups: [RunTally.Group], members: Bool) -> [String] {
+        guard !groups.isEmpty else { return [] }
+        let sorted = groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+        let digits = max(4, String(sorted[0].count).count + 2)
+        var lines = ["", ink(title, tone)]
+        for group in sorted.prefix(Self.groupsShown) {
+            lines.append(String(group.count).aligned(to: digits) + " × " + group.text)
+            guard members else { continue }
+            let indent = String(repeating: " ", count: digits + 3)
+            lines += group.members.map { indent + ink("\($0.name)  \($0.place)", .faint) }
+            if group.count > group.members.count {
+                lines.append(indent + ink("and \(group.count - group.members.count) more", .faint))
+            }
+        }
+        if sorted.count > Self.groupsShown { lines.append(ink("  and \(sorted.count - Self.groupsShown) other reasons", .faint)) }
+        return lines
+    }
+
+    /// The names again, when there is more to scroll past than one failure.
+    private func failures() -> [String] {
+        guard let count = tally.counts[.fail], count > 1 || style.verbose else { return [] }
+        let nameWidth = min(width / 2, tally.failures.map { $0.name.count }.max() ?? 0)
+        var lines = ["", ink("Failed", Verdict.fail.tone)]
+        lines += tally.failures.map { "  " + $0.name.padded(to: nameWidth) + "  " + ink($0.place, .faint) }
+        if count > tally.failures.count { lines.append(ink("  and \(count - tally.failures.count) more", .faint)) }
+        return lines
+    }
+
+    private func totals() -> String {
+        let counts = Self.order.compactMap { verdict in tally.counts[verdict].map { ink("\($0) \(verdict.plural)", verdict.tone) }
+        }
+        guard !counts.isEmpty else { return ink("no scenario was run", .doubtful) }
+        return "\(count(tally.scenarios, "scenario")): " + counts.joined(separator: ", ")
+    }
+
+    private func times(elapsed: Int64) -> String {
+        let real = TimeText.duration(elapsed)
+        return run?.device == "virtual" ? "simulated \(TimeText.duration(tally.simulated)) in \(real)" : "took \(real)"
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

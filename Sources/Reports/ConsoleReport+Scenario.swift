@@ -1,0 +1,51 @@
+import Events
+
+extension ConsoleReport {
+    /// One scenario: what it came to, why, and its last exchanges.
+    func block(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ transcript: Transcript) -> [String] {
+        let word = result.verdict == .fail ? "FAIL" : result.verdict.rawValue
+        let indent = String(repeating: " ", count: word.count + 2)
+        let text = FindingText(width: width, ink: ink)
+        var lines = ["", ink(word, result.verdict.tone) + "  " + ink(shown(scenario.name), .strong)]
+        if !scenario.title.isEmpty { lines.append(indent + shown(scenario.title)) }
+        if let reason = result.reason { lines.append(indent + shown(reason)) }
+        lines.append("")
+        if let worst = result.findings.first {
+            lines += text.lines(worst, in: scenario) + text.further(result.findings)
+            lines.append("")
+        }
+        if !transcript.isEmpty {
+            lines += TranscriptLayout(width: width, ink: ink).lines(transcript)
+            lines.append("")
+        }
+        lines += result.notes.map { text.label("note", shown($0)) }
+        if result.verdict != .pass && result.verdict != .notApplicable {
+            lines.append(text.label("run again", reproducingCommand(scenario, in: run)))
+        }
+        if lines.last == "" { lines.removeLast() }
+        return lines
+    }
+}
+
+extension Verdict {
+    var tone: Ink.Tone {
+        switch self {
+        case .pass: .good
+        case .notApplicable: .faint
+        case .inconclusive: .doubtful
+        case .error: .broken
+        case .fail: .bad
+        }
+    }
+
+    /// As in `3 not applicable`.
+    var plural: String {
+        switch self {
+        case .pass: "passed"
+        case .notApplicable: "not applicable"
+        case .inconclusive: "inconclusive"
+        case .error: "in error"
+        case .fail: "failed"
+        }
+    }
+}

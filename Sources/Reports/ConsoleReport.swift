@@ -1,0 +1,93 @@
+public import Events
+
+/// The report for people: failures as they happen, with all that is needed to understand them, then what else did not pass, then the totals.
+///
+/// Nothing that a device or a scenario says reaches the terminal but as printable text.
+public struct ConsoleReport: EventRecorder {
+    public struct Style: Hashable, Sendable {
+        public var colour: Bool
+        /// A progress line that is drawn over and over.
+        public var terminal: Bool
+        /// Every scenario with its whole transcript.
+        public var verbose: Bool
+        /// In characters.
+        public var width: Int
+        /// How many scenarios the run has, if that is known.
+        public var scenarios: Int?
+
+        public init(colour: Bool = false, terminal: Bool = false, verbose: Bool = false, width: Int = 100, scenarios: Int? = nil)
+        {
+            self.colour = colour
+            self.terminal = terminal
+            self.verbose = verbose
+            self.width = width
+            self.scenarios = scenarios
+        }
+    }
+
+    /// Rows of transcript that a failure is shown with.
+    public static let rowsOfFailure = 16
+    /// Rows that are kept of each scenario under `verbose`.
+    public static let rowsWhenVerbose = 4096
+
+    let style: Style
+    let ink: Ink
+    let width: Int
+    private let sink: ([UInt8]) -> Void
+    private(set) var run: RunDescription?
+    private(set) var tally = RunTally()
+    var progress = ConsoleProgress()
+    private var scenario: ScenarioIdentity?
+    private var transcript: Transcript
+
+    /// - Parameter sink: takes UTF-8, a few whole lines a call, or the progress line.
+    public init(_ style: Style = Style(), sink: @escaping ([UInt8]) -> Void) {
+        self.style = style
+        self.sink = sink
+        ink = Ink(colour: style.colour)
+        width = min(max(style.width, 60), 160)
+        transcript = Transcript(capacity: style.verbose ? Self.rowsWhenVerbose : Self.rowsOfFailure)
+    }
+
+    public mutating func record(_ event: Event) {
+        switch event {
+        case .runStarted(let run):
+            self.run = run
+            print([ink("attest \(shown(run.version)) · \(shown(run.device)) · seed \(run.seed)", .faint)])
+        case .scenarioStarted(let scenario):
+            self.scenario = scenario
+            transcript.clear()
+        case .scenarioEnded(let result):
+            guard let scenario else { return }
+            tally.count(scenario, result)
+            if result.verdict == .fail || style.verbose { print(block(scenario, result, transcript)) }
+            self.scenario = nil
+        case .runEnded(let summary): tally.interrupted = summary.interrupted
+        case .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
+        }
+    }
+
+    /// Draws the progress, if that is due. To be called as often as is convenient.
+    /// - Parameter elapsed: real nanoseconds since the run began.
+    public mutating func refresh(elapsed: Int64) {
+        guard progress.isDue(elapsed, terminal: style.terminal) else { return }
+        let text = progressText()
+        sink(Array((style.terminal ? progress.drawn(ink(text, .faint)) : text + "\n").utf8))
+    }
+
+    /// Prints what else did not pass, and the totals.
+    /// - Parameter elapsed: real nanoseconds since the run began.
+    public mutating func finish(elapsed: Int64) {
+        print(closing(elapsed: elapsed))
+    }
+
+    private mutating func print(_ lines: [String]) {
+        sink(Array((progress.erased() + lines.map { $0 + "\n" }.joined()).utf8))
+    }
+
+    private func progressText() -> String {
+        let total = style.scenarios.map { "\(tally.scenarios) of \($0)" } ?? "\(tally.scenarios)"
+        let failed = tally.counts[.fail].map { " · \($0) failed" } ?? ""
+        return "\(total) scenarios\(failed)\(scenario.map { " · " + shown($0.name) } ?? "")".clipped(to: width - 1)
+    }
+}

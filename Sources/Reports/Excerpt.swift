@@ -1,0 +1,54 @@
+import Octets
+
+/// The beginning and the end of a byte sequence of any length.
+struct Excerpt: Hashable {
+    /// More of the beginning is not kept once there is too much of it.
+    static let longestHead = 120
+    static let longestTail = 40
+
+    private(set) var head: [UInt8]
+    private(set) var tail: [UInt8] = []
+    private(set) var count: Int
+
+    init(_ bytes: [UInt8]) {
+        count = bytes.count
+        if bytes.count > Self.longestHead + Self.longestTail {
+            head = Array(bytes.prefix(Self.longestHead))
+            tail = Array(bytes.suffix(Self.longestTail))
+        } else {
+            head = bytes
+        }
+    }
+
+    mutating func append(_ bytes: [UInt8]) {
+        if count == head.count { head += bytes } else { tail += bytes }
+        count += bytes.count
+        shorten()
+    }
+
+    /// nil when the second part's bytes are not all kept.
+    func split(at offset: Int) -> (Excerpt, Excerpt)? {
+        if count == head.count { return (Excerpt(Array(head[..<offset])), Excerpt(Array(head[offset...]))) }
+        let left = count - offset
+        guard left <= tail.count, offset >= head.count else { return nil }
+        var first = self
+        first.tail.removeLast(left)
+        first.count = offset
+        return (first, Excerpt(Array(tail.suffix(left))))
+    }
+
+    /// `head…1200 bytes…tail`.
+    var text: String {
+        let hidden = count - head.count - tail.count
+        return visible(head) + (hidden > 0 ? "…\(hidden) bytes…" : "") + visible(tail)
+    }
+
+    private mutating func shorten() {
+        if tail.isEmpty, head.count > Self.longestHead + Self.longestTail {
+            tail = Array(head.suffix(Self.longestTail))
+            head.removeSubrange(Self.longestHead...)
+        }
+        // Twice the length before it is cut, so that single bytes do not move the rest each time.
+        if tail.count > 2 * Self.longestTail { tail.removeFirst(tail.count - Self.longestTail) }
+    }
+}

@@ -1,0 +1,59 @@
+public import Events
+
+/// What a run tells the shell.
+public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
+    case passed = 0
+    case requirementBroken = 1
+    /// Also for a usage error and for scenarios that do not compile, before any run.
+    case scenarioError = 2
+    case inconclusive = 3
+    case nothingTested = 4
+
+    public var meaning: String {
+        switch self {
+        case .passed: "every requirement tested is met"
+        case .requirementBroken: "a requirement is broken"
+        case .scenarioError: "a scenario or the command is wrong"
+        case .inconclusive: "no requirement is shown to be broken, but not all could be tested"
+        case .nothingTested: "nothing was tested"
+        }
+    }
+}
+
+/// Folds a run into its exit code.
+///
+/// A broken requirement wins over all; an `error` of the suite's own domain is a wrong scenario; an interrupted run is inconclusive.
+public struct ExitCodeFold: EventRecorder, Sendable {
+    private var hasFailure = false
+    private var hasScenarioError = false
+    private var isInconclusive = false
+    private var hasPassed = false
+    private var assertions = 0
+
+    public init() {}
+
+    public mutating func record(_ event: Event) {
+        switch event {
+        case .scenarioEnded(let result):
+            assertions &+= result.assertions
+            switch result.verdict {
+            case .pass: hasPassed = true
+            case .notApplicable: break
+            case .inconclusive: isInconclusive = true
+            case .error:
+                isInconclusive = true
+                if result.findings.contains(where: { $0.verdict == .error && $0.domain == .suite }) { hasScenarioError = true }
+            case .fail: hasFailure = true
+            }
+        case .runEnded(let summary): if summary.interrupted { isInconclusive = true }
+        case .runStarted, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+        }
+    }
+
+    public var code: ExitCode {
+        if hasFailure { return .requirementBroken }
+        if hasScenarioError { return .scenarioError }
+        if isInconclusive { return .inconclusive }
+        return hasPassed && assertions > 0 ? .passed : .nothingTested
+    }
+}

@@ -1,0 +1,119 @@
+import Events
+
+/// The last exchanges of one scenario, as rows: a bounded fold over its events.
+///
+/// Bytes that belong together stand in one row, however they were chunked: a host line, and what one expectation took of the device's bytes.
+struct Transcript {
+    struct Row: Hashable {
+        enum Content: Hashable {
+            case host(Excerpt, line: Int)
+            case device(Excerpt)
+            /// What happened elsewhere: servers, stimuli, notes.
+            case aside(String)
+            case phase(String)
+        }
+        var time: Int64
+        var content: Content
+    }
+
+    /// Bytes further apart stand in rows of their own, so that the times of late ones show.
+    static let longestGap: Int64 = 100_000_000
+
+    let capacity: Int
+    /// How many rows no longer fit.
+    private(set) var dropped = 0
+    private var ring: [Row] = []
+    private var oldest = 0
+    /// When the newest row grew last.
+    private var lastTime: Int64 = 0
+    /// The newest row's bytes may be followed by more of the same.
+    private var isOpen = false
+    /// Device bytes that no expectation has taken, in rows before the newest.
+    private var earlierUnmatched = 0
+
+    /// - Parameter capacity: rows to keep, at least 1.
+    init(capacity: Int) { self.capacity = max(1, capacity) }
+
+    var isEmpty: Bool { ring.isEmpty }
+
+    /// Oldest first.
+    var rows: [Row] { Array(ring[oldest...] + ring[..<oldest]) }
+
+    mutating func clear() {
+        ring.removeAll(keepingCapacity: true)
+        (oldest, dropped, earlierUnmatched, isOpen) = (0, 0, 0, false)
+    }
+
+    mutating func record(_ event: Event) {
+        switch event {
+        case .hostSent(let bytes, let line, let time): hostSent(bytes, line: line, time: time)
+        case .deviceSent(let bytes, let time): deviceSent(bytes, time: time)
+        case .matched(_, let count, _): matched(count)
+        case .benchSaw(let party, let text, let time): append(Row(time: time, content: .aside("\(party) \(text)")))
+        case .stimulus(let text, _, let time): append(Row(time: time, content: .aside(text)))
+        case .note(let text, _, let time): append(Row(time: time, content: .aside("note: \(text)")))
+        case .phaseEntered(let phase, let name, let time):
+            append(Row(time: time, content: .phase(name.map { "\(phase.rawValue) \($0)" } ?? phase.rawValue)))
+        case .runStarted, .scenarioStarted, .scenarioEnded, .runEnded: break
+        }
+    }
+
+    /// Hostile journals hold any numbers: a difference that does not fit is a long one.
+    private func isSoon(_ time: Int64) -> Bool {
+        let (gap, overflow) = time.subtractingReportingOverflow(lastTime)
+        return !overflow && gap <= Self.longestGap
+    }
+
+    private var newest: Int { oldest == 0 ? ring.count - 1 : oldest - 1 }
+
+    private mutating func append(_ row: Row) {
+        if isOpen, case .device(let excerpt) = ring[newest].content { earlierUnmatched += excerpt.count }
+        isOpen = false
+        lastTime = row.time
+        if ring.count < capacity {
+            ring.append(row)
+        } else {
+            ring[oldest] = row
+            oldest = (oldest + 1) % capacity
+            dropped += 1
+        }
+    }
+
+    private mutating func hostSent(_ bytes: [UInt8], line: Int, time: Int64) {
+        if isOpen, isSoon(time), case .host(var excerpt, line) = ring[newest].content {
+            excerpt.append(bytes)
+            ring[newest].content = .host(excerpt, line: line)
+            lastTime = time
+        } else {
+            append(Row(time: time, content: .host(Excerpt(bytes), line: line)))
+            isOpen = true
+        }
+    }
+
+    private mutating func deviceSent(_ bytes: [UInt8], time: Int64) {
+        if isOpen, isSoon(time), case .device(var excerpt) = ring[newest].content {
+            excerpt.append(bytes)
+            ring[newest].content = .device(excerpt)
+            lastTime = time
+        } else {
+            append(Row(time: time, content: .device(Excerpt(bytes))))
+            isOpen = true
+        }
+    }
+
+    /// Ends the newest row where the expectation ends; what is left over begins the next one.
+    private mutating func matched(_ count: Int) {
+        let inNewest = max(0, count) - earlierUnmatched
+        earlierUnmatched = max(0, -inNewest)
+        guard inNewest > 0, isOpen, case .device(let excerpt) = ring[newest].content else { return }
+        if inNewest < excerpt.count, let (taken, left) = excerpt.split(at: inNewest) {
+            ring[newest].content = .device(taken)
+            isOpen = false
+            append(Row(time: lastTime, content: .device(left)))
+            isOpen = true
+        } else {
+            earlierUnmatched = max(0, excerpt.count - inNewest)
+            isOpen = false
+        }
+    }
+}

@@ -1,0 +1,228 @@
+import Events
+import Reports
+import Testing
+
+@Suite struct ConsoleReportTests {
+    @Test func failuresComeFirstAndTotalsLast() {
+        #expect(
+            SampleRun.console(style: .init(width: 80)) == """
+                attest 0.1.0 · virtual · seed 7
+
+                FAIL  getmail-reports-password-is-refused
+                      GETMAIL ends with 38081 when password-is-refused
+
+                  fault       device: another line came than the one expected
+                  at          Scenarios/mail/mail.scenario:55, after 3.412 s
+                              within {dns-limit} < #CME ERROR: {code}
+                  requires    GETMAIL-9 (001 ch. 3.4, mandatory)
+
+                  expected    <CR><LF>#CME ERROR: 38081<CR><LF>
+                  received    <CR><LF>#CME ERROR: 38080<CR><LF>
+                                                      ^ offset 18: 0x30 instead of 0x31
+
+                  also        inconclusive, host: the postamble offline failed
+
+                    time s  host                    modem
+                     0.000  [preamble online]
+                     0.000  AT#CONNECTIONSTART<CR>
+                     0.019                          AT#CONNECTIONSTART<CR>
+                     1.200                          <CR><LF>Ok_Info_GprsActivation<CR><LF>
+                     1.200  [body]
+                     1.210  AT#GETMAIL<CR>
+                     1.215                          AT#GETMAIL<CR>
+                     1.300  · dns ? pop3.domain.com A
+                     3.350  · pop3 < USER module@domain.com
+                     3.360  · pop3 > +OK
+                     3.390  · pop3 < PASS secret
+                     3.390  · pop3 > -ERR wrong
+                     3.412                          <CR><LF>#CME ERROR: 38080<CR><LF>
+
+                  note        variant: Ok_Info_GprsActivation
+                  run again   attest run Scenarios/mail/mail.scenario --filter getmail-reports-password-is-refused --dialect multitech-ip --seed 7
+
+                Error
+                   1 × host: the serial line was closed
+                       otcp-opens  Scenarios/tcp/tcp.scenario:80
+
+                Inconclusive
+                   2 × bench: the peer could not connect
+                       ltcpstart-bridges-a-peer  Scenarios/tcp/tcp.scenario:12
+                       ltcpstart-filters  Scenarios/tcp/tcp.scenario:44
+
+                Not applicable
+                   3 × the dialect has no feature sntp
+                   1 × the bench cannot cut the bearer
+
+                Notes
+                   4 × variant: Ok_Info_GprsActivation
+
+                9 scenarios: 1 passed, 1 failed, 1 in error, 2 inconclusive, 4 not applicable
+                19 assertions, simulated 3 h 12 min in 0.81 s
+                exit code 1: a requirement is broken
+
+                """
+        )
+    }
+
+    @Test func aPlainPassSaysLittle() {
+        let events = Array(SampleRun.events.prefix(8))
+        #expect(
+            SampleRun.console(events, style: .init()) == """
+                attest 0.1.0 · virtual · seed 7
+
+                1 scenario: 1 passed
+                2 assertions, simulated 0.02 s in 0.81 s
+                exit code 0: every requirement tested is met
+
+                """
+        )
+    }
+
+    @Test func verboseShowsEachScenario() {
+        let events = Array(SampleRun.events.prefix(8))
+        #expect(
+            SampleRun.console(events, style: .init(verbose: true)) == """
+                attest 0.1.0 · virtual · seed 7
+
+                pass  at-answers
+                      AT is answered by OK
+
+                    time s  host              modem
+                     0.000  [body]
+                     0.000  AT<CR>
+                     0.020                    AT<CR>
+                     0.020                    <CR><LF>OK<CR><LF>
+
+                1 scenario: 1 passed
+                2 assertions, simulated 0.02 s in 0.81 s
+                exit code 0: every requirement tested is met
+
+                """
+        )
+    }
+
+    @Test func aRunOfNothingSaysSo() {
+        #expect(
+            SampleRun.console([.runStarted(SampleRun.run), .runEnded(RunSummary(interrupted: true))], style: .init()) == """
+                attest 0.1.0 · virtual · seed 7
+
+                no scenario was run
+                0 assertions, simulated 0.00 s in 0.81 s
+                interrupted: the run was stopped before its end
+                exit code 3: no requirement is shown to be broken, but not all could be tested
+
+                """
+        )
+    }
+
+    @Test func aRealDeviceTakesRealTime() {
+        let run = RunDescription(version: "0.1.0", seed: 7, device: "pty:/dev/pts/3", command: [])
+        let text = SampleRun.console([.runStarted(run)] + SampleRun.events.dropFirst(), style: .init(), elapsed: 65_000_000_000)
+        #expect(text.contains("\n19 assertions, took 1 min 5 s\n"))
+        #expect(text.contains(" --seed 7 --device pty:/dev/pts/3\n"))
+    }
+
+    @Test func colourIsLeftOutUnlessAskedFor() {
+        #expect(!SampleRun.console(style: .init(verbose: true)).contains("\u{1B}"))
+        #expect(SampleRun.console(style: .init(colour: true)).contains("\u{1B}[1;31mFAIL\u{1B}[0m  "))
+    }
+
+    @Test func colourChangesNothingElse() {
+        var text = SampleRun.console(style: .init(colour: true))
+        for code in ["0", "1", "2", "32", "1;31", "33", "35"] { text.replace("\u{1B}[\(code)m", with: "") }
+        #expect(text == SampleRun.console(style: .init()))
+    }
+
+    @Test func manyFailuresAreNamedAgainAtTheEnd() {
+        let events = (1...60).flatMap { number -> [Event] in
+            [
+                .scenarioStarted(SampleRun.scenario("s-\(number)", line: number)),
+                .scenarioEnded(ScenarioResult(verdict: .fail, findings: [], assertions: 1)),
+            ]
+        }
+        let text = SampleRun.console(events, style: .init())
+        #expect(text.contains("\nFailed\n  s-1   Scenarios/mail/mail.scenario:1\n  s-2   Scenarios/mail/mail.scenario:2\n"))
+        #expect(text.contains("\n  s-50  Scenarios/mail/mail.scenario:50\n  and 10 more\n\n60 scenarios: 60 failed\n"))
+    }
+
+    @Test func reasonsAreCountedLargestFirst() {
+        let events = (1...30).flatMap { number -> [Event] in
+            [
+                .scenarioStarted(SampleRun.scenario("s-\(number)", line: number)),
+                .scenarioEnded(
+                    ScenarioResult(
+                        verdict: .inconclusive,
+                        findings: [
+                            Finding(
+                                verdict: .inconclusive,
+                                domain: .bench,
+                                summary: number < 26 ? "reason \(number)" : "the common one",
+                                time: 0
+                            )
+                        ]
+                    )
+                ),
+            ]
+        }
+        let text = SampleRun.console(events, style: .init())
+        #expect(
+            text.contains(
+                """
+
+                Inconclusive
+                   5 × bench: the common one
+                       s-26  Scenarios/mail/mail.scenario:26
+                       s-27  Scenarios/mail/mail.scenario:27
+                       s-28  Scenarios/mail/mail.scenario:28
+                       and 2 more
+                   1 × bench: reason 1
+                       s-1  Scenarios/mail/mail.scenario:1
+                   1 × bench: reason 2
+
+                """
+            )
+        )
+        #expect(text.contains("\n  and 6 other reasons\n\n30 scenarios: 30 inconclusive\n"))
+    }
+
+    @Test func onATerminalOneLineIsDrawnOverAndOver() {
+        let page = Page()
+        var report = ConsoleReport(.init(terminal: true, width: 60, scenarios: 220), sink: page.write)
+        report.refresh(elapsed: 49_999_999)
+        #expect(page.take() == "")
+        report.record(.scenarioStarted(SampleRun.scenario("first")))
+        report.refresh(elapsed: 50_000_000)
+        #expect(page.take() == "\r\u{1B}[K0 of 220 scenarios · first")
+        report.refresh(elapsed: 60_000_000)
+        #expect(page.take() == "")
+        report.record(.scenarioEnded(ScenarioResult(verdict: .fail)))
+        #expect(page.take().hasPrefix("\r\u{1B}[K\nFAIL  first\n"))
+        report.record(.scenarioStarted(SampleRun.scenario(String(repeating: "long", count: 20))))
+        report.refresh(elapsed: 100_000_000)
+        #expect(page.take() == "\r\u{1B}[K1 of 220 scenarios · 1 failed · longlonglonglonglonglonglo…")
+        report.finish(elapsed: 100_000_000)
+        #expect(page.take().hasPrefix("\r\u{1B}[K\n1 scenario: 1 failed\n"))
+    }
+
+    @Test func elsewhereALineNowAndThenShowsLife() {
+        let page = Page()
+        var report = ConsoleReport(.init(), sink: page.write)
+        report.record(.scenarioStarted(SampleRun.scenario("first")))
+        report.refresh(elapsed: 29_999_999_999)
+        #expect(page.take() == "")
+        report.refresh(elapsed: 30_000_000_000)
+        #expect(page.take() == "0 scenarios · first\n")
+        report.refresh(elapsed: 59_000_000_000)
+        #expect(page.take() == "")
+    }
+}
+
+/// Takes what a report writes.
+final class Page {
+    private var bytes: [UInt8] = []
+    func write(_ more: [UInt8]) { bytes += more }
+    func take() -> String {
+        defer { bytes = [] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

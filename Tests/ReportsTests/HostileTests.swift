@@ -1,0 +1,108 @@
+import Events
+import Foundation
+import Reports
+import Testing
+
+/// What devices and files may hold must not act on a terminal and must not break XML.
+@Suite struct HostileTests {
+    private static let text =
+        "<a & 'b' \"c\"> ]]> \u{0}\u{7}\u{1B}[2J\r\n\t\u{7F}\u{85}\u{9B}31m\u{202E}\u{2028}\u{FFFE}\u{FFFF}\u{1FFFF} é 日本"
+
+    /// Hostile in every string and every byte sequence that an event can hold.
+    static let events: [Event] = {
+        let every = (0...255).map { UInt8($0) } + Array("]]>\u{1B}[31m<CR>".utf8) + [0xC3, 0xFF, 0xED, 0xA0, 0x80]
+        let line = SourceLine(path: text, line: -1, text: text)
+        let requirement = RequirementReference(id: text, clause: text, grade: .mandatory)
+        let finding = Finding(
+            verdict: .fail,
+            domain: .device,
+            summary: text,
+            requirement: requirement,
+            source: line,
+            expected: [text, text],
+            expectedBytes: every,
+            received: every.reversed(),
+            mismatch: 7,
+            time: .min
+        )
+        return [.runStarted(RunDescription(version: text, seed: 0, device: text, command: [text]))]
+            + Verdict.allCases.flatMap { verdict -> [Event] in
+                [
+                    .scenarioStarted(
+                        ScenarioIdentity(
+                            name: text,
+                            title: text,
+                            dialect: text,
+                            service: text,
+                            source: line,
+                            requirements: [requirement],
+                            tags: [text]
+                        )
+                    ),
+                    .phaseEntered(.body, name: text, time: .max),
+                    .hostSent(every, line: -1, time: 0), .deviceSent(every, time: 0), .matched(line: 0, count: .max, time: 0),
+                    .deviceSent(every, time: 0), .matched(line: 0, count: .min, time: 0),
+                    .benchSaw(party: text, text: text, time: 0), .stimulus(text: text, line: 0, time: 0),
+                    .note(text: text, line: 0, time: 0),
+                    .scenarioEnded(
+                        ScenarioResult(
+                            verdict: verdict,
+                            findings: [finding, finding],
+                            notes: [text],
+                            reason: text,
+                            assertions: .max,
+                            duration: .max
+                        )
+                    ),
+                ]
+            }
+    }()
+
+    @Test func nothingReachesTheTerminalUnseen() {
+        let page = Page()
+        var report = ConsoleReport(.init(verbose: true), sink: page.write)
+        for event in Self.events { report.record(event) }
+        report.refresh(elapsed: .max)
+        report.finish(elapsed: .min)
+        for scalar in page.take().unicodeScalars where scalar != "\n" {
+            #expect(
+                scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format,
+                "\(scalar.value)"
+            )
+            #expect(![0x2028, 0x2029].contains(scalar.value))
+        }
+    }
+
+    @Test func xmlHoldsOnlyItsOwnMarkup() {
+        let xml = SampleRun.xml(Self.events)
+        for scalar in xml.unicodeScalars where scalar != "\n" {
+            #expect(scalar.value >= 0x20 && scalar.value != 0x7F && scalar.value & 0xFFFE != 0xFFFE)
+        }
+        #expect(!xml.contains("]]>"))
+        #expect(
+            xml.contains(
+                "<skipped message=\"&lt;a &amp; 'b' &quot;c&quot;&gt; ]]&gt; &lt;NUL&gt;&lt;BEL&gt;&lt;ESC&gt;[2J&lt;CR&gt;&lt;LF&gt;&lt;HT&gt;&lt;DEL&gt;"
+                    + "&lt;U+0085&gt;&lt;U+009B&gt;31m&lt;U+202E&gt;&lt;U+2028&gt;&lt;U+FFFE&gt;&lt;U+FFFF&gt;&lt;U+1FFFF&gt; é 日本\"/>"
+            )
+        )
+    }
+
+    private static let xmllint = ["/usr/bin/xmllint", "/usr/local/bin/xmllint", "/opt/homebrew/bin/xmllint"]
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    @Test(.enabled(if: xmllint != nil, "xmllint is not installed"), arguments: ["hostile", "plain", "empty"])
+    func xmllintAcceptsTheReport(_ run: String) throws {
+        let events = run == "hostile" ? Self.events : run == "plain" ? SampleRun.events : []
+        let path = try #require(Self.xmllint)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = ["--noout", "-"]
+        let input = Pipe()
+        process.standardInput = input
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(SampleRun.xml(events).utf8))
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}
