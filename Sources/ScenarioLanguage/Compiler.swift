@@ -14,13 +14,31 @@ public typealias PayloadReader = @Sendable (_ name: String) throws(PayloadUnavai
 
 /// Turns scenarios into plans for one dialect.
 public struct Compiler: Sendable {
-    public init(dialect: Dialect, addresses: BenchAddresses, payloads: @escaping PayloadReader) {}
+    private let dialect: DialectIndex
+    private let addresses: BenchAddresses
+    private let payloads: PayloadCache
+
+    public init(dialect: Dialect, addresses: BenchAddresses, payloads: @escaping PayloadReader) {
+        self.dialect = DialectIndex(dialect)
+        self.addresses = addresses
+        self.payloads = PayloadCache(payloads)
+    }
 
     /// The scenarios of the file that apply to the dialect and have no errors.
     ///
-    /// `shared`: the files that ``SharedDefinitions`` names, nearest first.
+    /// `shared`: the files that ``SharedDefinitions`` names, nearest first. Every row is read once, so that making its plan later
+    /// cannot fail.
     public func compile(_ file: ScenarioFile, shared: [ScenarioFile]) -> Compilation {
-        Compilation(scenarios: [], diagnostics: [])
+        let context = CompilationContext(dialect: dialect, addresses: addresses, payloads: payloads, files: [file] + shared)
+        var compilation = Compilation(scenarios: [], diagnostics: [])
+        var names = InstanceNames()
+        for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {
+            var preparation = Preparation(scenario, context)
+            let compiled = preparation.prepare(&names)
+            compilation.diagnostics += DiagnosticReport(preparation.diagnostics).diagnostics
+            if let compiled, !scenario.isBroken { compilation.scenarios.append(compiled) }
+        }
+        return compilation
     }
 }
 
@@ -29,17 +47,6 @@ public struct Compilation: Sendable {
     public var scenarios: [CompiledScenario]
     /// Without those of the parser. May be about the shared files too.
     public var diagnostics: [Diagnostic]
-}
-
-/// A scenario with its rows counted: a collection whose plans are made when they are asked for.
-public struct CompiledScenario: Sendable, RandomAccessCollection {
-    public let listing: Listing
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { listing.instances }
-
-    /// The name of an instance, without making its plan.
-    public func name(at index: Int) -> String { listing.name }
-    public subscript(index: Int) -> Plan { preconditionFailure("no instances yet") }
 }
 
 /// What `attest list` says of a scenario.

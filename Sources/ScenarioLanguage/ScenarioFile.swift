@@ -1,16 +1,42 @@
 public import SourceText
 
-/// A parsed scenario file: its definitions, and enough of its lines to print it again.
+/// A parsed scenario file: its definitions, and its lines as the formatter needs them.
 public struct ScenarioFile: Sendable {
     public let source: SourceFile
+    let lines: [Line]
+    let scenarios: [Scenario]
+    let procedures: [Procedure]
+    /// Without errors: what is printed means what was read.
+    let isSound: Bool
 
     /// Never fails: what cannot be understood is left out and reported.
     public static func parse(_ source: SourceFile) -> (ScenarioFile, [Diagnostic]) {
-        (ScenarioFile(source: source), [])
+        guard source.bytes.count <= ScenarioLimits.fileSize else {
+            let problem = Problem(
+                "a scenario file has at most \(ScenarioLimits.fileSize / 1024) KiB",
+                at: SourceRange(start: 0, end: 0),
+                fix: "put payloads into files of their own, and scenarios into several files"
+            )
+            return (
+                ScenarioFile(source: source, lines: [], scenarios: [], procedures: [], isSound: false),
+                [problem.diagnostic(in: source.path)]
+            )
+        }
+        let parser = FileParser(source)
+        let file = ScenarioFile(
+            source: source,
+            lines: parser.lines,
+            scenarios: parser.scenarios,
+            procedures: parser.procedures,
+            isSound: parser.problems.isEmpty
+        )
+        return (file, parser.problems.map { $0.diagnostic(in: source.path) })
     }
 
-    /// The file in canonical layout; unchanged while it has errors.
-    public func formatted() -> [UInt8] { source.bytes }
+    /// A line from 0, as findings cite it.
+    func location(ofLine line: Int) -> Location {
+        Location(path: source.path, line: line + 1, text: source.text(lines[line].range))
+    }
 }
 
 /// Which `shared.scenario` files a scenario file sees.

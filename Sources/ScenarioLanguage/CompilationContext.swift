@@ -1,0 +1,107 @@
+import BenchFacts
+import Dialects
+import SourceText
+import Synchronization
+import World
+
+/// What the statements of one file are compiled against.
+struct CompilationContext: Sendable {
+    var dialect: DialectIndex
+    var addresses: BenchAddresses
+    var payloads: PayloadCache
+    /// The file itself, then the shared files that it sees, nearest first.
+    var files: [ScenarioFile]
+
+    static let empty = CompilationContext(
+        dialect: .empty,
+        addresses: .documentation,
+        payloads: PayloadCache { _ in [] },
+        files: []
+    )
+
+    func address(_ target: AddressTarget) -> IPv4Address {
+        switch target {
+        case .nameServer(.primary): addresses.primaryNameServer
+        case .nameServer(.secondary): addresses.secondaryNameServer
+        case .server(.smtp): addresses.smtp
+        case .server(.pop3): addresses.pop3
+        case .server(.ftp): addresses.ftp
+        case .peer(let label): label.index < addresses.peers.count ? addresses.peers[label.index] : .any
+        case .device: addresses.device
+        case .gateway: addresses.gateway
+        }
+    }
+}
+
+/// A dialect with its names in tables.
+struct DialectIndex: Sendable {
+    var name: String
+    var features: [String]
+    var forms: [String: Dialect.Form]
+    /// Texts that have a number under ATV0, or might have one.
+    var framings: [[UInt8]: LinePattern.Framing]
+    var displayedPrefixes: [[UInt8]]
+    var spellings: [String: String]
+    var timings: [String: Int64]
+    var groups: [String: [String]]
+    var requirements: Set<String>
+    var parameters: [Dialect.Parameter]
+    var displays: [Dialect.Display]
+    var errors: [Int]
+
+    static let empty = DialectIndex(
+        name: "",
+        features: [],
+        forms: [:],
+        framings: [:],
+        displayedPrefixes: [],
+        spellings: [:],
+        timings: [:],
+        groups: [:],
+        requirements: [],
+        parameters: [],
+        displays: [],
+        errors: []
+    )
+}
+
+extension DialectIndex {
+    init(_ dialect: Dialect) {
+        name = dialect.name
+        features = dialect.features
+        forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
+        framings = [:]
+        for result in dialect.results where framings[Array(result.text.utf8)] == nil {
+            framings[Array(result.text.utf8)] = .result(number: result.number)
+        }
+        for form in dialect.forms {
+            for spelling in form.spellings where framings[Array(spelling.utf8)] == nil {
+                framings[Array(spelling.utf8)] = .result(number: form.number)
+            }
+        }
+        displayedPrefixes = dialect.displayedPrefixes.map { Array($0.utf8) }
+        spellings = dialect.spellings
+        timings = dialect.timings
+        groups = Dictionary(dialect.errorGroups.map { ($0.name, $0.codes.map(String.init)) }) { first, _ in first }
+        requirements = Set(dialect.requirements.map(\.id))
+        parameters = dialect.parameters
+        displays = dialect.displays
+        errors = dialect.errors.map(\.number)
+    }
+}
+
+/// Payload files that have been read, shared by all plans of a compiler.
+final class PayloadCache: Sendable {
+    private let read: PayloadReader
+    private let known = Mutex<[String: Result<[UInt8], PayloadUnavailable>]>([:])
+
+    init(_ read: @escaping PayloadReader) { self.read = read }
+
+    func bytes(of name: String) throws(PayloadUnavailable) -> [UInt8] {
+        if let result = known.withLock({ $0[name] }) { return try result.get() }
+        let result: Result<[UInt8], PayloadUnavailable>
+        do throws(PayloadUnavailable) { result = .success(try read(name)) } catch { result = .failure(error) }
+        known.withLock { $0[name] = result }
+        return try result.get()
+    }
+}

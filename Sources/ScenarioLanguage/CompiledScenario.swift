@@ -1,0 +1,190 @@
+import BenchFacts
+import SourceText
+
+/// A scenario with its instances counted: a collection whose plans are made when they are asked for.
+///
+/// Statements that are the same in every instance are compiled once and shared; making a plan costs what its columns touch.
+public struct CompiledScenario: Sendable, RandomAccessCollection {
+    public let listing: Listing
+    let template: PlanTemplate
+    /// One name per row, or one for all.
+    let names: [String]
+    /// The number of instances up to and including each row; empty: every row is one instance.
+    let instancesUpTo: [Int]
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { listing.instances }
+
+    /// The name of an instance, without making its plan.
+    public func name(at index: Int) -> String {
+        let (row, cut, cuts) = place(of: index)
+        let name = names.count == 1 && row > 0 ? "\(names[0])#\(row + 1)" : names[row]
+        return cuts > 1 ? "\(name)-cut-\(cut + 1)" : name
+    }
+
+    public subscript(index: Int) -> Plan {
+        let (row, cut, _) = place(of: index)
+        var plan = template.read(row: row, cut: cut).plan
+        plan.name = name(at: index)
+        return plan
+    }
+
+    /// The row of an instance, which of the row's cuts it is, and how many of them there are.
+    private func place(of index: Int) -> (row: Int, cut: Int, cuts: Int) {
+        guard !instancesUpTo.isEmpty else { return (index, 0, 1) }
+        var low = 0
+        var high = instancesUpTo.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if instancesUpTo[middle] <= index { low = middle + 1 } else { high = middle }
+        }
+        let before = low > 0 ? instancesUpTo[low - 1] : 0
+        return (low, index - before, instancesUpTo[low] - before)
+    }
+}
+
+/// A scenario with everything compiled that its rows leave as it is.
+struct PlanTemplate: Sendable {
+    /// What a statement comes to.
+    struct Piece: Sendable {
+        var steps: [Step] = []
+        var facts: [BenchFact] = []
+        var postambles: [Step] = []
+    }
+    enum Part<Source: Sendable>: Sendable {
+        case fixed(Piece)
+        /// To be read for every instance; with the captures known before it.
+        case varying(Source, captured: Set<String>)
+    }
+
+    let scenario: Scenario
+    let context: CompilationContext
+    let rows: ResolvedRows
+    let location: Location
+    var network: [Part<PhraseBlock>] = []
+    var body: [Part<Statement>] = []
+
+    init(_ scenario: Scenario, _ context: CompilationContext, _ rows: ResolvedRows) {
+        self.scenario = scenario
+        self.context = context
+        self.rows = rows
+        location = context.files[0].location(ofLine: scenario.line)
+    }
+
+    /// Reads the first row and keeps what does not depend on it. Returns the problems found.
+    mutating func fix() -> [Diagnostic] {
+        let evaluator = Evaluator(context: context, row: rows.entries(at: 0))
+        for block in scenario.network {
+            evaluator.touchedRow = false
+            let piece = Self.piece(evaluator) { _ in evaluator.appendFacts(block) }
+            network.append(evaluator.touchedRow ? .varying(block, captured: []) : .fixed(piece))
+        }
+        for statement in scenario.body {
+            evaluator.touchedRow = false
+            let captured = evaluator.captured
+            let piece = Self.piece(evaluator) { evaluator.append(statement, to: &$0) }
+            body.append(evaluator.touchedRow ? .varying(statement, captured: captured) : .fixed(piece))
+        }
+        return evaluator.diagnostics
+    }
+
+    private static func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
+        evaluator.facts = []
+        evaluator.postambles = []
+        var piece = Piece()
+        read(&piece.steps)
+        piece.facts = evaluator.facts
+        piece.postambles = evaluator.postambles
+        return piece
+    }
+
+    /// One instance, its name filled in as far as its columns go; `cuts`: how many instances the row has.
+    func read(row: Int, cut: Int) -> (plan: Plan, cuts: Int, diagnostics: [Diagnostic]) {
+        let evaluator = Evaluator(context: context, row: rows.entries(at: row), cut: cut)
+        var plan = Plan(
+            name: evaluator.name(scenario.name),
+            title: "",
+            dialect: context.dialect.name,
+            requirements: [],
+            needs: [],
+            tags: [],
+            location: location,
+            facts: [],
+            defects: [],
+            outcome: scenario.outcome,
+            steps: [],
+            postambles: []
+        )
+        evaluator.readHead(of: scenario, into: &plan)
+        for part in body { Self.append(part, to: &plan, evaluator) { evaluator.append($0, to: &$1) } }
+        for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
+        return (plan, evaluator.cuts.total, evaluator.diagnostics)
+    }
+
+    private static func append<Source>(
+        _ part: Part<Source>,
+        to plan: inout Plan,
+        _ evaluator: Evaluator,
+        _ read: (Source, inout [Step]) -> Void
+    ) {
+        switch part {
+        case .fixed(let piece):
+            plan.steps += piece.steps
+            plan.facts += piece.facts
+            plan.postambles += piece.postambles
+        case .varying(let source, let captured):
+            evaluator.captured = captured
+            let piece = piece(evaluator) { read(source, &$0) }
+            plan.steps += piece.steps
+            plan.facts += piece.facts
+            plan.postambles += piece.postambles
+        }
+    }
+}
+
+extension Evaluator {
+    /// How much of a column's value goes into a name.
+    private static let longestNamePart = 48
+
+    /// The name with its columns filled in; what does not belong into names becomes `-`.
+    func name(_ text: Text) -> String {
+        var name = ""
+        for part in text.parts {
+            switch part {
+            case .literal(let bytes): name += String(decoding: bytes, as: UTF8.self)
+            case .reference(let reference):
+                let written = (try? string(Text(parts: [part], range: reference.range))) ?? "?"
+                let kept = written.filter { $0 != "\"" }.prefix(Self.longestNamePart)
+                name += String(kept.map { Lexer.isName(String($0)) || $0 == "." ? $0 : "-" })
+            }
+        }
+        return name
+    }
+
+    func readHead(of scenario: Scenario, into plan: inout Plan) {
+        func read<Written, Result>(_ written: Written, _ body: (Written) throws(Problem) -> Result) -> Result? {
+            do throws(Problem) {
+                return try body(written)
+            } catch {
+                report(error)
+                return nil
+            }
+        }
+        plan.title = scenario.title.flatMap { read($0) { text throws(Problem) in try string(text) } } ?? plan.name
+        plan.needs = scenario.needs.compactMap { read($0) { written throws(Problem) in try need(written) } }
+        plan.requirements = scenario.verifies.compactMap { read($0) { text throws(Problem) in try requirement(text) } }
+        plan.tags = scenario.tags.compactMap { read($0) { text throws(Problem) in try string(text) } }
+        plan.defects = scenario.defects.compactMap { read($0) { text throws(Problem) in try string(text) } }
+        // A defect can only be switched on in the virtual modem.
+        if !plan.defects.isEmpty, !plan.needs.contains(.virtualModem) { plan.needs.append(.virtualModem) }
+    }
+
+    private func need(_ written: WrittenNeed) throws(Problem) -> Need {
+        switch written {
+        case .feature(let text): .feature(try string(text))
+        case .stimulus(let text): .stimulus(try string(text))
+        case .peerAddresses(let count): .peerAddresses(count)
+        case .virtualModem: .virtualModem
+        }
+    }
+}

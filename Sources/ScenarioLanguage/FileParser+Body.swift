@@ -1,0 +1,287 @@
+import SourceText
+
+extension FileParser {
+    static let partyWords = ["dns", "smtp", "pop3", "ftp", "gsm", "gprs", "peer", "line", "link"]
+    static let conditionWords: Set<String> = ["optional", "within", "not", "after"]
+    static let statementWords =
+        [
+            "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "check", "assume", "verifies",
+            "note",
+            "inconclusive", "fail", "silence", "wait", "allow", "forbid", "require", "optional", "within",
+        ] + partyWords
+
+    /// The statements of one block, in order.
+    mutating func statements(_ nodes: [LineNode]) -> [Statement] {
+        var statements: [Statement] = []
+        var ended: Statement?
+        var index = 0
+        while index < nodes.count, !isFull {
+            let node = nodes[index]
+            let line = lines[node.line]
+            if let end = ended {
+                problems.append(Problem("this is never reached: the scenario ends in line \(end.line + 1)", at: line.range))
+                ended = nil
+            }
+            let siblings = nodes[index...]
+            index += 1
+            let read = attempt { parser throws(Problem) in try parser.statement(node, followed: siblings.dropFirst(), &index) }
+            guard let kind = read else { continue }
+            let statement = Statement(line: node.line, range: line.range, kind: kind)
+            if case .end = kind { ended = statement }
+            statements.append(statement)
+        }
+        return statements
+    }
+
+    /// One statement, with the `or` and `otherwise` lines that continue it; `next` moves behind those.
+    private mutating func statement(
+        _ node: LineNode,
+        followed siblings: ArraySlice<LineNode>,
+        _ next: inout Int
+    ) throws(Problem) -> Statement.Kind {
+        let range = lines[node.line].range
+        switch lexer.bytes[range.start] {
+        case UInt8(ascii: ">"), UInt8(ascii: "<"):
+            try nothingBelow(node)
+            return try transfer(node.line, from: range.start, conditions: [], timing: nil)
+        default: break
+        }
+        var position = range.start
+        guard let first = try lexer.token(at: &position, end: range.end, first: range.start) else {
+            throw Problem("this is no statement", at: range)
+        }
+        if let rule = Statement.Unsolicited(rawValue: first.word) {
+            try nothingBelow(node)
+            return try unsolicited(rule, node.line, keyword: first)
+        }
+        if Self.conditionWords.contains(first.word) {
+            try nothingBelow(node)
+            return try conditional(node)
+        }
+        let line = try lexer.tokens(in: range)
+        lines[node.line].layout = .tokens(line)
+        let isCell = line.tokens.count == 1 && first.kind == .word && first.text.soleReference != nil
+        if isCell || Self.partyWords.contains(first.word) { return .bench(try party(node, inNetwork: false), within: nil) }
+        var cursor = TokenCursor(line)
+        cursor.skip()
+        switch first.word {
+        case "either", "in", "repeat", "when", "for":
+            return try compound(first, &cursor, node, siblings, &next)
+        case "or": throw Problem("`or` continues an `either`, and there is none above it", at: first.range)
+        case "otherwise": throw Problem("`otherwise` continues a `when`, and there is none above it", at: first.range)
+        default:
+            let kind = try simple(first, &cursor)
+            try cursor.finish()
+            try nothingBelow(node)
+            return kind
+        }
+    }
+
+    func nothingBelow(_ node: LineNode) throws(Problem) {
+        guard let child = node.children.first else { return }
+        throw Problem("nothing can stand below this line", at: lines[child.line].range, fix: "indent it like the line above")
+    }
+
+    // MARK: Simple statements
+
+    private func simple(_ first: Token, _ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
+        switch first.word {
+        case "silence":
+            try cursor.expect("for", after: "`silence`")
+            let (atLeast, atMost) = try cursor.durationRange("how long the silence lasts")
+            return .silence(atLeast, atMost)
+        case "wait": return .wait(try cursor.duration("how long to wait"))
+        case "begin": return .call(.preamble, try call(&cursor, "the preamble's name"))
+        case "with": return .call(.steps, try call(&cursor, "the name of the steps"))
+        case "end": return .call(.postamble, try call(&cursor, "the postamble's name"))
+        case "check": return .check(try condition(&cursor))
+        case "assume": return try assume(&cursor)
+        case "verifies":
+            guard let token = cursor.peek, token.kind == .word else { throw cursor.expected("a requirement") }
+            cursor.skip()
+            return .cite(token.text)
+        case "note":
+            let variant = cursor.take("variant")
+            return .note(try cursor.string("the remark between quotes"), variant: variant)
+        case "inconclusive", "fail": return .end(verdict: first.word, reason: try cursor.string("the reason between quotes"))
+        default: throw unknown(first)
+        }
+    }
+
+    private func unknown(_ first: Token) -> Problem {
+        if Self.headWords.contains(first.word) {
+            return Problem(
+                "`\(first.word)` belongs to the scenario's head",
+                at: first.range,
+                fix: "move it above the first step"
+            )
+        }
+        let shape = first.word.uppercased()
+        if shape.hasPrefix("AT") || shape.hasPrefix("+++") {
+            return Problem("this is no statement", at: first.range, fix: "a line that the host sends begins with `> `")
+        }
+        if ["OK", "ERROR", "BUSY", "RING", "CONNECT"].contains(first.word) || first.word.hasPrefix("#")
+            || first.word.hasPrefix("+")
+        {
+            return Problem("this is no statement", at: first.range, fix: "a line that the device sends begins with `< `")
+        }
+        if first.kind == .string || first.text.soleReference != nil || TokenCursor.control(first.word) != nil {
+            return Problem("this is no statement", at: first.range, fix: "bytes are sent with `>>` and expected with `<<`")
+        }
+        return Problem("this is no statement", at: first.range, meaning: first.word, among: Self.statementWords)
+    }
+
+    private func call(_ cursor: inout TokenCursor, _ what: String) throws(Problem) -> Call {
+        guard let name = cursor.peek, name.kind == .word else { throw cursor.expected(what) }
+        cursor.skip()
+        var arguments: [Text] = []
+        while !cursor.isAtEnd { arguments.append(try cursor.text("an argument")) }
+        return Call(name: name.text, arguments: arguments)
+    }
+
+    private func assume(_ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
+        var modes: [String: Bool] = [:]
+        repeat {
+            let mode = cursor.peekWord
+            guard ["echo", "verbose", "quiet"].contains(mode) else {
+                throw cursor.expected(oneOf: ["echo", "verbose", "quiet"], "a mode")
+            }
+            guard modes[mode] == nil else { throw cursor.expected("`\(mode)` only once") }
+            cursor.skip()
+            if cursor.take("on") {
+                modes[mode] = true
+            } else if cursor.take("off") {
+                modes[mode] = false
+            } else {
+                throw cursor.expected("`on` or `off`")
+            }
+        } while cursor.takeComma()
+        return .assume(echo: modes["echo"], verbose: modes["verbose"], quiet: modes["quiet"])
+    }
+
+    /// `feature NAME`, `A is B`, `A is not B`, `A < B`, `A <= B`; `not` before any of them.
+    func condition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
+        var negated = false
+        while cursor.take("not") { negated.toggle() }
+        let condition = try plainCondition(&cursor)
+        return negated ? .not(condition) : condition
+    }
+
+    private func plainCondition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
+        if cursor.take("feature") { return .feature(try cursor.name("a feature").word) }
+        let left = try cursor.text("`feature` or a value to compare")
+        let relation = cursor.peekWord
+        guard ["is", "<", "<="].contains(relation) else {
+            throw cursor.expected(oneOf: ["is", "is not", "<", "<="], "a comparison")
+        }
+        cursor.skip()
+        let not = relation == "is" && cursor.take("not")
+        let right = try cursor.text("a value to compare with")
+        switch relation {
+        case "<": return .less(left, right)
+        case "<=": return .atMost(left, right)
+        default: return not ? .notEqual(left, right) : .equal(left, right)
+        }
+    }
+
+    // MARK: Blocks
+
+    private mutating func compound(
+        _ first: Token,
+        _ cursor: inout TokenCursor,
+        _ node: LineNode,
+        _ siblings: ArraySlice<LineNode>,
+        _ next: inout Int
+    ) throws(Problem) -> Statement.Kind {
+        switch first.word {
+        case "either":
+            try cursor.finish()
+            var branches = [try branch(node)]
+            for sibling in siblings {
+                guard let line = try? tokens(sibling.line), line.tokens.first?.word == "or" else { break }
+                lines[sibling.line].layout = .tokens(line)
+                next += 1
+                try TokenCursor(line, from: 1).finish()
+                branches.append(try branch(sibling))
+            }
+            guard branches.count > 1 else { throw Problem("`either` needs an `or`", at: first.range) }
+            return .either(branches)
+        case "in":
+            guard cursor.take("any", "order") else { throw cursor.expected("`any order` after `in`") }
+            try cursor.finish()
+            let body = try block(node, "`in any order`")
+            for statement in body {
+                switch statement.kind {
+                case .expectLine, .expectBytes: continue
+                default: throw Problem("`in any order` holds device lines and device bytes only", at: statement.range)
+                }
+            }
+            return .anyOrder(body)
+        case "repeat":
+            if cursor.take("for") {
+                let name = try cursor.name("a name for the value")
+                guard Lexer.isName(name.word) else {
+                    throw Problem("`\(name.word)` cannot be a name", at: name.range, fix: Lexer.nameRule)
+                }
+                try cursor.expect("in", after: "the name")
+                let values = try valueSpans(&cursor)
+                return .loop(variable: name.word, values: values, try block(node, "the loop"))
+            }
+            let count = try cursor.amount("how often, or `for NAME in VALUES`")
+            if let fixed = count.fixed, fixed > ScenarioLimits.repetitions {
+                throw Problem("a block is repeated at most \(ScenarioLimits.repetitions) times", at: count.text.range)
+            }
+            guard cursor.take("times") || cursor.take("time") else { throw cursor.expected("`times` after the number") }
+            try cursor.finish()
+            return .repeated(count, try block(node, "`repeat`"))
+        case "when":
+            let condition = try condition(&cursor)
+            try cursor.finish()
+            let then = try block(node, "`when`")
+            var otherwise: [Statement] = []
+            if let sibling = siblings.first, let line = try? tokens(sibling.line), line.tokens.first?.word == "otherwise" {
+                lines[sibling.line].layout = .tokens(line)
+                next += 1
+                try TokenCursor(line, from: 1).finish()
+                otherwise = try block(sibling, "`otherwise`")
+            }
+            return .when(condition, then: then, otherwise: otherwise)
+        default:
+            try cursor.expect("each", after: "`for`")
+            let start = first.range.start
+            guard isDialectSource(cursor) || cursor.word(after: 1) == "in" else {
+                throw Problem(
+                    "a table of rows belongs to the scenario's head",
+                    at: first.range,
+                    fix: "move it above the first step"
+                )
+            }
+            let kind = try loopSource(&cursor)
+            try cursor.finish()
+            let source = RowSource(kind: kind, range: SourceRange(start: start, end: cursor.end))
+            return .forEach(source, try block(node, "the loop"))
+        }
+    }
+
+    /// The statements below a line; there must be some.
+    private mutating func block(_ node: LineNode, _ what: String) throws(Problem) -> [Statement] {
+        guard !node.children.isEmpty else {
+            throw Problem("nothing stands below \(what)", at: lines[node.line].range, fix: "indent its lines by 4")
+        }
+        return statements(node.children)
+    }
+
+    private mutating func branch(_ node: LineNode) throws(Problem) -> [Statement] {
+        let before = problems.count
+        let body = try block(node, "`either` or `or`")
+        switch body.first?.kind {
+        case .expectLine(_, let timing), .expectBytes(_, let timing):
+            guard timing.optional, let first = body.first else { return body }
+            throw Problem("the line that decides for a branch cannot be optional", at: first.range)
+        case nil: return body
+        default:
+            guard problems.count == before, let first = body.first else { return body }
+            throw Problem("a branch begins with a device line or device bytes: they decide which one is taken", at: first.range)
+        }
+    }
+}

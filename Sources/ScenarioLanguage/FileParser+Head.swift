@@ -1,0 +1,154 @@
+import SourceText
+
+extension FileParser {
+    /// Which lines the head has had.
+    struct HeadState {
+        var once: Set<String> = []
+    }
+
+    static let headWords = ["title", "dialects", "verifies", "needs", "tags", "expected", "must", "defect", "for", "network"]
+    private static let onlyOnce: Set<String> = ["title", "dialects", "expected", "must"]
+
+    /// Whether the line belongs to the head, and is read.
+    mutating func headLine(_ node: LineNode, _ scenario: inout Scenario, _ state: inout HeadState) -> Bool {
+        guard let line = try? tokens(node.line), let keyword = line.tokens.first?.word, Self.headWords.contains(keyword) else {
+            return false
+        }
+        if keyword == "network" {
+            scenario.network += network(node) ?? []
+            return true
+        }
+        var cursor = TokenCursor(line, from: 1)
+        if keyword == "for", !node.children.isEmpty, isLoop(cursor) { return false }
+        lines[node.line].layout = .head(
+            line,
+            keyword: keyword == "for" ? 2 : 1,
+            isTable: keyword == "for" && !node.children.isEmpty
+        )
+        _ = attempt { parser throws(Problem) in
+            if !state.once.insert(keyword).inserted, Self.onlyOnce.contains(keyword) {
+                throw Problem("a scenario has one line `\(keyword)`", at: line.tokens[0].range)
+            }
+            try parser.headStatement(keyword, &cursor, node, &scenario)
+            try cursor.finish()
+            if keyword != "for", let child = node.children.first {
+                throw Problem("nothing can stand below `\(keyword)`", at: parser.lines[child.line].range)
+            }
+        }
+        return true
+    }
+
+    /// `for each` with statements below it instead of rows.
+    private func isLoop(_ cursor: TokenCursor) -> Bool {
+        var cursor = cursor
+        guard cursor.take("each") else { return false }
+        return cursor.word(after: 1) == "in" || isDialectSource(cursor)
+    }
+
+    private mutating func headStatement(
+        _ keyword: String,
+        _ cursor: inout TokenCursor,
+        _ node: LineNode,
+        _ scenario: inout Scenario
+    ) throws(Problem) {
+        switch keyword {
+        case "title": scenario.title = try cursor.string("the title, between quotes")
+        case "dialects": scenario.dialects = try dialects(&cursor)
+        case "verifies": scenario.verifies += try words(&cursor, "a requirement")
+        case "needs": scenario.needs += try needs(&cursor)
+        case "tags": scenario.tags += try words(&cursor, "a tag")
+        case "defect": scenario.defects += try words(&cursor, "a defect of the virtual modem")
+        case "expected":
+            try cursor.expect("failure", after: "`expected`")
+            let link = try cursor.string("the link to the issue, between quotes")
+            try outcome(.knownFailure(issue: link.literal ?? ""), &scenario, at: link.range)
+        case "must":
+            let range = cursor.here
+            try outcome(try mustEnd(&cursor, &scenario), &scenario, at: range)
+        default:
+            try cursor.expect("each", after: "`for`")
+            scenario.rows.append(try rows(&cursor, node))
+        }
+    }
+
+    private func outcome(_ outcome: ExpectedOutcome, _ scenario: inout Scenario, at range: SourceRange) throws(Problem) {
+        guard scenario.outcome == .pass else { throw Problem("`expected failure` and `must` exclude each other", at: range) }
+        scenario.outcome = outcome
+    }
+
+    private func words(_ cursor: inout TokenCursor, _ what: String) throws(Problem) -> [Text] {
+        var words: [Text] = []
+        repeat {
+            words.append(try word(&cursor, what))
+            _ = cursor.takeComma()
+        } while !cursor.isAtEnd
+        return words
+    }
+
+    private func dialects(_ cursor: inout TokenCursor) throws(Problem) -> DialectFilter {
+        if cursor.take("all") {
+            guard cursor.take("with") else { return .all(features: []) }
+            var features = [try cursor.name("a feature").word]
+            while !cursor.isAtEnd {
+                _ = cursor.takeComma()
+                features.append(try cursor.name("a feature").word)
+            }
+            return .all(features: features)
+        }
+        var names = [try cursor.name("`all` or a dialect's name").word]
+        while !cursor.isAtEnd {
+            _ = cursor.takeComma()
+            names.append(try cursor.name("a dialect's name").word)
+        }
+        return .named(names)
+    }
+
+    private func needs(_ cursor: inout TokenCursor) throws(Problem) -> [WrittenNeed] {
+        let counts = ["two": 2, "three": 3, "four": 4]
+        var needs: [WrittenNeed] = []
+        repeat {
+            if cursor.take("stimulus") {
+                needs.append(.stimulus(try word(&cursor, "the name of a stimulus")))
+            } else if let count = counts[cursor.peekWord] {
+                cursor.skip()
+                guard cursor.take("peer", "addresses") else { throw cursor.expected("`peer addresses`") }
+                needs.append(.peerAddresses(count))
+            } else if cursor.take("virtual", "modem") {
+                needs.append(.virtualModem)
+            } else {
+                needs.append(.feature(try word(&cursor, "a feature, `stimulus NAME`, `two peer addresses` or `virtual modem`")))
+            }
+            _ = cursor.takeComma()
+        } while !cursor.isAtEnd
+        return needs
+    }
+
+    private func word(_ cursor: inout TokenCursor, _ what: String) throws(Problem) -> Text {
+        guard let token = cursor.peek, token.kind == .word else { throw cursor.expected(what) }
+        cursor.skip()
+        return token.text
+    }
+
+    static let verdicts = ["pass", "fail", "inconclusive", "error", "not-applicable"]
+    static let domains = ["device", "bench", "host", "suite"]
+
+    private func mustEnd(_ cursor: inout TokenCursor, _ scenario: inout Scenario) throws(Problem) -> ExpectedOutcome {
+        let verdict = cursor.peekWord
+        guard Self.verdicts.contains(verdict) else { throw cursor.expected(oneOf: Self.verdicts, "the verdict that must come") }
+        cursor.skip()
+        var domain: String?
+        if Self.domains.contains(cursor.peekWord) {
+            domain = cursor.peekWord
+            cursor.skip()
+        }
+        var requirement: String?
+        if !cursor.isAtEnd, cursor.peekWord != "at" {
+            let token = try cursor.name("a domain (\(Self.domains.joined(separator: " "))), a requirement or `at \"LINE\"`")
+            requirement = token.word
+            scenario.outcomeRequirement = token.range
+        }
+        var line: String?
+        if cursor.take("at") { line = try cursor.string("the text of the line that fails, between quotes").literal }
+        return .mustEnd(verdict: verdict, domain: domain, requirement: requirement, line: line)
+    }
+}

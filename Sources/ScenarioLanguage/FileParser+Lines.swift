@@ -1,0 +1,180 @@
+import SourceText
+
+/// Lines with an arrow, and lines with AT text after a keyword.
+extension FileParser {
+    /// Conditions, then an arrow or an observation of the bench.
+    mutating func conditional(_ node: LineNode) throws(Problem) -> Statement.Kind {
+        let range = lines[node.line].range
+        var position = range.start
+        var conditions: [Token] = []
+        while true {
+            let before = lexer.afterBlanks(position, end: range.end)
+            let isArrow =
+                before < range.end && (lexer.bytes[before] == UInt8(ascii: "<") || lexer.bytes[before] == UInt8(ascii: ">"))
+            if isArrow {
+                let timing = try timing(conditions, end: before)
+                return try transfer(node.line, from: before, conditions: conditions, timing: timing)
+            }
+            guard let token = try lexer.token(at: &position, end: range.end, first: range.start) else {
+                _ = try timing(conditions, end: range.end)
+                throw Problem(
+                    "expected `<` or `<<` after the conditions",
+                    at: SourceRange(start: range.end, end: range.end)
+                )
+            }
+            if Self.partyWords.contains(token.word) {
+                return try observation(node, conditions: conditions, from: token.range.start)
+            }
+            conditions.append(token)
+        }
+    }
+
+    private mutating func observation(_ node: LineNode, conditions: [Token], from start: Int) throws(Problem) -> Statement.Kind {
+        let timing = try timing(conditions, end: start)
+        guard !timing.optional, timing.notBefore == nil else {
+            throw Problem("only `within` can stand before what the bench observes", at: conditions[0].range)
+        }
+        let line = try tokens(node.line)
+        lines[node.line].layout = .tokens(line)
+        let phrase = Array(line.tokens.dropFirst(conditions.count))
+        let block = PhraseBlock(lines: [PhraseBlock.Line(line: node.line, tokens: phrase, end: TokenCursor(line).end)])
+        problems += syntax.problems(in: block, allowing: .observations)
+        return .bench(block, within: timing.within)
+    }
+
+    private func timing(_ tokens: [Token], end: Int) throws(Problem) -> Timing {
+        var cursor = TokenCursor(tokens, end: tokens.last?.range.end ?? end)
+        var timing = Timing()
+        while !cursor.isAtEnd {
+            let start = cursor.here
+            if cursor.take("optional") {
+                guard !timing.optional else { throw Problem("`optional` is said twice", at: start) }
+                timing.optional = true
+            } else if cursor.take("within") {
+                guard timing.within == nil else { throw Problem("there are two upper limits", at: start) }
+                timing.within = try cursor.duration("a length of time after `within`")
+            } else if cursor.take("not") {
+                try cursor.expect("before", after: "`not`")
+                guard timing.notBefore == nil else { throw Problem("there are two lower limits", at: start) }
+                timing.notBefore = try cursor.duration("a length of time after `not before`")
+            } else if cursor.take("after") {
+                guard timing.notBefore == nil, timing.within == nil else { throw Problem("there are two limits", at: start) }
+                let (low, high) = try cursor.durationRange("a range of times after `after`")
+                timing.notBefore = low
+                timing.within = high
+            } else {
+                throw cursor.expected(
+                    oneOf: ["optional", "within", "not before", "after"],
+                    "a condition, `<` or `<<`"
+                )
+            }
+        }
+        return timing
+    }
+
+    /// `>`, `>>`, `<` or `<<` at `start`, and what follows it.
+    mutating func transfer(
+        _ line: Int,
+        from start: Int,
+        conditions: [Token],
+        timing: Timing?
+    ) throws(Problem) -> Statement.Kind {
+        let range = lines[line].range
+        let byte = lexer.bytes[start]
+        let isDouble = start + 1 < range.end && lexer.bytes[start + 1] == byte
+        let arrow = SourceRange(start: start, end: start + (isDouble ? 2 : 1))
+        if byte == UInt8(ascii: ">"), timing != nil, let first = conditions.first {
+            throw Problem(
+                "conditions stand only before `<` and `<<`",
+                at: first.range,
+                fix: "`wait 2s` delays what the host sends"
+            )
+        }
+        if isDouble {
+            let rest = try lexer.tokens(in: SourceRange(start: arrow.end, end: range.end))
+            let arrowText = Text(parts: [], range: arrow)
+            let all = conditions + [Token(kind: .word, range: arrow, text: arrowText, word: "")] + rest.tokens
+            lines[line].layout = .tokens(TokenLine(tokens: all, comment: rest.comment, end: range.end))
+            var cursor = TokenCursor(TokenLine(tokens: rest.tokens, comment: nil, end: range.end))
+            let items = try cursor.items()
+            let kind: Statement.Kind =
+                byte == UInt8(ascii: ">") ? .sendBytes(items, try cut(&cursor)) : .expectBytes(items, timing ?? Timing())
+            try cursor.finish()
+            return kind
+        }
+        let start = lexer.afterBlanks(arrow.end, end: range.end)
+        let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
+        let arrowToken = Token(kind: .word, range: arrow, text: Text(parts: [], range: arrow), word: "")
+        lines[line].layout = .text(TokenLine(tokens: conditions + [arrowToken], comment: comment, end: range.end), text)
+        let written = try lexer.text(in: text, quoted: false)
+        return byte == UInt8(ascii: ">") ? .sendLine(written) : .expectLine(written, timing ?? Timing())
+    }
+
+    /// AT text without the blanks at its end, and the comment behind it. Between double quotes `#` is just a character.
+    private func atText(in range: SourceRange) -> (text: SourceRange, comment: SourceRange?) {
+        var position = range.start
+        var inQuotes = false
+        while position < range.end {
+            if lexer.bytes[position] == UInt8(ascii: "\"") { inQuotes.toggle() }
+            if !inQuotes, lexer.isComment(at: position, end: range.end, first: range.start - 2) { break }
+            position += 1
+        }
+        var end = position
+        while end > range.start, lexer.bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        let comment = position < range.end ? SourceRange(start: position, end: range.end) : nil
+        return (SourceRange(start: range.start, end: end), comment)
+    }
+
+    private func cut(_ cursor: inout TokenCursor) throws(Problem) -> CutRule {
+        if cursor.take("byte", "by", "byte") { return .everyByte }
+        guard cursor.take("cut", "at") else {
+            if cursor.isAtEnd { return .whole }
+            throw cursor.expected("bytes, `cut at …` or `byte by byte`")
+        }
+        if cursor.take("every", "boundary") { return .everyBoundary }
+        if cursor.take("random") {
+            try cursor.expect("seed", after: "`random`")
+            guard let seed = UInt64(cursor.peekWord), cursor.peekWord.utf8.first != UInt8(ascii: "+") else {
+                throw cursor.expected("the seed, a number")
+            }
+            cursor.skip()
+            return .random(seed: seed)
+        }
+        var offsets: [Int] = []
+        repeat {
+            guard let offset = TokenCursor.number(cursor.peekWord), offset > offsets.last ?? 0 else {
+                throw cursor.expected("`every boundary`, `random seed N` or rising offsets from 1")
+            }
+            cursor.skip()
+            offsets.append(offset)
+            _ = cursor.takeComma()
+        } while !cursor.isAtEnd
+        return .at(offsets)
+    }
+
+    /// `allow`, `forbid`, `require`: AT text up to a comment or, for `require`, `within TIME`.
+    mutating func unsolicited(_ rule: Statement.Unsolicited, _ line: Int, keyword: Token) throws(Problem) -> Statement.Kind {
+        let range = lines[line].range
+        let start = lexer.afterBlanks(keyword.range.end, end: range.end)
+        let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
+        var end = text.end
+        lines[line].layout = .text(TokenLine(tokens: [keyword], comment: comment, end: range.end), text)
+        guard start < end else { throw Problem("expected the text of a device line", at: SourceRange(start: end, end: end)) }
+        var within: Duration?
+        if rule == .require, let place = limit(in: text) {
+            var cursor = TokenCursor(try lexer.tokens(in: SourceRange(start: place, end: end)), from: 1)
+            within = try cursor.duration("a length of time after `within`")
+            try cursor.finish()
+            end = place
+            while end > start, lexer.bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        }
+        return .unsolicited(rule, try lexer.text(in: SourceRange(start: start, end: end), quoted: false), within: within)
+    }
+
+    /// Where ` within TIME` begins, if that ends the text.
+    private func limit(in range: SourceRange) -> Int? {
+        let words = lexer.bytes[range.start..<range.end].split(separator: UInt8(ascii: " "))
+        guard words.count > 2, words[words.count - 2].elementsEqual("within".utf8) else { return nil }
+        return words[words.count - 2].startIndex
+    }
+}

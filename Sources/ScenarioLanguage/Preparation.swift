@@ -1,0 +1,172 @@
+import SourceText
+
+/// Compiles one scenario: reads every row once, counts instances, finds names and errors.
+struct Preparation {
+    let scenario: Scenario
+    let context: CompilationContext
+    var diagnostics: [Diagnostic] = []
+
+    init(_ scenario: Scenario, _ context: CompilationContext) {
+        self.scenario = scenario
+        self.context = context
+    }
+
+    private mutating func report(_ problem: Problem, severity: Diagnostic.Severity = .error) {
+        diagnostics.append(problem.diagnostic(in: context.files[0].source.path, severity: severity))
+    }
+
+    private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// nil when the scenario has errors.
+    mutating func prepare(_ names: inout InstanceNames) -> CompiledScenario? {
+        checkHead()
+        do throws(Problem) {
+            let rows = try ResolvedRows(scenario.rows, context.dialect)
+            return try instances(of: PlanTemplate(scenario, context, rows), rows, &names)
+        } catch {
+            report(error)
+            return nil
+        }
+    }
+
+    private mutating func checkHead() {
+        let isSelfTest = if case .mustEnd = scenario.outcome { true } else { false }
+        if scenario.verifies.isEmpty, !isSelfTest, !scenario.isBroken {
+            report(Problem("this scenario cites no requirement", at: scenario.name.range, fix: "add a line `verifies`"))
+        }
+        if case .mustEnd(_, _, let requirement?, _) = scenario.outcome, let place = scenario.outcomeRequirement {
+            let evaluator = Evaluator(context: context)
+            do throws(Problem) {
+                _ = try evaluator.requirement(Text(parts: [.literal(Array(requirement.utf8))], range: place))
+            } catch {
+                report(error)
+            }
+        }
+    }
+
+    /// A misspelt feature would only make the scenario not apply.
+    private mutating func checkNeeds(_ needs: [Need]) {
+        let known = context.dialect.features + Self.commonFeatures
+        for case .feature(let feature) in needs where !known.contains(feature) {
+            guard let near = NearestName.find(feature, among: known) else { continue }
+            let message = "no feature is called `\(feature)`; the scenario will not apply"
+            report(Problem(message, at: scenario.name.range, fix: "did you mean `\(near)`?"), severity: .warning)
+        }
+    }
+
+    /// Features of the manuals at hand; a dialect may have others.
+    private static let commonFeatures = ["gsm", "gprs", "dns", "smtp", "pop3", "ftp", "tcp", "tcp-inbound", "serial"]
+
+    private mutating func instances(
+        of template: PlanTemplate,
+        _ rows: ResolvedRows,
+        _ names: inout InstanceNames
+    ) throws(Problem) -> CompiledScenario? {
+        var template = template
+        var requirements = OrderedNames()
+        var tags = OrderedNames()
+        var needs: [Need] = []
+        var rowNames: [String] = []
+        var upTo: [Int] = []
+        var total = 0
+        if rows.count > 0 {
+            diagnostics += template.fix()
+            for row in 0..<rows.count {
+                let (plan, cuts, problems) = template.read(row: row, cut: 0)
+                diagnostics += problems
+                if row == 0 { checkAssertions(plan) }
+                plan.requirements.forEach { requirements.insert($0) }
+                plan.tags.forEach { tags.insert($0) }
+                for need in plan.needs where !needs.contains(need) { needs.append(need) }
+                rowNames.append(plan.name)
+                total += cuts
+                guard total <= ScenarioLimits.instances else {
+                    throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: scenario.name.range)
+                }
+                upTo.append(total)
+                if diagnostics.count > ScenarioLimits.problems { break }
+            }
+        }
+        checkNeeds(needs)
+        if scenario.name.literal != nil { rowNames = Array(rowNames.prefix(1)) }
+        let unique = try names.add(rowNames, of: scenario)
+        if hasErrors { return nil }
+        let listing = Listing(
+            name: written(scenario.name),
+            title: scenario.title.map(written) ?? written(scenario.name),
+            location: template.location,
+            dialects: scenario.dialects.text,
+            requirements: requirements.names,
+            needs: needs,
+            tags: tags.names,
+            instances: total
+        )
+        return CompiledScenario(
+            listing: listing,
+            template: template,
+            names: unique,
+            instancesUpTo: total == rows.count ? [] : upTo
+        )
+    }
+
+    /// A scenario that checks nothing would pass whatever the device does.
+    private mutating func checkAssertions(_ plan: Plan) {
+        guard !scenario.isBroken, !hasErrors, !plan.steps.contains(where: \.asserts) else { return }
+        report(
+            Problem(
+                "this scenario asserts nothing outside of its preambles",
+                at: scenario.name.range,
+                fix: "expect a line with `<`, or check what the bench has seen"
+            )
+        )
+    }
+
+    private func written(_ text: Text) -> String { context.files[0].source.text(text.range) }
+}
+
+/// Names in order of appearance, each once.
+private struct OrderedNames {
+    private(set) var names: [String] = []
+    private var known: Set<String> = []
+    mutating func insert(_ name: String) {
+        if known.insert(name).inserted { names.append(name) }
+    }
+}
+
+/// The names of a file's instances, each unique.
+struct InstanceNames {
+    /// The line of the scenario that has the name.
+    private var lines: [String: Int] = [:]
+
+    /// The names of a scenario's rows, with `#2`, `#3` … where rows share one.
+    mutating func add(_ names: [String], of scenario: Scenario) throws(Problem) -> [String] {
+        var counts: [String: Int] = [:]
+        var unique: [String] = []
+        unique.reserveCapacity(names.count)
+        for name in names {
+            let count = counts[name, default: 0] + 1
+            counts[name] = count
+            if count == 1, let line = lines.updateValue(scenario.line, forKey: name), line != scenario.line {
+                throw Problem("a scenario in line \(line + 1) is called `\(name)` too", at: scenario.name.range)
+            }
+            unique.append(count == 1 ? name : "\(name)#\(count)")
+        }
+        return unique
+    }
+}
+
+extension Step {
+    /// Whether the device or the bench is held to something here, outside of preambles.
+    var asserts: Bool {
+        switch action {
+        case .expect, .silence, .check, .observe: true
+        case .unsolicited(let rule, _): rule != .allow
+        case .either(let branches): branches.contains { $0.contains(where: \.asserts) }
+        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps): steps.contains(where: \.asserts)
+        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.asserts)
+        case .block(let phase, _, let steps): phase != "preamble" && steps.contains(where: \.asserts)
+        case .end(let verdict, _): verdict == "fail"
+        case .sendLine, .sendBytes, .wait, .assume, .note, .cite, .fact, .act: false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Dialects
+import SourceText
+
+/// The rows of a scenario against one dialect: counted, and bound one by one when asked for.
+struct ResolvedRows: Sendable {
+    private enum Source: Sendable {
+        case table([String], [[Cell]])
+        case values(String, [ValueSpan])
+        case texts([String], [[String]])
+
+        var count: Int {
+            switch self {
+            case .table(_, let rows): rows.count
+            case .values(_, let spans): spans.reduce(0) { $0 + $1.count }
+            case .texts(_, let rows): rows.count
+            }
+        }
+    }
+
+    private let sources: [Source]
+    let count: Int
+
+    init(_ written: [RowSource], _ dialect: DialectIndex) throws(Problem) {
+        var sources: [Source] = []
+        var count = 1
+        var names: Set<String> = []
+        for source in written {
+            let resolved = try Self.resolve(source, dialect)
+            for name in Self.names(of: resolved) where !names.insert(name).inserted {
+                throw Problem("there are two columns `\(name)`", at: source.range)
+            }
+            guard resolved.count <= ScenarioLimits.instances, resolved.count * count <= ScenarioLimits.instances else {
+                throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: source.range)
+            }
+            count *= resolved.count
+            sources.append(resolved)
+        }
+        self.sources = sources
+        self.count = count
+    }
+
+    /// The columns of a row; the last source changes fastest.
+    func entries(at index: Int) -> [Evaluator.Entry] {
+        var rest = index
+        var entries: [Evaluator.Entry] = []
+        for source in sources.reversed() {
+            let row = rest % source.count
+            rest /= source.count
+            entries += Self.entries(of: source, at: row)
+        }
+        return entries
+    }
+
+    private static func entries(of source: Source, at row: Int) -> [Evaluator.Entry] {
+        switch source {
+        case .table(let columns, let rows):
+            return zip(columns, rows[row]).map { .init(name: $0, binding: .cell($1), isRow: true) }
+        case .values(let name, let spans):
+            var rest = row
+            for span in spans {
+                guard rest >= span.count else {
+                    switch span {
+                    case .one(let cell): return [.init(name: name, binding: .cell(cell), isRow: true)]
+                    case .numbers(let range):
+                        return [.init(name: name, binding: .text(Template("\(range.lowerBound + rest)")), isRow: true)]
+                    }
+                }
+                rest -= span.count
+            }
+            return []
+        case .texts(let names, let rows):
+            return zip(names, rows[row]).map { .init(name: $0, binding: .text(Template($1)), isRow: true) }
+        }
+    }
+
+    private static func names(of source: Source) -> [String] {
+        switch source {
+        case .table(let columns, _): columns
+        case .values(let name, _): [name]
+        case .texts(let names, _): names
+        }
+    }
+
+    // MARK: The dialect's tables
+
+    private static func resolve(_ source: RowSource, _ dialect: DialectIndex) throws(Problem) -> Source {
+        switch source.kind {
+        case .table(let columns, let rows): return .table(columns, rows)
+        case .values(let name, let spans): return .values(name, spans)
+        case .errors(let code): return .texts([code], dialect.errors.map { ["\($0)"] })
+        case .bounds(let value, let parameter, let legal):
+            let rows = dialect.parameters.flatMap { declared in
+                (legal ? declared.legalBounds : declared.illegalBounds).map { [declared.name, $0, declared.displayed($0)] }
+            }
+            return .texts([parameter, value, "displayed"], rows)
+        case .parameters(let name, let group, let withDefault):
+            let chosen = try parameters(in: group, dialect, at: source.range).filter { !withDefault || $0.defaultValue != nil }
+            return .texts([name, "default", "displayed"], chosen.map { [$0.name, $0.defaultValue ?? "", $0.displayedDefault] })
+        }
+    }
+
+    /// All parameters, or those that `AT#GROUP` displays, in its order.
+    private static func parameters(
+        in group: String?,
+        _ dialect: DialectIndex,
+        at range: SourceRange
+    ) throws(Problem) -> [Dialect.Parameter] {
+        guard let group else { return dialect.parameters }
+        let wanted = group.uppercased()
+        guard let display = dialect.displays.first(where: { $0.command.uppercased() == "#\(wanted)" }) else {
+            let names = dialect.displays.map { String($0.command.drop { $0 == "#" }) }
+            throw Problem("dialect \(dialect.name) has no group `\(group)`", at: range, meaning: group, among: names)
+        }
+        return display.parameters.compactMap { name in dialect.parameters.first { $0.name == name } }
+    }
+}
+
+extension ValueSpan {
+    var count: Int {
+        switch self {
+        case .one: 1
+        case .numbers(let range): range.count
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import SourceText
+
+/// A scenario as written.
+struct Scenario: Sendable {
+    var name: Text
+    /// From 0.
+    var line: Int
+    var title: Text?
+    var dialects = DialectFilter.all(features: [])
+    var verifies: [Text] = []
+    var needs: [WrittenNeed] = []
+    var tags: [Text] = []
+    var outcome = ExpectedOutcome.pass
+    /// The range of the requirement that `must` names.
+    var outcomeRequirement: SourceRange?
+    var defects: [Text] = []
+    var rows: [RowSource] = []
+    var network: [PhraseBlock] = []
+    var body: [Statement] = []
+    /// Something in it was not understood.
+    var isBroken = false
+}
+
+/// A need, whose name may be a column.
+enum WrittenNeed: Sendable {
+    case feature(Text)
+    case stimulus(Text)
+    case peerAddresses(Int)
+    case virtualModem
+}
+
+/// Which dialects a scenario is for.
+enum DialectFilter: Hashable, Sendable {
+    case all(features: [String])
+    case named([String])
+
+    func includes(name: String, features: [String]) -> Bool {
+        switch self {
+        case .all(let needed): needed.allSatisfy(features.contains)
+        case .named(let names): names.contains(name)
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .all(let features): features.isEmpty ? "all" : "all with " + features.joined(separator: " ")
+        case .named(let names): names.joined(separator: " ")
+        }
+    }
+}
+
+/// Steps that scenarios share.
+struct Procedure: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+        case preamble, steps, postamble
+        /// The statement that uses it.
+        var verb: String {
+            switch self {
+            case .preamble: "begin"
+            case .steps: "with"
+            case .postamble: "end"
+            }
+        }
+    }
+    var kind: Kind
+    var name: String
+    var parameters: [String]
+    var line: Int
+    var network: [PhraseBlock] = []
+    var body: [Statement] = []
+}
+
+/// Where a scenario's rows come from; several multiply.
+struct RowSource: Sendable {
+    enum Kind: Sendable {
+        case table(columns: [String], rows: [[Cell]])
+        case values(name: String, [ValueSpan])
+        case parameters(name: String, group: String?, withDefault: Bool)
+        case bounds(value: String, parameter: String, legal: Bool)
+        case errors(code: String)
+    }
+    var kind: Kind
+    var range: SourceRange
+}
+
+/// One value, or whole numbers in a row.
+enum ValueSpan: Sendable {
+    case one(Cell)
+    case numbers(ClosedRange<Int>)
+}
+
+/// What a table says in one place; what it means depends on where it is filled in.
+struct Cell: Sendable {
+    var range: SourceRange
+    /// As text: a quoted text's content, or the cell as it stands.
+    var text: Text
+    /// As bytes, when it begins like bytes.
+    var items: [Item]?
+    /// Why it begins like bytes and is none.
+    var problem: Problem?
+    /// As a bench phrase.
+    var tokens: [Token]
+}

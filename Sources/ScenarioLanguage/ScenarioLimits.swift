@@ -1,0 +1,25 @@
+/// How large scenario files and what they describe may be: far beyond any sensible use, small enough to stay quick.
+public enum ScenarioLimits {
+    /// Bytes of one file.
+    public static let fileSize = 1 << 20
+    /// Bytes of one line.
+    public static let lineLength = 4096
+    /// Blocks within blocks.
+    public static let nesting = 32
+    /// Parentheses within parentheses, and escapes within escapes.
+    public static let itemNesting = 16
+    /// Rows times cuts of one scenario.
+    public static let instances = 100_000
+    /// Steps of one instance, with all preambles and steps filled in.
+    public static let steps = 20_000
+    /// How often `repeat` repeats.
+    public static let repetitions = 100_000
+    /// Bytes of one payload.
+    public static let payload = 4 << 20
+    /// `cut at every boundary` makes one instance per boundary up to this payload size on the line.
+    public static let boundaries = 1024
+    /// Texts that one device line may have, when it holds several forms.
+    public static let alternatives = 64
+    /// Errors after which the rest of a file is not read.
+    public static let problems = 100
+}
