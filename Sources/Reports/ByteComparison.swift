@@ -34,6 +34,17 @@ struct ByteComparison {
         return rows
     }
 
+    /// Up to three lines of sixteen bytes each around the first difference, at the same offsets.
+    func hexadecimalRows(_ finding: Finding) -> [(label: String, text: String)] {
+        let pivot = min(max(0, finding.mismatch ?? finding.received.count), finding.received.count)
+        let first = max(0, pivot / 16 - 1) * 16
+        func rows(_ label: String, _ bytes: [UInt8]) -> [(label: String, text: String)] {
+            let lines = hexView(bytes.dropFirst(first).prefix(48), from: first)
+            return lines.enumerated().map { (label: $0 == 0 ? label : "", text: $1) }
+        }
+        return rows("expected", finding.expectedBytes ?? []) + rows("received", finding.received)
+    }
+
     private func forms(_ forms: ArraySlice<String>, first: String) -> [(label: String, text: String)] {
         var rows = forms.prefix(Self.formsShown).enumerated().map { index, form in
             (label: index == 0 ? first : "or", text: shown(form).clipped(to: width))

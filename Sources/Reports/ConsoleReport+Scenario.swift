@@ -5,7 +5,7 @@ extension ConsoleReport {
     func block(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ transcript: Transcript) -> [String] {
         let word = result.verdict == .fail ? "FAIL" : result.verdict.rawValue
         let indent = String(repeating: " ", count: word.count + 2)
-        let text = FindingText(width: width, ink: ink)
+        let text = FindingText(width: width, ink: ink, hexadecimal: style.verbose)
         var lines = ["", ink(word, result.verdict.tone) + "  " + ink(shown(scenario.name), .strong)]
         if !scenario.title.isEmpty { lines.append(indent + shown(scenario.title)) }
         if let reason = result.reason { lines.append(indent + shown(reason)) }
@@ -18,7 +18,7 @@ extension ConsoleReport {
             lines += TranscriptLayout(width: width, ink: ink).lines(transcript)
             lines.append("")
         }
-        lines += result.notes.map { text.label("note", shown($0)) }
+        lines += result.notes.flatMap { text.paragraph("note", shown($0)) }
         if result.verdict != .pass && result.verdict != .notApplicable {
             lines.append(text.label("run again", reproducingCommand(scenario, in: run)))
         }

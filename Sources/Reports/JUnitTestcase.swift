@@ -54,7 +54,7 @@ struct JUnitTestcase {
         let worst = result.findings.first
         XMLText.append(worst.map { "\($0.domain.rawValue): \($0.summary)" } ?? "", to: &bytes)
         bytes.append(contentsOf: "\">\n".utf8)
-        let text = FindingText(width: JUnitReport.width, ink: .none)
+        let text = FindingText(width: JUnitReport.width, ink: .none, hexadecimal: true)
         if let worst { XMLText.append(lines: text.lines(worst, in: scenario) + text.further(result.findings) + [""], to: &bytes) }
         XMLText.append(lines: [text.label("run again", reproducingCommand(scenario, in: run))], to: &bytes)
         bytes.append(contentsOf: "      </\(element)>\n".utf8)

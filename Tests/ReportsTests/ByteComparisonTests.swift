@@ -118,6 +118,29 @@ import Testing
         )
     }
 
+    @Test func hexadecimalStandsAtTheSameOffsets() {
+        let expected = (0..<100).map { UInt8($0) }
+        let finding = Finding(
+            verdict: .fail,
+            domain: .device,
+            summary: "",
+            expectedBytes: expected,
+            received: expected.prefix(36) + [0x20],
+            mismatch: 36,
+            time: 0
+        )
+        let rows = ByteComparison(width: 60, ink: .none).hexadecimalRows(finding).map { "\($0.label.padded(to: 9))\($0.text)" }
+        #expect(
+            rows == [
+                "expected 00000010  10 11 12 13 14 15 16 17  18 19 1A 1B 1C 1D 1E 1F  |................|",
+                "         00000020  20 21 22 23 24 25 26 27  28 29 2A 2B 2C 2D 2E 2F  | !\"#$%&'()*+,-./|",
+                "         00000030  30 31 32 33 34 35 36 37  38 39 3A 3B 3C 3D 3E 3F  |0123456789:;<=>?|",
+                "received 00000010  10 11 12 13 14 15 16 17  18 19 1A 1B 1C 1D 1E 1F  |................|",
+                "         00000020  20 21 22 23 20                                    | !\"# |",
+            ]
+        )
+    }
+
     @Test(arguments: [-5, 0, 3, 99, .max]) func anyMismatchIsSafe(_ mismatch: Int) {
         #expect(!rows([1, 2, 3], [1, 2], mismatch: mismatch).isEmpty)
     }

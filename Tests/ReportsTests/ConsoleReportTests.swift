@@ -101,6 +101,31 @@ import Testing
         )
     }
 
+    @Test func longSentencesAreBrokenBetweenWords() {
+        let finding = Finding(
+            verdict: .fail,
+            domain: .device,
+            summary: "a sentence that is longer than the width that there is " + String(repeating: "x", count: 60),
+            time: 0
+        )
+        let text = SampleRun.console(
+            [.scenarioStarted(SampleRun.scenario("s")), .scenarioEnded(ScenarioResult(verdict: .fail, findings: [finding]))],
+            style: .init(width: 60)
+        )
+        #expect(
+            text.contains(
+                """
+                  fault       device: a sentence that is longer than the
+                              width that there is
+                              \(String(repeating: "x", count: 60))
+                  at          Scenarios/mail/mail.scenario:1, after 0.000 s
+                              scenario s
+
+                """
+            )
+        )
+    }
+
     @Test func aRunOfNothingSaysSo() {
         #expect(
             SampleRun.console([.runStarted(SampleRun.run), .runEnded(RunSummary(interrupted: true))], style: .init()) == """

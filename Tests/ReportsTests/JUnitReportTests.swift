@@ -44,6 +44,11 @@ import Testing
                   received    &lt;CR&gt;&lt;LF&gt;#CME ERROR: 38080&lt;CR&gt;&lt;LF&gt;
                                                       ^ offset 18: 0x30 instead of 0x31
 
+                  expected    00000000  0D 0A 23 43 4D 45 20 45  52 52 4F 52 3A 20 33 38  |..#CME ERROR: 38|
+                              00000010  30 38 31 0D 0A                                    |081..|
+                  received    00000000  0D 0A 23 43 4D 45 20 45  52 52 4F 52 3A 20 33 38  |..#CME ERROR: 38|
+                              00000010  30 38 30 0D 0A                                    |080..|
+
                   also        inconclusive, host: the postamble offline failed
 
                   run again   attest run Scenarios/mail/mail.scenario --filter getmail-reports-password-is-refused --dialect multitech-ip --seed 7
