@@ -16,7 +16,10 @@ let modules: [(name: String, sees: [String])] = [
     ("LiveWorld", ["World", "Octets", "CPlatform"]),
     ("TestBench", ["World", "Octets", "InternetProtocols", "BenchFacts"]),
     ("VirtualModem", ["World", "Octets", "InternetProtocols", "ATCommands", "Dialects"]),
-    ("Execution", ["Events", "Octets", "SourceText", "ATCommands", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]),
+    (
+        "Execution",
+        ["Events", "Octets", "SourceText", "ATCommands", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
+    ),
     ("Reports", ["Events", "Octets"]),
     (
         "AttestCommands",
@@ -41,6 +44,7 @@ let package = Package(
     targets: [
         .target(name: "CPlatform"),
         .executableTarget(name: "attest", dependencies: ["AttestCommands"], swiftSettings: strict),
+        .executableTarget(name: "attest-benchmark", path: "Sources/AttestBenchmark", swiftSettings: strict),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.sees.map { .init(stringLiteral: $0) }, swiftSettings: strict) }
         + modules.map { module in

@@ -3,6 +3,8 @@ public import TestBench
 
 /// What the execution asks of the bench around the device, wherever it stands.
 public protocol BenchControl: AnyObject {
+    /// All that was asked of the bench has taken effect. While it has not, the scenario goes no further.
+    var isSettled: Bool { get }
     /// - Throws: ``BenchProblem`` when the bench cannot do it.
     func make(true fact: BenchFact) throws(BenchProblem)
     func perform(_ action: BenchAction)

@@ -8,6 +8,10 @@ internal import World
 extension ScenarioMachine {
     /// Does the next thing that can be done now. - Returns: false when there is nothing to do until something happens.
     mutating func goOn(_ now: Instant, _ bench: any BenchControl) -> Bool {
+        guard bench.isSettled else {
+            sleep(until: now + settings.observationLimit)
+            return false
+        }
         if pendingFailure != nil { return conclude(now) }
         if !echo.isEmpty {
             guard takeEcho(now) else { return false }

@@ -1,3 +1,3 @@
 import AttestCommands
 
-AttestMain.main()
+await AttestMain.main()

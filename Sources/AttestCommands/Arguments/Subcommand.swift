@@ -1,0 +1,32 @@
+/// What `attest NAME` does.
+protocol Subcommand {
+    static var name: String { get }
+    /// One line for `attest --help`.
+    static var abstract: String { get }
+    /// After the name, such as `[PATH…]`.
+    static var operands: String { get }
+    static var options: [Option] { get }
+    /// Paragraphs after the options.
+    static var discussion: String { get }
+
+    /// - Returns: the exit code. - Throws: ``UsageError``.
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32
+}
+
+extension Subcommand {
+    static var discussion: String { "" }
+
+    static var help: String {
+        let width = options.map(\.usage.count).max() ?? 0
+        var text = "\(abstract)\n\nUsage: attest \(name) \(operands)\(options.isEmpty ? "" : " [OPTION…]")\n"
+        if !options.isEmpty {
+            text += "\nOptions:\n"
+            for option in options {
+                let padding = String(repeating: " ", count: width - option.usage.count)
+                text += "  \(option.usage)\(padding)  \(option.help)\n"
+            }
+        }
+        if !discussion.isEmpty { text += "\n\(discussion)\n" }
+        return text
+    }
+}

@@ -1,0 +1,42 @@
+internal import ScenarioLanguage
+internal import SourceText
+
+/// `attest fmt`
+enum FormatCommand: Subcommand {
+    static let name = "fmt"
+    static let abstract = "Put scenario files into their canonical layout."
+    static let operands = "PATH…"
+    static let options: [Option] = [
+        Option(name: "--check", value: nil, help: "change nothing; exit with 1 when a file is laid out otherwise")
+    ]
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        let project = try Project.find(from: arguments.positional)
+        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
+        let suite = try Suite(paths: paths, project: project)
+        report(suite.diagnostics, suite.sources)
+        var changed = 0
+        for file in suite.files where !suite.diagnostics.contains(where: { $0.path == file.source.path && $0.severity == .error })
+        {
+            let formatted = file.formatted()
+            guard formatted != file.source.bytes else { continue }
+            changed += 1
+            if arguments.has("--check") {
+                Terminal.output("\(file.source.path): not in canonical layout\n")
+                continue
+            }
+            do {
+                try Files.write(formatted, to: file.source.path)
+            } catch {
+                throw UsageError(error.message)
+            }
+            Terminal.output("formatted \(file.source.path)\n")
+        }
+        if suite.diagnostics.contains(where: { $0.severity == .error }) { return 2 }
+        if arguments.has("--check"), changed > 0 {
+            Terminal.error("fix: attest fmt \(paths.joined(separator: " "))\n")
+            return 1
+        }
+        return 0
+    }
+}

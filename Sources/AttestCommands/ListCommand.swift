@@ -1,0 +1,74 @@
+internal import BenchFacts
+internal import Dialects
+internal import Octets
+internal import ScenarioLanguage
+internal import SourceText
+
+/// `attest list`
+enum ListCommand: Subcommand {
+    static let name = "list"
+    static let abstract = "List scenarios with the requirements and clauses that they verify."
+    static let operands = "[PATH…]"
+    static let options: [Option] = [
+        Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
+        Option(
+            name: "--filter",
+            value: "TEXT",
+            help: "only scenarios whose name holds TEXT; * stands for anything",
+            repeats: true
+        ),
+        Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
+        Option(name: "--requirements", value: nil, help: "list the requirements instead, each with the scenarios that verify it"),
+    ]
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        let project = try Project.find(from: arguments.positional)
+        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
+        let loaded = try LoadedSuite(
+            paths: paths,
+            dialects: arguments.all("--dialect"),
+            project: project,
+            addresses: .documentation
+        )
+        guard !loaded.hasErrors else { return 2 }
+        let selection = Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag"))
+        var text = ""
+        for (dialect, scenarios) in loaded.dialects {
+            let listings = scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }
+            text += "\(dialect.name): \(dialect.title)\n\n"
+            if arguments.has("--requirements") {
+                text += requirements(of: dialect, listings.map { ($0.name, $0.requirements) })
+            } else {
+                for listing in listings {
+                    let count = listing.instances == 1 ? "" : "  × \(listing.instances)"
+                    text += "\(listing.name)\(count)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
+                    text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
+                    for id in listing.requirements {
+                        text += "    \(id)  \(dialect.requirement(id)?.clause ?? "")\n"
+                    }
+                    text += "\n"
+                }
+                let instances = listings.reduce(0) { $0 + $1.instances }
+                text += "\(listings.count) scenarios, \(instances) with all their rows\n"
+            }
+        }
+        Terminal.output(text)
+        return 0
+    }
+
+    private static func requirements(of dialect: Dialect, _ scenarios: [(name: String, requirements: [String])]) -> String {
+        var text = ""
+        var uncovered = 0
+        for requirement in dialect.requirements {
+            let verifying = scenarios.filter { $0.requirements.contains(requirement.id) }.map(\.name)
+            text += "\(requirement.id)  \(requirement.grade)  \(requirement.clause)\n    \(requirement.text)\n"
+            if verifying.isEmpty {
+                uncovered += 1
+                text += "    – no scenario\n"
+            } else {
+                for name in verifying { text += "    · \(name)\n" }
+            }
+        }
+        return text + "\n\(dialect.requirements.count) requirements, \(uncovered) without a scenario\n"
+    }
+}

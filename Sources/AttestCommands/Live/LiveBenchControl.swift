@@ -1,0 +1,150 @@
+internal import BenchFacts
+internal import Execution
+internal import LiveWorld
+internal import ScenarioLanguage
+internal import TestBench
+internal import World
+
+/// A bench whose servers and peers are here and whose cellular network is with the modem, behind the control channel.
+final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
+    /// How often an observation of the far side is asked for again while it does not hold.
+    static let pollInterval = Interval.milliseconds(50)
+
+    private let bench: Bench
+    private let host: LiveHost
+    private let channel: ControlConnection?
+    /// Requests without an answer yet, oldest first, with what to do about it.
+    private var pending: [(ControlReply) -> Void] = []
+    private var remoteState: (observation: BenchObservation, state: ObservationState)?
+    private var isAsking = false
+    private var problem: String?
+    /// Something changed that a scenario may be waiting for.
+    var onChange: (() -> Void)?
+    var onLog: ((_ party: String, _ text: String) -> Void)?
+    private(set) var isClosed = false
+
+    init(bench: Bench, host: LiveHost, channel: ControlConnection?) {
+        self.bench = bench
+        self.host = host
+        self.channel = channel
+        channel?.delegate = self
+    }
+
+    var isSettled: Bool { pending.isEmpty }
+
+    // MARK: Between scenarios
+
+    /// Sets the bench up for a scenario and switches the modem on afresh. `isSettled` says when it is done.
+    /// - Throws: ``BenchProblem`` when a server cannot be set up.
+    func begin(facts: [BenchFact], defects: [String]) throws(BenchProblem) {
+        problem = nil
+        remoteState = nil
+        isAsking = false
+        host.routes = [:]
+        do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
+        guard channel != nil else { return }
+        ask(.reset)
+        for fact in facts where fact.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
+        for defect in defects { ask(.defect(defect)) }
+        for (known, real) in host.mappings { ask(.route(known, real)) }
+        ask(.powerOn)
+    }
+
+    /// What went wrong while the bench was set up.
+    func takeProblem() -> String? {
+        defer { problem = nil }
+        return problem
+    }
+
+    // MARK: BenchControl
+
+    func make(true fact: BenchFact) throws(BenchProblem) {
+        if let problem = takeProblem() { throw BenchProblem(reason: problem) }
+        if fact.isCellular, channel != nil {
+            ask(.fact(BenchPhrase.text(of: fact)))
+            return
+        }
+        do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
+    }
+
+    func perform(_ action: BenchAction) {
+        guard case .peerConnects(_, let port, _) = action, channel != nil else { return bench.perform(action) }
+        ask(.whereListens(port)) { [weak self] reply in
+            guard let self else { return }
+            if case .endpoint(let real?) = reply { host.routes[Endpoint(bench.addresses.device, port)] = real }
+            bench.perform(action)
+        }
+    }
+
+    func outcome(of action: BenchAction) -> ObservationState { bench.outcome(of: action) }
+
+    func evaluate(_ observation: BenchObservation) -> ObservationState {
+        let request: ControlRequest
+        switch observation {
+        case .dialled(let number, let times): request = .dialled(times: times, number: number)
+        case .contextActive(let active): request = .contextActive(active)
+        default: return bench.evaluate(observation)
+        }
+        guard channel != nil else { return bench.evaluate(observation) }
+        if let remoteState, remoteState.observation == observation {
+            self.remoteState = nil
+            return remoteState.state
+        }
+        if !isAsking {
+            isAsking = true
+            ask(request) { [weak self] reply in
+                self?.isAsking = false
+                self?.remoteState = (observation, Self.state(of: reply))
+            }
+        }
+        return .notYet("nothing yet")
+    }
+
+    func leftovers() -> [String] { bench.leftovers() }
+
+    private static func state(of reply: ControlReply) -> ObservationState {
+        switch reply {
+        case .holds: .holds
+        case .notYet(let seen): .notYet(seen)
+        case .violated(let reason): .violated(reason)
+        case .done, .failed, .endpoint, .log: .violated("the modem's control channel answered ‘\(reply.line)’")
+        }
+    }
+
+    // MARK: The channel
+
+    private func ask(_ request: ControlRequest, then: ((ControlReply) -> Void)? = nil) {
+        pending.append(
+            then ?? { [weak self] reply in
+                if case .failed(let reason) = reply { self?.problem = reason }
+            }
+        )
+        channel?.send(line: request.line)
+    }
+
+    func controlConnection(_ connection: ControlConnection, received line: String) {
+        guard let reply = ControlReply(line: line) else { return }
+        if case .log(let party, let text) = reply {
+            onLog?(party, text)
+        } else if !pending.isEmpty {
+            pending.removeFirst()(reply)
+        }
+        onChange?()
+    }
+
+    func controlConnectionClosed(_ connection: ControlConnection, reason: String) {
+        isClosed = true
+        pending = []
+        onChange?()
+    }
+}
+
+extension BenchFact {
+    /// It is about the network that the modem itself is in.
+    var isCellular: Bool {
+        switch self {
+        case .gsm, .gprs: true
+        case .dns, .smtp, .pop3, .ftp, .peer, .line, .link: false
+        }
+    }
+}

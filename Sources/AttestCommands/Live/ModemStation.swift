@@ -1,0 +1,153 @@
+internal import BenchFacts
+internal import Dialects
+internal import LiveWorld
+internal import ScenarioLanguage
+internal import TestBench
+internal import VirtualModem
+internal import World
+
+/// The virtual modem on a pseudo-terminal, with a bench of its own for people and a control channel for runners.
+final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
+    private let world: LiveWorld
+    private let dialect: Dialect
+    private let port: LiveSerialPort
+    private let bench: Bench
+    private let benchHost: LiveHost
+    private let payloads: PayloadReader
+    private let seed: UInt64
+    private var driver: ModemDriver?
+    private var modemHost: LiveHost
+    private var runner: ControlConnection?
+    private let server: ControlServer
+    let path: String
+
+    private var facts: [BenchFact] = []
+    private var defects: Set<Defect> = []
+    private var routes: [Endpoint: Endpoint] = [:]
+    private var isOn = false
+
+    init(
+        world: LiveWorld,
+        dialect: Dialect,
+        facts: [BenchFact],
+        defects: Set<Defect>,
+        seed: UInt64,
+        payloads: @escaping PayloadReader
+    ) throws {
+        self.world = world
+        self.dialect = dialect
+        self.seed = seed
+        self.payloads = payloads
+        (port, path) = try world.makePseudoTerminal()
+        var host: LiveHost?
+        bench = try Bench(addresses: .loopback, facts: facts) { addresses in
+            let made = world.makeHost(addresses: addresses, portPolicy: .mapped)
+            host = made
+            return made
+        }
+        benchHost = host ?? world.makeHost(addresses: [])
+        modemHost = benchHost
+        server = try ControlServer(world: world, terminal: path)
+        self.facts = facts
+        self.defects = defects
+        routes = benchHost.mappings
+        server.delegate = self
+        bench.onLog = { [weak self] party, text in self?.tell(.log(party: party, text: text)) }
+        powerOn()
+    }
+
+    /// Where the servers really listen.
+    var servers: [(known: Endpoint, real: Endpoint)] {
+        benchHost.mappings.map { ($0.key, $0.value) }.sorted { $0.known < $1.known }
+    }
+
+    // MARK: The modem
+
+    private func powerOff() {
+        driver = nil
+        isOn = false
+        port.discardUnsent()
+        modemHost = world.makeHost(addresses: [bench.addresses.device], portPolicy: .mapped)
+    }
+
+    private func powerOn() {
+        powerOff()
+        modemHost.routes = routes
+        let modem = VirtualModem(dialect: dialect, defects: defects, seed: seed)
+        let driver = ModemDriver(modem: modem, host: modemHost, port: port, radio: bench.radio)
+        self.driver = driver
+        isOn = true
+        driver.powerCycle()
+    }
+
+    // MARK: The runner
+
+    func controlServer(_ server: ControlServer, accepted connection: ControlConnection) {
+        if let runner {
+            runner.delegate = nil
+            runner.close()
+        }
+        runner = connection
+        connection.delegate = self
+    }
+
+    func controlConnectionClosed(_ connection: ControlConnection, reason: String) { runner = nil }
+
+    func controlConnection(_ connection: ControlConnection, received line: String) {
+        guard let request = ControlRequest(line: line) else { return tell(.failed("not understood: \(line)")) }
+        tell(answer(request))
+    }
+
+    private func tell(_ reply: ControlReply) { runner?.send(line: reply.line.replacing("\n", with: " ")) }
+
+    private func answer(_ request: ControlRequest) -> ControlReply {
+        switch request {
+        case .reset:
+            powerOff()
+            facts = []
+            defects = []
+            routes = [:]
+        case .fact(let phrase):
+            switch BenchPhrase.parse(phrase, addresses: bench.addresses, payloads: payloads) {
+            case .failure(let failure): return .failed(failure.message)
+            case .success(let stated): return apply(stated)
+            }
+        case .defect(let name):
+            guard let defect = Defect(rawValue: name) else { return .failed("no such defect: \(name)") }
+            defects.insert(defect)
+        case .route(let known, let real):
+            routes[known] = real
+        case .powerOn:
+            do { try bench.replaceFacts(facts) } catch { return .failed("\(error.endpoint): \(error.reason)") }
+            powerOn()
+        case .whereListens(let port):
+            return .endpoint(modemHost.mappings[Endpoint(bench.addresses.device, port)])
+        case .dialled(let times, let number):
+            return reply(bench.evaluate(.dialled(number: number, times: times)))
+        case .contextActive(let active):
+            return reply(bench.evaluate(.contextActive(active)))
+        }
+        return .done
+    }
+
+    private func apply(_ stated: [BenchFact]) -> ControlReply {
+        guard isOn else {
+            facts += stated
+            return .done
+        }
+        do {
+            for fact in stated { try bench.apply(fact) }
+            return .done
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func reply(_ state: ObservationState) -> ControlReply {
+        switch state {
+        case .holds: .holds
+        case .notYet(let seen): .notYet(seen)
+        case .violated(let reason): .violated(reason)
+        }
+    }
+}

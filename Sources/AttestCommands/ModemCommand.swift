@@ -1,0 +1,120 @@
+internal import BenchFacts
+internal import Dialects
+internal import Glibc
+internal import LiveWorld
+internal import ScenarioLanguage
+internal import SourceText
+internal import VirtualModem
+internal import World
+
+/// `attest modem`
+enum ModemCommand: Subcommand {
+    static let name = "modem"
+    static let abstract = "Be the virtual modem on a pseudo-terminal, with its servers on loopback sockets."
+    static let operands = "--pty"
+    static let options: [Option] = [
+        Option(name: "--pty", value: nil, help: "on a pseudo-terminal, whose path is printed"),
+        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
+        Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the first in Fixtures/dialects)"),
+        Option(name: "--defect", value: "NAME", help: "break it on purpose; ‘--defect list’ names the ways", repeats: true),
+    ]
+    static let discussion = """
+        It runs until it is interrupted. Any terminal program can talk to it; ‘attest run --device pty:PATH’ tests it.
+        """
+
+    /// What is around the modem when nobody says otherwise: the names and accounts of the manual's first examples (001 Appendix A).
+    static let surroundings = [
+        "dns \"smtp.domain.com\" is smtp",
+        "dns \"pop3.domain.com\" is pop3",
+        "dns \"ftp.domain.com\" is ftp",
+        "dns \"peer.domain.com\" is peer",
+        "pop3 mailbox \"module@domain.com\" password \"password\", message \"From: Attest <attest@domain.com>\" CRLF "
+            + "\"To: module@domain.com\" CRLF \"Subject: Welcome\" CRLF CRLF \"It works.\"",
+        "ftp user \"ftplogin\" password \"ftppassword\", directory \".\" writable, file \"upload.text\" holds \"0123456\" DLE \"654321\" ETX \"123456\"",
+        "peer listens on 23",
+    ]
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        if arguments.all("--defect").contains("list") {
+            Terminal.output(Defect.allCases.map { "\($0.rawValue)\n" }.joined())
+            return 0
+        }
+        guard arguments.has("--pty") else {
+            throw UsageError("say where the modem should be", suggestion: "attest modem --pty")
+        }
+        var defects: Set<Defect> = []
+        for name in arguments.all("--defect") {
+            guard let defect = Defect(rawValue: name) else {
+                throw UsageError("there is no defect ‘\(name)’", suggestion: "‘attest modem --defect list’ names them")
+            }
+            defects.insert(defect)
+        }
+        let project = try Project.find(from: [])
+        let dialect = try self.dialect(arguments.value("--dialect"), project)
+        var facts: [BenchFact] = []
+        for phrase in surroundings {
+            switch BenchPhrase.parse(phrase, addresses: .loopback, payloads: project.payloads) {
+            case .success(let stated): facts += stated
+            case .failure(let failure): throw UsageError("\(phrase): \(failure.message)")
+            }
+        }
+        return try serve(dialect, facts, defects, link: arguments.value("--link"), project)
+    }
+
+    private static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
+        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        do { read = try project.dialects() } catch { throw UsageError(error.message) }
+        report(read.diagnostics, read.sources)
+        guard let dialect = name == nil ? read.dialects.first : read.dialects.first(where: { $0.name == name }) else {
+            throw UsageError("there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects")
+        }
+        return dialect
+    }
+
+    private static func serve(
+        _ dialect: Dialect,
+        _ facts: [BenchFact],
+        _ defects: Set<Defect>,
+        link: String?,
+        _ project: Project
+    ) throws(UsageError) -> Int32 {
+        let world: LiveWorld
+        let station: ModemStation
+        do {
+            world = try LiveWorld()
+            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            station = try ModemStation(
+                world: world,
+                dialect: dialect,
+                facts: facts,
+                defects: defects,
+                seed: 1,
+                payloads: project.payloads
+            )
+        } catch {
+            throw UsageError("\(error)")
+        }
+        if let link {
+            unlink(link)
+            guard symlink(station.path, link) == 0 else { throw UsageError(FileError.last(link).message) }
+        }
+        defer { if let link { unlink(link) } }
+        var text = "\(station.path)\n\nThis is a \(dialect.name) modem. Its servers:\n"
+        for (known, real) in station.servers { text += "  \(role(of: known))  \(known), for programs of this machine \(real)\n" }
+        Terminal.output(text + "\nStop it with Control-C.\n")
+        world.run { false }
+        return 0
+    }
+
+    private static func role(of endpoint: Endpoint) -> String {
+        let addresses = BenchAddresses.loopback
+        return switch endpoint.address {
+        case addresses.primaryNameServer: "DNS 1"
+        case addresses.secondaryNameServer: "DNS 2"
+        case addresses.smtp: "SMTP "
+        case addresses.pop3: "POP3 "
+        case addresses.ftp: "FTP  "
+        default: "peer "
+        }
+    }
+}

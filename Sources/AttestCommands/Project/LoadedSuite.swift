@@ -1,0 +1,46 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import ScenarioLanguage
+internal import SourceText
+
+/// The scenarios of the paths given, compiled for the dialects asked for.
+struct LoadedSuite {
+    var dialects: [(dialect: Dialect, scenarios: [CompiledScenario])] = []
+    let suite: Suite
+    /// Errors were found, and have been shown.
+    let hasErrors: Bool
+
+    /// Reads and compiles everything; what is wrong is shown on standard error.
+    /// - Throws: ``UsageError`` for paths and dialects that are not there.
+    init(paths: [String], dialects names: [String], project: Project, addresses: BenchAddresses) throws(UsageError) {
+        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        do { read = try project.dialects() } catch { throw UsageError(error.message) }
+        for name in names where !read.dialects.contains(where: { $0.name == name }) {
+            let near = NearestName.find(name, among: read.dialects.map(\.name))
+            throw UsageError(
+                "there is no dialect ‘\(name)’ in \(project.root)/Fixtures/dialects",
+                suggestion: near.map { "did you mean \($0)?" } ?? "there is \(read.dialects.map(\.name).joined(separator: ", "))"
+            )
+        }
+        suite = try Suite(paths: paths, project: project)
+        var diagnostics = read.diagnostics + suite.diagnostics
+        for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
+            let (scenarios, found) = suite.compile(dialect, project: project, addresses: addresses)
+            diagnostics += found
+            dialects.append((dialect, scenarios))
+        }
+        report(diagnostics, suite.sources.merging(read.sources) { first, _ in first })
+        hasErrors = diagnostics.contains { $0.severity == .error }
+    }
+
+    /// What the selection takes of it, each with a name of its own.
+    func items(_ selection: Selection) -> [WorkItem] {
+        var items: [WorkItem] = []
+        for (dialect, scenarios) in dialects {
+            var used: [String: Int] = [:]
+            items += selection.items(of: scenarios, dialect, used: &used)
+        }
+        return items
+    }
+}

@@ -1,0 +1,86 @@
+internal import Dialects
+internal import ScenarioLanguage
+internal import SourceText
+
+/// The folder that holds `Fixtures`, and what is read from it.
+struct Project {
+    /// Such as `.` or `../attest`, without a slash at its end.
+    var root: String
+
+    /// The nearest folder, from the first path or the current folder upward, with `Fixtures/dialects` in it.
+    /// - Throws: ``UsageError`` when there is none.
+    static func find(from paths: [String]) throws(UsageError) -> Project {
+        for start in paths.prefix(1) + ["."] {
+            if let root = nearestRoot(above: start) { return Project(root: root) }
+        }
+        throw UsageError(
+            "no folder with Fixtures/dialects here or above",
+            suggestion: "run attest in the project's folder, or name a path below it"
+        )
+    }
+
+    private static func nearestRoot(above start: String) -> String? {
+        var folder = start
+        if !Files.isFolder(folder) { folder = Self.parent(of: folder) ?? "." }
+        if folder.hasPrefix("/") {
+            var candidate: String? = folder
+            while let path = candidate {
+                if Files.isFolder("\(path)/Fixtures/dialects") { return path }
+                candidate = parent(of: path)
+            }
+            return nil
+        }
+        let depth = folder.split(separator: "/").filter { $0 != "." && $0 != ".." }.count
+        var candidate = folder == "." ? "." : folder
+        for _ in 0...depth + Files.currentFolder.split(separator: "/").count {
+            if Files.isFolder("\(candidate)/Fixtures/dialects") { return candidate }
+            if let parent = parent(of: candidate) {
+                candidate = parent
+            } else {
+                candidate = candidate == "." ? ".." : candidate + "/.."
+            }
+        }
+        return nil
+    }
+
+    /// The path without its last part; nil when that cannot be told from the words (`.`, `..`, `a` → `.`).
+    private static func parent(of path: String) -> String? {
+        guard path != ".", path != "/", !path.hasSuffix("..") else { return nil }
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// All dialects of the project, in order of their names.
+    func dialects() throws(FileError) -> (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile]) {
+        var dialects: [Dialect] = []
+        var diagnostics: [Diagnostic] = []
+        var sources: [String: SourceFile] = [:]
+        for path in try Files.find(below: "\(root)/Fixtures/dialects", suffix: ".dialect") {
+            let source = SourceFile(path: tidy(path), bytes: try Files.read(path))
+            sources[source.path] = source
+            let (dialect, found) = Dialect.load(source)
+            diagnostics += found
+            if let dialect { dialects.append(dialect) }
+        }
+        return (dialects, diagnostics, sources)
+    }
+
+    /// Reads `file "NAME"` below Fixtures, and nothing outside it.
+    var payloads: PayloadReader {
+        let folder = "\(root)/Fixtures"
+        return { (name) throws(PayloadUnavailable) in
+            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+            guard !name.hasPrefix("/"), !parts.contains(".."), !name.utf8.contains(0) else {
+                throw PayloadUnavailable(reason: "names a place outside Fixtures")
+            }
+            do throws(FileError) {
+                return try Files.read("\(folder)/\(name)")
+            } catch {
+                throw PayloadUnavailable(reason: error.reason)
+            }
+        }
+    }
+}
+
+/// The path without a leading `./`.
+func tidy(_ path: String) -> String { path.hasPrefix("./") ? String(path.dropFirst(2)) : path }

@@ -1,0 +1,94 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import ScenarioLanguage
+internal import SourceText
+
+/// Scenario files, parsed, with the shared definitions that they see.
+struct Suite {
+    var files: [ScenarioFile] = []
+    var sources: [String: SourceFile] = [:]
+    var diagnostics: [Diagnostic] = []
+    /// Shared files by path.
+    private var shared: [String: ScenarioFile] = [:]
+
+    /// Parses the files named, those below the folders named, and the shared files above them up to the project's root.
+    /// - Throws: ``UsageError`` for a path that is not there.
+    init(paths: [String], project: Project) throws(UsageError) {
+        var found: [String] = []
+        for path in paths {
+            do throws(FileError) {
+                if Files.isFolder(path) {
+                    found += try Files.find(below: path, suffix: ".scenario")
+                } else {
+                    guard Files.exists(path) else { throw FileError(path: path, reason: "no such file or folder") }
+                    found.append(path)
+                }
+            } catch {
+                throw UsageError(error.message)
+            }
+        }
+        guard !found.isEmpty else { throw UsageError("no .scenario files in \(paths.joined(separator: " "))") }
+        var seen: Set<String> = []
+        for path in found.map(tidy) where seen.insert(path).inserted {
+            try parse(path).map { files.append($0) }
+        }
+        try loadShared(project)
+    }
+
+    private mutating func parse(_ path: String) throws(UsageError) -> ScenarioFile? {
+        let bytes: [UInt8]
+        do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
+        let (file, found) = ScenarioFile.parse(SourceFile(path: path, bytes: bytes))
+        sources[path] = file.source
+        diagnostics += found
+        return file
+    }
+
+    /// The shared files of every folder that holds a scenario file, and of the folders above it.
+    private mutating func loadShared(_ project: Project) throws(UsageError) {
+        for file in files where Self.isShared(file.source.path) { shared[file.source.path] = file }
+        var looked: Set<String> = []
+        for file in files {
+            var folder = Self.folder(of: file.source.path)
+            while looked.insert(folder).inserted {
+                let path = folder.isEmpty ? SharedDefinitions.fileName : "\(folder)/\(SharedDefinitions.fileName)"
+                if shared[path] == nil, Files.exists(path) { shared[path] = try parse(path) }
+                guard !folder.isEmpty, folder != "/", folder != project.root else { break }
+                folder = Self.folder(of: folder)
+            }
+        }
+    }
+
+    static func isShared(_ path: String) -> Bool {
+        path == SharedDefinitions.fileName || path.hasSuffix("/" + SharedDefinitions.fileName)
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The scenarios of all files for one dialect.
+    func compile(_ dialect: Dialect, project: Project, addresses: BenchAddresses) -> (
+        scenarios: [CompiledScenario], diagnostics: [Diagnostic]
+    ) {
+        let compiler = Compiler(dialect: dialect, addresses: addresses, payloads: project.payloads)
+        let names = Set(shared.keys)
+        var scenarios: [CompiledScenario] = []
+        var found: [Diagnostic] = []
+        for file in files {
+            let visible = SharedDefinitions.paths(for: file.source.path, among: names).compactMap { shared[$0] }
+            let compilation = compiler.compile(file, shared: visible)
+            scenarios += compilation.scenarios
+            found += compilation.diagnostics
+        }
+        return (scenarios, found)
+    }
+}
+
+/// What is wrong with the project's files, for people.
+func report(_ diagnostics: [Diagnostic], _ sources: [String: SourceFile]) {
+    guard !diagnostics.isEmpty else { return }
+    Terminal.error(DiagnosticReport(diagnostics).rendered { sources[$0] })
+}

@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// Standard output and error.
+enum Terminal {
+    static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
+    static func error(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+    static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    /// Standard output is a terminal on which colour is welcome (https://no-color.org).
+    static var wantsColour: Bool {
+        isTerminal && (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
+    }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Columns of the terminal; 100 when it does not say or there is none.
+    static var width: Int {
+        var size = winsize()
+        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return Int(size.ws_col)
+    }
+
+    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                guard errno == EINTR || errno == EAGAIN else { return }
+            } else {
+                offset += count
+            }
+        }
+    }
+}

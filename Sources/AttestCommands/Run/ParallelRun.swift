@@ -1,0 +1,55 @@
+internal import Synchronization
+
+/// Runs many pieces of work on several threads and delivers their results in order.
+enum ParallelRun {
+    /// - Parameters:
+    ///   - jobs: How many run at once, at least 1.
+    ///   - deliver: Called once for each, in order of index, never twice at a time.
+    static func run<Result: Sendable>(
+        count: Int,
+        jobs: Int,
+        work: @escaping @Sendable (Int) -> Result,
+        deliver: @escaping @Sendable (Result) -> Void
+    ) async {
+        let queue = WorkQueue<Result>(count: count)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<max(1, min(jobs, count)) {
+                group.addTask {
+                    while let index = queue.next() { queue.finish(index, work(index), deliver) }
+                }
+            }
+        }
+    }
+}
+
+/// What is still to be done, and what is done but waits for an earlier one.
+private final class WorkQueue<Result: Sendable>: Sendable {
+    private struct State {
+        var next = 0
+        var delivered = 0
+        var waiting: [Int: Result] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let count: Int
+
+    init(count: Int) { self.count = count }
+
+    func next() -> Int? {
+        state.withLock { state in
+            guard state.next < count else { return nil }
+            defer { state.next += 1 }
+            return state.next
+        }
+    }
+
+    func finish(_ index: Int, _ result: Result, _ deliver: (Result) -> Void) {
+        state.withLock { state in
+            state.waiting[index] = result
+            while let ready = state.waiting.removeValue(forKey: state.delivered) {
+                deliver(ready)
+                state.delivered += 1
+            }
+        }
+    }
+}

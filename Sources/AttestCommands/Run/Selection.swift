@@ -1,0 +1,84 @@
+internal import Dialects
+internal import Events
+internal import ScenarioLanguage
+
+/// One instance of a scenario that a run is to execute.
+struct WorkItem: Sendable {
+    var scenario: CompiledScenario
+    var index: Int
+    var dialect: Dialect
+    var identity: ScenarioIdentity
+}
+
+/// Which scenarios a run takes.
+struct Selection {
+    /// Parts of names; `*` stands for anything. Empty: all.
+    var filters: [String]
+    /// Tags of which one must be there; `!tag` must not be.
+    var tags: [String]
+
+    func takes(name: String, tags present: [String]) -> Bool {
+        let wanted = tags.filter { !$0.hasPrefix("!") }
+        let unwanted = tags.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
+        return (filters.isEmpty || filters.contains { Self.matches(name, $0) })
+            && (wanted.isEmpty || wanted.contains(where: present.contains))
+            && !unwanted.contains(where: present.contains)
+    }
+
+    /// A filter without `*` is found anywhere in the name; with it, the whole name must fit. O(name × filter).
+    static func matches(_ name: String, _ filter: String) -> Bool {
+        let pattern = Array((filter.contains("*") ? filter : "*\(filter)*").utf8)
+        let text = Array(name.utf8)
+        var reachable = [Bool](repeating: false, count: text.count + 1)
+        reachable[0] = true
+        for byte in pattern {
+            if byte == UInt8(ascii: "*") {
+                var any = false
+                for index in reachable.indices {
+                    any = any || reachable[index]
+                    reachable[index] = any
+                }
+            } else {
+                for index in stride(from: text.count, to: 0, by: -1) {
+                    reachable[index] = reachable[index - 1] && text[index - 1] == byte
+                }
+                reachable[0] = false
+            }
+        }
+        return reachable[text.count]
+    }
+
+    /// The instances of the scenarios, in order, each with a name that no other of the dialect has.
+    func items(of scenarios: [CompiledScenario], _ dialect: Dialect, used: inout [String: Int]) -> [WorkItem] {
+        var items: [WorkItem] = []
+        for scenario in scenarios {
+            let listing = scenario.listing
+            for index in scenario.indices {
+                var name = scenario.name(at: index)
+                let count = used[name, default: 0] + 1
+                used[name] = count
+                if count > 1 { name += "#\(count)" }
+                guard takes(name: name, tags: listing.tags) else { continue }
+                let location = listing.location
+                let identity = ScenarioIdentity(
+                    name: name,
+                    title: listing.title,
+                    dialect: dialect.name,
+                    service: Self.service(of: location.path),
+                    source: SourceLine(path: location.path, line: location.line, text: location.text),
+                    requirements: [],
+                    tags: listing.tags
+                )
+                items.append(WorkItem(scenario: scenario, index: index, dialect: dialect, identity: identity))
+            }
+        }
+        return items
+    }
+
+    /// The folder below `Scenarios`, or the folder that the file is in.
+    static func service(of path: String) -> String {
+        let folders = path.split(separator: "/").dropLast()
+        if let top = folders.lastIndex(of: "Scenarios"), top + 1 < folders.endIndex { return String(folders[top + 1]) }
+        return folders.last.map(String.init) ?? "."
+    }
+}

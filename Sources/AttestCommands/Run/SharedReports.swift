@@ -1,0 +1,27 @@
+internal import Events
+internal import Synchronization
+
+/// The run's reports, fed from whichever thread has the next result.
+final class SharedReports: Sendable {
+    private let reports: Mutex<RunReports>
+    private let stopwatch = Stopwatch()
+
+    init(_ reports: sending RunReports) { self.reports = Mutex(reports) }
+
+    func record(_ event: Event) { reports.withLock { $0.record(event, elapsed: stopwatch.elapsed) } }
+
+    func record(_ outcome: Outcome) {
+        reports.withLock { $0.record(outcome.events, journalled: outcome.journalled, elapsed: stopwatch.elapsed) }
+    }
+
+    /// - Returns: the exit code.
+    func finish(interrupted: Bool) -> Int32 {
+        reports.withLock { $0.finish(interrupted: interrupted, elapsed: stopwatch.elapsed) }
+    }
+}
+
+/// What one scenario leaves: its events, and the same as lines of the journal when there is one.
+struct Outcome: Sendable {
+    var events: [Event]
+    var journalled: [UInt8] = []
+}

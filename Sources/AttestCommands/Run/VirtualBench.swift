@@ -1,0 +1,120 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import Execution
+internal import Octets
+internal import ScenarioLanguage
+internal import SimulatedWorld
+internal import SourceText
+internal import TestBench
+internal import VirtualModem
+internal import World
+
+/// A simulated world with the virtual modem, the bench around it and one scenario to run.
+enum VirtualBench {
+    static let addresses = BenchAddresses.documentation
+
+    /// Runs the plan to its end; every event, the result's last, goes to `onEvent`.
+    static func run(_ plan: Plan, dialect: Dialect, seed: UInt64, onEvent: @escaping (Event) -> Void) {
+        let world = SimulatedWorld(seed: seed)
+        let line = world.makeSerialLine()
+        shape(world, line, plan.facts)
+        do {
+            let bench = try Bench(addresses: addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
+            let modem = VirtualModem(dialect: dialect, defects: Set(plan.defects.compactMap(Defect.init(rawValue:))), seed: seed)
+            let driver = ModemDriver(
+                modem: modem,
+                host: world.makeHost(addresses: [addresses.device]),
+                port: line.device,
+                radio: bench.radio
+            )
+            let control = SimulatedBenchControl(bench: bench, world: world, line: line)
+            var settings = ExecutionSettings()
+            settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+            let clock = world.makeHost(addresses: [])
+            let run = ScenarioRun(
+                machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
+                clock: clock,
+                port: line.host,
+                bench: control,
+                onEvent: onEvent
+            )
+            bench.onChange = { [weak run] in run?.benchChanged() }
+            bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
+            driver.powerCycle()
+            run.start()
+            if !world.run(until: { run.result != nil }) {
+                run.interrupt(reason: "the simulated world came to a standstill", domain: .suite, verdict: .error)
+            }
+            withExtendedLifetime((driver, control)) {}
+        } catch {
+            let finding = Finding(verdict: .error, domain: .suite, summary: "\(error.endpoint): \(error.reason)", time: 0)
+            onEvent(.scenarioEnded(ScenarioResult(verdict: .error, findings: [finding])))
+        }
+    }
+
+    /// Facts about the line and the link that hold from the start.
+    private static func shape(
+        _ world: SimulatedWorld,
+        _ line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        _ facts: [BenchFact]
+    ) {
+        for fact in facts { _ = shape(world, line, fact) }
+    }
+
+    /// - Returns: whether the fact is about the line or the link.
+    static func shape(
+        _ world: SimulatedWorld,
+        _ line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        _ fact: BenchFact
+    ) -> Bool {
+        switch fact {
+        case .line(let fact):
+            for port in [line.host, line.device] {
+                switch fact {
+                case .chunks(let size): port.piece = max(1, size)
+                case .baud(let rate): port.baud = rate
+                case .latency(let least, let most): port.latency = least...max(least, most)
+                }
+            }
+            return true
+        case .link(.chunks(let size)):
+            world.link.segment = max(1, size)
+            return true
+        case .link(.latency(let least, let most)):
+            world.link.latency = least...max(least, most)
+            return true
+        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer:
+            return false
+        }
+    }
+}
+
+/// The bench of a simulated world, at hand.
+final class SimulatedBenchControl: BenchControl {
+    private let bench: Bench
+    private let world: SimulatedWorld
+    private let line: (host: SimulatedSerialPort, device: SimulatedSerialPort)
+
+    init(bench: Bench, world: SimulatedWorld, line: (host: SimulatedSerialPort, device: SimulatedSerialPort)) {
+        self.bench = bench
+        self.world = world
+        self.line = line
+    }
+
+    let isSettled = true
+
+    func make(true fact: BenchFact) throws(BenchProblem) {
+        if VirtualBench.shape(world, line, fact) { return }
+        do {
+            try bench.apply(fact)
+        } catch {
+            throw BenchProblem(reason: "\(error.endpoint): \(error.reason)")
+        }
+    }
+
+    func perform(_ action: BenchAction) { bench.perform(action) }
+    func outcome(of action: BenchAction) -> ObservationState { bench.outcome(of: action) }
+    func evaluate(_ observation: BenchObservation) -> ObservationState { bench.evaluate(observation) }
+    func leftovers() -> [String] { bench.leftovers() }
+}

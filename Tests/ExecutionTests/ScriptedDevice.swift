@@ -1,0 +1,138 @@
+import BenchFacts
+import Dialects
+import Events
+import Execution
+import SourceText
+import TestBench
+import World
+
+@testable import ScenarioLanguage
+
+/// A bench on which nothing happens but what the test says.
+final class QuietBench: BenchControl {
+    var isSettled = true
+    var states: [ObservationState] = []
+    var made: [BenchFact] = []
+    var left: [String] = []
+
+    func make(true fact: BenchFact) throws(BenchProblem) { made.append(fact) }
+    func perform(_ action: BenchAction) {}
+    func outcome(of action: BenchAction) -> ObservationState { states.first ?? .holds }
+    func evaluate(_ observation: BenchObservation) -> ObservationState { states.isEmpty ? .holds : states.removeFirst() }
+    func leftovers() -> [String] { left }
+}
+
+/// A device that says given bytes at given times, and a host that runs given steps against it.
+struct ScriptedDevice {
+    /// What it says in answer to each host write, in turn: pieces with the delay before each.
+    var answers: [[(after: Interval, bytes: String)]]
+    /// What it says of its own, from the start.
+    var unasked: [(at: Interval, bytes: String)] = []
+    var bench = QuietBench()
+    var outcome = ExpectedOutcome.pass
+    var postambles: [Step] = []
+
+    init(_ answers: [(after: Interval, bytes: String)]...) { self.answers = answers }
+
+    static let dialect: Dialect = {
+        let text = """
+            dialect test
+            title "A dialect for tests"
+            document 001
+            features serial
+            results
+                0  OK  001 ch. 7
+                4  ERROR  001 ch. 7
+            timings
+                answer  5 s
+            requirements
+                R-1  mandatory  001 ch. 7
+                    It answers.
+                R-2  mandatory  001 ch. 8
+                    It answers twice.
+            """
+        let (dialect, diagnostics) = Dialect.load(SourceFile(path: "test.dialect", bytes: Array(text.utf8)))
+        guard let dialect else { preconditionFailure("\(diagnostics)") }
+        return dialect
+    }()
+
+    /// Runs the steps to their end, in virtual time.
+    func run(_ steps: [Step]) -> (result: ScenarioResult, written: [String]) {
+        let plan = Plan(
+            name: "test",
+            title: "",
+            dialect: "test",
+            requirements: ["R-1"],
+            needs: [],
+            tags: [],
+            location: Location(path: "t.scenario", line: 1, text: "scenario test"),
+            facts: [],
+            defects: [],
+            outcome: outcome,
+            steps: steps,
+            postambles: postambles
+        )
+        var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: ExecutionSettings())
+        var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
+        var answers = self.answers[...]
+        var written: [String] = []
+        var now = Instant.start
+        for _ in 0..<100_000 {
+            for output in machine.advance(at: now, bench: bench) {
+                switch output {
+                case .write(let bytes):
+                    written.append(String(decoding: bytes, as: UTF8.self))
+                    var time = now
+                    for piece in answers.popFirst() ?? [] {
+                        time = time + piece.after
+                        coming.append((time, piece.bytes))
+                    }
+                    coming.sort { $0.time < $1.time }
+                case .event: break
+                case .finished(let result): return (result, written)
+                }
+            }
+            if let next = coming.first, machine.wake.map({ next.time <= $0 }) ?? true {
+                now = max(now, next.time)
+                machine.receive(Array(next.bytes.utf8), at: now)
+                coming.removeFirst()
+            } else if let wake = machine.wake {
+                now = max(now, wake)
+            } else {
+                break
+            }
+        }
+        return (
+            ScenarioResult(verdict: .error, findings: [Finding(verdict: .error, domain: .suite, summary: "stuck", time: 0)]),
+            written
+        )
+    }
+}
+
+// MARK: Steps, briefly
+
+private let here = Location(path: "t.scenario", line: 7, text: "a step")
+
+func step(_ action: Step.Action, line: Int = 7) -> Step {
+    Step(location: Location(path: "t.scenario", line: line, text: "line \(line)"), action: action)
+}
+func send(_ text: String) -> Step { step(.sendLine(Template(text))) }
+func pattern(_ text: String, _ framing: LinePattern.Framing) -> LinePattern {
+    LinePattern(alternatives: [.init(segments: [.text(Array(text.utf8))], framing: framing)])
+}
+func ok(optional: Bool = false, notBefore: Interval? = nil, within: Interval? = nil) -> Step {
+    line("OK", .result(number: 0), optional: optional, notBefore: notBefore, within: within)
+}
+func line(
+    _ text: String,
+    _ framing: LinePattern.Framing = .information,
+    optional: Bool = false,
+    notBefore: Interval? = nil,
+    within: Interval? = nil
+) -> Step {
+    step(.expect(Expectation(content: .line(pattern(text, framing)), optional: optional, notBefore: notBefore, within: within)))
+}
+func bytes(_ text: String, optional: Bool = false) -> Step {
+    step(.expect(Expectation(content: .bytes(Payload(parts: [.literal(Array(text.utf8))])), optional: optional)))
+}
+let soon = Interval.milliseconds(10)

@@ -1,0 +1,109 @@
+import BenchFacts
+import Events
+import ScenarioLanguage
+import TestBench
+import Testing
+import World
+
+struct TimeTests {
+    @Test(arguments: [(999 as Int64, Verdict.fail), (1_000, .pass), (3_000, .pass), (3_001, .fail)])
+    func aLineHasItsEarliestAndItsLatestTime(milliseconds: Int64, verdict: Verdict) {
+        let device = ScriptedDevice([(.zero, "AT\r"), (.milliseconds(milliseconds), "\r\nOK\r\n")])
+        #expect(device.run([send("AT"), ok(notBefore: .seconds(1), within: .seconds(3))]).result.verdict == verdict)
+    }
+
+    @Test(arguments: [(6_999 as Int64, Verdict.fail), (7_000, .pass), (8_000, .pass), (8_001, .fail)])
+    func silenceIsAtLeastAndAtMost(milliseconds: Int64, verdict: Verdict) {
+        let device = ScriptedDevice([(.zero, "AT\r\r\nBUSY\r\n"), (.milliseconds(milliseconds), "\r\nOK\r\n")])
+        let steps = [send("AT"), line("BUSY"), step(.silence(atLeast: .seconds(7), atMost: .seconds(8))), ok()]
+        #expect(device.run(steps).result.verdict == verdict)
+    }
+
+    @Test func noAnswerFailsAfterTheDialectsLimit() {
+        let device = ScriptedDevice([(.zero, "AT\r")])
+        let result = device.run([send("AT"), ok()]).result
+        #expect(result.verdict == .fail)
+        #expect(result.findings.first?.summary == "nothing came within 5 s")
+    }
+
+    @Test func aDeviceThatNeverSaidAnythingIsNotShownToBeWrong() {
+        let result = ScriptedDevice().run([send("AT"), ok()]).result
+        #expect(result.verdict == .inconclusive)
+        #expect(result.findings.first?.domain == .bench)
+    }
+}
+
+struct VerdictTests {
+    let good = ScriptedDevice([(soon, "AT\r\r\nOK\r\n")])
+    let bad = ScriptedDevice([(soon, "AT\r\r\nNO\r\n")])
+    let steps = [send("AT"), ok()]
+
+    @Test func nothingAssertedIsAnError() {
+        #expect(ScriptedDevice().run([step(.wait(.seconds(1)))]).result.verdict == .error)
+    }
+
+    @Test func whatFailsInThePreambleIsInconclusive() {
+        let result = bad.run([step(.block(phase: "preamble", name: "online", steps)), line("X")]).result
+        #expect(result.verdict == .inconclusive)
+        #expect(result.findings.first?.summary == "in the preamble: the device sent something else")
+    }
+
+    @Test func thePostambleRunsWhateverHappensAndCanOnlyMakeItInconclusive() {
+        var device = ScriptedDevice([(soon, "AT\r\r\nNO\r\n")], [(soon, "ATH\r\r\nOK\r\n")])
+        device.postambles = [send("ATH"), ok()]
+        let run = device.run(steps)
+        #expect(run.result.verdict == .fail)
+        #expect(run.written == ["AT\r", "ATH\r"])
+        device.answers[0] = [(soon, "AT\r\r\nOK\r\n")]
+        device.answers[1] = []
+        #expect(device.run(steps).result.verdict == .inconclusive)
+    }
+
+    @Test func theCitedRequirementIsTheStepsOwn() {
+        let result = bad.run([step(.cite(requirement: "R-2"))] + steps).result
+        #expect(result.findings.first?.requirement?.id == "R-2")
+    }
+
+    @Test func aKnownFailurePassesWithANoteAndAnUnexpectedPassIsAnError() {
+        var (known, fixed) = (bad, good)
+        known.outcome = .knownFailure(issue: "#12")
+        fixed.outcome = .knownFailure(issue: "#12")
+        #expect(known.run(steps).result.verdict == .pass)
+        #expect(known.run(steps).result.notes.first?.hasPrefix("known failure (#12)") == true)
+        #expect(fixed.run(steps).result.verdict == .error)
+    }
+
+    @Test(arguments: [
+        (ExpectedOutcome.mustEnd(verdict: "fail", domain: "device", requirement: "R-1", line: "line 7"), Verdict.pass),
+        (.mustEnd(verdict: "fail", domain: nil, requirement: "R-2", line: nil), .error),
+        (.mustEnd(verdict: "fail", domain: "bench", requirement: nil, line: nil), .error),
+        (.mustEnd(verdict: "inconclusive", domain: nil, requirement: nil, line: nil), .error),
+    ])
+    func aSelfTestMustEndAsDeclared(outcome: ExpectedOutcome, verdict: Verdict) {
+        var device = bad
+        device.outcome = outcome
+        #expect(device.run(steps).result.verdict == verdict)
+        var passing = good
+        passing.outcome = outcome
+        #expect(passing.run(steps).result.verdict == .error)
+    }
+
+    @Test func leftoversOfTheBenchFail() {
+        var device = good
+        device.bench.left = ["peer received 3 bytes that nothing expected"]
+        #expect(device.run(steps).result.verdict == .fail)
+        device.bench = QuietBench()
+        #expect(device.run(steps).result.verdict == .pass)
+    }
+
+    @Test func observationsAreWaitedForAndMayBeViolated() {
+        let observe = step(.observe(.mailboxCount(0), within: .seconds(2)))
+        let device = good
+        device.bench.states = [.notYet("1 message"), .holds]
+        #expect(device.run(steps + [observe]).result.verdict != .error)
+        device.bench.states = [.violated("gone")]
+        #expect(device.run(steps + [observe]).result.findings.first?.summary == "gone")
+        device.bench.states = [.notYet("1 message"), .notYet("1 message"), .notYet("1 message")]
+        #expect(device.run(steps + [observe]).result.findings.first?.summary == "not seen in time: 1 message")
+    }
+}
