@@ -41,6 +41,10 @@ public struct CommandLineEditor: Sendable {
             reset()
             return nil
         }
+        if byte == characters.backspace {
+            removeLast()
+            return nil
+        }
         switch state {
         case .searching:
             if byte.isLetter("a") { state = .halfPrefix }
@@ -54,9 +58,7 @@ public struct CommandLineEditor: Sendable {
                 state = .searching
             }
         case .body:
-            if byte == characters.backspace {
-                _ = body.popLast()
-            } else if byte >= 0x20, byte != 0x7F {
+            if byte >= 0x20, byte != 0x7F {
                 if body.count < Self.bodyLimit { body.append(byte) } else { state = .overflowing }
             }
         case .overflowing:
@@ -69,6 +71,16 @@ public struct CommandLineEditor: Sendable {
     public mutating func reset() {
         state = .searching
         body.removeAll(keepingCapacity: true)
+    }
+
+    /// The prefix can be removed too, letter by letter.
+    private mutating func removeLast() {
+        switch state {
+        case .searching, .overflowing: break
+        case .halfPrefix: state = .searching
+        case .body:
+            if body.popLast() == nil { state = .halfPrefix }
+        }
     }
 
     private mutating func endLine() -> Event? {

@@ -52,9 +52,9 @@ struct Service: Sendable {
         switch activity {
         case .opening, .listening, .sendingMail: []
         case .bridging(let bridge): bridge.endMarker
-        case .retrievingMail(let mail): mail.isInDataMode ? DotStuffer.terminator : []
+        case .retrievingMail(let mail): mail.isDelivering ? DotStuffer.terminator : []
         // The command chapters have it so for FTPPUT, too; the table of App. B has not (001 ch. 4 #FTPPUT).
-        case .transferringFile(let transfer): transfer.isInDataMode ? [ControlCharacter.etx] : []
+        case .transferringFile(let transfer): transfer.isMoving ? [ControlCharacter.etx] : []
         }
     }
 

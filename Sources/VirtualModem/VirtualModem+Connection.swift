@@ -2,6 +2,10 @@ import ATCommands
 import World
 
 extension VirtualModem {
+    /// From the end of REDIALDELAY to the next attempt: the indications on the serial line must not come closer than REDIALDELAY,
+    /// however the line delays them.
+    static let dialToneDelay = Interval.milliseconds(200)
+
     /// AT#CONNECTIONSTART (001 ch. 2).
     mutating func startConnection() -> CommandOutcome {
         guard connection == .offline else { return .failed(.alreadyRunning) }
@@ -148,7 +152,8 @@ extension VirtualModem {
         call.attemptsLeft -= 1
         connection = .waitingToRedial(call)
         let delay = Interval.seconds(Int64(parameters.integer("REDIALDELAY")))
-        set(.redial, after: defects.contains(.redialsTooSoon) ? Interval(nanoseconds: delay.nanoseconds / 2) : delay)
+        let wait = defects.contains(.redialsTooSoon) ? Interval(nanoseconds: delay.nanoseconds / 2) : delay
+        set(.redial, after: delay == .zero ? delay : wait + Self.dialToneDelay)
     }
 
     private mutating func carrierLost() {

@@ -19,10 +19,28 @@ struct FileTransfer: Sendable {
     var client: FTPClient
     var phase = Phase.dialogue
 
+    /// As in ``MailRetrieval/isInDataMode``; FTPPUT's data mode ends with the host's own ETX.
     var isInDataMode: Bool {
+        switch phase {
+        case .dialogue: false
+        case .receiving, .sending: true
+        case .verdict: direction == .get
+        }
+    }
+
+    /// The file is on its way, and an error is told after ETX.
+    var isMoving: Bool {
         switch phase {
         case .receiving, .sending: true
         case .dialogue, .verdict: false
+        }
+    }
+
+    /// The host takes its time; PHYTIMEOUT is the only limit.
+    var awaitsHost: Bool {
+        switch phase {
+        case .sending: true
+        case .dialogue, .receiving, .verdict: false
         }
     }
 }
@@ -89,7 +107,6 @@ extension VirtualModem {
             respond(.dataBegin)
         case .put:
             transfer.phase = .sending(DLEDecoder())
-            // The host takes its time; PHYTIMEOUT is the only limit.
             cancel(.server)
             respond(.ftpPutReady)
         }
@@ -126,7 +143,7 @@ extension VirtualModem {
     /// What happens on the data connection.
     mutating func dataConnection(_ event: NetworkEvent) {
         guard case .transferringFile(let transfer) = service?.activity else { return }
-        awaitServerUnlessSending(transfer, event)
+        if !transfer.awaitsHost || event.endsConnection { awaitServer() }
         switch event {
         case .connected: advance(transfer) { $0.dataOpened() }
         case .received(_, let bytes): advance(transfer) { $0.dataReceived(bytes) }
@@ -135,12 +152,6 @@ extension VirtualModem {
         case .congested: endService(.sendFailed)
         case .closed, .listening, .listenFailed, .accepted, .datagram: break
         }
-    }
-
-    /// The server has the word, except while the host sends a file on an open connection.
-    private mutating func awaitServerUnlessSending(_ transfer: FileTransfer, _ event: NetworkEvent) {
-        if case .sending = transfer.phase, !event.endsConnection { return }
-        awaitServer()
     }
 
     private func condition(of failure: FTPClient.Failure, _ transfer: FileTransfer) -> ErrorCondition {

@@ -81,8 +81,9 @@ extension VirtualModem {
     ) -> CommandOutcome {
         switch operation {
         case .read:
+            if defects.contains(.swapsAnswerOrder) { confirm(afterParameters: true) }
             respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter))"))
-            return .displayed
+            return defects.contains(.swapsAnswerOrder) ? .answered : .displayed
         case .write(let text): return write(text, to: parameter)
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }

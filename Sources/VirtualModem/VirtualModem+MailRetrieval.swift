@@ -17,7 +17,10 @@ struct MailRetrieval: Sendable {
     var header: HeaderSkipper?
     var phase = Phase.dialogue
 
-    var isInDataMode: Bool { phase == .content }
+    /// The host cannot know that data mode is over before the end of the mail has left the serial line: until the final answer,
+    /// what it sends is passed over.
+    var isInDataMode: Bool { phase != .dialogue }
+    var isDelivering: Bool { phase == .content }
 }
 
 /// Leaves out a message's header and the empty line after it, in content that comes in pieces.

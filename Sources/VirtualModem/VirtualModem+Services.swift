@@ -130,7 +130,7 @@ extension VirtualModem {
     // MARK: What happens on the sockets
 
     mutating func network(_ event: NetworkEvent) {
-        touch()
+        defer { touch() }
         if let data = service?.dataSocket, event.socket == data { return dataConnection(event) }
         switch event {
         case .connected(let socket):
@@ -183,7 +183,7 @@ extension VirtualModem {
             awaitServer()
             advance(mail) { $0.receive(bytes) }
         case .transferringFile(let transfer):
-            if !transfer.isInDataMode { awaitServer() }
+            if !transfer.awaitsHost { awaitServer() }
             advance(transfer) { $0.receive(bytes) }
         case .opening, .listening: break
         }

@@ -77,7 +77,6 @@ public struct VirtualModem: Sendable {
     }
 
     private mutating func receive(_ bytes: [UInt8]) {
-        touch()
         var rest = bytes[...]
         while !rest.isEmpty {
             if bodyEntry != nil {
@@ -88,6 +87,7 @@ public struct VirtualModem: Sendable {
                 receiveCommand(rest.removeFirst())
             }
         }
+        touch()
     }
 
     private mutating func expire(_ timer: ModemTimer) {

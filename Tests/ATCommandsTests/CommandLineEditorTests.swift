@@ -38,7 +38,9 @@ private func line(_ text: String) -> CommandLineEditor.Event { .line(Array(text.
 
     @Test func removesTheCharacterBeforeABackspace() {
         #expect(events("ATE0\u{8}1\r".utf8) == [line("E1")])
-        #expect(events("AT\u{8}\u{8}E1\r".utf8) == [line("E1")])
+        #expect(events("AT\u{8}TE1\r".utf8) == [line("E1")])
+        #expect(events("AT\u{8}\u{8}\u{8}\u{8}ATE1\r".utf8) == [line("E1")])
+        #expect(events("AT\u{8}\u{8}E1\r".utf8) == [])
         #expect(events("ATE0\u{7F}\r".utf8, ControlCharacters(backspace: 0x7F)) == [line("E")])
     }
 

@@ -60,7 +60,7 @@ import World
         #expect(modem.line("AT#CONNECTIONSTART") == dialled)
         for _ in 0..<2 {
             #expect(modem.feed(event) == indication(text))
-            #expect(modem.timers[.redial] == .seconds(7))
+            #expect(modem.timers[.redial] == .milliseconds(7200))
             #expect(modem.line("AT#VSTATE") == state("DIALING"))
             #expect(modem.expire(.redial) == dialled)
         }

@@ -30,6 +30,11 @@ import World
         #expect(modem.line(line) == answer)
     }
 
+    @Test func swapsTheAnswersOfARead() throws {
+        var modem = try TestModem([.swapsAnswerOrder])
+        #expect(modem.line("AT#DLEMODE?") == ok + "#DLEMODE: 1\r\n")
+    }
+
     @Test func answersLate() throws {
         var modem = try TestModem([.lateAnswer])
         #expect(modem.line("AT#DLEMODE=0") == "")
@@ -120,7 +125,7 @@ import World
         modem.line("AT#GPRSMODE=0;#DIALN1=\"1\";#REDIALDELAY=8")
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callBusy)
-        #expect(modem.timers[.redial] == .seconds(4))
+        #expect(modem.timers[.redial] == .milliseconds(4200))
 
         modem = try TestModem.online([.stateStuck])
         #expect(modem.line("AT#VSTATE") == "#STATE: \"DIALING\"\r\n" + ok)
