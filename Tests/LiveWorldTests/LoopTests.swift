@@ -47,7 +47,7 @@ import World
             guard let endpoint = recorder.host.endpoint(of: listener) else { exit(1) }
             let streams = (0..<20).map { _ in recorder.host.connect(to: endpoint, from: nil) }
             // No descriptor is left for the accepting side.
-            var limit = rlimit(rlim_cur: 10, rlim_max: 100)
+            var limit = rlimit(rlim_cur: 0, rlim_max: 200)
             setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
             var rounds = 0
             world.run(deadline: world.now + .milliseconds(120)) {
@@ -58,7 +58,7 @@ import World
             let failed = recorder.host.connect(to: endpoint, from: nil)
             world.run(deadline: world.now + .seconds(60)) { recorder.events.contains(.failed(failed, .unreachable)) }
             guard recorder.events.contains(.failed(failed, .unreachable)) else { exit(3) }
-            limit.rlim_cur = 100
+            limit.rlim_cur = 200
             setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
             exit(world.run(deadline: world.now + .seconds(60)) { recorder.accepted(streams.count - 1) != nil } ? 0 : 4)
         }
