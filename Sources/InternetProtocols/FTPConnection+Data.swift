@@ -90,29 +90,30 @@ extension FTPConnection {
 
     mutating func dataReceived(_ bytes: [UInt8], _ server: inout FTPServer) {
         guard dataPath == .open else { return }
-        guard let transfer else {
+        // The transfer is looked at in place: a copy of it would make every piece copy all that has come.
+        guard transfer != nil else {
             guard early.bytes.count + bytes.count <= Self.earlyLimit else { return releaseData() }
             early.bytes += bytes
             return
         }
         // What comes against the direction of the transfer, or after its end, is nobody's.
-        guard case .receiving = transfer.direction, transfer.phase == .running else { return }
-        self.transfer?.receive(bytes)
+        guard case .receiving? = transfer?.direction, transfer?.phase == .running else { return }
+        transfer?.receive(bytes)
         if isLimitReached(server) {
             run(&server)
-        } else if (self.transfer?.content.count ?? 0) > FileTree.sizeLimit {
+        } else if (transfer?.content.count ?? 0) > FileTree.sizeLimit {
             abandon("552 File too large", &server)
         }
     }
 
     mutating func dataFinished(_ server: inout FTPServer) {
         guard dataPath == .open else { return }
-        guard let transfer else {
+        guard transfer != nil else {
             early.isFinished = true
             return
         }
-        guard case .receiving = transfer.direction, transfer.phase == .running else { return }
-        self.transfer?.endReceiving()
+        guard case .receiving? = transfer?.direction, transfer?.phase == .running else { return }
+        transfer?.endReceiving()
         complete(&server)
     }
 
