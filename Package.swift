@@ -54,4 +54,12 @@ let package = Package(
                 swiftSettings: strict
             )
         }
+        + [
+            // The bench's servers on real sockets, with other people's clients.
+            .testTarget(
+                name: "RealPeersTests",
+                dependencies: ["World", "BenchFacts", "TestBench", "LiveWorld"],
+                swiftSettings: strict
+            )
+        ]
 )
