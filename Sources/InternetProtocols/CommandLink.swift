@@ -69,6 +69,12 @@ struct CommandLink: Sendable {
         actions.append(.said(line))
         actions.append(.send(Array(line.utf8) + ControlCharacter.crlf))
     }
+    /// The server's first words: its own, unless scripted otherwise.
+    mutating func greet(_ lines: [String], _ faults: ScriptedFaults) {
+        let lines = faults.greeting ?? lines
+        for line in lines { say(line) }
+        if let last = lines.last, last.hasPrefix("421") { finish() }
+    }
     mutating func heard(_ line: [UInt8]) { actions.append(.heard(String(decoding: line, as: UTF8.self))) }
     mutating func send(_ bytes: [UInt8]) {
         if !bytes.isEmpty { actions.append(.send(bytes)) }

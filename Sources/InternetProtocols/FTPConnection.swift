@@ -96,9 +96,7 @@ struct FTPConnection: Sendable {
     }
 
     private mutating func sayGreeting(_ server: FTPServer) {
-        let lines = server.faults.greeting ?? ["220-Attest file server", "220 Ready"]
-        for line in lines { link.say(line) }
-        if let last = lines.last, last.hasPrefix("421") { link.finish() }
+        link.greet(["220-Attest file server", "220 Ready"], server.faults)
     }
 
     /// Executes what has come, as far as it is complete. While a transfer lasts, only ABOR is executed.

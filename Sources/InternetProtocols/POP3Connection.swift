@@ -60,11 +60,11 @@ struct POP3Connection: Sendable {
 
     /// The client has sent FIN; an answer under way is still sent, as its other direction is open.
     mutating func hangUp() {
-        if output == nil { link.finish() } else { isLeft = true }
+        if output != nil, link.isOpen { isLeft = true } else { link.finish() }
     }
 
     private mutating func sayGreeting(_ server: POP3Server) {
-        for line in server.faults.greeting ?? ["+OK POP3 ready"] { link.say(line) }
+        link.greet(["+OK POP3 ready"], server.faults)
     }
 
     /// Executes what has come, as far as it is complete and no answer is under way.
@@ -76,7 +76,9 @@ struct POP3Connection: Sendable {
                 let command = CommandLine(line)
                 if link.admits(.line(line), named: command.verb, &server.faults) { execute(command, &server) }
             case .tooLong: link.say("-ERR Line too long")
-            case nil: return
+            case nil:
+                if isLeft { link.finish() }
+                return
             }
         }
     }
@@ -99,11 +101,7 @@ struct POP3Connection: Sendable {
             return
         }
         link.send(rest.next(limit: limit?.length))
-        if !rest.isComplete {
-            output = rest
-        } else if isLeft {
-            link.finish()
-        }
+        if !rest.isComplete { output = rest }
     }
 }
 

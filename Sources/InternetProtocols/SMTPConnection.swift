@@ -58,9 +58,7 @@ struct SMTPConnection: Sendable {
     }
 
     private mutating func sayGreeting(_ server: SMTPServer) {
-        let lines = server.faults.greeting ?? ["220 \(SMTPServer.hostName) ESMTP ready"]
-        for line in lines { link.say(line) }
-        if let last = lines.last, last.hasPrefix("421") { link.finish() }
+        link.greet(["220 \(SMTPServer.hostName) ESMTP ready"], server.faults)
     }
 
     /// Consumes what has come, as far as it is complete.
