@@ -29,7 +29,7 @@ extension SMTPConnection {
         forgetEnvelope()
         isGreeted = true
         guard extended else { return link.say("250 \(SMTPServer.hostName)") }
-        var lines = [SMTPServer.hostName, "PIPELINING", "8BITMIME", "SIZE \(SMTPServer.messageLimit)"]
+        var lines = [SMTPServer.hostName, "PIPELINING", "8BITMIME", "SIZE \(server.messageLimit)"]
         if let login = server.login { lines.append("AUTH " + login.mechanisms.joined(separator: " ")) }
         for line in lines.dropLast() { link.say("250-" + line) }
         if let last = lines.last { link.say("250 " + last) }
@@ -49,7 +49,7 @@ extension SMTPConnection {
             switch pair[0] {
             case "SIZE" where server.hasExtensions:
                 guard pair.count == 2, let size = decimal(pair[1]) else { return link.say("501 5.5.4 Bad SIZE") }
-                guard size <= SMTPServer.messageLimit else { return link.say("552 5.3.4 Message too big") }
+                guard size <= server.messageLimit else { return link.say("552 5.3.4 Message too big") }
             case "BODY" where server.hasExtensions, "AUTH" where server.hasExtensions: break
             default: return link.say("555 5.5.4 Unknown parameter")
             }

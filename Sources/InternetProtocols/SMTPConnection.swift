@@ -106,7 +106,7 @@ struct SMTPConnection: Sendable {
             if limit.cuts { link.reset() } else { link.stall() }
             return false
         }
-        if contentLength <= SMTPServer.messageLimit { content += output.content } else { content = [] }
+        if contentLength <= server.messageLimit { content += output.content } else { content = [] }
         guard output.ended else { return false }
         link.putBack(Array(piece[output.consumed...]))
         phase = .commands
@@ -118,7 +118,7 @@ struct SMTPConnection: Sendable {
     }
 
     private mutating func acceptMessage(_ server: inout SMTPServer) {
-        if contentLength > SMTPServer.messageLimit {
+        if contentLength > server.messageLimit {
             link.say("552 5.3.4 Message too big")
         } else if server.messages.count >= SMTPServer.storeLimit {
             link.say("452 4.3.1 No room for more messages")

@@ -19,7 +19,7 @@ public struct SMTPServer: Sendable {
     /// RFC 5321 §4.5.3.1.4 asks for 512 octets, RFC 4954 §4 for 12288 with AUTH.
     public static let lineLimit = 12_288
     /// Announced by SIZE (RFC 1870). Lines of text are not limited: RFC 5321 §4.5.3.1.6 leaves longer ones to the server.
-    public static let messageLimit = 16 << 20
+    public var messageLimit = 16 << 20
     /// RFC 5321 §4.5.3.1.8 asks for at least 100.
     public static let recipientLimit = 100
     /// Messages kept; further ones are answered with 452.

@@ -75,7 +75,7 @@ import Testing
     @Test func survivesAnyDatagram() {
         var generator = SeededGenerator(seed: 5)
         var readable = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<6_000 {
             var bytes = Self.response
             for _ in 0...generator.next(below: 4) {
                 bytes[Int(generator.next(below: UInt64(bytes.count)))] = UInt8(truncatingIfNeeded: generator.next())
@@ -87,7 +87,7 @@ import Testing
             }
             _ = try? DNSMessage(decoding: generator.bytes(Int(generator.next(below: 80))))
         }
-        #expect(readable > 100)
+        #expect(readable > 30)
     }
 
     @Test(arguments: [("A.bC", "a.Bc", true), ("a.bc.", "a.bc", true), ("a.bc", "a.bd", false), ("ab.c", "a.bc", false)])

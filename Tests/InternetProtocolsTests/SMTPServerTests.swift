@@ -127,10 +127,10 @@ import Testing
         var server = SMTPServer()
         let long = String(repeating: "x", count: SMTPServer.lineLimit)
         #expect(Self.talk(&server, "NOOP " + long, "NOOP").codes == ["500 ", "250 "])
+        server.messageLimit = 1_000
         _ = server.accept(1)
         _ = server.receive(bytes("EHLO me\r\n\(Self.envelope)\r\nDATA\r\n"), on: 1)
-        let piece = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
-        for _ in 0..<17 { #expect(server.receive(piece, on: 1) == []) }
+        #expect(server.receive(Array(repeating: UInt8(ascii: "x"), count: 1_001), on: 1) == [])
         #expect(Told(server.receive(bytes("\r\n.\r\n"), on: 1)).codes == ["552 "])
         #expect(server.messages.isEmpty)
     }
