@@ -119,7 +119,7 @@ struct POP3Output: Hashable, Sendable {
     /// - Parameter limit: after how many bytes of content to stop.
     mutating func next(limit: Int?) -> [UInt8] {
         let end = min(sent + POP3Server.pieceLength, content.count, limit ?? Int.max)
-        var piece = stuffer.stuff(content[sent..<end])
+        var piece = stuffer.stuff(Array(content[sent..<end]))
         sent = end
         // A limit holds the end back even if it lies exactly there: cut or stalled content is never complete.
         if sent == content.count, limit.map({ sent < $0 }) ?? true {

@@ -1,9 +1,9 @@
 /// The escaping of data mode (001 ch. 4 and 5, 004 §7.4.7): ETX in the payload is sent as DLE ETX, DLE as DLE DLE; a bare ETX ends the data.
 ///
 /// Escaping a byte does not depend on its neighbours, so that pieces may be escaped one by one.
-public func escapedWithDLE(_ payload: some Sequence<UInt8>) -> [UInt8] {
+public func escapedWithDLE(_ payload: [UInt8]) -> [UInt8] {
     var escaped: [UInt8] = []
-    escaped.reserveCapacity(payload.underestimatedCount)
+    escaped.reserveCapacity(payload.count)
     for byte in payload {
         if byte == ControlCharacter.etx || byte == ControlCharacter.dle { escaped.append(ControlCharacter.dle) }
         escaped.append(byte)
@@ -32,9 +32,9 @@ public struct DLEDecoder: Hashable, Sendable {
 
     /// Decodes the piece up to its end or up to the ETX that ends the data, whichever comes first. After the end, the
     /// decoder is as new.
-    public mutating func decode(_ piece: some Sequence<UInt8>) -> Output {
+    public mutating func decode(_ piece: ArraySlice<UInt8>) -> Output {
         var output = Output()
-        output.payload.reserveCapacity(piece.underestimatedCount)
+        output.payload.reserveCapacity(piece.count)
         for byte in piece {
             output.consumed += 1
             if isEscaping {
@@ -52,4 +52,6 @@ public struct DLEDecoder: Hashable, Sendable {
         }
         return output
     }
+
+    public mutating func decode(_ piece: [UInt8]) -> Output { decode(piece[...]) }
 }

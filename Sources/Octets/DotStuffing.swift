@@ -7,9 +7,9 @@ public struct DotStuffer: Hashable, Sendable {
 
     public init() {}
 
-    public mutating func stuff(_ piece: some Sequence<UInt8>) -> [UInt8] {
+    public mutating func stuff(_ piece: [UInt8]) -> [UInt8] {
         var stuffed: [UInt8] = []
-        stuffed.reserveCapacity(piece.underestimatedCount)
+        stuffed.reserveCapacity(piece.count)
         for byte in piece {
             if place == .lineStart, byte == DotStuffing.dot { stuffed.append(byte) }
             stuffed.append(byte)
@@ -65,9 +65,9 @@ public struct DotUnstuffer: Hashable, Sendable {
     public init() {}
 
     /// Decodes the piece up to its end or up to the end of the terminator. After the end, the decoder is as new.
-    public mutating func decode(_ piece: some Sequence<UInt8>) -> Output {
+    public mutating func decode(_ piece: ArraySlice<UInt8>) -> Output {
         var output = Output()
-        output.content.reserveCapacity(piece.underestimatedCount)
+        output.content.reserveCapacity(piece.count)
         for byte in piece {
             output.consumed += 1
             if take(byte, into: &output.content) {
@@ -78,6 +78,8 @@ public struct DotUnstuffer: Hashable, Sendable {
         }
         return output
     }
+
+    public mutating func decode(_ piece: [UInt8]) -> Output { decode(piece[...]) }
 
     /// What is held back, as content: for a stream that broke off.
     public var held: [UInt8] {

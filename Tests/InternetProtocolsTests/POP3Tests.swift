@@ -120,7 +120,7 @@ import Testing
         whole = pieces.flatMap { Array($0.text.utf8) }
         var unstuffer = DotUnstuffer()
         let start = bytes("+OK Password, please\r\n+OK 1 messages\r\n+OK \(content.count + 2) octets\r\n").count
-        let output = unstuffer.decode(whole[start...])
+        let output = unstuffer.decode(Array(whole[start...]))
         #expect(output.content == content)
         #expect(Array(whole[(start + output.consumed)...]) == bytes("+OK\r\n"))
     }
