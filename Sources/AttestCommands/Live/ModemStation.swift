@@ -73,7 +73,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private func powerOn() {
         powerOff()
         modemHost.routes = routes
-        let modem = VirtualModem(dialect: dialect, defects: defects, seed: seed)
+        let modem = VirtualModem(dialect: dialect, defects: defects, seed: seed, simCode: bench.pin)
         let driver = ModemDriver(modem: modem, host: modemHost, port: port, radio: bench.radio)
         self.driver = driver
         isOn = true

@@ -4,24 +4,18 @@ internal import ScenarioLanguage
 
 /// What the device under test and the bench around it have.
 struct Capabilities: Sendable {
-    /// nil: every stimulus.
-    var stimuli: Set<String>?
-    /// Whether the servers and peers can be reached by the device at all.
+    /// Whether the servers and peers can be reached by the device, and the network around it be made to misbehave.
     var hasNetwork: Bool
+    /// Whether connection attempts can vanish without an answer.
+    var canLoseConnections: Bool
     /// Whether it is the built-in modem, with its defects.
     var isVirtualModem: Bool
 
-    static let simulated = Capabilities(stimuli: nil, hasNetwork: true, isVirtualModem: true)
-    /// The built-in modem behind a pseudo-terminal: real sockets cannot lose SYNs, nor be chunked or slowed.
-    static let pseudoTerminal = Capabilities(
-        stimuli: [
-            "busy", "no-answer", "no-carrier", "bearer-loss", "registration", "dns-faults", "server-faults", "ppp",
-        ],
-        hasNetwork: true,
-        isVirtualModem: true
-    )
+    static let simulated = Capabilities(hasNetwork: true, canLoseConnections: true, isVirtualModem: true)
+    /// The built-in modem behind a pseudo-terminal: real sockets answer every SYN.
+    static let pseudoTerminal = Capabilities(hasNetwork: true, canLoseConnections: false, isVirtualModem: true)
     /// A device of which nothing is known but its line.
-    static let lineOnly = Capabilities(stimuli: [], hasNetwork: false, isVirtualModem: false)
+    static let lineOnly = Capabilities(hasNetwork: false, canLoseConnections: false, isVirtualModem: false)
 
     /// What the scenario needs and is not here, as people say it; nil when it applies.
     func missing(for plan: Plan, dialect: Dialect) -> String? {
@@ -31,7 +25,7 @@ struct Capabilities: Sendable {
                 if !dialect.features.contains(name) { return "the dialect has no \(name)" }
                 if !hasNetwork, name != "serial" { return "no network around the device is known for \(name)" }
             case .stimulus(let name):
-                if let stimuli, !stimuli.contains(name) { return "the bench cannot stimulate \(name)" }
+                if !hasNetwork { return "the bench cannot stimulate \(name)" }
             case .peerAddresses(let count):
                 if !hasNetwork { return "the bench has no peers" }
                 if count > VirtualBench.addresses.peers.count { return "the bench has no \(count) peer addresses" }
@@ -40,6 +34,19 @@ struct Capabilities: Sendable {
             }
         }
         if !hasNetwork, !plan.facts.isEmpty { return "no network around the device is known" }
+        if !canLoseConnections, plan.facts.contains(where: \.losesConnections) {
+            return "real sockets answer every connection attempt"
+        }
         return nil
+    }
+}
+
+extension BenchFact {
+    /// It makes connection attempts vanish.
+    var losesConnections: Bool {
+        switch self {
+        case .smtp(.fault(.unreachable)), .pop3(.fault(.unreachable)), .ftp(.fault(.unreachable)), .peer(_, .unreachable): true
+        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
+        }
     }
 }

@@ -3,6 +3,7 @@ internal import Events
 internal import Glibc
 internal import Reports
 internal import ScenarioLanguage
+internal import VirtualModem
 
 /// `attest run`
 enum RunCommand: Subcommand {
@@ -132,6 +133,10 @@ enum Scenarios {
         onEvent(.scenarioStarted(identity))
         if let reason = capabilities.missing(for: plan, dialect: item.dialect) {
             onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))
+        } else if let unknown = plan.defects.first(where: { Defect(rawValue: $0) == nil }) {
+            let summary = "the virtual modem has no defect ‘\(unknown)’; ‘attest modem --defect list’ names them"
+            let finding = Finding(verdict: .error, domain: .suite, summary: summary, source: identity.source, time: 0)
+            onEvent(.scenarioEnded(ScenarioResult(verdict: .error, findings: [finding])))
         } else {
             body(plan, item.dialect, derivedSeed(seed, identity.name), onEvent)
         }

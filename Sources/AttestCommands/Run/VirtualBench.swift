@@ -21,7 +21,12 @@ enum VirtualBench {
         shape(world, line, plan.facts)
         do {
             let bench = try Bench(addresses: addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
-            let modem = VirtualModem(dialect: dialect, defects: Set(plan.defects.compactMap(Defect.init(rawValue:))), seed: seed)
+            let modem = VirtualModem(
+                dialect: dialect,
+                defects: Set(plan.defects.compactMap(Defect.init(rawValue:))),
+                seed: seed,
+                simCode: bench.pin
+            )
             let driver = ModemDriver(
                 modem: modem,
                 host: world.makeHost(addresses: [addresses.device]),
