@@ -43,7 +43,7 @@ extension FTPClient {
     public mutating func dataFailed() -> [Action] {
         switch phase {
         case .connecting, .listening, .active: return fail(.dataFailed(reply: nil))
-        case .transfer: return progress.isDataOver ? [] : fail(.dataFailed(reply: nil))
+        case .transfer: return progress.isDataOver ? [] : fail(verdict ?? .dataFailed(reply: nil))
         case .greeting, .user, .password, .representation, .directory, .passive, .quit, .over: return []
         }
     }

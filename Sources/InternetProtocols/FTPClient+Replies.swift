@@ -68,7 +68,7 @@ extension FTPClient {
             return begin()
         }
         guard reply.isCompletion else {
-            if progress.isGranted || progress.hasBegun { return fail(.dataFailed(reply: reply.line)) }
+            if progress.isGranted || progress.hasBegun { return takeFailure(.dataFailed(reply: reply.line)) }
             switch settings.transfer {
             case .retrieve: return fail(.retrieveRejected(reply: reply.line))
             case .store: return fail(.storeRejected(reply: reply.line))
@@ -78,6 +78,13 @@ extension FTPClient {
         // The completion of a small file may come without the data connection having been reported open.
         progress.isGranted = true
         return begin() + conclude()
+    }
+
+    /// The two connections are not in step: what the server sent before it gave up may come after its reply.
+    private mutating func takeFailure(_ failure: Failure) -> [Action] {
+        guard isRetrieving, progress.isDataOpen, !progress.isDataOver else { return fail(failure) }
+        verdict = failure
+        return []
     }
 
     /// Says once that the transfer has begun.
@@ -96,7 +103,9 @@ extension FTPClient {
 
     /// Leaves when both the completion reply and the end of the data connection have come, in either order.
     mutating func conclude() -> [Action] {
-        guard progress.isComplete, progress.isDataOver else { return [] }
+        guard progress.isDataOver else { return [] }
+        if let verdict { return fail(verdict) }
+        guard progress.isComplete else { return [] }
         guard !progress.isCutShort else { return fail(.dataFailed(reply: nil)) }
         return say("QUIT", then: .quit)
     }

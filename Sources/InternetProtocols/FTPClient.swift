@@ -123,6 +123,8 @@ public struct FTPClient: Sendable {
     let settings: Settings
     var phase = Phase.greeting
     var progress = Progress()
+    /// The server's reply that a retrieval has failed, while its data connection has not ended.
+    var verdict: Failure?
     private var replies = ReplyReader()
 
     public init(_ settings: Settings) { self.settings = settings }
@@ -148,6 +150,8 @@ public struct FTPClient: Sendable {
         case .quit:
             phase = .over
             return [.finish, .succeeded]
+        // The data connection's end is still to come, and ends it.
+        case .transfer where verdict != nil: return []
         case .greeting, .user, .password, .representation, .directory, .passive, .connecting, .listening, .active, .transfer:
             phase = .over
             return [.abandonData, .finish, .failed(.closedByServer)]

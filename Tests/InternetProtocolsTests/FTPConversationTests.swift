@@ -303,6 +303,20 @@ import Testing
         #expect(client.receive(bytes("226 x\r\n")) == [.send(bytes("QUIT\r\n"))])
     }
 
+    @Test(arguments: [false, true]) func takesWhatCameBeforeAFailureThatOvertakesIt(isReset: Bool) {
+        var client = FTPClient(Self.settings(.retrieve(name: "f")))
+        _ = client.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
+        _ = client.dataOpened()
+        #expect(client.receive(bytes("150 x\r\n426 cut\r\n")) == [.transferBegins])
+        #expect(client.dataReceived([1]) == [.content([1])])
+        #expect(client.closed() == [])
+        let end: [FTPClient.Action] = [
+            .abandonData, .send(bytes("QUIT\r\n")), .finish, .failed(.dataFailed(reply: "426 cut")),
+        ]
+        #expect((isReset ? client.dataFailed() : client.dataFinished()) == (isReset ? [] : [.finishData, .contentEnds]) + end)
+        #expect(client.closed() == [])
+    }
+
     @Test func seesAnEmptyFileThatIsClosedBeforeTheReply() {
         var client = FTPClient(Self.settings(.retrieve(name: "f")))
         _ = client.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
