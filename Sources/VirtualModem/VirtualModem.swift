@@ -111,8 +111,11 @@ public struct VirtualModem: Sendable {
         guard !bytes.isEmpty else { return }
         if heldAnswers != nil {
             heldAnswers?.append(contentsOf: bytes)
-        } else if case .transmit(let earlier) = actions.last {
-            actions[actions.count - 1] = .transmit(earlier + bytes)
+        } else if case .transmit(var earlier) = actions.last {
+            // Taken out first, so that it grows in place.
+            actions.removeLast()
+            earlier += bytes
+            actions.append(.transmit(earlier))
         } else {
             actions.append(.transmit(bytes))
         }
