@@ -8,6 +8,8 @@ extension ScenarioMachine {
     mutating func awaitDevice(_ step: Step, _ now: Instant) -> Bool {
         var list: [Candidate]
         if case .candidates(let known)? = waiting { list = known } else { list = candidates(now) }
+        // Taken out of `waiting` so that matching changes the list in place.
+        waiting = nil
         if let suppressed = list.first(where: { if case .suppressed = $0.matcher { true } else { false } }) {
             fail(
                 .error,

@@ -13,9 +13,7 @@ extension ScenarioMachine {
             return false
         }
         if pendingFailure != nil { return conclude(now) }
-        if !echo.isEmpty {
-            guard takeEcho(now) else { return false }
-        }
+        if !echo.isEmpty { return takeEcho(now) }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
             missRequired(missed, now)
             return true
@@ -154,7 +152,7 @@ extension ScenarioMachine {
         return Swift.max(left, right)
     }
 
-    /// Consumes the echo of the last host line. - Returns: false while it is still to come.
+    /// Consumes the echo of the last host line, or what may stand before it. - Returns: false while nothing is decided.
     private mutating func takeEcho(_ now: Instant) -> Bool {
         let count = min(echo.count, inbox.unreadCount)
         var fitting = 0

@@ -47,11 +47,13 @@ extension LiveHost {
 
     /// Binds the socket to the endpoint, or under `.mapped` to the free port that stands for it, and notes which.
     private func openPort(
-        at endpoint: Endpoint,
+        at asked: Endpoint,
         socket descriptor: Int32,
         before: (Int32) -> Bool,
         afterwards: (Int32) -> Bool
     ) throws(BindError) -> Int32 {
+        // A confined host has no other addresses than its own.
+        let endpoint = asked.address == .any && !allowsRemote ? Endpoint(addresses.first ?? .any, asked.port) : asked
         guard permits(endpoint.address) else {
             Glibc.close(descriptor)
             throw BindError(endpoint: endpoint, reason: "not a loopback address, and this host is confined to those")

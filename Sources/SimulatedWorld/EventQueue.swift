@@ -1,51 +1,66 @@
 internal import World
 
-/// A binary heap of things to come, ordered by time and, within one moment, by insertion.
+/// Things to come, ordered by time and, within one moment, by insertion.
+///
+/// A binary heap of plain numbers; what they stand for lies still in slots beside it.
 struct EventQueue<Payload> {
     private struct Entry {
         var time: Int64
-        var order: UInt64
-        var payload: Payload
+        var order: Int
+        var slot: Int
 
-        func precedes(_ other: Entry) -> Bool { (time, order) < (other.time, other.order) }
+        func precedes(_ other: Entry) -> Bool { time < other.time || time == other.time && order < other.order }
     }
 
     private var entries: [Entry] = []
-    private var inserted: UInt64 = 0
-
-    var isEmpty: Bool { entries.isEmpty }
-    var nextTime: Instant? { entries.first.map { Instant(nanoseconds: $0.time) } }
+    private var slots: [Payload?] = []
+    private var freeSlots: [Int] = []
+    private var inserted = 0
 
     /// O(log n).
     mutating func insert(_ payload: Payload, at time: Instant) {
-        entries.append(Entry(time: time.nanoseconds, order: inserted, payload: payload))
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = free
+            slots[slot] = payload
+        } else {
+            slot = slots.count
+            slots.append(payload)
+        }
+        let entry = Entry(time: time.nanoseconds, order: inserted, slot: slot)
         inserted += 1
+        entries.append(entry)
         var child = entries.count - 1
         while child > 0 {
             let parent = (child - 1) / 2
-            guard entries[child].precedes(entries[parent]) else { break }
-            entries.swapAt(child, parent)
+            guard entry.precedes(entries[parent]) else { break }
+            entries[child] = entries[parent]
             child = parent
         }
+        entries[child] = entry
     }
 
     /// O(log n).
     mutating func removeNext() -> (time: Instant, payload: Payload)? {
-        guard let first = entries.first else { return nil }
+        guard let first = entries.first, let payload = slots[first.slot].take() else { return nil }
+        freeSlots.append(first.slot)
         let last = entries.removeLast()
-        if !entries.isEmpty {
-            entries[0] = last
-            var parent = 0
-            while true {
-                let left = 2 * parent + 1
-                guard left < entries.count else { break }
-                let right = left + 1
-                let child = right < entries.count && entries[right].precedes(entries[left]) ? right : left
-                guard entries[child].precedes(entries[parent]) else { break }
-                entries.swapAt(child, parent)
-                parent = child
-            }
+        if !entries.isEmpty { sink(last) }
+        return (Instant(nanoseconds: first.time), payload)
+    }
+
+    /// Puts `entry` where the root was, and down to its place.
+    private mutating func sink(_ entry: Entry) {
+        var parent = 0
+        while true {
+            let left = 2 * parent + 1
+            guard left < entries.count else { break }
+            let right = left + 1
+            let child = right < entries.count && entries[right].precedes(entries[left]) ? right : left
+            guard entries[child].precedes(entry) else { break }
+            entries[parent] = entries[child]
+            parent = child
         }
-        return (Instant(nanoseconds: first.time), first.payload)
+        entries[parent] = entry
     }
 }

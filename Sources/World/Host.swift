@@ -84,7 +84,7 @@ public protocol Host: AnyObject {
     func setTimer(after: Interval) -> TimerID
     func cancelTimer(_ timer: TimerID)
 
-    /// Listens on the endpoint; port 0 asks for any free port. - Throws: ``BindError`` when the port is taken.
+    /// Listens on the endpoint; port 0 asks for any free port, address 0.0.0.0 for all of the host's. - Throws: ``BindError`` when the port is taken.
     func listen(at endpoint: Endpoint) throws(BindError) -> ListenerID
     /// Where others reach the listener (the port that was chosen for port 0).
     func endpoint(of listener: ListenerID) -> Endpoint?
@@ -114,7 +114,7 @@ public protocol Host: AnyObject {
     func pause(_ stream: StreamID)
     func resume(_ stream: StreamID)
 
-    /// Binds a UDP socket; port 0 asks for any free port.
+    /// Binds a UDP socket; port 0 asks for any free port, address 0.0.0.0 for all of the host's.
     func bind(at endpoint: Endpoint) throws(BindError) -> DatagramSocketID
     func endpoint(of socket: DatagramSocketID) -> Endpoint?
     func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID)

@@ -61,7 +61,8 @@ import World
         // Documentation addresses (RFC 5737), and one behind a route.
         let outside = Endpoint(IPv4Address(192, 0, 2, 1), 7)
         recorder.host.routes = [Endpoint(.loopback, 7): outside]
-        #expect(throws: BindError.self) { try recorder.host.listen(at: Endpoint(.any, 0)) }
+        let everywhere = try recorder.host.listen(at: Endpoint(.any, 0))
+        #expect(recorder.host.endpoint(of: everywhere)?.address == .loopback)
         #expect(throws: BindError.self) { try recorder.host.bind(at: outside) }
         let direct = recorder.host.connect(to: outside, from: nil)
         let routed = recorder.host.connect(to: Endpoint(.loopback, 7), from: nil)

@@ -1,0 +1,77 @@
+import Synchronization
+import Testing
+import World
+
+@testable import AttestCommands
+
+struct SelectionTests {
+    @Test(arguments: [
+        ("getmail-delivers", "mail", true), ("getmail-delivers", "getmail-delivers", true), ("getmail-delivers", "put", false),
+        ("getmail-delivers", "get*", true), ("getmail-delivers", "mail*", false), ("getmail-delivers", "*delivers", true),
+        ("getmail-delivers", "g*m*s", true), ("getmail-delivers", "*", true), ("", "*", true), ("", "a", false),
+        ("abab", "*ab", true),
+    ])
+    func aFilterIsFoundAnywhereUnlessItHasAStar(name: String, filter: String, matches: Bool) {
+        #expect(Selection.matches(name, filter) == matches)
+    }
+
+    @Test(arguments: [
+        ([], ["slow"], true), (["slow"], ["slow"], true), (["slow"], [], false), (["!slow"], ["slow"], false),
+        (["!slow"], [], true),
+        (["a", "!b"], ["a", "b"], false), (["a", "!b"], ["a"], true),
+    ])
+    func tagsAreWantedOrUnwanted(tags: [String], present: [String], takes: Bool) {
+        #expect(Selection(filters: [], tags: tags).takes(name: "x", tags: present) == takes)
+    }
+
+    @Test(arguments: [
+        ("Scenarios/mail/getmail.scenario", "mail"), ("./Scenarios/tcp/deep/otcp.scenario", "tcp"), ("other/x.scenario", "other"),
+        ("x.scenario", "."),
+    ])
+    func theServiceIsTheFolderBelowScenarios(path: String, service: String) {
+        #expect(Selection.service(of: path) == service)
+    }
+
+    @Test(arguments: [1, 2, 7])
+    func resultsAreDeliveredInOrderWhateverTheNumberOfJobs(jobs: Int) async {
+        let delivered = DeliveredNumbers()
+        await ParallelRun.run(count: 500, jobs: jobs) { index in
+            index
+        } deliver: {
+            delivered.append($0)
+        }
+        #expect(delivered.all == Array(0..<500))
+    }
+
+    private final class DeliveredNumbers: Sendable {
+        private let numbers = Mutex<[Int]>([])
+        func append(_ number: Int) { numbers.withLock { $0.append(number) } }
+        var all: [Int] { numbers.withLock { $0 } }
+    }
+}
+
+struct ControlMessageTests {
+    @Test(arguments: [
+        ControlRequest.reset, .fact("gsm number \"086\" busy"), .defect("no-echo"), .powerOn, .whereListens(2323),
+        .route(Endpoint(IPv4Address(127, 0, 1, 110), 110), Endpoint(IPv4Address(127, 0, 1, 110), 40_001)),
+        .dialled(times: 3, number: "0860 00"), .contextActive(true), .contextActive(false),
+    ])
+    func requestsReadBackAsTheyWereWritten(request: ControlRequest) {
+        #expect(ControlRequest(line: request.line) == request)
+    }
+
+    @Test(arguments: [
+        ControlReply.done, .failed("no such defect: x"), .endpoint(nil), .endpoint(Endpoint(IPv4Address(127, 0, 2, 7), 40_100)),
+        .holds,
+        .notYet("1 message"), .violated("gone"), .log(party: "peer a", text: "< \"x\""),
+    ])
+    func repliesReadBackAsTheyWereWritten(reply: ControlReply) {
+        #expect(ControlReply(line: reply.line) == reply)
+    }
+
+    @Test(arguments: ["", "rout", "route 1.2.3.4:5", "route a b", "listening 99999", "dialled x 1", "context maybe"])
+    func whatIsNoRequestIsRefused(line: String) { #expect(ControlRequest(line: line) == nil) }
+
+    @Test(arguments: ["", "at", "at 1.2.3:4", "log x", "hold"])
+    func whatIsNoReplyIsRefused(line: String) { #expect(ControlReply(line: line) == nil) }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// The program itself, as a user starts it, on a pseudo-terminal.
+@Suite(.serialized)
+struct TerminalTests {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    /// Where the test runner's own product lies, the program lies too.
+    static let program = Bundle.main.bundleURL.appending(path: "attest").path
+    static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first { path in
+        FileManager.default.isExecutableFile(atPath: path) && succeeds(path, ["-c", "import serial"])
+    }
+
+    static func succeeds(_ program: String, _ words: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = words
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    /// `attest modem --pty`, ended when nobody holds it any more.
+    final class Modem {
+        let process = Process()
+        let path: String
+
+        init(_ words: [String] = []) throws {
+            let output = Pipe()
+            process.executableURL = URL(filePath: TerminalTests.program)
+            process.arguments = ["modem", "--pty"] + words
+            process.currentDirectoryURL = TerminalTests.root
+            process.standardOutput = output
+            try process.run()
+            var text = ""
+            while !text.contains("Control-C") {
+                let piece = output.fileHandleForReading.availableData
+                guard !piece.isEmpty else { break }
+                text += String(decoding: piece, as: UTF8.self)
+            }
+            path = text.split(separator: "\n").first.map(String.init) ?? ""
+        }
+
+        deinit {
+            process.terminate()
+            process.waitUntilExit()
+        }
+    }
+
+    static func run(_ program: String, _ words: [String]) throws -> (code: Int32, output: String) {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: program)
+        process.arguments = words
+        process.currentDirectoryURL = root
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
+    @Test(arguments: ["connection", "mail", "ftp", "tcp"])
+    func theGettingStartedFlowsPassInRealTime(folder: String) throws {
+        let modem = try Modem()
+        let (code, output) = try Self.run(
+            Self.program,
+            ["run", "Scenarios/\(folder)", "--filter", "getting-started", "--device", "pty:\(modem.path)"]
+        )
+        #expect(code == 0, "\(output)")
+        #expect(output.contains("passed"))
+    }
+
+    @Test func aDeviceThatIsNotThereIsAUsageError() throws {
+        let (code, output) = try Self.run(Self.program, ["run", "--device", "pty:/dev/pts/nowhere"])
+        #expect(code == 2)
+        #expect(output.contains("attest modem --pty"))
+    }
+
+    @Test(.enabled(if: python != nil, "python3 with pyserial is not installed"))
+    func anyTerminalProgramCanHoldTheDialogue() throws {
+        let modem = try Modem()
+        let python = try #require(Self.python)
+        let dialogue = """
+            import serial, sys
+            line = serial.Serial(sys.argv[1], 115200, timeout=20)
+            def ask(command, end):
+                line.write(command.encode() + b"\\r")
+                print(line.read_until(end.encode()).decode(), end="")
+            ask("AT", "OK\\r\\n")
+            ask("AT#APNSERV=\\"apn\\"", "OK\\r\\n")
+            ask("AT#CONNECTIONSTART", "Activation\\r\\n")
+            ask("AT#POP3SERV=\\"pop3.domain.com\\"", "OK\\r\\n")
+            ask("AT#POP3UN=\\"module@domain.com\\"", "OK\\r\\n")
+            ask("AT#POP3PW=\\"password\\"", "OK\\r\\n")
+            ask("AT#GETMAIL", "OK\\r\\n")
+            ask("AT#VSTATE", "OK\\r\\n")
+            """
+        let (code, output) = try Self.run(python, ["-c", dialogue, modem.path])
+        #expect(code == 0, "\(output)")
+        #expect(output.contains("Subject: Welcome"))
+        #expect(output.contains("It works.\r\n.\r\n"))
+        #expect(output.contains("#STATE: \"CONNECTED\""))
+    }
+}
