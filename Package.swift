@@ -11,6 +11,7 @@ let modules: [(name: String, sees: [String])] = [
     ("Dialects", ["SourceText", "ATCommands"]),
     ("World", ["Octets"]),
     ("BenchFacts", ["Octets", "World"]),
+    ("Rigs", ["SourceText", "World"]),
     ("ScenarioLanguage", ["SourceText", "Octets", "World", "BenchFacts", "Dialects"]),
     ("SimulatedWorld", ["World", "Octets"]),
     ("LiveWorld", ["World", "Octets", "CPlatform"]),
@@ -24,7 +25,7 @@ let modules: [(name: String, sees: [String])] = [
     (
         "AttestCommands",
         [
-            "Octets", "SourceText", "Events", "ATCommands", "InternetProtocols", "Dialects", "World", "BenchFacts",
+            "Octets", "SourceText", "Events", "ATCommands", "InternetProtocols", "Dialects", "World", "BenchFacts", "Rigs",
             "ScenarioLanguage", "SimulatedWorld", "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "CPlatform",
         ]
     ),
