@@ -14,7 +14,8 @@ enum ModemCommand: Subcommand {
     static let operands = "--pty"
     static let options: [Option] = [
         Option(name: "--pty", value: nil, help: "on a pseudo-terminal, whose path is printed"),
-        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
+        Option(name: "--count", value: "N", help: "so many modems, each on a pseudo-terminal of its own"),
+        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal; with --count, PATH1, PATH2 …"),
         Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the first in Fixtures/dialects)"),
         Option(name: "--defect", value: "NAME", help: "break it on purpose; ‘--defect list’ names the ways", repeats: true),
     ]
@@ -58,7 +59,11 @@ enum ModemCommand: Subcommand {
             case .failure(let failure): throw UsageError("\(phrase): \(failure.message)")
             }
         }
-        return try serve(dialect, facts, defects, link: arguments.value("--link"), project)
+        let count = try arguments.number("--count", in: 1...256) ?? 1
+        let names = arguments.value("--link").map { link in
+            arguments.has("--count") ? (1...count).map { "\(link)\($0)" } : [link]
+        }
+        return try serve(count, dialect, facts, defects, links: names ?? [], project)
     }
 
     private static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
@@ -72,38 +77,57 @@ enum ModemCommand: Subcommand {
     }
 
     private static func serve(
+        _ count: Int,
         _ dialect: Dialect,
         _ facts: [BenchFact],
         _ defects: Set<Defect>,
-        link: String?,
+        links: [String],
         _ project: Project
     ) throws(UsageError) -> Int32 {
         let world: LiveWorld
-        let station: ModemStation
+        let stations: [ModemStation]
         do {
             world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
-            station = try ModemStation(
-                world: world,
-                dialect: dialect,
-                facts: facts,
-                defects: defects,
-                seed: 1,
-                payloads: project.payloads
-            )
+            stations = try (0..<count).map { index in
+                try ModemStation(
+                    world: world,
+                    dialect: dialect,
+                    facts: facts,
+                    defects: defects,
+                    seed: UInt64(index + 1),
+                    payloads: project.payloads
+                )
+            }
         } catch {
             throw UsageError("\(error)")
         }
-        if let link {
-            unlink(link)
+        defer { for link in links { removeLink(link) } }
+        for (link, station) in zip(links, stations) {
+            removeLink(link)
             guard symlink(station.path, link) == 0 else { throw UsageError(FileError.last(link).message) }
         }
-        defer { if let link { unlink(link) } }
-        var text = "\(station.path)\n\nThis is a \(dialect.name) modem. Its servers:\n"
-        for (known, real) in station.servers { text += "  \(role(of: known))  \(known), for programs of this machine \(real)\n" }
-        Terminal.output(text + "\nStop it with Control-C.\n")
+        Terminal.output(
+            stations.map { "\($0.path)\n" }.joined() + "\n" + servers(of: stations, dialect) + "Stop it with Control-C.\n"
+        )
         world.run { false }
         return 0
+    }
+
+    /// Takes a link away that an earlier modem left; anything else of that name stays.
+    private static func removeLink(_ path: String) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { unlink(path) }
+    }
+
+    /// The table of servers for people, when there is one modem to play with.
+    private static func servers(of stations: [ModemStation], _ dialect: Dialect) -> String {
+        guard let station = stations.first, stations.count == 1 else {
+            return "These are \(stations.count) \(dialect.name) modems, each with servers of its own.\n\n"
+        }
+        var text = "This is a \(dialect.name) modem. Its servers:\n"
+        for (known, real) in station.servers { text += "  \(role(of: known))  \(known), for programs of this machine \(real)\n" }
+        return text + "\n"
     }
 
     private static func role(of endpoint: Endpoint) -> String {

@@ -123,10 +123,11 @@ extension ScenarioMachine {
             tooLate(candidate, by: arrival - candidate.deadline, received, now)
         }
         dueSince = arrival
+        hostLateness = .zero
     }
 
     private mutating func tooLate(_ candidate: Candidate, by lateness: Interval, _ received: [UInt8], _ now: Instant) {
-        let mine = lateness <= settings.tolerance
+        let mine = hostLateness > settings.tolerance && lateness <= hostLateness
         fail(
             mine ? .inconclusive : .fail,
             mine ? .host : .device,

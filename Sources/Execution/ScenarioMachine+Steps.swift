@@ -115,6 +115,7 @@ extension ScenarioMachine {
     mutating func advance(_ now: Instant) {
         frames[frames.count - 1].index += 1
         waiting = nil
+        hostLateness = .zero
     }
 
     // MARK: Host lines

@@ -46,15 +46,16 @@ extension ScenarioMachine {
 
     /// The device did not answer in time.
     mutating func failTimeout(_ summary: String, at location: Location?, expected: [String], bytes: [UInt8]?, _ now: Instant) {
-        // A device that has never sent a byte may not even be there.
-        let silent = inbox.lastArrival == nil
-        var finding = self.finding(
-            silent ? .inconclusive : .fail,
-            silent ? .bench : .device,
-            silent ? "\(summary): the device has not sent a single byte" : summary,
-            at: location,
-            time: now
-        )
+        let fault: (verdict: Verdict, domain: FaultDomain, summary: String)
+        if inbox.lastArrival == nil {
+            // A device that has never sent a byte may not even be there.
+            fault = (.inconclusive, .bench, "\(summary): the device has not sent a single byte")
+        } else if hostLateness > settings.tolerance {
+            fault = (.inconclusive, .host, "\(summary), but this host was itself \(readable(hostLateness)) late")
+        } else {
+            fault = (.fail, .device, summary)
+        }
+        var finding = self.finding(fault.verdict, fault.domain, fault.summary, at: location, time: now)
         finding.expected = expected
         finding.expectedBytes = bytes
         finding.received = Array(inbox.unread.prefix(Self.evidenceLimit))

@@ -16,7 +16,7 @@ public struct ExecutionSettings: Sendable {
     public var observationLimit = Interval.seconds(10)
     /// The gap that the host leaves before writing a parameter (001 Appendix B "Writing a parameter", note).
     public var writeGap = Interval.zero
-    /// The host's own lateness beyond which a missed time limit is not the device's.
+    /// How late the host itself may be before a time limit that it missed is not held against the device.
     public var tolerance = Interval.zero
 
     public init() {}
@@ -57,6 +57,8 @@ public struct ScenarioMachine {
     var nextDeadline: Instant?
     var commandLimit: Interval?
     var lastWrite: Instant?
+    /// The worst lateness of the host's own clock since the current step became due.
+    var hostLateness = Interval.zero
     /// What the current blocking step has worked out so far; nil when a step has just become current.
     var waiting: Waiting?
 
@@ -83,6 +85,11 @@ public struct ScenarioMachine {
         guard result == nil else { return }
         inbox.append(bytes, at: now)
         outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
+    }
+
+    /// Notes how late the host's own timer was: what it missed meanwhile is not the device's fault.
+    public mutating func hostWoke(at now: Instant, due: Instant) {
+        hostLateness = max(hostLateness, now - due)
     }
 
     /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.

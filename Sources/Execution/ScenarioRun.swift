@@ -13,6 +13,8 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
+    /// Why the line to the device is gone, if that is what ended the scenario.
+    public private(set) var lineLoss: String?
 
     /// - Parameters:
     ///   - clock: A host of the world used for time alone.
@@ -65,12 +67,16 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     public func serialPortDrained(_ port: any SerialPort) {}
 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {
+        lineLoss = "the line to the device is gone: \(reason)"
         interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
     }
 
     public func host(_ host: any Host, saw event: HostEvent) {
         guard case .timer(let id) = event else { return }
-        if timer?.id == id { timer = nil }
+        if let timer, timer.id == id {
+            machine.hostWoke(at: now, due: timer.due)
+            self.timer = nil
+        }
         changed = false
         advance()
     }

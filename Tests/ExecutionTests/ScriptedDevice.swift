@@ -31,6 +31,8 @@ struct ScriptedDevice {
     var bench = QuietBench()
     var outcome = ExpectedOutcome.pass
     var postambles: [Step] = []
+    /// How late this host wakes up each time.
+    var hostLateness = Interval.zero
 
     init(_ answers: [(after: Interval, bytes: String)]...) { self.answers = answers }
 
@@ -72,7 +74,9 @@ struct ScriptedDevice {
             steps: steps,
             postambles: postambles
         )
-        var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: ExecutionSettings())
+        var settings = ExecutionSettings()
+        settings.tolerance = .milliseconds(100)
+        var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
         var answers = self.answers[...]
         var written: [String] = []
@@ -97,7 +101,8 @@ struct ScriptedDevice {
                 machine.receive(Array(next.bytes.utf8), at: now)
                 coming.removeFirst()
             } else if let wake = machine.wake {
-                now = max(now, wake)
+                now = max(now, wake + hostLateness)
+                machine.hostWoke(at: now, due: wake)
             } else {
                 break
             }

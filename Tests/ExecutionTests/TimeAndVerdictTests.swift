@@ -107,3 +107,14 @@ struct VerdictTests {
         #expect(device.run(steps + [observe]).result.findings.first?.summary == "not seen in time: 1 message")
     }
 }
+
+struct HostLatenessTests {
+    @Test(arguments: [(0 as Int64, Verdict.fail), (100, .fail), (101, .inconclusive)])
+    func whatThisHostMissedItselfIsNotHeldAgainstTheDevice(milliseconds: Int64, verdict: Verdict) {
+        var device = ScriptedDevice([(.zero, "AT\r")])
+        device.hostLateness = .milliseconds(milliseconds)
+        let result = device.run([send("AT"), ok()]).result
+        #expect(result.verdict == verdict)
+        #expect(result.findings.first?.domain == (verdict == .fail ? .device : .host))
+    }
+}

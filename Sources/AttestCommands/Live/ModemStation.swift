@@ -22,7 +22,9 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     let path: String
 
     private var facts: [BenchFact] = []
-    private var defects: Set<Defect> = []
+    /// Those it was started with; a runner's come on top.
+    private let ownDefects: Set<Defect>
+    private var defects: Set<Defect>
     private var routes: [Endpoint: Endpoint] = [:]
     private var isOn = false
 
@@ -50,6 +52,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         server = try ControlServer(world: world, terminal: path)
         self.facts = facts
         self.defects = defects
+        ownDefects = defects
         routes = benchHost.mappings
         server.delegate = self
         bench.onLog = { [weak self] party, text in self?.tell(.log(party: party, text: text)) }
@@ -105,7 +108,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         case .reset:
             powerOff()
             facts = []
-            defects = []
+            defects = ownDefects
             routes = [:]
         case .fact(let phrase):
             switch BenchPhrase.parse(phrase, addresses: bench.addresses, payloads: payloads) {

@@ -1,7 +1,7 @@
 internal import BenchFacts
 
-/// What `--device` names.
-enum Device: CustomStringConvertible {
+/// What one `--device` names.
+enum Device: Equatable, CustomStringConvertible {
     case virtual
     case pseudoTerminal(path: String)
 
@@ -31,5 +31,23 @@ enum Device: CustomStringConvertible {
         case .virtual: .documentation
         case .pseudoTerminal: .loopback
         }
+    }
+}
+
+extension [Device] {
+    /// What the words after `--device` name: the virtual modem, or one line or more to equal devices.
+    /// - Throws: ``UsageError`` for words that name nothing, a device named twice, and the virtual modem beside real ones.
+    static func named(_ words: [String]) throws(UsageError) -> [Device] {
+        guard !words.isEmpty else { return [.virtual] }
+        var devices: [Device] = []
+        for word in words {
+            let device = try Device(word)
+            if devices.contains(device) { throw UsageError("\(device) is named twice") }
+            devices.append(device)
+        }
+        if devices.count > 1, devices.contains(.virtual) {
+            throw UsageError("the virtual modem needs no company: its worlds run side by side", suggestion: "use --jobs N")
+        }
+        return devices
     }
 }

@@ -26,7 +26,12 @@ enum RunCommand: Subcommand {
         Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
         Option(name: "--seed", value: "N", help: "the seed of everything random (default: 1)"),
         Option(name: "--jobs", value: "N", help: "how many simulated worlds run at once (default: one a core)"),
-        Option(name: "--device", value: "DEVICE", help: "virtual (default) or pty:PATH"),
+        Option(
+            name: "--device",
+            value: "DEVICE",
+            help: "virtual (default) or pty:PATH; several equal devices share the run",
+            repeats: true
+        ),
         Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
         Option(name: "--journal", value: "FILE", help: "write every event as JSON Lines"),
         Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
@@ -41,14 +46,14 @@ enum RunCommand: Subcommand {
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        let device = try Device(arguments.value("--device") ?? "virtual")
+        let devices = try [Device].named(arguments.all("--device"))
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let loaded = try LoadedSuite(
             paths: paths,
             dialects: arguments.all("--dialect"),
             project: project,
-            addresses: device.addresses
+            addresses: devices[0].addresses
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
@@ -71,17 +76,16 @@ enum RunCommand: Subcommand {
         let description = RunDescription(
             version: AttestMain.version,
             seed: seed,
-            device: device.description,
+            device: devices.map(\.description).joined(separator: " "),
             command: command(paths, arguments, seed)
         )
         reports.record(.runStarted(description))
         if items.isEmpty { Terminal.error("attest: these paths, filters, tags and dialects select no scenario\n") }
         var interrupted = false
-        switch device {
-        case .virtual:
+        if devices == [.virtual] {
             await runVirtually(items, seed: seed, jobs: jobs, journalling: arguments.has("--journal"), reports)
-        case .pseudoTerminal(let path):
-            interrupted = try LiveRun.run(items, seed: seed, terminal: path, reports)
+        } else {
+            interrupted = try LivePool.run(items, seed: seed, devices: devices, reports)
         }
         return reports.finish(interrupted: interrupted)
     }

@@ -1,0 +1,132 @@
+internal import Dialects
+internal import Events
+internal import Execution
+internal import Glibc
+internal import LiveWorld
+internal import ScenarioLanguage
+internal import World
+
+/// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, results in the scenarios' order.
+///
+/// A device that is lost is set aside, and its scenario goes to another while there is one.
+final class LivePool {
+    private let world: LiveWorld
+    private let devices: [LiveDevice]
+    private let items: [WorkItem]
+    private let seed: UInt64
+    private let reports: SharedReports
+    /// Scenarios to run, the next one last.
+    private var queue: [Int]
+    private var outcomes: [Int: Outcome] = [:]
+    private var delivered = 0
+    private var isStopping = false
+
+    /// - Returns: whether the run was interrupted. - Throws: ``UsageError`` when a device cannot be opened.
+    static func run(_ items: [WorkItem], seed: UInt64, devices addresses: [Device], _ reports: SharedReports) throws(UsageError)
+        -> Bool
+    {
+        let pool: LivePool
+        do {
+            let world = try LiveWorld()
+            try world.stop(onSignals: [SIGINT, SIGTERM])
+            let devices = try addresses.map { try LiveDevice(world: world, address: $0, settings: LivePool.settings) }
+            pool = LivePool(world, devices, items, seed, reports)
+        } catch {
+            throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
+        }
+        return pool.run()
+    }
+
+    private static var settings: ExecutionSettings {
+        var settings = ExecutionSettings()
+        settings.tolerance = .milliseconds(100)
+        return settings
+    }
+
+    private init(_ world: LiveWorld, _ devices: [LiveDevice], _ items: [WorkItem], _ seed: UInt64, _ reports: SharedReports) {
+        self.world = world
+        self.devices = devices
+        self.items = items
+        self.seed = seed
+        self.reports = reports
+        queue = items.indices.reversed()
+    }
+
+    private func run() -> Bool {
+        assign()
+        let done = world.run {
+            for device in devices { device.step() }
+            assign()
+            return delivered == items.count
+        }
+        if !done {
+            isStopping = true
+            for device in devices { device.interrupt() }
+        }
+        return !done
+    }
+
+    /// Gives each idle device the next scenario.
+    private func assign() {
+        guard !isStopping else { return }
+        for device in devices {
+            while device.isIdle, let index = queue.popLast() { begin(index, on: device) }
+        }
+        if !queue.isEmpty, devices.allSatisfy({ $0.lossReason != nil }) {
+            for index in queue.reversed() { abandon(index) }
+            queue = []
+        }
+    }
+
+    private func begin(_ index: Int, on device: LiveDevice) {
+        let outcome = OutcomeBox()
+        var isRunning = false
+        Scenarios.run(items[index], device.capabilities, seed: seed) { plan, dialect, _, onEvent in
+            isRunning = true
+            device.begin(plan, dialect, onEvent: onEvent) { [weak self] ending in self?.ended(index, outcome, ending) }
+        } onEvent: {
+            outcome.events.append($0)
+        }
+        if !isRunning { deliver(index, outcome.events) }
+    }
+
+    private func ended(_ index: Int, _ outcome: OutcomeBox, _ ending: LiveDevice.Ending) {
+        switch ending {
+        case .finished: deliver(index, outcome.events)
+        case .lost(let reason):
+            if devices.contains(where: { $0.lossReason == nil }) {
+                queue.append(index)
+            } else {
+                var events = outcome.events
+                if case .scenarioEnded? = events.last {} else { events.append(.scenarioEnded(Self.lost(reason))) }
+                deliver(index, events)
+            }
+        }
+    }
+
+    /// No device is left for it.
+    private func abandon(_ index: Int) {
+        let reason = devices.compactMap(\.lossReason).first ?? "there is no device"
+        deliver(index, [.scenarioStarted(items[index].identity), .scenarioEnded(Self.lost(reason))])
+    }
+
+    private static func lost(_ reason: String) -> ScenarioResult {
+        ScenarioResult(verdict: .error, findings: [Finding(verdict: .error, domain: .bench, summary: reason, time: 0)])
+    }
+
+    /// Hands on the results that are next in order.
+    private func deliver(_ index: Int, _ events: [Event]) {
+        var outcome = Outcome(events: events)
+        for event in events { JournalEncoder().append(event, to: &outcome.journalled) }
+        outcomes[index] = outcome
+        while let next = outcomes.removeValue(forKey: delivered) {
+            reports.record(next)
+            delivered += 1
+        }
+    }
+}
+
+/// The events of a scenario while it runs.
+private final class OutcomeBox {
+    var events: [Event] = []
+}
