@@ -33,6 +33,7 @@ public struct Compiler: Sendable {
         var compilation = Compilation(scenarios: [], diagnostics: [])
         var names = InstanceNames()
         for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {
+            guard compilation.diagnostics.count < ScenarioLimits.problems else { break }
             var preparation = Preparation(scenario, context)
             let compiled = preparation.prepare(&names)
             compilation.diagnostics += DiagnosticReport(preparation.diagnostics).diagnostics

@@ -171,6 +171,9 @@ extension FileParser {
         if cursor.take("feature") { return .feature(try cursor.name("a feature").word) }
         let left = try cursor.text("`feature` or a value to compare")
         let relation = cursor.peekWord
+        if ["=", "==", "!="].contains(relation) {
+            throw cursor.expected("a comparison", fix: relation == "!=" ? "write `is not`" : "write `is`")
+        }
         guard ["is", "<", "<="].contains(relation) else {
             throw cursor.expected(oneOf: ["is", "is not", "<", "<="], "a comparison")
         }
@@ -271,17 +274,20 @@ extension FileParser {
         return statements(node.children)
     }
 
+    /// A branch of `either`, whose first line decides for it.
     private mutating func branch(_ node: LineNode) throws(Problem) -> [Statement] {
         let before = problems.count
         let body = try block(node, "`either` or `or`")
-        switch body.first?.kind {
+        guard let first = body.first, problems.count == before else { return body }
+        switch first.kind {
         case .expectLine(_, let timing), .expectBytes(_, let timing):
-            guard timing.optional, let first = body.first else { return body }
-            throw Problem("the line that decides for a branch cannot be optional", at: first.range)
-        case nil: return body
+            if timing.optional {
+                problems.append(Problem("the line that decides for a branch cannot be optional", at: first.range))
+            }
         default:
-            guard problems.count == before, let first = body.first else { return body }
-            throw Problem("a branch begins with a device line or device bytes: they decide which one is taken", at: first.range)
+            let message = "a branch begins with a device line or device bytes: they decide which one is taken"
+            problems.append(Problem(message, at: first.range))
         }
+        return body
     }
 }

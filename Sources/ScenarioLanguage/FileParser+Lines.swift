@@ -174,7 +174,9 @@ extension FileParser {
     /// Where ` within TIME` begins, if that ends the text.
     private func limit(in range: SourceRange) -> Int? {
         let words = lexer.bytes[range.start..<range.end].split(separator: UInt8(ascii: " "))
-        guard words.count > 2, words[words.count - 2].elementsEqual("within".utf8) else { return nil }
+        guard words.count > 2, words[words.count - 2].elementsEqual("within".utf8), let first = words[words.count - 1].first,
+            (0x30...0x39).contains(first) || first == UInt8(ascii: "{")
+        else { return nil }
         return words[words.count - 2].startIndex
     }
 }

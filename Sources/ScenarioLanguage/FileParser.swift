@@ -17,6 +17,8 @@ struct FileParser {
         lines = reader.lines
         problems = reader.problems
         definitions(blocks)
+        let found = problems[reader.problems.count...].filter { !reader.spoilt.contains(source.line(at: $0.range.start)) }
+        problems = reader.problems + found
     }
 
     var isFull: Bool { problems.count >= ScenarioLimits.problems }
@@ -149,7 +151,7 @@ struct FileParser {
         lines[node.line].layout =
             isPlain ? .tokens(line) : inNetwork ? .party(line) : node.children.isEmpty ? .tokens(line) : .bodyParty(line)
         var block = PhraseBlock(lines: [PhraseBlock.Line(line: node.line, tokens: line.tokens, end: TokenCursor(line).end)])
-        for child in node.children {
+        for child in node.children where !isFull {
             if let deeper = child.children.first {
                 problems.append(Problem("nothing can stand below this line", at: lines[deeper.line].range))
             }
@@ -157,7 +159,7 @@ struct FileParser {
             lines[child.line].layout = .tokens(line)
             block.lines.append(PhraseBlock.Line(line: child.line, tokens: line.tokens, end: TokenCursor(line).end))
         }
-        problems += syntax.problems(in: block, allowing: inNetwork ? .facts : .anything)
+        problems += syntax.problems(in: block, allowing: inNetwork ? .facts : .anything).prefix(ScenarioLimits.problems)
         return block
     }
 }

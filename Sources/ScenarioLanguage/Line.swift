@@ -41,6 +41,8 @@ struct LineReader {
     let source: SourceFile
     var lines: [Line] = []
     var problems: [Problem] = []
+    /// Lines with bytes that do not belong there: what else is wrong with them follows from that.
+    var spoilt: Set<Int> = []
 
     init(_ source: SourceFile) {
         self.source = source
@@ -58,7 +60,9 @@ struct LineReader {
                 lines.append(Line(kind: .blank, indent: 0, range: SourceRange(start: range.start, end: range.start)))
                 continue
             }
+            let before = problems.count
             lines.append(readLine(range, isFirst: number == 0))
+            if problems.count > before { spoilt.insert(number) }
             if problems.count >= ScenarioLimits.problems { break }
         }
     }
@@ -156,6 +160,7 @@ struct LineReader {
             }
             let parent = open.count - 1
             if let indent = open[parent].childIndent ?? (parent == 0 ? 0 : nil), indent != line.indent {
+                guard problems.count < ScenarioLimits.problems else { break }
                 problems.append(
                     Problem(
                         parent == 0 ? "a definition begins at the start of the line" : "the indentation fits no block above",

@@ -1,7 +1,7 @@
 /// How large scenario files and what they describe may be: far beyond any sensible use, small enough to stay quick.
 public enum ScenarioLimits {
     /// Bytes of one file.
-    public static let fileSize = 1 << 20
+    public static let fileSize = 256 << 10
     /// Bytes of one line.
     public static let lineLength = 4096
     /// Blocks within blocks.
@@ -20,6 +20,6 @@ public enum ScenarioLimits {
     public static let boundaries = 1024
     /// Texts that one device line may have, when it holds several forms.
     public static let alternatives = 64
-    /// Errors after which the rest of a file is not read.
+    /// Errors after which the rest of a file is not looked at.
     public static let problems = 100
 }

@@ -191,10 +191,10 @@ extension TokenCursor {
         case "h": milliseconds = 3_600_000
         default: return nil
         }
-        let interval = Interval.milliseconds(Int64(number) * milliseconds)
-        return interval <= longestInterval ? interval : nil
+        let total = Int64(number) * milliseconds
+        return total <= longestInterval ? .milliseconds(total) : nil
     }
 
-    /// A thousand hours; keeps sums of intervals far from overflow.
-    private static let longestInterval = Interval.minutes(60_000)
+    /// A thousand hours, in milliseconds; keeps sums of intervals far from overflow.
+    private static let longestInterval: Int64 = 1000 * 3_600_000
 }

@@ -1,0 +1,190 @@
+import ScenarioLanguage
+import Testing
+
+@Suite struct RowTests {
+    private func names(_ head: String, name: String = "s-{n}", body: String = "> AT{n}\n< OK") -> [String] {
+        plans("scenario \(name)\n    verifies  R-1\n\(indented(head))\n\(indented(body))\n    silence for 1s\n").map {
+            "\($0.name): \(describe($0.steps[0])[0])"
+        }
+    }
+
+    @Test func columnsAreFilledInEverywhere() throws {
+        let text = """
+            scenario s-{why}
+                title     "ends with {code} when {why}"
+                verifies  {requirement}
+                needs     {feature}, stimulus {why}
+                tags      {why}
+
+                for each  why     code     requirement    feature    payload
+                          busy    38027    R-1            gsm        text "a" DLE
+                          late    38028    R-2            gprs       "plain text"
+
+                > AT{code}
+                >> {payload}
+                within {code}ms < #CME ERROR: {code}
+                repeat {code} times
+                    < {payload}
+            """
+        let all = plans(text)
+        #expect(all.map(\.name) == ["s-busy", "s-late"])
+        #expect(all.map(\.title) == ["ends with 38027 when busy", "ends with 38028 when late"])
+        #expect(all.map(\.requirements) == [["R-1"], ["R-2"]])
+        #expect(all.map(\.needs) == [[.feature("gsm"), .stimulus("busy")], [.feature("gprs"), .stimulus("late")]])
+        #expect(all.map(\.tags) == [["busy"], ["late"]])
+        #expect(
+            all[0].steps.flatMap { describe($0) } == [
+                "> AT38027", ">> a<10>", "within 38027ms < #CME ERROR: 38027 [error]", "repeat 38027",
+                "    < text \"a\" DLE [information]",
+            ]
+        )
+        #expect(all[1].steps.flatMap { describe($0) }.dropFirst().first == ">> plain text")
+    }
+
+    @Test func valuesAndRanges() {
+        #expect(
+            names("for each  n in 0..2 7 \"a b\"") == ["s-0: > AT0", "s-1: > AT1", "s-2: > AT2", "s-7: > AT7", "s-a-b: > ATa b"]
+        )
+    }
+
+    @Test func severalSourcesMultiplyAndTheLastChangesFastest() {
+        #expect(
+            names("for each  n in 1 2\nfor each  m in x y", name: "s-{n}-{m}") == [
+                "s-1-x: > AT1", "s-1-y: > AT1", "s-2-x: > AT2", "s-2-y: > AT2",
+            ]
+        )
+    }
+
+    @Test func theDialectsTables() {
+        #expect(
+            names("for each  parameter {n} of the dialect", body: "> {n}={default}")
+                == ["s-MODE: > MODE=5", "s-SERV: > SERV=", "s-TYPE: > TYPE=I"]
+                .map { $0 }
+        )
+        #expect(names("for each  parameter {n} of the dialect in group VONE") == ["s-TYPE: > ATTYPE", "s-MODE: > ATMODE"])
+        #expect(names("for each  parameter {n} of the dialect with a default") == ["s-MODE: > ATMODE", "s-TYPE: > ATTYPE"])
+        #expect(names("for each  error {n} of the dialect") == ["s-37964: > AT37964", "s-38027: > AT38027"])
+        let legal = names("for each  legal value {v} of parameter {n} of the dialect", body: "> {n} {v} {displayed}")
+        #expect(legal.prefix(3) == ["s-MODE: > MODE 0 0", "s-MODE#2: > MODE 5 5", "s-MODE#3: > MODE 14 14"])
+        #expect(legal.last == "s-TYPE#2: > TYPE I \"I\"")
+        #expect(
+            names("for each  illegal value {v} of parameter {n} of the dialect", body: "> {v}").prefix(2) == [
+                "s-MODE: > 1", "s-MODE#2: > 4",
+            ]
+        )
+    }
+
+    @Test func sharedNamesAreNumbered() {
+        #expect(names("for each  n in 1 2 3", name: "s").map { $0.prefix(3) } == ["s: ", "s#2", "s#3"])
+        #expect(names("for each  n in \"a b\" a-b c", name: "s-{n}").map { $0.prefix(7) } == ["s-a-b: ", "s-a-b#2", "s-c: > "])
+    }
+
+    @Test func everyBoundaryIsAnInstance() {
+        let all = plans(
+            """
+            scenario s
+                verifies  R-1
+
+                for each  p
+                          "abc"
+                          text "a" ETX
+                          "x"
+
+                >> dle {p} cut at every boundary
+                < OK
+            """
+        )
+        #expect(all.map(\.name) == ["s-cut-1", "s-cut-2", "s#2-cut-1", "s#2-cut-2", "s#3"])
+        #expect(
+            all.map { describe($0.steps[0])[0] } == [
+                ">> dle(abc) at([1])", ">> dle(abc) at([2])", ">> dle(a<03>) at([1])", ">> dle(a<03>) at([2])", ">> dle(x)",
+            ]
+        )
+    }
+
+    @Test func twoCutsMultiply() {
+        let all = plans(
+            "scenario s\n    verifies  R-1\n    >> \"abc\" cut at every boundary\n    >> \"abcd\" cut at every boundary\n    < OK\n"
+        )
+        #expect(all.count == 6)
+        #expect(Set(all.map { $0.steps.prefix(2).flatMap { describe($0) } }).count == 6)
+        #expect(Set(all.map(\.name)).count == 6)
+    }
+
+    @Test func longPayloadsAreCutAtRandomInOneInstance() {
+        let all = plans("scenario s\n    verifies  R-1\n    >> random 64 KiB seed 7 cut at every boundary\n    < OK\n")
+        #expect(all.map { describe($0.steps[0])[0] } == [">> random(65536, 7) random(seed: 1)"])
+        #expect(plans("scenario s\n    verifies  R-1\n    >> repeat 1024 \"x\" cut at every boundary\n    < OK\n").count == 1023)
+        #expect(plans("scenario s\n    verifies  R-1\n    >> dle (repeat 600 ETX) cut at every boundary\n    < OK\n").count == 1)
+    }
+
+    @Test func tenThousandInstancesAreMadeOneByOne() throws {
+        let compilation = compile(
+            "scenario s-{a}-{b}\n    verifies  R-1\n    for each  a in 1..100\n    for each  b in 1..100\n    > AT{a}\n    < {b}\n    < OK\n"
+        )
+        let scenario = try #require(compilation.scenarios.first)
+        #expect(scenario.count == 10_000)
+        #expect(scenario[9_998].name == "s-100-99")
+        #expect(scenario.name(at: 101) == "s-2-2")
+        #expect(Set((0..<10_000).map { scenario.name(at: $0) }).count == 10_000)
+    }
+
+    @Test func singleColumnsTakeTheWholeLine() {
+        #expect(
+            names("for each  n\n          a  b   c\n          \"q  r\"    # a comment") == [
+                "s-a--b---c: > ATa  b   c", "s-q--r: > ATq  r",
+            ]
+        )
+    }
+
+    @Test func listingsShowWhatIsWritten() throws {
+        let compilation = compile(
+            """
+            scenario s-{n}
+                title     "number {n}"
+                dialects  all with ftp
+                verifies  R-{n} R-3
+                needs     gprs
+                tags      slow
+                defect    drops-dle
+                must      fail device R-1 at "< OK"
+
+                for each  n in 1 2
+
+                < OK
+            """
+        )
+        #expect(compilation.diagnostics.isEmpty)
+        let listing = try #require(compilation.scenarios.first?.listing)
+        #expect(listing.name == "s-{n}")
+        #expect(listing.title == "number {n}")
+        #expect(listing.dialects == "all with ftp")
+        #expect(listing.requirements == ["R-1", "R-3", "R-2"])
+        #expect(listing.needs == [.feature("gprs"), .virtualModem])
+        #expect(listing.tags == ["slow"])
+        #expect(listing.instances == 2)
+        let plan = try #require(compilation.scenarios.first?[0])
+        #expect(plan.outcome == .mustEnd(verdict: "fail", domain: "device", requirement: "R-1", line: "< OK"))
+        #expect(plan.defects == ["drops-dle"])
+    }
+
+    @Test(arguments: [
+        ("all", 1), ("tiny", 1), ("other tiny", 1), ("other", 0), ("all with ftp", 1), ("all with ftp tcp", 1),
+        ("all with udp", 0),
+        ("all with ftp, udp", 0),
+    ])
+    func dialectsSelect(dialects: String, count: Int) {
+        #expect(plans("scenario s\n    dialects  \(dialects)\n    verifies  R-1\n    < OK\n").count == count)
+    }
+
+    @Test(arguments: [
+        ("expected failure \"https://x/1\"", ExpectedOutcome.knownFailure(issue: "https://x/1")),
+        ("must inconclusive", .mustEnd(verdict: "inconclusive", domain: nil, requirement: nil, line: nil)),
+        ("must error suite", .mustEnd(verdict: "error", domain: "suite", requirement: nil, line: nil)),
+        ("must fail R-2", .mustEnd(verdict: "fail", domain: nil, requirement: "R-2", line: nil)),
+        ("must fail at \"check \"\"a\"\"\"", .mustEnd(verdict: "fail", domain: nil, requirement: nil, line: "check \"a\"")),
+    ])
+    func outcomes(line: String, expected: ExpectedOutcome) {
+        #expect(plans("scenario s\n    verifies  R-1\n    \(line)\n    < OK\n").map(\.outcome) == [expected])
+    }
+}
