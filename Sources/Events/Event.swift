@@ -167,6 +167,7 @@ public struct RunSummary: Hashable, Sendable {
 /// One event of a run. Times are nanoseconds on the world's clock since the scenario began.
 public enum Event: Hashable, Sendable {
     case runStarted(RunDescription)
+    case background(Background)
     case scenarioStarted(ScenarioIdentity)
     case phaseEntered(Phase, name: String?, time: Int64)
     /// Bytes that the host sent; `line` is the scenario line that sent them.

@@ -4,6 +4,10 @@ extension Event {
         guard let kind = EventKind(rawValue: try object.text("event")) else { return nil }
         switch kind {
         case .runStarted: self = .runStarted(try RunDescription(journal: object))
+        case .file: self = .background(.file(path: try object.text("path"), text: try object.text("text")))
+        case .dialect: self = .background(.dialect(try DialectDescription(journal: object)))
+        case .capability: self = .background(.capability(try Capability(journal: object)))
+        case .place: self = .background(.place(path: try object.text("path")))
         case .scenarioStarted: self = .scenarioStarted(try ScenarioIdentity(journal: object))
         case .phaseEntered:
             self = .phaseEntered(
@@ -50,6 +54,32 @@ extension RunDescription {
             device: try object.text("device"),
             command: try object.texts("command")
         )
+    }
+}
+
+extension DialectDescription {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        var requirements: [RequirementDescription] = []
+        for requirement in try object.objects("requirements") {
+            requirements.append(
+                RequirementDescription(
+                    reference: try RequirementReference(journal: requirement),
+                    text: try requirement.text("text")
+                )
+            )
+        }
+        self.init(
+            name: try object.text("name"),
+            title: try object.text("title"),
+            features: try object.texts("features"),
+            requirements: requirements
+        )
+    }
+}
+
+extension Capability {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        self.init(name: try object.text("name"), isPresent: try object.bool("present"), text: try object.text("text"))
     }
 }
 

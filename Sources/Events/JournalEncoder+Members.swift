@@ -33,6 +33,29 @@ extension JSONWriter {
         member("command", run.command)
     }
 
+    mutating func members(of background: Background) {
+        switch background {
+        case .file(let path, let text):
+            member("path", path)
+            member("text", text)
+        case .dialect(let dialect):
+            member("name", dialect.name)
+            member("title", dialect.title)
+            member("features", dialect.features)
+            guard !dialect.requirements.isEmpty else { return }
+            key("requirements")
+            beginArray()
+            for requirement in dialect.requirements { value(requirement.reference, text: requirement.text) }
+            endArray()
+        case .capability(let capability):
+            member("name", capability.name)
+            key("present")
+            value(capability.isPresent)
+            member("text", capability.text)
+        case .place(let path): member("path", path)
+        }
+    }
+
     mutating func members(of scenario: ScenarioIdentity) {
         member("name", scenario.name)
         member("title", scenario.title)
@@ -94,11 +117,12 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func value(_ requirement: RequirementReference) {
+    private mutating func value(_ requirement: RequirementReference, text: String? = nil) {
         beginObject()
         member("id", requirement.id)
         member("clause", requirement.clause)
         member("grade", requirement.grade.rawValue)
+        member("text", text)
         endObject()
     }
 

@@ -25,6 +25,7 @@ public struct JournalEncoder: Sendable {
         json.member("event", EventKind(event).rawValue)
         switch event {
         case .runStarted(let run): json.members(of: run)
+        case .background(let background): json.members(of: background)
         case .scenarioStarted(let scenario): json.members(of: scenario)
         case .phaseEntered(let phase, let name, let time):
             json.member("phase", phase.rawValue)
@@ -61,6 +62,10 @@ public struct JournalEncoder: Sendable {
 /// The names that events have in a journal.
 enum EventKind: String, CaseIterable {
     case runStarted = "run-started"
+    case file
+    case dialect
+    case capability
+    case place
     case scenarioStarted = "scenario-started"
     case phaseEntered = "phase-entered"
     case hostSent = "host-sent"
@@ -75,6 +80,10 @@ enum EventKind: String, CaseIterable {
     init(_ event: Event) {
         switch event {
         case .runStarted: self = .runStarted
+        case .background(.file): self = .file
+        case .background(.dialect): self = .dialect
+        case .background(.capability): self = .capability
+        case .background(.place): self = .place
         case .scenarioStarted: self = .scenarioStarted
         case .phaseEntered: self = .phaseEntered
         case .hostSent: self = .hostSent

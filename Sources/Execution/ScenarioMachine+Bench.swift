@@ -16,7 +16,7 @@ extension ScenarioMachine {
         if case .observation(let until)? = waiting {
             return settle(bench.outcome(of: action), until: until, step, now)
         }
-        emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
+        emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
         bench.perform(action)
         waiting = .observation(until: now + settings.observationLimit)
         return true

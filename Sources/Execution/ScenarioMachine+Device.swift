@@ -105,7 +105,7 @@ extension ScenarioMachine {
         waiting = nil
         nextDeadline = nil
         for (name, bytes) in found { captures[name] = bytes }
-        emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds))
+        emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds), of: candidate.location)
         if case .line(_, let pattern) = candidate.matcher, alternative > 0 {
             noteVariant(of: pattern, alternative)
         }
@@ -175,7 +175,7 @@ extension ScenarioMachine {
                     assertions += 1
                 }
                 inbox.consume(count)
-                emit(.matched(line: rule.location.line, count: count, time: now.nanoseconds))
+                emit(.matched(line: rule.location.line, count: count, time: now.nanoseconds), of: rule.location)
                 return true
             }
         }

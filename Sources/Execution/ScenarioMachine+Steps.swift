@@ -38,7 +38,7 @@ extension ScenarioMachine {
             advance(now)
             for piece in cut.pieces(of: payload.bytes(captures)) {
                 outputs.append(.write(piece))
-                emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds))
+                emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds), of: step.location)
             }
             dueSince = now
             lastWrite = now
@@ -87,7 +87,7 @@ extension ScenarioMachine {
             advance(now)
             let text = template.text(captures)
             notes.append(variant ? "variant: \(text)" : text)
-            emit(.note(text: text, line: step.location.line, time: now.nanoseconds))
+            emit(.note(text: text, line: step.location.line, time: now.nanoseconds), of: step.location)
         case .cite(let requirement):
             advance(now)
             citation = requirement
@@ -96,7 +96,7 @@ extension ScenarioMachine {
             end(verdict, reason.text(captures), step, now)
         case .fact(let fact):
             advance(now)
-            emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
+            emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
             do {
                 try bench.make(true: fact)
             } catch {
@@ -127,7 +127,7 @@ extension ScenarioMachine {
             echoSource = step.location
         }
         outputs.append(.write(bytes))
-        emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds))
+        emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
         view.note(commandLine: line)
         if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
             commandLimit = Interval(nanoseconds: limit)
@@ -181,7 +181,8 @@ extension ScenarioMachine {
         }
         assertions += 1
         inbox.consume(echo.count)
-        emit(.matched(line: echoSource?.line ?? 0, count: echo.count, time: now.nanoseconds))
+        let source = echoSource ?? plan.location
+        emit(.matched(line: source.line, count: echo.count, time: now.nanoseconds), of: source)
         echo = []
         return true
     }

@@ -67,6 +67,8 @@ public struct ScenarioMachine {
     var notes: [String] = []
     var assertions = 0
     var outputs: [Output] = []
+    /// The file that the lines of events were last said to be in.
+    private var place: String
     var result: ScenarioResult?
     /// When to call `advance` again if nothing else happens; nil: only when something happens.
     public private(set) var wake: Instant?
@@ -78,6 +80,7 @@ public struct ScenarioMachine {
         citation = plan.requirements.first
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         dueSince = .start
+        place = plan.location.path
     }
 
     /// Takes device bytes in; `advance` acts on them.
@@ -120,6 +123,15 @@ public struct ScenarioMachine {
     }
 
     mutating func emit(_ event: Event) { outputs.append(.event(event)) }
+
+    /// An event about a line: readers are told when the line is of another file than the last one.
+    mutating func emit(_ event: Event, of location: Location) {
+        if location.path != place {
+            place = location.path
+            emit(.background(.place(path: place)))
+        }
+        emit(event)
+    }
 }
 
 /// A sequence of steps being run.

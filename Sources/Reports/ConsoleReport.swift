@@ -63,7 +63,7 @@ public struct ConsoleReport: EventRecorder {
             if result.verdict == .fail || style.verbose { print(block(scenario, result, transcript)) }
             self.scenario = nil
         case .runEnded(let summary): tally.interrupted = summary.interrupted
-        case .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
+        case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
         }
     }
 

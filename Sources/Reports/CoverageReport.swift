@@ -21,7 +21,7 @@ public struct CoverageReport: EventRecorder, Sendable {
             guard let scenario else { return }
             for requirement in scenario.requirements { counts[index(of: requirement)][result.verdict, default: 0] += 1 }
             self.scenario = nil
-        case .runStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded: break
+        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded: break
         }
     }
 

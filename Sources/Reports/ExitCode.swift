@@ -46,7 +46,7 @@ public struct ExitCodeFold: EventRecorder, Sendable {
             case .fail: hasFailure = true
             }
         case .runEnded(let summary): if summary.interrupted { isInconclusive = true }
-        case .runStarted, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+        case .runStarted, .background, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
         }
     }
 

@@ -64,7 +64,7 @@ public struct JUnitReport: EventRecorder, Sendable {
             let testcase = JUnitTestcase(scenario: scenario, suite: name, result: result, transcript: transcript, run: run)
             testcase.append(to: &suites[index].cases)
             self.scenario = nil
-        case .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
+        case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
         case .runEnded: break
         }
     }

@@ -54,7 +54,7 @@ struct Transcript {
         case .note(let text, _, let time): append(Row(time: time, content: .aside("note: \(text)")))
         case .phaseEntered(let phase, let name, let time):
             append(Row(time: time, content: .phase(name.map { "\(phase.rawValue) \($0)" } ?? phase.rawValue)))
-        case .runStarted, .scenarioStarted, .scenarioEnded, .runEnded: break
+        case .runStarted, .background, .scenarioStarted, .scenarioEnded, .runEnded: break
         }
     }
 

@@ -75,7 +75,21 @@ enum Samples {
         time: 61_204_000_000
     )
     static let events: [Event] = [
-        run, .runStarted(RunDescription(version: "", seed: 0, device: "pty:/dev/pts/3", command: [])), .scenarioStarted(identity),
+        run, .runStarted(RunDescription(version: "", seed: 0, device: "pty:/dev/pts/3", command: [])),
+        .background(.file(path: "Scenarios/mail/getmail.scenario", text: "scenario a\n    > AT\n\u{2028}\u{202E}</script>")),
+        .background(.dialect(DialectDescription(name: "", title: "", features: [], requirements: []))),
+        .background(
+            .dialect(
+                DialectDescription(
+                    name: "multitech-ip",
+                    title: "MultiTech",
+                    features: ["gprs", "ftp"],
+                    requirements: [RequirementDescription(reference: requirement, text: "GETMAIL says why it fails.")]
+                )
+            )
+        ),
+        .background(.capability(Capability(name: "network", isPresent: false, text: "no network is known"))),
+        .scenarioStarted(identity), .background(.place(path: "Scenarios/shared.scenario")),
         .phaseEntered(.preamble, name: "online", time: 0), .phaseEntered(.body, name: nil, time: 1),
         .phaseEntered(.postamble, name: "", time: 2),
         .hostSent(Array("AT\r".utf8), line: 12, time: 5), .hostSent([], line: 0, time: .min),

@@ -80,9 +80,11 @@ enum RunCommand: Subcommand {
             command: command(paths, arguments, seed)
         )
         reports.record(.runStarted(description))
+        for event in loaded.background(items) { reports.record(event) }
         if items.isEmpty { Terminal.error("attest: these paths, filters, tags and dialects select no scenario\n") }
         var interrupted = false
         if devices == [.virtual] {
+            for event in Capabilities.simulated.background { reports.record(event) }
             await runVirtually(items, seed: seed, jobs: jobs, journalling: arguments.has("--journal"), reports)
         } else {
             interrupted = try LivePool.run(items, seed: seed, devices: devices, reports)
