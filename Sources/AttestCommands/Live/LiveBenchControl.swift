@@ -32,6 +32,9 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
 
     var isSettled: Bool { pending.isEmpty }
 
+    /// Every scenario begins with the modem switched on afresh.
+    var switchesOn: Bool { channel != nil }
+
     // MARK: Between scenarios
 
     /// Sets the bench up for a scenario and switches the modem on afresh. `isSettled` says when it is done.

@@ -4,17 +4,20 @@ internal import Events
 internal import Execution
 internal import Glibc
 internal import LiveWorld
+internal import Octets
 internal import ScenarioLanguage
 internal import TestBench
 internal import World
 
 /// One device at the end of a line, with the bench around it; runs one scenario at a time.
-final class LiveDevice {
+final class LiveDevice: SerialPortDelegate, HostDelegate {
     /// How long the bench and the modem behind it may take to be ready for the next scenario.
     static let setUpLimit = Interval.seconds(10)
 
     private enum State {
         case idle
+        /// The device is brought back to its command line, and asked who it is, before the scenario.
+        case probing(Job, DeviceProbe, timer: TimerID?)
         /// The bench is being set up for the scenario.
         case settingUp(Job, until: Instant)
         case running(Job, ScenarioRun)
@@ -45,6 +48,10 @@ final class LiveDevice {
     private var state = State.idle
     /// Why no scenario can be run on it any more.
     private(set) var lossReason: String?
+    /// What the device says of itself; nil until it was asked.
+    private(set) var identity: [DeviceProbe.Answer]?
+    /// The last scenario may have left it in another state than the next one begins in.
+    private var isSuspect = true
 
     var isIdle: Bool { if case .idle = state { lossReason == nil } else { false } }
 
@@ -87,6 +94,8 @@ final class LiveDevice {
             onEvent(.scenarioEnded(Self.problem(error.reason)))
             return onEnd(.finished)
         }
+        clock.delegate = self
+        port.delegate = self
         state = .settingUp(job, until: world.now + Self.setUpLimit)
         _ = clock.setTimer(after: Self.setUpLimit)
     }
@@ -94,19 +103,21 @@ final class LiveDevice {
     /// Looks at what has happened since the last time. Call it after every batch of the world's events.
     func step() {
         switch state {
-        case .idle: break
+        case .idle, .probing: break
         case .settingUp(let job, let until):
             if control.isClosed {
                 lose(job, "the modem's control channel is gone")
             } else if let problem = control.takeProblem() {
                 end(job, with: Self.problem(problem))
             } else if control.isSettled {
-                start(job)
+                // A modem that was just switched on needs no nursing.
+                if identity == nil || isSuspect && !control.switchesOn { probe(job) } else { start(job) }
             } else if world.now >= until {
                 lose(job, "the modem did not become ready within 10 s")
             }
         case .running(let job, let run):
             if run.result != nil {
+                isSuspect = run.result?.verdict != .pass
                 run.lineLoss.map { lose(job, $0) } ?? finish(job)
             } else if control.isClosed {
                 run.interrupt(reason: "the modem's control channel is gone", domain: .bench, verdict: .error)
@@ -119,12 +130,69 @@ final class LiveDevice {
     func interrupt() {
         switch state {
         case .idle: break
-        case .settingUp(let job, _): end(job, with: Self.interrupted)
+        case .settingUp(let job, _), .probing(let job, _, _): end(job, with: Self.interrupted)
         case .running(let job, let run):
             run.interrupt(reason: "the run was interrupted", domain: .host, verdict: .inconclusive)
             finish(job)
         }
     }
+
+    // MARK: Probing
+
+    private func probe(_ job: Job) {
+        state = .probing(job, DeviceProbe(identifies: identity == nil, at: world.now), timer: nil)
+        goOnProbing()
+    }
+
+    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+        guard case .probing(let job, var probe, let timer) = state else { return }
+        probe.receive(bytes)
+        state = .probing(job, probe, timer: timer)
+        goOnProbing()
+    }
+
+    func serialPortDrained(_ port: any SerialPort) {}
+
+    func serialPortClosed(_ port: any SerialPort, reason: String) {
+        switch state {
+        case .idle, .running: lossReason = reason
+        case .settingUp(let job, _), .probing(let job, _, _): lose(job, "the line to the device is gone: \(reason)")
+        }
+    }
+
+    func host(_ host: any Host, saw event: HostEvent) { goOnProbing() }
+
+    private func goOnProbing() {
+        guard case .probing(let job, var probe, let timer) = state else { return }
+        let outputs = probe.advance(at: world.now)
+        if let timer { clock.cancelTimer(timer) }
+        state = .probing(job, probe, timer: clock.setTimer(after: max(probe.wake - world.now, .zero)))
+        for output in outputs {
+            switch output {
+            case .write(let bytes): port.write(bytes)
+            case .finished(let outcome): probed(job, outcome)
+            }
+        }
+    }
+
+    private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
+        switch outcome {
+        case .ready(let answers):
+            if identity == nil {
+                identity = answers
+                for answer in answers {
+                    let text = "\(answer.command): \(answer.lines.joined(separator: " · "))"
+                    job.onEvent(.benchSaw(party: "device", text: text, time: 0))
+                }
+            }
+            start(job)
+        case .silent: lose(job, "the device does not answer AT: not a byte comes")
+        case .garbage: lose(job, "the device answers with garbage: is the baud rate right?")
+        case .confused(let sample): lose(job, "the device does not answer AT with OK, but with \(visible(sample))")
+        }
+    }
+
+    // MARK: Scenarios
 
     private func start(_ job: Job) {
         let run = ScenarioRun(
