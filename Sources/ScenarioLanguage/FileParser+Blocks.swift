@@ -1,0 +1,106 @@
+import SourceText
+
+/// Statements with others below them.
+extension FileParser {
+    mutating func compound(
+        _ first: Token,
+        _ cursor: inout TokenCursor,
+        _ node: LineNode,
+        _ siblings: ArraySlice<LineNode>,
+        _ next: inout Int
+    ) throws(Problem) -> Statement.Kind {
+        switch first.word {
+        case "either":
+            try cursor.finish()
+            var branches = [try branch(node)]
+            for sibling in siblings {
+                guard let line = try? tokens(sibling.line), line.tokens.first?.word == "or" else { break }
+                lines[sibling.line].layout = .tokens(line)
+                next += 1
+                try TokenCursor(line, from: 1).finish()
+                branches.append(try branch(sibling))
+            }
+            guard branches.count > 1 else { throw Problem("`either` needs an `or`", at: first.range) }
+            return .either(branches)
+        case "in":
+            guard cursor.take("any", "order") else { throw cursor.expected("`any order` after `in`") }
+            try cursor.finish()
+            let body = try block(node, "`in any order`")
+            for statement in body {
+                switch statement.kind {
+                case .expectLine, .expectBytes: continue
+                default: throw Problem("`in any order` holds device lines and device bytes only", at: statement.range)
+                }
+            }
+            return .anyOrder(body)
+        case "repeat":
+            if cursor.take("for") {
+                let name = try cursor.name("a name for the value")
+                guard Lexer.isName(name.word) else {
+                    throw Problem("`\(name.word)` cannot be a name", at: name.range, fix: Lexer.nameRule)
+                }
+                try cursor.expect("in", after: "the name")
+                let values = try valueSpans(&cursor)
+                return .loop(variable: name.word, values: values, try block(node, "the loop"))
+            }
+            let count = try cursor.amount("how often, or `for NAME in VALUES`")
+            if let fixed = count.fixed, fixed > ScenarioLimits.repetitions {
+                throw Problem("a block is repeated at most \(ScenarioLimits.repetitions) times", at: count.text.range)
+            }
+            guard cursor.take("times") || cursor.take("time") else { throw cursor.expected("`times` after the number") }
+            try cursor.finish()
+            return .repeated(count, try block(node, "`repeat`"))
+        case "when":
+            let condition = try condition(&cursor)
+            try cursor.finish()
+            let then = try block(node, "`when`")
+            var otherwise: [Statement] = []
+            if let sibling = siblings.first, let line = try? tokens(sibling.line), line.tokens.first?.word == "otherwise" {
+                lines[sibling.line].layout = .tokens(line)
+                next += 1
+                try TokenCursor(line, from: 1).finish()
+                otherwise = try block(sibling, "`otherwise`")
+            }
+            return .when(condition, then: then, otherwise: otherwise)
+        default:
+            try cursor.expect("each", after: "`for`")
+            let start = first.range.start
+            guard isDialectSource(cursor) || cursor.word(after: 1) == "in" else {
+                throw Problem(
+                    "a table of rows belongs to the scenario's head",
+                    at: first.range,
+                    fix: "move it above the first step"
+                )
+            }
+            let kind = try loopSource(&cursor)
+            try cursor.finish()
+            let source = RowSource(kind: kind, range: SourceRange(start: start, end: cursor.end))
+            return .forEach(source, try block(node, "the loop"))
+        }
+    }
+
+    /// The statements below a line; there must be some.
+    private mutating func block(_ node: LineNode, _ what: String) throws(Problem) -> [Statement] {
+        guard !node.children.isEmpty else {
+            throw Problem("nothing stands below \(what)", at: lines[node.line].range, fix: "indent its lines by 4")
+        }
+        return statements(node.children)
+    }
+
+    /// A branch of `either`, whose first line decides for it.
+    private mutating func branch(_ node: LineNode) throws(Problem) -> [Statement] {
+        let before = problems.count
+        let body = try block(node, "`either` or `or`")
+        guard let first = body.first, problems.count == before else { return body }
+        switch first.kind {
+        case .expectLine(_, let timing), .expectBytes(_, let timing):
+            if timing.optional {
+                problems.append(Problem("the line that decides for a branch cannot be optional", at: first.range))
+            }
+        default:
+            let message = "a branch begins with a device line or device bytes: they decide which one is taken"
+            problems.append(Problem(message, at: first.range))
+        }
+        return body
+    }
+}
