@@ -21,6 +21,8 @@ extension Diagnostic {
     static let window = 120
     /// How many columns before the marked place stay visible when the line is cut.
     static let lead = 40
+    /// How many bytes of a line are looked at from the marked place on: far more than the window can hold.
+    static let reach = 16 * window
 
     /// The message as people read it: place and message, the quoted line with the range underlined, the repair.
     ///
@@ -31,8 +33,8 @@ extension Diagnostic {
         let start = max(line.start, min(range.start, line.end))
         let end = max(start, min(range.end, line.end))
         let before = Self.visible(file.text(SourceRange(start: line.start, end: start)))
-        let marked = Self.visible(file.text(SourceRange(start: start, end: end)))
-        let after = Self.visible(file.text(SourceRange(start: end, end: line.end)))
+        let marked = Self.visible(file.text(SourceRange(start: start, end: min(end, start + Self.reach))))
+        let after = Self.visible(file.text(SourceRange(start: end, end: min(line.end, end + Self.reach))))
 
         var text = "\(path):\(lineNumber + 1):\(before.count + 1): \(severity.rawValue): \(message)\n"
         let all = before + marked + after

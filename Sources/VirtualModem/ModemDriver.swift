@@ -48,7 +48,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     public func serialPortDrained(_ port: any SerialPort) {
         guard isHoldingBack else { return }
         isHoldingBack = false
-        for stream in streams.values { host.resume(stream) }
+        for stream in streamsByAge { host.resume(stream) }
     }
 
     /// Nobody listens; the modem goes on, as a modem does whose cable is pulled.
@@ -67,7 +67,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         }
         guard !isHoldingBack, port.unsent > Self.serialHighWater else { return }
         isHoldingBack = true
-        for stream in streams.values { host.pause(stream) }
+        for stream in streamsByAge { host.pause(stream) }
     }
 
     private func input(for event: HostEvent) -> VirtualModem.Input? {
@@ -175,8 +175,11 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         return key
     }
 
+    /// Dictionaries have another order in every process, which a world's times and random numbers would show.
+    private var streamsByAge: [StreamID] { streams.values.sorted { $0.number < $1.number } }
+
     private func abandonAll() {
-        for stream in streams.values.sorted(by: { $0.number < $1.number }) { host.reset(stream) }
+        for stream in streamsByAge { host.reset(stream) }
         for listener in listeners.values { host.close(listener) }
         for socket in datagramSockets.values { host.close(socket) }
         streams = [:]

@@ -56,6 +56,16 @@ private func render(_ text: String, message: String = "wrong", suggestion: Strin
         #expect(lines[2].count == lines[1].count + 1)
     }
 
+    /// What lies behind the window costs nothing: ten megabytes in one line are quoted as fast as a few words.
+    @Test(.timeLimit(.minutes(1))) func looksNoFurtherThanItShows() {
+        let file = SourceFile(path: "a", bytes: [UInt8](repeating: 0x61, count: 10_000_000))
+        let whole = Diagnostic(message: "m", path: "a", range: SourceRange(start: 0, end: file.bytes.count))
+        let first = Diagnostic(message: "m", path: "a", range: SourceRange(start: 0, end: 1))
+        let quoted = "    " + String(repeating: "a", count: 120) + "…\n"
+        #expect(whole.rendered(in: file) == "a:1:1: error: m\n" + quoted + "    ^" + String(repeating: "~", count: 119) + "\n")
+        #expect(first.rendered(in: file) == "a:1:1: error: m\n" + quoted + "    ^\n")
+    }
+
     @Test func showsInvalidBytesSafely() {
         let file = SourceFile(path: "a", bytes: [0x61, 0xFF, 0x62, 0xC3])
         let diagnostic = Diagnostic(message: "m", path: "a", range: SourceRange(start: 1, end: 2))

@@ -51,7 +51,7 @@ final class CommandService<Server: CommandServer>: Party {
 
     /// Back to the beginning, for the next scenario.
     func restart() throws(BindError) {
-        for stream in streams { switchboard.reset(stream) }
+        for stream in streams.sorted(by: { $0.number < $1.number }) { switchboard.reset(stream) }
         streams = []
         for timer in delays.keys { switchboard.cancelTimer(timer) }
         delays = [:]

@@ -47,7 +47,7 @@ final class FTPService: Party {
 
     /// Back to the beginning, for the next scenario.
     func restart() throws(BindError) {
-        for session in sessions.values {
+        for session in sessions.values.sorted(by: { $0.control.number < $1.control.number }) {
             if let passive = session.passive { switchboard.close(passive) }
             if let data = session.data { switchboard.reset(data) }
             switchboard.reset(session.control)
