@@ -16,7 +16,6 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
@@ -74,29 +73,44 @@ void platform_drain(int descriptor) {
     while (read(descriptor, bytes, sizeof bytes) > 0) {}
 }
 
-static sigset_t signal_set(const int *signals, int count) {
-    sigset_t set;
-    sigemptyset(&set);
-    for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
-    return set;
+/* A handler rather than a signalfd: it works whatever other threads there are, since they need not block the signals. */
+static volatile int signal_pipe = -1;
+
+static void note_signal(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    if (write(signal_pipe, &byte, 1) != 1) {}
+    errno = saved;
 }
 
 int platform_signals_open(const int *signals, int count) {
-    sigset_t set = signal_set(signals, count);
-    errno = pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (errno != 0) return -1;
-    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    int ends[2];
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+    signal_pipe = ends[1];
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i < count; i++) {
+        sigaction(signals[i], &action, NULL);
+        sigaddset(&set, signals[i]);
+    }
+    /* Whoever started the process may have left them blocked. */
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    return ends[0];
 }
 
 int platform_signals_read(int descriptor) {
-    struct signalfd_siginfo information;
-    if (read(descriptor, &information, sizeof information) != sizeof information) return 0;
-    return (int)information.ssi_signo;
+    unsigned char number;
+    return read(descriptor, &number, 1) == 1 ? number : 0;
 }
 
-void platform_signals_unblock(const int *signals, int count) {
-    sigset_t set = signal_set(signals, count);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+void platform_signals_close(int descriptor, const int *signals, int count) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    for (int i = 0; i < count; i++) sigaction(signals[i], &action, NULL);
+    close(signal_pipe);
+    close(descriptor);
+    signal_pipe = -1;
 }
 
 static struct sockaddr_in internet(uint32_t address, uint16_t port) {

@@ -152,18 +152,17 @@ public final class LiveWorld {
 
     // MARK: Signals
 
-    /// From now on these signals stop the loop. Called before any other thread is started, since threads inherit what is blocked.
+    /// From now on these signals stop the loop; one world of a process at a time.
     /// The first signal gives all of them their usual effect back, so that a second one ends a process that hangs.
     public func stop(onSignals numbers: [Int32]) throws(SystemError) {
         let descriptor = platform_signals_open(numbers, Int32(numbers.count))
-        guard descriptor >= 0 else { throw SystemError("signalfd") }
+        guard descriptor >= 0 else { throw SystemError("signal pipe") }
         signals = (descriptor, numbers)
         try watch(descriptor, OwnToken.signal)
     }
 
     private func endSignals(_ ended: (descriptor: Int32, numbers: [Int32])) {
-        close(ended.descriptor)
-        platform_signals_unblock(ended.numbers, Int32(ended.numbers.count))
+        platform_signals_close(ended.descriptor, ended.numbers, Int32(ended.numbers.count))
         signals = nil
     }
 

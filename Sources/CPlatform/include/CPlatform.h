@@ -33,11 +33,12 @@ int platform_event_create(void);
 void platform_event_raise(int event);
 /// Empties a timer, event or signal descriptor.
 void platform_drain(int descriptor);
-/// Blocks the signals in the calling thread, and opens a descriptor that reads them.
+/// Catches the signals, for one reader in the process, and opens a descriptor that reads their numbers.
 int platform_signals_open(const int *signals, int count);
 /// The number of the next signal; 0 when there is none.
 int platform_signals_read(int descriptor);
-void platform_signals_unblock(const int *signals, int count);
+/// Gives the signals their default action back.
+void platform_signals_close(int descriptor, const int *signals, int count);
 
 // Sockets: non-blocking and close-on-exec. Addresses and ports are in host byte order.
 int platform_tcp_socket(void);

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+/// What goes wrong on a bench must never look like a fault of the device, hang, or lose what was seen.
+@Suite(.serialized)
+struct FaultTests {
+    /// A run in the background, its output kept.
+    final class Run {
+        let process = Process()
+        private let output = Pipe()
+
+        init(_ words: [String]) throws {
+            process.executableURL = URL(filePath: TerminalTests.program)
+            process.arguments = ["run"] + words
+            process.currentDirectoryURL = TerminalTests.root
+            process.standardOutput = output
+            process.standardError = output
+            try process.run()
+        }
+
+        func finish() -> (code: Int32, output: String) {
+            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return (process.terminationStatus, text)
+        }
+    }
+
+    /// A journal in a temporary place.
+    final class Journal {
+        let path = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString).jsonl").path
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        /// Each whole line, as JSON; a last line that was cut off is left out.
+        func events() throws -> [[String: Any]] {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return try text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
+                try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            }
+        }
+
+        /// Waits until the journal holds so many scenarios' ends. - Returns: whether it came to that.
+        func waitFor(_ count: Int, while process: Process) -> Bool {
+            while process.isRunning {
+                let ended =
+                    ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").components(separatedBy: "scenario-ended").count
+                    - 1
+                if ended >= count { return true }
+                RunLoop.current.run(until: Date(timeIntervalSinceNow: 0.02))
+            }
+            return false
+        }
+
+        var verdicts: [String] {
+            get throws {
+                try events().filter { $0["event"] as? String == "scenario-ended" }.compactMap { $0["verdict"] as? String }
+            }
+        }
+    }
+
+    @Test func aModemThatDiesIsTheBenchsFault() throws {
+        let modem = try TerminalTests.Modem()
+        let journal = Journal()
+        let run = try Run(["Scenarios/ftp", "--filter", "ftpput-*", "--device", "pty:\(modem.path)", "--journal", journal.path])
+        #expect(journal.waitFor(1, while: run.process))
+        kill(modem.process.processIdentifier, SIGKILL)
+        let (code, output) = run.finish()
+        #expect(code == 3, "\(output)")
+        let verdicts = try journal.verdicts
+        #expect(verdicts.contains("pass"))
+        #expect(verdicts.contains("error"))
+        #expect(!verdicts.contains("fail"))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func aSignalEndsTheRunAsInconclusiveWithItsJournalWhole(signal: Int32) throws {
+        let modem = try TerminalTests.Modem()
+        let journal = Journal()
+        let run = try Run(["Scenarios/ftp", "--filter", "ftpput-*", "--device", "pty:\(modem.path)", "--journal", journal.path])
+        #expect(journal.waitFor(1, while: run.process))
+        kill(run.process.processIdentifier, signal)
+        let (code, output) = run.finish()
+        #expect(code == 3, "\(output)")
+        let events = try journal.events()
+        #expect(events.last?["event"] as? String == "run-ended")
+        #expect(events.last?["interrupted"] as? Bool == true)
+        #expect(try !journal.verdicts.contains("fail"))
+    }
+
+    @Test func aFullDiskIsSaidAndDoesNotStopTheRun() throws {
+        let (code, output) = try Run(["Scenarios/connection", "--filter", "getting-started", "--journal", "/dev/full"]).finish()
+        #expect(code == 3, "\(output)")
+        #expect(output.contains("/dev/full"))
+        #expect(output.contains("passed"))
+    }
+
+    /// A device played by a few lines of Python on a pseudo-terminal of its own, without a control channel.
+    static func device(_ answer: String) -> String {
+        """
+        import os, pty, tty, sys
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        print(os.ttyname(slave), flush=True)
+        while True:
+            heard = os.read(master, 4096)
+            \(answer)
+        """
+    }
+
+    @Test(
+        .enabled(if: TerminalTests.python != nil, "python3 is not installed"),
+        arguments: [
+            ("pass", "not a byte comes"), (#"os.write(master, bytes([0x00, 0xFE, 0x81, 0x80, 0xF8, 0x00]))"#, "garbage"),
+            (#"os.write(master, b"login: ")"#, "login:"),
+        ]
+    )
+    func aLineWithoutAModemIsToldFromAWrongOne(answer: String, reason: String) throws {
+        let python = try #require(TerminalTests.python)
+        let device = Process()
+        let paths = Pipe()
+        device.executableURL = URL(filePath: python)
+        device.arguments = ["-c", Self.device(answer)]
+        device.standardOutput = paths
+        try device.run()
+        defer { device.terminate() }
+        let path = String(decoding: paths.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
+        let (code, output) = try Run([
+            "Scenarios/serial", "--filter", "at-answers*", "--filter", "*echo*", "--device", "pty:\(path)",
+        ]).finish()
+        #expect(code == 3, "\(output)")
+        #expect(output.contains(reason), "\(output)")
+    }
+}
