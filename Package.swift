@@ -45,7 +45,13 @@ let package = Package(
     targets: [
         .target(name: "CPlatform"),
         .executableTarget(name: "attest", dependencies: ["AttestCommands"], swiftSettings: strict),
-        .executableTarget(name: "attest-benchmark", path: "Sources/AttestBenchmark", swiftSettings: strict),
+        .target(name: "CPingPong"),
+        .executableTarget(
+            name: "attest-benchmark",
+            dependencies: ["CPingPong"],
+            path: "Sources/AttestBenchmark",
+            swiftSettings: strict
+        ),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.sees.map { .init(stringLiteral: $0) }, swiftSettings: strict) }
         // BenchFacts holds nothing but values; those who read and use them test them.

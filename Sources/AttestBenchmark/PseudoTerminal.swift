@@ -1,0 +1,107 @@
+import CPingPong
+import Glibc
+
+/// Exchanges a second and megabytes a second over one pseudo-terminal, with the virtual modem at its other end.
+func measurePseudoTerminal(_ attest: String) {
+    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
+    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    defer { for name in ["exchanges.scenario", "download.scenario", "modem"] { unlink("\(folder)/\(name)") }; rmdir(folder) }
+    let link = "\(folder)/modem"
+    let modem = start(attest, ["modem", "--pty", "--link", link])
+    defer { kill(modem, SIGTERM); var status: Int32 = 0; waitpid(modem, &status, 0) }
+    while access(link, F_OK) != 0 { usleep(10_000) }
+
+    let (few, many) = (500, 5_500)
+    func exchanges(_ count: Int) -> Measurement {
+        write(exchangeScenario(count), to: "\(folder)/exchanges.scenario")
+        return run(attest, ["run", "\(folder)/exchanges.scenario", "--device", "pty:\(link)"])
+    }
+    let seconds = exchanges(many).seconds - exchanges(few).seconds
+    let rate = Double(many - few) / seconds
+    let plain = Double(many) / (Double(ping_pong(Int32(many))) / 1e9)
+    print(
+        "exchanges         AT and OK over a pty      \(fixed(rate, 0)) a second = \(fixed(rate / plain, 2)) × two plain C loops"
+    )
+
+    let mebibytes = 4
+    func download(_ count: Int) -> Measurement {
+        write(downloadScenario(count), to: "\(folder)/download.scenario")
+        return run(attest, ["run", "\(folder)/download.scenario", "--device", "pty:\(link)"])
+    }
+    let least = download(1)
+    let most = download(1 + mebibytes)
+    guard most.exitCode == 0 else { return print("FTPGET            over a pty                did not pass") }
+    print(
+        "FTPGET            over a pty                \(fixed(Double(mebibytes) / (most.seconds - least.seconds), 1)) MiB a second"
+    )
+}
+
+private func exchangeScenario(_ count: Int) -> String {
+    """
+    scenario exchanges
+        title     "AT and OK, many times"
+        dialects  all
+        verifies  SERIAL-1
+
+        repeat \(count) times
+            > AT
+            < OK
+
+    """
+}
+
+private func downloadScenario(_ mebibytes: Int) -> String {
+    """
+    scenario download
+        title     "A large file comes down"
+        dialects  all with ftp
+        verifies  FTPGET-1
+        needs     gprs, ftp
+
+        network
+            gprs  apn "apn" user "" password ""
+            dns   "ftp.domain.com" is ftp
+            ftp   user "ftplogin" password "ftppassword"
+                  file "large.bin" holds random \(mebibytes) MiB seed 1
+
+        > AT#APNSERV="apn"
+        < OK
+        > AT#CONNECTIONSTART
+        < {ip:ipv4}
+        < {gprs-ready}
+        > AT#FTPSERV="ftp.domain.com"
+        < OK
+        > AT#FTPUN="ftplogin"
+        < OK
+        > AT#FTPPW="ftppassword"
+        < OK
+        > AT#FTPGETFILENAME="large.bin"
+        < OK
+        > AT#FTPGET
+        < {data-begin}
+        within 60s << dle random \(mebibytes) MiB seed 1
+        << ETX
+        < OK
+
+    """
+}
+
+private func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "w") else { fail("cannot write \(path)") }
+    fputs(text, file)
+    fclose(file)
+}
+
+/// Starts a program whose output is not wanted.
+private func start(_ program: String, _ words: [String]) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var arguments: [UnsafeMutablePointer<CChar>?] = ([program] + words).map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child = pid_t()
+    guard posix_spawn(&child, program, &actions, nil, &arguments, environ) == 0 else { fail("cannot start \(program)") }
+    return child
+}
