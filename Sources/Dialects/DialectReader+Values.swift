@@ -9,15 +9,9 @@ extension DialectReader {
 
     /// `5s`, `500ms`, `2min`, `1h`, in nanoseconds.
     mutating func duration(_ text: String, _ range: SourceRange) -> Int64? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let units: [Substring: Int64] = [
-            "ms": 1_000_000, "s": 1_000_000_000, "min": 60_000_000_000, "h": 3_600_000_000_000,
-        ]
-        guard let count = Int64(digits), count <= Self.longestCount, let unit = units[text.dropFirst(digits.count)] else {
-            report("‘\(text)’ is no length of time", range, "a number and ms, s, min or h: 5 s")
-            return nil
-        }
-        return count * unit
+        if let value = LengthOfTime.nanoseconds(text) { return value }
+        report("‘\(text)’ is no length of time", range, LengthOfTime.suggestion)
+        return nil
     }
 
     /// The entry's own clause, the section's, or the document.
@@ -35,15 +29,8 @@ extension DialectReader {
         line.cells.count == 1 ? line.cells[0].text : line.cells.map(\.text).joined(separator: " ")
     }
 
-    /// The nearest known word, or all of them when none is near and they are few.
-    func suggestion(for word: String, among known: [String]) -> String? {
-        if let near = NearestName.find(word, among: known) { return "did you mean ‘\(near)’?" }
-        return known.count <= Self.mostListed ? "one of: " + known.joined(separator: ", ") : nil
-    }
+    func suggestion(for word: String, among known: [String]) -> String? { NearestName.suggestion(for: word, among: known) }
 
     /// Codes of the AT# family have five digits.
     private static let largestCode = 99_999
-    /// Days of milliseconds: far beyond any manual, far below overflow in any unit.
-    private static let longestCount: Int64 = 1_000_000
-    private static let mostListed = 24
 }

@@ -1,72 +1,98 @@
+import SourceText
 public import World
 
-/// A bench described in one file: the device, what it claims (ICS), how it is reached and what surrounds it (IXIT).
+/// A bench described in one file (Docs/RigFiles.md): the device, what it claims (ICS), how it is reached and what surrounds it (IXIT).
 public struct Rig: Sendable {
     public var name: String
+    /// Of its file.
     public var path: String
+    /// For people; empty when the file says none.
+    public var title = ""
     public var device: DeviceAddress
-    public var line: LineSettings
+    public var line = LineSettings()
     /// nil: every dialect that the run is asked for.
     public var dialect: String?
-    public var conformance: ConformanceStatement
-    public var values: [String: SecretText]
-    public var network: NetworkAccess
-    /// What the bench can do to the device's surroundings: the stimulus's name and the command that does it.
-    public var hooks: [Hook]
-    /// Switches the device off and on.
+    public var conformance = ConformanceStatement()
+    public var values = Values()
+    public var network = NetworkAccess()
+    /// What the bench can do to the device's surroundings.
+    public var hooks: [Hook] = []
+    /// A command line that switches the device off and on.
     public var powerCycle: String?
-    public var pacing: Pacing
+    public var pacing = Pacing()
+    /// Names that only the dialect can tell right from wrong, each where it stands.
+    var mentions: [Mention] = []
 
-    /// Where the device is.
-    public enum DeviceAddress: Hashable, Sendable, CustomStringConvertible {
-        case virtual
-        case pseudoTerminal(path: String)
-        case serial(path: String)
-        case tcp(host: String, port: UInt16)
-        case rfc2217(host: String, port: UInt16)
-        /// A program that is the device on its standard streams.
-        case program(command: String)
-
-        public var description: String {
-            switch self {
-            case .virtual: "virtual"
-            case .pseudoTerminal(let path): "pty:\(path)"
-            case .serial(let path): "serial:\(path)"
-            case .tcp(let host, let port): "tcp:\(host):\(port)"
-            case .rfc2217(let host, let port): "rfc2217:\(host):\(port)"
-            case .program(let command): "exec:\(command)"
-            }
-        }
+    public init(name: String, path: String, device: DeviceAddress) {
+        self.name = name
+        self.path = path
+        self.device = device
     }
 
-    /// How bytes go over the line.
-    public struct LineSettings: Hashable, Sendable {
-        public enum Parity: String, Hashable, Sendable, CaseIterable { case none, even, odd, mark, space }
-        public enum FlowControl: String, Hashable, Sendable, CaseIterable { case none, rtscts, xonxoff }
-        /// In bit/s; any rate that the hardware can make.
-        public var rate = 115_200
-        public var dataBits = 8
-        public var parity = Parity.none
-        /// 1 or 2.
-        public var stopBits = 1
-        public var flowControl = FlowControl.none
-        public var dtr = true
-        public var rts = true
-        public init() {}
+    /// The folder that its relative paths and its hooks start from; `.` when the path has none.
+    public var folder: String { Self.folder(of: path) }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Every value that must never be shown, for a `Redactor`.
+    public var secrets: [String] {
+        let texts = values.all + network.accounts.flatMap { [$0.user, $0.password] }
+        return Set(texts.filter(\.isSecret).map(\.value)).sorted()
+    }
+}
+
+extension Rig {
     /// What the device claims (ISO/IEC 9646 ICS).
     public struct ConformanceStatement: Hashable, Sendable {
-        /// nil: all features of the dialect.
-        public var features: [String]?
-        public var withoutFeatures: [String] = []
+        public enum Features: Hashable, Sendable {
+            case all
+            case allBut([String])
+            case only([String])
+
+            public func holds(_ feature: String) -> Bool {
+                switch self {
+                case .all: true
+                case .allBut(let absent): !absent.contains(feature)
+                case .only(let present): present.contains(feature)
+                }
+            }
+        }
+        public enum Limit: Hashable, Sendable {
+            /// Of a timing.
+            case time(Interval)
+            /// Of a parameter's text, in characters.
+            case length(Int)
+        }
+        public var features = Features.all
         /// Defaults that differ from the dialect's, by parameter.
         public var defaults: [String: String] = [:]
         /// Limits that differ from the dialect's, by timing or parameter.
-        public var limits: [String: String] = [:]
+        public var limits: [String: Limit] = [:]
         /// Recommended requirements that are not met, each with the reason.
         public var waived: [String: String] = [:]
         public init() {}
+    }
+
+    /// What the device needs to know of its network.
+    public struct Values: Hashable, Sendable {
+        /// The GPRS access point and its credentials.
+        public var accessPoint: SecretText?
+        public var user: SecretText?
+        public var password: SecretText?
+        /// Of the SIM.
+        public var pin: SecretText?
+        /// The number that reaches the Internet over GSM, and the credentials for PPP.
+        public var number: SecretText?
+        public var dialUser: SecretText?
+        public var dialPassword: SecretText?
+        /// One or two.
+        public var nameServers: [IPv4Address] = []
+        public init() {}
+
+        var all: [SecretText] { [accessPoint, user, password, pin, number, dialUser, dialPassword].compactMap { $0 } }
     }
 
     /// Where the device reaches this host.
@@ -75,30 +101,62 @@ public struct Rig: Sendable {
         public var bind: IPv4Address?
         /// The address under which the device sees this host; nil: `bind`.
         public var seenAs: IPv4Address?
-        /// By server (`smtp`, `pop3`, `ftp`, `dns`): the port bound here and the port under which the device sees it.
-        public var ports: [String: PortMapping] = [:]
-        /// The ports from which FTP takes its passive data connections.
+        /// The address under which this host sees the device; nil: it cannot connect to it.
+        public var device: IPv4Address?
+        public var ports: [Port] = []
+        /// The ports from which FTP takes its passive data connections; nil: any.
         public var passivePorts: ClosedRange<UInt16>?
+        /// Real accounts, for devices that cannot reach the built-in servers.
+        public var accounts: [Account] = []
         public init() {}
     }
 
-    public struct PortMapping: Hashable, Sendable {
+    public enum Service: String, Hashable, Sendable, CaseIterable {
+        case dns, smtp, pop3, ftp, peer
+
+        /// RFC 1035 §4.2, RFC 5321 §4.5.4.2, RFC 1939 §3, RFC 959 §8; peers have none.
+        public var standardPort: UInt16? {
+            switch self {
+            case .dns: 53
+            case .smtp: 25
+            case .pop3: 110
+            case .ftp: 21
+            case .peer: nil
+            }
+        }
+    }
+
+    /// A port bound here, and the port under which the device sees it.
+    public struct Port: Hashable, Sendable {
+        public var service: Service
         public var bind: UInt16
         public var seenAs: UInt16
-        public init(bind: UInt16, seenAs: UInt16) {
+        public init(service: Service, bind: UInt16, seenAs: UInt16) {
+            self.service = service
             self.bind = bind
             self.seenAs = seenAs
         }
     }
 
-    /// A command line that the shell runs to do something to the device's surroundings.
+    public struct Account: Hashable, Sendable {
+        public var service: Service
+        /// Dotted decimal or a name.
+        public var server: String
+        public var user: SecretText
+        public var password: SecretText
+    }
+
+    /// A command line that the shell runs to do something to the device's surroundings, in the rig file's folder.
     public struct Hook: Hashable, Sendable {
-        /// The stimulus, such as `busy`.
+        /// Such as `busy`: what scenarios name after `needs stimulus`.
         public var stimulus: String
         public var command: String
-        public init(stimulus: String, command: String) {
+        /// Takes it back, after the scenario; nil: it ends by itself.
+        public var undo: String?
+        public init(stimulus: String, command: String, undo: String? = nil) {
             self.stimulus = stimulus
             self.command = command
+            self.undo = undo
         }
     }
 
@@ -111,7 +169,7 @@ public struct Rig: Sendable {
     }
 
     /// A value that may be secret: it is never printed.
-    public struct SecretText: Hashable, Sendable, CustomStringConvertible {
+    public struct SecretText: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
         public var value: String
         public var isSecret: Bool
         public init(value: String, isSecret: Bool) {
@@ -119,17 +177,7 @@ public struct Rig: Sendable {
             self.isSecret = isSecret
         }
         public var description: String { isSecret ? "•••" : value }
-    }
-
-    public init(name: String, path: String, device: DeviceAddress) {
-        self.name = name
-        self.path = path
-        self.device = device
-        line = LineSettings()
-        conformance = ConformanceStatement()
-        values = [:]
-        network = NetworkAccess()
-        hooks = []
-        pacing = Pacing()
+        public var debugDescription: String { description }
+        public var customMirror: Mirror { Mirror(reflecting: description) }
     }
 }

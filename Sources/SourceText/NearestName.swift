@@ -42,3 +42,14 @@ public enum NearestName {
         return previous[right.count]
     }
 }
+
+extension NearestName {
+    /// A list of known names longer than this is not shown.
+    static let mostListed = 24
+
+    /// What to write instead of an unknown name: the nearest known one, or all of them when none is near and they are few.
+    public static func suggestion(for name: String, among known: [String]) -> String? {
+        if let near = find(name, among: known) { return "did you mean ‘\(near)’?" }
+        return known.count <= mostListed && !known.isEmpty ? "one of: " + known.joined(separator: ", ") : nil
+    }
+}

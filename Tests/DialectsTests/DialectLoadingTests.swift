@@ -156,7 +156,11 @@ private let head = """
         ),
         ("parameters\n    A   text   no default\n", "this kind needs its length limit", "text", "such as: text 64"),
         ("parameters\n    A   port   none\n", "this says no default", "none", "write ‘default VALUE’ or ‘no default’"),
-        ("displays\n    #V\n        MODE\n", "‘MODE’ is no parameter of this dialect", "MODE", "one of: "),
+        (
+            "parameters\n    NODE   port   no default\ndisplays\n    #V\n        MODE\n",
+            "‘MODE’ is no parameter of this dialect",
+            "MODE", "did you mean ‘NODE’?"
+        ),
         ("commands\n    #GET   actoin\n", "there is no operation ‘actoin’", "actoin", "did you mean ‘action’?"),
         (
             "commands\n    #GET   action   limit 2 hours\n", "‘2hours’ is no length of time", "limit 2 hours",
@@ -167,7 +171,7 @@ private let head = """
             "one of: mandatory, recommended, variant"
         ),
         ("requirements\n    R   mandatory\n", "‘R’ says nothing", "R   mandatory", "write a sentence below it, deeper indented"),
-        ("results\n\t0   OK\n", "a tab stands in this line", "\t0   OK", "use blanks; two or more part one column from the next"),
+        ("results\n\t0   OK\n", "a tab stands in this line", "\t0   OK", "indent and part columns with blanks"),
     ])
     func pointsAtWhatIsWrong(_ text: String, _ message: String, _ place: String, _ suggestion: String) throws {
         let whole = head + text

@@ -1,0 +1,102 @@
+/// Takes secrets out of what is written down.
+///
+/// Bytes keep their number, so that counts and offsets elsewhere hold: each byte of a secret becomes `*`. In texts a secret becomes `•••`.
+/// A secret is found as it is, with quotes doubled or escaped, as transcripts show control bytes, and inside base 64 text, of
+/// which the whole run is taken. It is not found in other encodings, or when other bytes stand between its own.
+/// Secrets shorter than ``shortestSecret`` are left alone: they would be found in everything.
+public struct Redactor: Sendable {
+    /// In bytes.
+    public static let shortestSecret = 4
+    /// In bytes; longer ones are left alone.
+    public static let longestSecret = 1_024
+    static let mark = "•••"
+    static let fill = UInt8(ascii: "*")
+
+    let patterns: SecretPatterns
+
+    public init(secrets: some Sequence<String>) { patterns = SecretPatterns(secrets) }
+
+    /// Nothing is secret.
+    public var isEmpty: Bool { patterns.isEmpty }
+
+    public func redact(_ bytes: [UInt8]) -> [UInt8] {
+        guard !isEmpty else { return bytes }
+        var redacted = bytes
+        for range in patterns.ranges(in: bytes) { for index in range { redacted[index] = Self.fill } }
+        return redacted
+    }
+
+    /// A text may have been cut for display: at its end, or before a final `…`, the beginning of a secret is taken too.
+    public func redact(_ text: String) -> String {
+        guard !isEmpty else { return text }
+        let bytes = Array(text.utf8)
+        var ranges = patterns.ranges(in: bytes)
+        let cut = text.hasSuffix("…") ? bytes.count - "…".utf8.count : bytes.count
+        let open = patterns.openEnd(of: Array(bytes[..<cut]))
+        if open >= Self.shortestSecret { ranges.append(cut - open..<cut) }
+        guard !ranges.isEmpty else { return text }
+        var redacted: [UInt8] = []
+        var position = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound >= position {
+                redacted += bytes[position..<range.lowerBound]
+                redacted += Array(Self.mark.utf8)
+            }
+            position = max(position, range.upperBound)
+        }
+        return String(decoding: redacted + bytes[position...], as: UTF8.self)
+    }
+
+    /// One event by itself: a secret that goes on in the next event is found by ``EventRedaction`` only.
+    public func redact(_ event: Event) -> Event {
+        guard !isEmpty else { return event }
+        switch event {
+        case .runStarted(var run):
+            run.device = redact(run.device)
+            run.command = run.command.map { redact($0) }
+            return .runStarted(run)
+        case .background(.file(let path, let text)): return .background(.file(path: path, text: redact(text)))
+        case .background(.dialect), .background(.place): return event
+        case .background(.capability(var capability)):
+            capability.text = redact(capability.text)
+            return .background(.capability(capability))
+        case .scenarioStarted(var scenario):
+            scenario.name = redact(scenario.name)
+            scenario.title = redact(scenario.title)
+            scenario.source.text = redact(scenario.source.text)
+            return .scenarioStarted(scenario)
+        case .phaseEntered(let phase, let name, let time):
+            return .phaseEntered(phase, name: name.map { redact($0) }, time: time)
+        case .hostSent(let bytes, let line, let time): return .hostSent(redact(bytes), line: line, time: time)
+        case .deviceSent(let bytes, let time): return .deviceSent(redact(bytes), time: time)
+        case .matched: return event
+        case .benchSaw(let party, let text, let time): return .benchSaw(party: party, text: redact(text), time: time)
+        case .stimulus(let text, let line, let time): return .stimulus(text: redact(text), line: line, time: time)
+        case .note(let text, let line, let time): return .note(text: redact(text), line: line, time: time)
+        case .scenarioEnded(var result):
+            result.findings = result.findings.map(redact)
+            result.notes = result.notes.map { redact($0) }
+            result.reason = result.reason.map { redact($0) }
+            return .scenarioEnded(result)
+        case .runEnded: return event
+        }
+    }
+
+    private func redact(_ finding: Finding) -> Finding {
+        var finding = finding
+        finding.summary = redact(finding.summary)
+        if let text = finding.source?.text { finding.source?.text = redact(text) }
+        finding.expected = finding.expected.map { redact($0) }
+        finding.expectedBytes = finding.expectedBytes.map { redactWithEnd($0) }
+        finding.received = redactWithEnd(finding.received)
+        return finding
+    }
+
+    /// What came may end in the middle of a secret: its beginning is taken too.
+    func redactWithEnd(_ bytes: [UInt8]) -> [UInt8] {
+        var redacted = redact(bytes)
+        let open = patterns.openEnd(of: bytes)
+        if open >= Self.shortestSecret { for index in bytes.count - open..<bytes.count { redacted[index] = Self.fill } }
+        return redacted
+    }
+}

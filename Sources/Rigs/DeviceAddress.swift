@@ -1,0 +1,102 @@
+import SourceText
+
+extension Rig {
+    /// Where the device is.
+    public enum DeviceAddress: Hashable, Sendable, CustomStringConvertible {
+        case virtual
+        case pseudoTerminal(path: String)
+        case serial(path: String)
+        case tcp(host: String, port: UInt16)
+        case rfc2217(host: String, port: UInt16)
+        /// A program that is the device on its standard streams.
+        case program(command: String)
+
+        public var description: String {
+            switch self {
+            case .virtual: "virtual"
+            case .pseudoTerminal(let path): "pty:\(path)"
+            case .serial(let path): "serial:\(path)"
+            case .tcp(let host, let port): "tcp:\(Self.bracketed(host)):\(port)"
+            case .rfc2217(let host, let port): "rfc2217:\(Self.bracketed(host)):\(port)"
+            case .program(let command): "exec:\(command)"
+            }
+        }
+
+        /// An IPv6 address stands in brackets before a port (RFC 3986 §3.2.2).
+        private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+    }
+
+    /// Why a text names no device.
+    public struct DeviceProblem: Error, Hashable, Sendable {
+        public var message: String
+        public var suggestion: String
+    }
+}
+
+extension Rig.DeviceAddress {
+    static let kinds = ["virtual", "serial", "pty", "tcp", "rfc2217", "exec"]
+    /// What Linux allows for a path.
+    private static let longest = 4_096
+
+    /// `virtual`, `serial:PATH`, `pty:PATH`, `tcp:HOST:PORT`, `rfc2217:HOST:PORT`, `exec:COMMAND`.
+    public static func parse(_ text: String) throws(Rig.DeviceProblem) -> Rig.DeviceAddress {
+        if text == "virtual" { return .virtual }
+        guard text.utf8.count <= longest, !text.utf8.contains(0) else {
+            throw Rig.DeviceProblem(message: "this names no device", suggestion: "serial:/dev/ttyUSB0")
+        }
+        guard let colon = text.firstIndex(of: ":") else {
+            let isPath = text.hasPrefix("/")
+            throw Rig.DeviceProblem(
+                message: "‘\(text)’ does not say what kind of device it is",
+                suggestion: isPath
+                    ? "serial:\(text)" : "one of: virtual, serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"
+            )
+        }
+        let kind = String(text[..<colon])
+        let rest = String(text[text.index(after: colon)...])
+        guard !rest.isEmpty, !rest.allSatisfy({ $0 == " " }) else {
+            throw Rig.DeviceProblem(message: "nothing stands after ‘\(kind):’", suggestion: example(of: kind))
+        }
+        switch kind {
+        case "serial": return .serial(path: rest)
+        case "pty": return .pseudoTerminal(path: rest)
+        case "exec": return .program(command: rest)
+        case "tcp":
+            let (host, port) = try hostAndPort(rest, kind)
+            return .tcp(host: host, port: port)
+        case "rfc2217":
+            let (host, port) = try hostAndPort(rest, kind)
+            return .rfc2217(host: host, port: port)
+        default:
+            let near = NearestName.find(kind, among: kinds)
+            throw Rig.DeviceProblem(
+                message: "there is no kind of device ‘\(kind)’",
+                suggestion: near.map { "did you mean ‘\($0):’?" } ?? "one of: \(kinds.joined(separator: ", "))"
+            )
+        }
+    }
+
+    private static func hostAndPort(_ text: String, _ kind: String) throws(Rig.DeviceProblem) -> (String, UInt16) {
+        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex, !text.contains(" "),
+            let port = UInt16(text[text.index(after: colon)...]), port > 0
+        else {
+            throw Rig.DeviceProblem(message: "‘\(text)’ is no host and port", suggestion: example(of: kind))
+        }
+        let host = text[..<colon]
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]") && host.count > 2
+        guard isBracketed || !host.contains(":") else {
+            throw Rig.DeviceProblem(message: "‘\(host)’ needs brackets", suggestion: "\(kind):[\(host)]:\(port)")
+        }
+        return (String(isBracketed ? host.dropFirst().dropLast() : host), port)
+    }
+
+    private static func example(of kind: String) -> String {
+        switch kind {
+        case "pty": "pty:/dev/pts/5"
+        case "tcp": "tcp:192.168.1.20:4001"
+        case "rfc2217": "rfc2217:192.168.1.20:2217"
+        case "exec": "exec:./simulator --at"
+        default: "serial:/dev/ttyUSB0"
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import SourceText
+import World
+
+// `rig` and `pacing`.
+extension RigReader {
+    mutating func readHead(_ entry: Entry) {
+        switch entry.keyword {
+        case "title":
+            guard let text = text(entry, "title \"GenPro on the left shelf\"") else { return }
+            rig.title = text.text
+        case "device": readDevice(entry)
+        case "line": readLineSettings(entry)
+        case "dialect":
+            guard let name = text(entry, "dialect multitech-ip") else { return }
+            rig.dialect = name.text
+            mention(.dialect, name)
+        default: preconditionFailure("a keyword without a reader")
+        }
+    }
+
+    /// The address runs to the end of the line, so that a program's arguments need no quotes.
+    private mutating func readDevice(_ entry: Entry) {
+        deviceRange = entry.range
+        guard !entry.words.isEmpty else { return report("this says no device", entry.range, "device serial:/dev/ttyUSB0") }
+        let text = entry.words.map(\.text).joined(separator: " ")
+        do {
+            rig.device = try Rig.DeviceAddress.parse(text)
+        } catch {
+            report(error.message, span(entry.words), error.suggestion)
+        }
+    }
+
+    /// `115200 8N1, rtscts, dtr off`
+    private mutating func readLineSettings(_ entry: Entry) {
+        lineRange = entry.range
+        guard !entry.words.isEmpty else { return report("this says nothing of the line", entry.range, "line 115200 8N1, rtscts") }
+        var words = entry.words[...]
+        while let word = words.popFirst() {
+            if word.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+                readRate(word)
+            } else if let flow = Rig.LineSettings.FlowControl(rawValue: word.text) {
+                guard once("line flow", word) else { continue }
+                rig.line.flowControl = flow
+            } else if word.text == "dtr" || word.text == "rts" {
+                guard let state = words.first, state.text == "on" || state.text == "off" else {
+                    report("‘\(word.text)’ is on or off", word.range, "\(word.text) off")
+                    continue
+                }
+                words.removeFirst()
+                guard once("line \(word.text)", word) else { continue }
+                if word.text == "dtr" { rig.line.dtr = state.text == "on" } else { rig.line.rts = state.text == "on" }
+            } else if let first = word.text.utf8.first, (0x30...0x39).contains(first) {
+                readFormat(word)
+            } else {
+                let known = Rig.LineSettings.FlowControl.allCases.map(\.rawValue) + ["dtr", "rts"]
+                report(
+                    "‘\(word.text)’ says nothing of a line",
+                    word.range,
+                    NearestName.suggestion(for: word.text.lowercased(), among: known)
+                )
+            }
+        }
+        if rig.line.flowControl == .rtscts, !rig.line.rts {
+            report("with rtscts the flow control itself drives RTS", entry.range, "drop ‘rts off’ or ‘rtscts’")
+        }
+        if rig.line.flowControl == .xonxoff {
+            warn("DC1 and DC3 cannot pass a line with xonxoff: payloads that hold them fail", entry.range, "rtscts")
+        }
+        if rig.line.dataBits < 8 {
+            warn(
+                "\(rig.line.dataBits) data bits cannot carry bytes above \(1 << rig.line.dataBits - 1): payloads that hold them fail",
+                entry.range,
+                "8N1"
+            )
+        }
+    }
+
+    private mutating func readRate(_ word: RigWord) {
+        guard once("line rate", word) else { return }
+        guard let rate = Int(word.text), Rig.LineSettings.rates.contains(rate) else {
+            let rates = Rig.LineSettings.rates
+            return report(
+                "‘\(word.text)’ is no rate",
+                word.range,
+                "\(rates.lowerBound) to \(rates.upperBound) bit/s, such as 115200"
+            )
+        }
+        rig.line.rate = rate
+    }
+
+    /// `8N1`
+    private mutating func readFormat(_ word: RigWord) {
+        guard once("line format", word) else { return }
+        let letters = Array(word.text)
+        guard letters.count == 3, let bits = letters[0].wholeNumberValue, (5...8).contains(bits),
+            let parity = Rig.LineSettings.parityLetters[Character(letters[1].uppercased())],
+            let stop = letters[2].wholeNumberValue, (1...2).contains(stop)
+        else {
+            return report(
+                "‘\(word.text)’ is no format of a line",
+                word.range,
+                "5 to 8 data bits, N, E, O, M or S, 1 or 2 stop bits: 8N1"
+            )
+        }
+        rig.line.dataBits = bits
+        rig.line.parity = parity
+        rig.line.stopBits = stop
+    }
+
+    private mutating func once(_ key: String, _ word: RigWord) -> Bool {
+        say(key, word.range, "‘\(word.text)’ says again what is said already", "keep one of them")
+    }
+
+    // MARK: Pacing
+
+    mutating func readPacing(_ entry: Entry) {
+        switch entry.keyword {
+        case "write gap":
+            guard let gap = duration(entry, "write gap 1 s") else { return }
+            rig.pacing.writeGap = gap
+        case "time scale":
+            let text = entry.words.map(\.text).joined()
+            let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
+            guard let percent = Int(digits), Self.timeScales.contains(percent) else {
+                let scales = Self.timeScales
+                return report(
+                    "the time scale is a percentage",
+                    entry.range,
+                    "\(scales.lowerBound) % to \(scales.upperBound) %: time scale 150 %"
+                )
+            }
+            rig.pacing.timeScale = percent
+        default: preconditionFailure("a keyword without a reader")
+        }
+    }
+
+    /// Below 10 % no device keeps its times; 100 times as slow is a day for a quarter of an hour.
+    private static let timeScales = 10...10_000
+
+    // MARK: The whole
+
+    /// What no single line shows.
+    mutating func checkWhole() {
+        let top = lines.first?.range ?? SourceRange(start: 0, end: 0)
+        if !said.contains(Section.rig.rawValue) {
+            report("the file names no rig", top, "begin it with: rig NAME")
+        } else if deviceRange == nil {
+            report("the rig says no device", top, "add below ‘rig’: device serial:/dev/ttyUSB0")
+        }
+        switch rig.device {
+        case .serial, .rfc2217, .pseudoTerminal: break
+        case .virtual, .tcp, .program:
+            guard let lineRange, deviceRange != nil else { break }
+            warn("line settings mean nothing to \(rig.device)", lineRange, "drop the line")
+        }
+        checkServers(top)
+    }
+}

@@ -1,0 +1,124 @@
+import SourceText
+import World
+
+// `servers`.
+extension RigReader {
+    mutating func readServer(_ entry: Entry) {
+        switch entry.keyword {
+        case "bind":
+            guard let address = onlyAddress(entry) else { return }
+            rig.network.bind = address
+        case "seen as":
+            guard let address = onlyAddress(entry) else { return }
+            guard address != .any else {
+                return report("the device cannot connect to 0.0.0.0", entry.range, "seen as 203.0.113.7")
+            }
+            rig.network.seenAs = address
+        case "device at": rig.network.device = onlyAddress(entry)
+        case "port": readPort(entry)
+        case "passive ports": readPassivePorts(entry)
+        case "account": readAccount(entry)
+        default: preconditionFailure("a keyword without a reader")
+        }
+    }
+
+    private mutating func onlyAddress(_ entry: Entry) -> IPv4Address? {
+        text(entry, "\(entry.keyword) 192.168.1.10").flatMap { address($0) }
+    }
+
+    /// `ftp 2121 seen as 21`
+    private mutating func readPort(_ entry: Entry) {
+        let words = entry.words
+        let isSeen = words.count == 5 && words[2].text == "seen" && words[3].text == "as"
+        guard words.count == 2 || isSeen else {
+            return report("a port is a server and a number", entry.range, "port ftp 2121 seen as 21")
+        }
+        guard let service = service(words[0], among: Rig.Service.allCases), let bind = portNumber(words[1]) else { return }
+        var seenAs = bind
+        if isSeen {
+            guard let number = portNumber(words[4]) else { return }
+            seenAs = number
+        }
+        let mapped = Rig.Port(service: service, bind: bind, seenAs: seenAs)
+        let transport = service == .dns ? "udp" : "tcp"
+        let key = service == .peer ? "port peer \(seenAs)" : "port \(service.rawValue)"
+        guard say(key, words[0].range, "‘\(key)’ stands twice", "keep one of them"),
+            say("bound \(transport) \(bind)", words[1].range, "port \(bind) is taken above", "one server, one port"),
+            say(
+                "seen \(transport) \(seenAs)",
+                (words.last ?? words[1]).range,
+                "port \(seenAs) is seen above",
+                "one server, one port"
+            )
+        else { return }
+        rig.network.ports.append(mapped)
+        if let standard = service.standardPort, seenAs != standard {
+            warn(
+                "the scenarios speak to \(service.rawValue) at port \(standard), and the device sees it at \(seenAs)",
+                entry.range,
+                "have port \(standard) forwarded to \(bind), then: port \(service.rawValue) \(bind) seen as \(standard)"
+            )
+        }
+    }
+
+    /// `50000..50100`
+    private mutating func readPassivePorts(_ entry: Entry) {
+        guard let word = text(entry, "passive ports 50000..50100") else { return }
+        let ends = word.text.split(separator: ".", omittingEmptySubsequences: true)
+        guard word.text.contains(".."), ends.count == 2, let first = UInt16(ends[0]), let last = UInt16(ends[1]), first > 0,
+            first <= last
+        else { return report("‘\(word.text)’ is no range of ports", word.range, "passive ports 50000..50100") }
+        rig.network.passivePorts = first...last
+    }
+
+    /// `pop3 "pop.example.com" user "u" password from environment NAME`
+    private mutating func readAccount(_ entry: Entry) {
+        let example = "account pop3 \"pop.example.com\" user \"u\" password from environment NAME"
+        let words = entry.words
+        let passwordAt = words.firstIndex { $0.text == "password" && !$0.isQuoted }
+        guard words.count > 4, words[2].text == "user", let passwordAt, passwordAt > 3, !words[1].text.isEmpty else {
+            return report("an account is a server, a user and a password", entry.range, example)
+        }
+        guard let service = service(words[0], among: [.smtp, .pop3, .ftp]) else { return }
+        guard
+            say("account \(service.rawValue)", words[0].range, "‘account \(service.rawValue)’ stands twice", "keep one of them"),
+            let user = secret(Array(words[3..<passwordAt]), of: entry, hides: false),
+            let password = secret(Array(words[(passwordAt + 1)...]), of: entry, hides: true)
+        else { return }
+        rig.network.accounts.append(Rig.Account(service: service, server: words[1].text, user: user, password: password))
+    }
+
+    private mutating func service(_ word: RigWord, among known: [Rig.Service]) -> Rig.Service? {
+        if let service = Rig.Service(rawValue: word.text), known.contains(service) { return service }
+        report(
+            "there is no server ‘\(word.text)’",
+            word.range,
+            NearestName.suggestion(for: word.text, among: known.map(\.rawValue))
+        )
+        return nil
+    }
+
+    private mutating func portNumber(_ word: RigWord) -> UInt16? {
+        if let port = UInt16(word.text), port > 0 { return port }
+        report("‘\(word.text)’ is no port", word.range, "1 to 65535")
+        return nil
+    }
+
+    mutating func checkServers(_ top: SourceRange) {
+        let network = rig.network
+        if let seenAs = network.seenAs, network.bind == nil, seenAs.value >> 24 != 127 {
+            report(
+                "the device sees this host at \(seenAs), but the servers bind loopback only",
+                top,
+                "say below ‘servers’ which address of this host to bind: bind 192.168.1.10"
+            )
+        }
+        if network.bind == .any, network.seenAs == nil {
+            report(
+                "with ‘bind 0.0.0.0’ nothing says where the device finds this host",
+                top,
+                "add below ‘servers’: seen as 203.0.113.7"
+            )
+        }
+    }
+}

@@ -1,0 +1,288 @@
+import SourceText
+import Testing
+import World
+
+@testable import Rigs
+
+@Suite struct RigLoadingTests {
+    @Test func readsEveryLine() throws {
+        let (loaded, diagnostics) = load(
+            """
+            # The bench by the window.
+            rig bench7
+                title     "GenPro on the ""left"" shelf"
+                device    serial:/dev/ttyUSB0        # by the adapter's label
+                line      9600 7e1, rtscts, dtr off
+                dialect   multitech-ip
+            claims
+                features  gsm, gprs
+                default   FTPPORT 2121
+                limit     dns-limit 90 s
+                limit     APNSERV 96 characters
+                waive     FRAME-7  "old firmware"
+            values
+                apn            "internet"
+                user           "u"
+                password       from environment PASSWORD
+                pin            from file "secrets/pin"
+                number         "0860000000"
+                dial user      "d"
+                dial password  from environment PASSWORD
+                dns            192.168.1.1 192.168.1.2
+            servers
+                bind       192.168.1.10
+                seen as    203.0.113.7
+                device at  10.1.2.3
+                port       ftp 2121 seen as 21
+                port       peer 5023 seen as 23
+                passive ports 50000..50100
+                account    pop3 "pop.example.com" user "me" password from environment PASSWORD
+            hooks
+                busy          "./hooks/busy on" undo "./hooks/busy off"
+                power cycle   "./hooks/power"
+            pacing
+                write gap 1 s
+                time scale 150 %
+
+            """
+        )
+        #expect(diagnostics.map(\.severity) == [.warning])
+        let rig = try #require(loaded)
+        #expect(rig.name == "bench7")
+        #expect(rig.title == "GenPro on the \"left\" shelf")
+        #expect(rig.device == .serial(path: "/dev/ttyUSB0"))
+        #expect(rig.line.description == "9600 7E1, rtscts, dtr off")
+        #expect(rig.dialect == "multitech-ip")
+        #expect(rig.conformance.features == .only(["gsm", "gprs"]))
+        #expect(rig.conformance.defaults == ["FTPPORT": "2121"])
+        #expect(rig.conformance.limits == ["dns-limit": .time(.seconds(90)), "APNSERV": .length(96)])
+        #expect(rig.conformance.waived == ["FRAME-7": "old firmware"])
+        #expect(rig.values.accessPoint == .init(value: "internet", isSecret: false))
+        #expect(rig.values.password == .init(value: "letmein99", isSecret: true))
+        #expect(rig.values.pin == .init(value: "4711", isSecret: true))
+        #expect(rig.values.dialUser?.value == "d")
+        #expect(rig.values.nameServers == [IPv4Address(192, 168, 1, 1), IPv4Address(192, 168, 1, 2)])
+        #expect(rig.network.bind == IPv4Address(192, 168, 1, 10))
+        #expect(rig.network.seenAs == IPv4Address(203, 0, 113, 7))
+        #expect(rig.network.device == IPv4Address(10, 1, 2, 3))
+        #expect(
+            rig.network.ports == [
+                .init(service: .ftp, bind: 2121, seenAs: 21), .init(service: .peer, bind: 5023, seenAs: 23),
+            ]
+        )
+        #expect(rig.network.passivePorts == 50000...50100)
+        #expect(rig.network.accounts.map(\.server) == ["pop.example.com"])
+        #expect(rig.hooks == [.init(stimulus: "busy", command: "./hooks/busy on", undo: "./hooks/busy off")])
+        #expect(rig.powerCycle == "./hooks/power")
+        #expect(rig.pacing.writeGap == .seconds(1))
+        #expect(rig.pacing.timeScale == 150)
+        #expect(rig.secrets == ["4711", "letmein99"])
+        #expect(rig.folder == "bench")
+    }
+
+    @Test(arguments: [
+        ("virtual", Rig.DeviceAddress.virtual), ("pty:/dev/pts/5", .pseudoTerminal(path: "/dev/pts/5")),
+        ("tcp:[::1]:4001", .tcp(host: "::1", port: 4001)), ("rfc2217:box:2217", .rfc2217(host: "box", port: 2217)),
+        ("exec:./sim --at", .program(command: "./sim --at")),
+    ])
+    func readsDevices(_ text: String, _ device: Rig.DeviceAddress) throws {
+        let (rig, diagnostics) = load("rig r\n    device \(text)\n")
+        #expect(diagnostics == [])
+        #expect(rig?.device == device)
+        #expect(try Rig.DeviceAddress.parse(device.description) == device)
+    }
+
+    /// The place of each message is the text that it points at.
+    @Test(arguments: [
+        ("clams\n", "there is no section ‘clams’", "clams", "did you mean ‘claims’?"),
+        ("apn \"x\"\n", "‘apn’ is a line of ‘values’", "apn \"x\"", "indent it below ‘values’"),
+        ("claims\nclaims\n", "‘claims’ stands twice", "claims", "keep one of them"),
+        ("values\n    apm \"x\"\n", "‘apm’ is no line of ‘values’", "apm", "did you mean ‘apn’?"),
+        ("values\n    bind 1.2.3.4\n", "‘bind’ is no line of ‘values’", "bind", "it stands below ‘servers’"),
+        ("values\n    apn \"x\"\n    apn \"y\"\n", "‘apn’ stands twice", "apn", "keep one of them"),
+        (
+            "values\n    apn \"x\"\n     user \"y\"\n", "this line is indented otherwise than those above it", "user \"y\"",
+            "indent it by 4 blanks"
+        ),
+        ("values\n    apn \"x\n", "this quote is not closed", "\"x", "end the text with \"; a quote inside it is written twice"),
+        ("values\n    apn x y\n", "one value stands here", "x y", "put it between quotes"),
+        (
+            "values\n    apn from enviroment X\n", "this does not say where the value comes from", "from enviroment X",
+            "from environment NAME, or from file \"PATH\""
+        ),
+        (
+            "values\n    apn from environment NOBODY\n", "the environment has no NOBODY", "NOBODY",
+            "export NOBODY=… before you start attest"
+        ),
+        (
+            "values\n    apn from file \"nowhere\"\n", "bench/nowhere cannot be read: no such file", "\"nowhere\"",
+            "paths start from the rig file's folder"
+        ),
+        (
+            "values\n    number \"call me\"\n", "a phone number has digits, *, # and + only", "\"call me\"",
+            "number \"+33860000000\""
+        ),
+        ("values\n    dns 1.2.3\n", "‘1.2.3’ is no IPv4 address", "1.2.3", "four numbers such as 192.168.1.10"),
+        ("servers\n    port fpt 21\n", "there is no server ‘fpt’", "fpt", "did you mean ‘ftp’?"),
+        ("servers\n    port ftp 70000\n", "‘70000’ is no port", "70000", "1 to 65535"),
+        (
+            "servers\n    port ftp 2121 seen as 21\n    port smtp 2121 seen as 25\n", "port 2121 is taken above", "2121",
+            "one server, one port"
+        ),
+        ("servers\n    passive ports 6-5\n", "‘6-5’ is no range of ports", "6-5", "passive ports 50000..50100"),
+        (
+            "claims\n    features all gsm\n", "after ‘all’ only ‘but’ may follow", "features all gsm",
+            "features gsm, gprs – or: all but gsm"
+        ),
+        (
+            "claims\n    limit x 5 hours\n", "this is neither a length of time nor a number of characters", "5 hours",
+            "limit dns-limit 90 s – or: limit APNSERV 96 characters"
+        ),
+        ("claims\n    waive R\n", "a waiver is a requirement and the reason between quotes", "waive R", "waive FRAME-7 \"…\""),
+        ("hooks\n    busy ./x\n", "a hook is a command between quotes", "busy ./x", "busy \"./hooks/busy\""),
+        ("hooks\n    busy \"x\"\n    busy \"y\"\n", "‘busy’ stands twice", "busy", "keep one of them"),
+        ("pacing\n    time scale 5 %\n", "the time scale is a percentage", "time scale 5 %", "10 % to 10000 %: time scale 150 %"),
+        ("pacing\n    write gap soon\n", "this is no length of time", "soon", "write gap 1 s"),
+        ("values\n\tapn x\n", "a tab stands in this line", "\tapn x", "indent and part columns with blanks"),
+    ])
+    func pointsAtWhatIsWrong(_ text: String, _ message: String, _ place: String, _ suggestion: String) throws {
+        let whole = head + text
+        let (rig, diagnostics) = load(whole)
+        #expect(rig == nil)
+        let diagnostic = try #require(diagnostics.first)
+        #expect(diagnostic.message == message)
+        #expect(diagnostic.suggestion == suggestion)
+        let bytes = Array(whole.utf8)
+        #expect(String(decoding: bytes[diagnostic.range.start..<diagnostic.range.end], as: UTF8.self) == place)
+        #expect(diagnostics.count == 1)
+    }
+
+    @Test(arguments: [
+        ("device /dev/ttyUSB0", "‘/dev/ttyUSB0’ does not say what kind of device it is", "serial:/dev/ttyUSB0"),
+        ("device seral:/dev/ttyUSB0", "there is no kind of device ‘seral’", "did you mean ‘serial:’?"),
+        ("device tcp:host", "‘host’ is no host and port", "tcp:192.168.1.20:4001"),
+        ("device", "this says no device", "device serial:/dev/ttyUSB0"),
+        ("device serial:/dev/a\n    line 0 8N1", "‘0’ is no rate", "50 to 4000000 bit/s, such as 115200"),
+        (
+            "device serial:/dev/a\n    line 9600 9N1", "‘9N1’ is no format of a line",
+            "5 to 8 data bits, N, E, O, M or S, 1 or 2 stop bits: 8N1"
+        ),
+        ("device serial:/dev/a\n    line 9600 19200", "‘19200’ says again what is said already", "keep one of them"),
+        ("device serial:/dev/a\n    line rts/cts", "‘rts/cts’ says nothing of a line", "did you mean ‘rtscts’?"),
+        (
+            "device serial:/dev/a\n    line rtscts, rts off", "with rtscts the flow control itself drives RTS",
+            "drop ‘rts off’ or ‘rtscts’"
+        ),
+        ("title x", "the rig says no device", "add below ‘rig’: device serial:/dev/ttyUSB0"),
+    ])
+    func pointsAtWhatIsWrongInTheHead(_ text: String, _ message: String, _ suggestion: String) throws {
+        let (rig, diagnostics) = load("rig r\n    \(text)\n")
+        #expect(rig == nil)
+        #expect(diagnostics.map(\.message) == [message])
+        #expect(diagnostics.first?.suggestion == suggestion)
+    }
+
+    @Test(arguments: [
+        ("values\n    password \"hunter2hunter2\"\n", "a secret stands in the file itself"),
+        ("values\n    pin \"1234\"\n", "a secret stands in the file itself"),
+        ("servers\n    port ftp 2121\n", "the scenarios speak to ftp at port 21, and the device sees it at 2121"),
+        ("hooks\n    bussy \"x\"\n", "no scenario of Attest's own needs the stimulus ‘bussy’"),
+        ("hooks\n    dns-faults \"x\"\n", "‘dns-faults’ needs no hook"),
+    ])
+    func warnsAndGoesOn(_ text: String, _ message: String) throws {
+        let (rig, diagnostics) = load(head + text)
+        #expect(rig != nil)
+        #expect(diagnostics.map(\.severity) == [.warning])
+        #expect(diagnostics.first?.message.hasPrefix(message) == true)
+        #expect(diagnostics.first?.suggestion != nil)
+    }
+
+    @Test func warnsOfLineSettingsWithoutALine() {
+        let (rig, diagnostics) = load("rig r\n    device tcp:a:1\n    line 9600\n")
+        #expect(rig != nil)
+        #expect(diagnostics.map(\.message) == ["line settings mean nothing to tcp:a:1"])
+    }
+
+    @Test func aDeviceElsewhereNeedsAnAddressThatIsBound() {
+        #expect(load(head + "servers\n    seen as 203.0.113.7\n").rig == nil)
+        #expect(load(head + "servers\n    bind 0.0.0.0\n").rig == nil)
+        #expect(load(head + "servers\n    bind 0.0.0.0\n    seen as 203.0.113.7\n").rig != nil)
+    }
+
+    @Test func secretsAreNeverPrinted() throws {
+        let (loaded, _) = load(head + "values\n    password from environment PASSWORD\n    pin from file \"secrets/pin\"\n")
+        let rig = try #require(loaded)
+        var dumped = ""
+        dump(rig, to: &dumped)
+        for text in ["\(rig)", "\(rig.values)", String(reflecting: rig), dumped] {
+            #expect(!text.contains("letmein99"))
+            #expect(!text.contains("4711"))
+        }
+    }
+
+    /// What cannot be used is not quoted in the message about it either.
+    @Test func diagnosticsDoNotQuoteSecrets() {
+        let (_, diagnostics) = load(head + "values\n    pin from file \"pin\"\n", files: ["bench/pin": "secret-pin\n"])
+        #expect(diagnostics.count == 1)
+        #expect(!diagnostics.contains { $0.message.contains("secret-pin") || ($0.suggestion ?? "").contains("secret-pin") })
+    }
+
+    @Test func asksADialectAboutNames() throws {
+        let (loaded, _) = load(
+            """
+            rig r
+                device virtual
+                dialect multitec
+            claims
+                features all but gms
+                default FTPPROT 21
+                limit dns-limt 5 s
+                waive OLD-1 "x"
+                waive FRAME-1 "x"
+                waive FRAME-2 "x"
+
+            """
+        )
+        let rig = try #require(loaded)
+        let found = rig.check(
+            against: .init(
+                dialects: ["multitech-ip"],
+                features: ["gsm"],
+                parameters: ["FTPPORT"],
+                timings: ["dns-limit"],
+                requirements: ["FRAME-1": "mandatory", "FRAME-2": "recommended"]
+            )
+        )
+        #expect(
+            found.map(\.message) == [
+                "there is no dialect ‘multitec’", "there is no feature ‘gms’", "there is no parameter ‘FTPPROT’",
+                "there is no timing ‘dns-limt’", "there is no requirement ‘OLD-1’", "FRAME-1 is mandatory",
+            ]
+        )
+        #expect(found[1].suggestion == "did you mean ‘gsm’?")
+    }
+
+    @Test func limitsItsMessages() {
+        #expect(load(String(repeating: "nonsense\n", count: 10_000)).diagnostics.count == 50)
+        #expect(load(String(repeating: "a", count: 1 << 20)).diagnostics.map(\.message) == ["a rig file has at most 256 KiB"])
+    }
+
+    /// Every prefix of a real file, and every one of its bytes made hostile, ends in a rig or in diagnostics.
+    @Test func survivesDamage() {
+        let bytes = Array(
+            (head
+                + "    line 9600 8N1\nvalues\n    apn \"a, \"\"b\"\nservers\n    port ftp 2121 seen as 21\nhooks\n    busy \"x\" undo \"y\"\n")
+                .utf8
+        )
+        for index in bytes.indices {
+            for byte: UInt8 in [0, 0x09, 0x0A, 0x20, 0x22, 0x23, 0x2C, 0xFF] {
+                var damaged = bytes
+                damaged[index] = byte
+                let (rig, diagnostics) = load(bytes: damaged)
+                #expect((rig == nil) == diagnostics.contains { $0.severity == .error })
+            }
+            let (rig, diagnostics) = load(bytes: Array(bytes[..<index]))
+            #expect((rig == nil) == diagnostics.contains { $0.severity == .error })
+        }
+    }
+}
