@@ -24,7 +24,7 @@ func measurePseudoTerminal(_ attest: String) {
         "exchanges         AT and OK over a pty      \(fixed(rate, 0)) a second = \(fixed(rate / plain, 2)) × two plain C loops"
     )
 
-    let mebibytes = 4
+    let mebibytes = 3
     func download(_ count: Int) -> Measurement {
         write(downloadScenario(count), to: "\(folder)/download.scenario")
         return run(attest, ["run", "\(folder)/download.scenario", "--device", "pty:\(link)"])

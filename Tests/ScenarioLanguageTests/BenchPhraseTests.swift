@@ -12,41 +12,45 @@ import World
     ]
     private static let registrations: [Registration] = [.home, .roaming, .searching, .denied, .notRegistered, .unknown]
 
-    static let facts: [BenchFact] =
-        faults.flatMap { [.smtp(.fault($0)), .pop3(.fault($0)), .ftp(.fault($0))] }
-        + registrations.flatMap { value -> [BenchFact] in
-            [
-                .gsm(.registration(value)), .gprs(.registration(value)), .gsm(.registers(value, after: .seconds(5))),
-                .gprs(.registers(value, after: .milliseconds(1))),
-            ]
-        }
-        + [DNSFact.Behaviour.answers, .silent, .nxdomain, .servfail, .truncated, .garbage].flatMap { behaviour -> [BenchFact] in
-            [.dns(.behaviour(nil, behaviour)), .dns(.behaviour(.primary, behaviour)), .dns(.behaviour(.secondary, behaviour))]
-        }
-        + [
-            .dns(.record(name: "a.b", .server(.smtp))), .dns(.record(name: "a.b", .peer(PeerLabel(index: 1)))),
-            .dns(.record(name: "a.b", .address(IPv4Address(192, 0, 2, 9)))), .dns(.record(name: "a.b", .alias(of: "c.d"))),
-            .dns(.delay(nil, .seconds(3))), .dns(.delay(.secondary, .minutes(2))),
-            .smtp(.login(user: "u", password: "p", mechanisms: ["PLAIN"])),
-            .smtp(.login(user: "u", password: "", mechanisms: ["LOGIN", "PLAIN"])), .smtp(.withoutExtensions),
-            .pop3(.mailbox(user: "u@d", password: "p")), .pop3(.message(Array(0...255))), .pop3(.message([])),
-            .ftp(.user(name: "u", password: "p", account: nil)), .ftp(.user(name: "u", password: "p", account: "a")),
-            .ftp(.directory(path: ".", writable: true)), .ftp(.directory(path: "x y", writable: false)),
-            .ftp(.file(path: "f", [0, 255])),
-            .ftp(.completionFirst(true)), .ftp(.completionFirst(false)),
-            .gsm(.number("0860", [.busy, .busy, .answers(rate: 9600)])), .gsm(.number("+33", [.noAnswer, .noCarrier])),
-            .gsm(.number("1", [.answers(rate: 300), .busy])), .gsm(.answerDelay(.seconds(4))),
-            .gsm(.login(user: "u", password: "p")),
-            .gsm(.pppRefuses), .gsm(.pppSilent), .gsm(.dropsCall), .gsm(.pin("1234")), .gprs(.attached(true)),
-            .gprs(.attached(false)),
-            .gprs(.refusesAttach), .gprs(.accessPoint(name: "a.b", user: "u", password: "p")), .gprs(.noSession),
-            .gprs(.refusesContext),
-            .gprs(.nameServers([])), .gprs(.nameServers([IPv4Address(1, 2, 3, 4), IPv4Address(5, 6, 7, 8)])),
-            .gprs(.activationDelay(.seconds(30))), .gprs(.losesBearer), .peer(PeerLabel(index: 0), .listens(port: 2323)),
-            .peer(PeerLabel(index: 3), .refuses), .peer(PeerLabel(index: 2), .unreachable), .line(.chunks(1)), .line(.baud(9600)),
-            .line(.latency(.milliseconds(1), .milliseconds(5))), .link(.chunks(7)),
-            .link(.latency(.milliseconds(20), .milliseconds(400))),
+    private static let faulty: [BenchFact] = faults.flatMap { (fault: ServerFault) -> [BenchFact] in
+        [.smtp(.fault(fault)), .pop3(.fault(fault)), .ftp(.fault(fault))]
+    }
+    private static let registered: [BenchFact] = registrations.flatMap { (value: Registration) -> [BenchFact] in
+        [
+            .gsm(.registration(value)), .gprs(.registration(value)), .gsm(.registers(value, after: .seconds(5))),
+            .gprs(.registers(value, after: .milliseconds(1))),
         ]
+    }
+    private static let behaviours: [DNSFact.Behaviour] = [.answers, .silent, .nxdomain, .servfail, .truncated, .garbage]
+    private static let behaving: [BenchFact] = behaviours.flatMap { (behaviour: DNSFact.Behaviour) -> [BenchFact] in
+        [.dns(.behaviour(nil, behaviour)), .dns(.behaviour(.primary, behaviour)), .dns(.behaviour(.secondary, behaviour))]
+    }
+    private static let others: [BenchFact] = [
+        .dns(.record(name: "a.b", .server(.smtp))), .dns(.record(name: "a.b", .peer(PeerLabel(index: 1)))),
+        .dns(.record(name: "a.b", .address(IPv4Address(192, 0, 2, 9)))), .dns(.record(name: "a.b", .alias(of: "c.d"))),
+        .dns(.delay(nil, .seconds(3))), .dns(.delay(.secondary, .minutes(2))),
+        .smtp(.login(user: "u", password: "p", mechanisms: ["PLAIN"])),
+        .smtp(.login(user: "u", password: "", mechanisms: ["LOGIN", "PLAIN"])), .smtp(.withoutExtensions),
+        .pop3(.mailbox(user: "u@d", password: "p")), .pop3(.message(Array(0...255))), .pop3(.message([])),
+        .ftp(.user(name: "u", password: "p", account: nil)), .ftp(.user(name: "u", password: "p", account: "a")),
+        .ftp(.directory(path: ".", writable: true)), .ftp(.directory(path: "x y", writable: false)),
+        .ftp(.file(path: "f", [0, 255])),
+        .ftp(.completionFirst(true)), .ftp(.completionFirst(false)),
+        .gsm(.number("0860", [.busy, .busy, .answers(rate: 9600)])), .gsm(.number("+33", [.noAnswer, .noCarrier])),
+        .gsm(.number("1", [.answers(rate: 300), .busy])), .gsm(.answerDelay(.seconds(4))),
+        .gsm(.login(user: "u", password: "p")),
+        .gsm(.pppRefuses), .gsm(.pppSilent), .gsm(.dropsCall), .gsm(.pin("1234")), .gprs(.attached(true)),
+        .gprs(.attached(false)),
+        .gprs(.refusesAttach), .gprs(.accessPoint(name: "a.b", user: "u", password: "p")), .gprs(.noSession),
+        .gprs(.refusesContext),
+        .gprs(.nameServers([])), .gprs(.nameServers([IPv4Address(1, 2, 3, 4), IPv4Address(5, 6, 7, 8)])),
+        .gprs(.activationDelay(.seconds(30))), .gprs(.losesBearer), .peer(PeerLabel(index: 0), .listens(port: 2323)),
+        .peer(PeerLabel(index: 3), .refuses), .peer(PeerLabel(index: 2), .unreachable), .line(.chunks(1)), .line(.baud(9600)),
+        .line(.latency(.milliseconds(1), .milliseconds(5))), .link(.chunks(7)),
+        .link(.latency(.milliseconds(20), .milliseconds(400))),
+    ]
+    // One list after the other: a sum of literals takes the type checker long.
+    static let facts: [BenchFact] = [faulty, registered, behaving, others].flatMap(\.self)
 
     private func parse(_ text: String) -> Result<[BenchFact], BenchPhrase.Failure> {
         BenchPhrase.parse(text, addresses: .documentation, payloads: Tiny.payloads)
