@@ -5,7 +5,10 @@ internal import SourceText
 public enum AttestMain {
     static let version = "0.1.0"
     static var subcommands: [any Subcommand.Type] {
-        [RunCommand.self, CheckCommand.self, FormatCommand.self, ListCommand.self, ModemCommand.self]
+        [
+            RunCommand.self, CheckCommand.self, FormatCommand.self, ListCommand.self, ModemCommand.self, ReportCommand.self,
+            MergeCommand.self,
+        ]
     }
 
     /// Runs the process's command line and ends the process.

@@ -83,6 +83,8 @@ public struct ScenarioIdentity: Hashable, Sendable {
     public var source: SourceLine
     public var requirements: [RequirementReference]
     public var tags: [String]
+    /// Its place in the whole selection, from 1, whichever part of it a shard runs; 0 when that is not known.
+    public var position: Int
     public init(
         name: String,
         title: String,
@@ -90,7 +92,8 @@ public struct ScenarioIdentity: Hashable, Sendable {
         service: String,
         source: SourceLine,
         requirements: [RequirementReference],
-        tags: [String]
+        tags: [String],
+        position: Int = 0
     ) {
         self.name = name
         self.title = title
@@ -99,6 +102,7 @@ public struct ScenarioIdentity: Hashable, Sendable {
         self.source = source
         self.requirements = requirements
         self.tags = tags
+        self.position = position
     }
 }
 
@@ -110,11 +114,20 @@ public struct RunDescription: Hashable, Sendable {
     public var device: String
     /// Words that reproduce the run, without `--jobs` and output options.
     public var command: [String]
-    public init(version: String, seed: UInt64, device: String, command: [String]) {
+    /// How many scenarios the whole selection has, of which a shard runs a part; nil when that is not known.
+    public var scenarios: Int?
+    public init(
+        version: String,
+        seed: UInt64,
+        device: String,
+        command: [String],
+        scenarios: Int? = nil
+    ) {
         self.version = version
         self.seed = seed
         self.device = device
         self.command = command
+        self.scenarios = scenarios
     }
 }
 
@@ -131,13 +144,19 @@ public struct ScenarioResult: Hashable, Sendable {
     public var assertions: Int
     /// On the world's clock, nanoseconds.
     public var duration: Int64
+    /// The verdict of each attempt, where there was more than one; `verdict` is the worst of them.
+    public var attempts: [Verdict]
+    /// What was known before, and whether it came so; nil when nothing was known.
+    public var judgement: Judgement?
     public init(
         verdict: Verdict,
         findings: [Finding] = [],
         notes: [String] = [],
         reason: String? = nil,
         assertions: Int = 0,
-        duration: Int64 = 0
+        duration: Int64 = 0,
+        attempts: [Verdict] = [],
+        judgement: Judgement? = nil
     ) {
         self.verdict = verdict
         self.findings = findings
@@ -145,6 +164,49 @@ public struct ScenarioResult: Hashable, Sendable {
         self.reason = reason
         self.assertions = assertions
         self.duration = duration
+        self.attempts = attempts
+        self.judgement = judgement
+    }
+
+    /// Its attempts did not all end alike.
+    public var isUnstable: Bool { attempts.contains { $0 != attempts[0] } }
+}
+
+/// What an expectation file knew of a scenario, held against what came.
+public struct Judgement: Hashable, Sendable {
+    public enum Standing: String, Sendable, Hashable, CaseIterable {
+        /// It ended as expected: reported, not counted.
+        case met
+        /// It passed, which was not expected.
+        case passed
+        /// It ended in a third way, and counts as that.
+        case differs
+        /// The expectation is past its date and holds no more.
+        case expired
+    }
+    /// A verdict's name, or `unstable`.
+    public var expected: String
+    public var reason: String
+    public var issue: String?
+    /// The last day on which it holds: YYYY-MM-DD.
+    public var until: String?
+    public var standing: Standing
+    /// The run fails because of it.
+    public var breaksGate: Bool
+    public init(
+        expected: String,
+        reason: String,
+        issue: String? = nil,
+        until: String? = nil,
+        standing: Standing,
+        breaksGate: Bool = false
+    ) {
+        self.expected = expected
+        self.reason = reason
+        self.issue = issue
+        self.until = until
+        self.standing = standing
+        self.breaksGate = breaksGate
     }
 }
 
@@ -161,6 +223,13 @@ public struct RunSummary: Hashable, Sendable {
         self.assertions = assertions
         self.simulated = simulated
         self.interrupted = interrupted
+    }
+
+    /// Counts one scenario more.
+    public mutating func count(_ result: ScenarioResult) {
+        counts[result.verdict, default: 0] += 1
+        assertions &+= result.assertions
+        simulated &+= result.duration
     }
 }
 

@@ -1,18 +1,25 @@
 /// Appends JSON to a byte buffer: members in the order in which they are written, no blanks, no line ends.
-struct JSONWriter {
-    private(set) var bytes: [UInt8]
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8]
     private var needsComma = false
 
-    init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
+    package init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
 
-    mutating func beginObject() { open("{") }
-    mutating func endObject() { close("}") }
-    mutating func beginArray() { open("[") }
-    mutating func endArray() { close("]") }
-    mutating func endLine() { bytes.append(0x0A) }
+    package mutating func beginObject() { open("{") }
+    package mutating func endObject() { close("}") }
+    package mutating func beginArray() { open("[") }
+    package mutating func endArray() { close("]") }
+    package mutating func endLine() { bytes.append(0x0A) }
+
+    /// Lets what follows begin on a line of its own, behind the comma that parts it from what stands before.
+    package mutating func breakLine() {
+        separate()
+        bytes.append(0x0A)
+        needsComma = false
+    }
 
     /// `name` is ASCII without quotes and backslashes.
-    mutating func key(_ name: StaticString) {
+    package mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         name.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -21,20 +28,27 @@ struct JSONWriter {
         needsComma = false
     }
 
-    mutating func value(_ number: some BinaryInteger) {
+    package mutating func value(_ number: some BinaryInteger) {
         separate()
         decimal(number)
         needsComma = true
     }
 
-    mutating func value(_ flag: Bool) {
+    package mutating func value(_ flag: Bool) {
         separate()
         bytes.append(contentsOf: flag ? "true".utf8 : "false".utf8)
         needsComma = true
     }
 
+    /// A value that another writer has written.
+    package mutating func value(written value: [UInt8]) {
+        separate()
+        bytes += value
+        needsComma = true
+    }
+
     /// Text as UTF-8; what a terminal might act on (C0, DEL, C1, line and paragraph separators) is escaped.
-    mutating func value(_ text: String) {
+    package mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         var text = text
@@ -44,7 +58,7 @@ struct JSONWriter {
     }
 
     /// A byte sequence as a string of the characters U+0000 to U+00FF, in pure ASCII: every byte outside 0x20…0x7E is escaped.
-    mutating func value(octets: [UInt8]) {
+    package mutating func value(octets: [UInt8]) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         octets.withUnsafeBufferPointer { source in

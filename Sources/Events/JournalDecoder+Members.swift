@@ -52,7 +52,8 @@ extension RunDescription {
             version: try object.text("attest"),
             seed: seed,
             device: try object.text("device"),
-            command: try object.texts("command")
+            command: try object.texts("command"),
+            scenarios: object.node("scenarios") == nil ? nil : try object.integer("scenarios")
         )
     }
 }
@@ -96,7 +97,8 @@ extension ScenarioIdentity {
             service: try object.text("service"),
             source: try SourceLine(journal: try object.object("source")),
             requirements: requirements,
-            tags: try object.texts("tags")
+            tags: try object.texts("tags"),
+            position: object.node("position") == nil ? 0 : try object.integer("position")
         )
     }
 }
@@ -105,14 +107,21 @@ extension ScenarioResult {
     fileprivate init(journal object: JSONObject) throws(JSONError) {
         var findings: [Finding] = []
         for finding in try object.objects("findings") { findings.append(try Finding(journal: finding)) }
+        var attempts: [Verdict] = []
+        for attempt in try object.texts("attempts") {
+            guard let verdict = Verdict(rawValue: attempt) else { throw object.error("attempts", "“\(attempt)” is no verdict") }
+            attempts.append(verdict)
+        }
         self.init(
             verdict: try object.word("verdict"),
             findings: findings,
             notes: try object.texts("notes"),
             reason: try object.optionalText("reason"),
             assertions: try object.integer("assertions"),
-            duration: try object.integer("duration")
+            duration: try object.integer("duration"),
+            attempts: attempts
         )
+        if let judgement = try object.optionalObject("judgement") { self.judgement = try Judgement(journal: judgement) }
     }
 }
 
@@ -132,6 +141,19 @@ extension Finding {
         if object.node("expectedBytes") != nil { expectedBytes = try object.octets("expectedBytes") }
         if object.node("received") != nil { received = try object.octets("received") }
         if object.node("mismatch") != nil { mismatch = try object.integer("mismatch") }
+    }
+}
+
+extension Judgement {
+    fileprivate init(journal object: JSONObject) throws(JSONError) {
+        self.init(
+            expected: try object.text("expected"),
+            reason: try object.text("reason"),
+            issue: try object.optionalText("issue"),
+            until: try object.optionalText("until"),
+            standing: try object.word("standing"),
+            breaksGate: try object.bool("breaksGate")
+        )
     }
 }
 

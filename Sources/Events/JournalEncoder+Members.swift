@@ -1,22 +1,23 @@
 extension JSONWriter {
-    mutating func member(_ name: StaticString, _ text: String?) {
+    /// An absent text is left out.
+    package mutating func member(_ name: StaticString, _ text: String?) {
         guard let text else { return }
         key(name)
         value(text)
     }
 
-    mutating func member(_ name: StaticString, _ number: some BinaryInteger) {
+    package mutating func member(_ name: StaticString, _ number: some BinaryInteger) {
         key(name)
         value(number)
     }
 
-    mutating func member(_ name: StaticString, octets: [UInt8]) {
+    package mutating func member(_ name: StaticString, octets: [UInt8]) {
         key(name)
         value(octets: octets)
     }
 
     /// An empty list is left out.
-    mutating func member(_ name: StaticString, _ texts: [String]) {
+    package mutating func member(_ name: StaticString, _ texts: [String]) {
         guard !texts.isEmpty else { return }
         key(name)
         beginArray()
@@ -24,13 +25,14 @@ extension JSONWriter {
         endArray()
     }
 
-    mutating func members(of run: RunDescription) {
+    package mutating func members(of run: RunDescription) {
         member("journal", JournalEncoder.version)
         member("attest", run.version)
         // Many JSON readers hold numbers as doubles, which would round a 64-bit seed.
         member("seed", String(run.seed))
         member("device", run.device)
         member("command", run.command)
+        if let scenarios = run.scenarios { member("scenarios", scenarios) }
     }
 
     mutating func members(of background: Background) {
@@ -69,9 +71,10 @@ extension JSONWriter {
             endArray()
         }
         member("tags", scenario.tags)
+        if scenario.position != 0 { member("position", scenario.position) }
     }
 
-    mutating func members(of result: ScenarioResult) {
+    package mutating func members(of result: ScenarioResult) {
         member("verdict", result.verdict.rawValue)
         member("reason", result.reason)
         member("assertions", result.assertions)
@@ -83,23 +86,32 @@ extension JSONWriter {
             endArray()
         }
         member("notes", result.notes)
+        member("attempts", result.attempts.map(\.rawValue))
+        if let judgement = result.judgement {
+            key("judgement")
+            value(judgement)
+        }
     }
 
     mutating func members(of summary: RunSummary) {
-        key("counts")
-        beginObject()
-        for verdict in Verdict.allCases {
-            guard let count = summary.counts[verdict] else { continue }
-            member(verdict.journalKey, count)
-        }
-        endObject()
+        member(counts: summary.counts)
         member("assertions", summary.assertions)
         member("simulated", summary.simulated)
         key("interrupted")
         value(summary.interrupted)
     }
 
-    private mutating func value(_ finding: Finding) {
+    package mutating func member(counts: [Verdict: Int]) {
+        key("counts")
+        beginObject()
+        for verdict in Verdict.allCases {
+            guard let count = counts[verdict] else { continue }
+            member(verdict.journalKey, count)
+        }
+        endObject()
+    }
+
+    package mutating func value(_ finding: Finding) {
         beginObject()
         member("verdict", finding.verdict.rawValue)
         member("domain", finding.domain.rawValue)
@@ -117,7 +129,19 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func value(_ requirement: RequirementReference, text: String? = nil) {
+    private mutating func value(_ judgement: Judgement) {
+        beginObject()
+        member("expected", judgement.expected)
+        member("reason", judgement.reason)
+        member("issue", judgement.issue)
+        member("until", judgement.until)
+        member("standing", judgement.standing.rawValue)
+        key("breaksGate")
+        value(judgement.breaksGate)
+        endObject()
+    }
+
+    package mutating func value(_ requirement: RequirementReference, text: String? = nil) {
         beginObject()
         member("id", requirement.id)
         member("clause", requirement.clause)
@@ -126,7 +150,7 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func member(_ name: StaticString, _ source: SourceLine) {
+    package mutating func member(_ name: StaticString, _ source: SourceLine) {
         key(name)
         beginObject()
         member("path", source.path)

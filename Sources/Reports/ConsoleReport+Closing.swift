@@ -4,19 +4,20 @@ extension ConsoleReport {
     /// Reasons of one verdict that are listed.
     private static let groupsShown = 20
 
-    /// Worst first, as they stand in the totals.
-    private static let order: [Verdict] = [.pass, .fail, .error, .inconclusive, .notApplicable]
-
     /// All that follows the last scenario.
-    func closing(elapsed: Int64) -> [String] {
+    func closing(elapsed: Int64?) -> [String] {
         var lines: [String] = []
         lines += groups("Error", .error, members: true)
         lines += groups("Inconclusive", .inconclusive, members: true)
         lines += groups("Not applicable", .notApplicable, members: false)
         lines += section("Notes", .faint, tally.notes, members: false)
+        lines += section("Expected", .doubtful, tally.excused, members: true)
+        lines += section("Unstable", .doubtful, tally.unstable, members: true)
+        lines += section("Expectations that break the gate", .bad, tally.gateBreaks, members: true)
+        lines += section("Expectations that did not come true", .doubtful, tally.surprises, members: true)
         lines += failures()
         lines += ["", totals()]
-        lines.append("\(count(tally.assertions, "assertion")), \(times(elapsed: elapsed))")
+        lines.append(([count(tally.assertions, "assertion")] + times(elapsed: elapsed)).joined(separator: ", "))
         if tally.interrupted { lines.append(ink("interrupted: the run was stopped before its end", .doubtful)) }
         var exit = tally.exit
         exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
@@ -28,10 +29,9 @@ extension ConsoleReport {
         section(title, verdict.tone, tally.groups[verdict] ?? [], members: members)
     }
 
-    /// The largest groups first, and those of one size in the order in which they came up.
     private func section(_ title: String, _ tone: Ink.Tone, _ groups: [RunTally.Group], members: Bool) -> [String] {
         guard !groups.isEmpty else { return [] }
-        let sorted = groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+        let sorted = RunTally.largestFirst(groups)
         let digits = max(4, String(sorted[0].count).count + 2)
         var lines = ["", ink(title, tone)]
         for group in sorted.prefix(Self.groupsShown) {
@@ -49,7 +49,8 @@ extension ConsoleReport {
 
     /// The names again, when there is more to scroll past than one failure.
     private func failures() -> [String] {
-        guard let count = tally.counts[.fail], count > 1 || style.verbose else { return [] }
+        let count = tally.failed
+        guard count > 1 || count == 1 && style.verbose else { return [] }
         let nameWidth = min(width / 2, tally.failures.map { $0.name.count }.max() ?? 0)
         var lines = ["", ink("Failed", Verdict.fail.tone)]
         lines += tally.failures.map { "  " + $0.name.padded(to: nameWidth) + "  " + ink($0.place, .faint) }
@@ -58,15 +59,19 @@ extension ConsoleReport {
     }
 
     private func totals() -> String {
-        let counts = Self.order.compactMap { verdict in tally.counts[verdict].map { ink("\($0) \(verdict.plural)", verdict.tone) }
+        let counts = Verdict.inTotals.compactMap { verdict in
+            tally.counts[verdict].map { ink("\($0) \(verdict.plural)", verdict.tone) }
         }
         guard !counts.isEmpty else { return ink("no scenario was run", .doubtful) }
+        let excused = tally.excused.reduce(0) { $0 + $1.count }
         return "\(count(tally.scenarios, "scenario")): " + counts.joined(separator: ", ")
+            + (excused > 0 ? ", \(excused) as expected" : "")
     }
 
-    private func times(elapsed: Int64) -> String {
-        let real = TimeText.duration(elapsed)
-        return run?.device == "virtual" ? "simulated \(TimeText.duration(tally.simulated)) in \(real)" : "took \(real)"
+    private func times(elapsed: Int64?) -> [String] {
+        let real = elapsed.map(TimeText.duration)
+        guard run?.device == "virtual" else { return real.map { ["took \($0)"] } ?? [] }
+        return ["simulated \(TimeText.duration(tally.simulated))" + (real.map { " in \($0)" } ?? "")]
     }
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

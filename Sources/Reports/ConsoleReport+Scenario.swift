@@ -38,6 +38,9 @@ extension Verdict {
         }
     }
 
+    /// As they stand in totals: what passed, then the worst first.
+    static let inTotals: [Verdict] = [.pass, .fail, .error, .inconclusive, .notApplicable]
+
     /// As in `3 not applicable`.
     var plural: String {
         switch self {

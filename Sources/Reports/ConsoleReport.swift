@@ -60,7 +60,7 @@ public struct ConsoleReport: EventRecorder {
         case .scenarioEnded(let result):
             guard let scenario else { return }
             tally.count(scenario, result)
-            if result.verdict == .fail || style.verbose { print(block(scenario, result, transcript)) }
+            if result.verdict == .fail && result.excuse == nil || style.verbose { print(block(scenario, result, transcript)) }
             self.scenario = nil
         case .runEnded(let summary): tally.interrupted = summary.interrupted
         case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
@@ -77,7 +77,7 @@ public struct ConsoleReport: EventRecorder {
 
     /// Prints what else did not pass, and the totals.
     /// - Parameter elapsed: real nanoseconds since the run began.
-    public mutating func finish(elapsed: Int64) {
+    public mutating func finish(elapsed: Int64?) {
         print(closing(elapsed: elapsed))
     }
 

@@ -16,12 +16,15 @@ public struct CoverageReport: EventRecorder, Sendable {
 
     public mutating func record(_ event: Event) {
         switch event {
+        case .background(.dialect(let dialect)):
+            for requirement in dialect.requirements { _ = index(of: requirement.reference) }
         case .scenarioStarted(let scenario): self.scenario = scenario
         case .scenarioEnded(let result):
             guard let scenario else { return }
             for requirement in scenario.requirements { counts[index(of: requirement)][result.verdict, default: 0] += 1 }
             self.scenario = nil
-        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded: break
+        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
+            break
         }
     }
 
@@ -37,12 +40,15 @@ public struct CoverageReport: EventRecorder, Sendable {
             ([id.padded(to: idWidth), clause.padded(to: clauseWidth), grade.padded(to: 11)] + cells).joined(separator: "  ")
         }
         return [line("requirement", "clause", "grade", columns.map(\.title))]
-            + zip(requirements, counts).map { requirement, counts in
+            + rows.map { requirement, counts in
                 let cells = columns.map { (counts[$0.verdict].map { String($0) } ?? "·").aligned(to: $0.title.count) }
                 let line = line(shown(requirement.id), shown(requirement.clause), requirement.grade.rawValue, cells)
                 return counts.isEmpty ? line + "  untested" : line
             }
     }
+
+    /// Each requirement with how often it came to which verdict.
+    var rows: [(requirement: RequirementReference, counts: [Verdict: Int])] { Array(zip(requirements, counts)) }
 
     private mutating func index(of requirement: RequirementReference) -> Int {
         if let index = indexes[requirement.id] { return index }

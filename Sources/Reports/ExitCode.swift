@@ -23,6 +23,7 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
 /// Folds a run into its exit code.
 ///
 /// A broken requirement wins over all; an `error` of the suite's own domain is a wrong scenario; an interrupted run is inconclusive.
+/// What was expected to go wrong counts as tested; what breaks the gate counts as a broken requirement.
 public struct ExitCodeFold: EventRecorder, Sendable {
     private var hasFailure = false
     private var hasScenarioError = false
@@ -36,6 +37,11 @@ public struct ExitCodeFold: EventRecorder, Sendable {
         switch event {
         case .scenarioEnded(let result):
             assertions &+= result.assertions
+            if result.breaksGate { hasFailure = true }
+            guard result.excuse == nil else {
+                hasPassed = true
+                return
+            }
             switch result.verdict {
             case .pass: hasPassed = true
             case .notApplicable: break
@@ -46,7 +52,9 @@ public struct ExitCodeFold: EventRecorder, Sendable {
             case .fail: hasFailure = true
             }
         case .runEnded(let summary): if summary.interrupted { isInconclusive = true }
-        case .runStarted, .background, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+        case .runStarted, .background, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus,
+            .note:
+            break
         }
     }
 

@@ -3,8 +3,9 @@ public import Events
 /// A run as JUnit XML: one `testsuite` per dialect and service, one `testcase` per scenario.
 ///
 /// Durations are the world's, and there are no dates and no host names, so that two runs with one seed give the same bytes. `fail` is a
-/// `failure`; `error` and `inconclusive` are an `error` of that type; `not-applicable` is `skipped`.
-public struct JUnitReport: EventRecorder, Sendable {
+/// `failure`; `error` and `inconclusive` are an `error` of that type; `not-applicable` and what was expected to go wrong are `skipped`; what breaks
+/// the gate, such as an expired expectation, is a `failure`.
+public struct JUnitReport: DocumentReport, Sendable {
     /// Rows of transcript that a scenario which did not pass is shown with.
     public static let rowsOfTranscript = 40
     /// Characters a line of the text inside.
@@ -27,11 +28,11 @@ public struct JUnitReport: EventRecorder, Sendable {
         mutating func count(_ result: ScenarioResult) {
             tests += 1
             duration &+= result.duration
-            switch result.verdict {
-            case .pass: break
-            case .fail: failures += 1
-            case .error, .inconclusive: errors += 1
-            case .notApplicable: skipped += 1
+            switch JUnitTestcase.Outcome(result) {
+            case .passed: break
+            case .failure: failures += 1
+            case .error: errors += 1
+            case .skipped: skipped += 1
             }
         }
     }

@@ -2,6 +2,26 @@ import Events
 
 /// One scenario as a `testcase` element.
 struct JUnitTestcase {
+    /// The four that JUnit knows.
+    enum Outcome {
+        case passed, failure, error, skipped
+
+        init(_ result: ScenarioResult) {
+            if result.breaksGate {
+                self = .failure
+            } else if result.excuse != nil {
+                self = .skipped
+            } else {
+                switch result.verdict {
+                case .pass: self = .passed
+                case .fail: self = .failure
+                case .error, .inconclusive: self = .error
+                case .notApplicable: self = .skipped
+                }
+            }
+        }
+    }
+
     var scenario: ScenarioIdentity
     var suite: String
     var result: ScenarioResult
@@ -21,14 +41,14 @@ struct JUnitTestcase {
                 .utf8
         )
         appendProperties(to: &bytes)
-        switch result.verdict {
-        case .pass: break
-        case .notApplicable:
+        switch Outcome(result) {
+        case .passed: break
+        case .skipped:
             bytes.append(contentsOf: "      <skipped message=\"".utf8)
-            XMLText.append(result.reason ?? "", to: &bytes)
+            XMLText.append(result.excuse?.sentence ?? result.reason ?? "", to: &bytes)
             bytes.append(contentsOf: "\"/>\n".utf8)
-        case .fail: appendProblem("failure", to: &bytes)
-        case .error, .inconclusive: appendProblem("error", to: &bytes)
+        case .failure: appendProblem("failure", to: &bytes)
+        case .error: appendProblem("error", to: &bytes)
         }
         bytes.append(contentsOf: "    </testcase>\n".utf8)
     }
@@ -43,6 +63,8 @@ struct JUnitTestcase {
         var properties = scenario.title.isEmpty ? [] : [("title", scenario.title)]
         properties += scenario.requirements.map { ("requirement", FindingText.text($0)) }
         properties += result.notes.map { ("note", $0) }
+        if let judgement = result.judgement { properties.append(("expectation", judgement.sentence)) }
+        if result.isUnstable { properties.append(("attempts", result.attempts.map(\.rawValue).joined(separator: ", "))) }
         guard !properties.isEmpty else { return }
         bytes.append(contentsOf: "      <properties>\n".utf8)
         for (name, value) in properties { Self.appendProperty(name, value, indent: "        ", to: &bytes) }
@@ -52,7 +74,8 @@ struct JUnitTestcase {
     private func appendProblem(_ element: String, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: "      <\(element) type=\"\(result.verdict.rawValue)\" message=\"".utf8)
         let worst = result.findings.first
-        XMLText.append(worst.map { "\($0.domain.rawValue): \($0.summary)" } ?? "", to: &bytes)
+        let message = worst.map { "\($0.domain.rawValue): \($0.summary)" } ?? ""
+        XMLText.append(result.breaksGate ? result.judgement?.sentence ?? message : message, to: &bytes)
         bytes.append(contentsOf: "\">\n".utf8)
         let text = FindingText(width: JUnitReport.width, ink: .none, hexadecimal: true)
         if let worst { XMLText.append(lines: text.lines(worst, in: scenario) + text.further(result.findings) + [""], to: &bytes) }

@@ -19,12 +19,26 @@ struct RunTally {
     private(set) var counts: [Verdict: Int] = [:]
     private(set) var assertions = 0
     private(set) var simulated: Int64 = 0
+    /// Failures that count, and the first of them.
+    private(set) var failed = 0
     private(set) var failures: [(name: String, place: String)] = []
     private(set) var groups: [Verdict: [Group]] = [:]
     private(set) var notes: [Group] = []
+    /// What went wrong and was expected to.
+    private(set) var excused: [Group] = []
+    /// Expectations that fail the run.
+    private(set) var gateBreaks: [Group] = []
+    /// Other expectations that did not come true.
+    private(set) var surprises: [Group] = []
+    /// Scenarios whose attempts did not end alike.
+    private(set) var unstable: [Group] = []
     private(set) var exit = ExitCodeFold()
     private var indexes: [Verdict: [String: Int]] = [:]
     private var noteIndexes: [String: Int] = [:]
+    private var excusedIndexes: [String: Int] = [:]
+    private var gateIndexes: [String: Int] = [:]
+    private var surpriseIndexes: [String: Int] = [:]
+    private var unstableIndexes: [String: Int] = [:]
 
     var scenarios: Int { counts.values.reduce(0, +) }
 
@@ -35,9 +49,17 @@ struct RunTally {
         simulated &+= result.duration
         let line = result.findings.first?.source ?? scenario.source
         let member = (name: shown(scenario.name), place: "\(shown(line.path)):\(line.line)")
+        for note in result.notes { Self.add(member, to: &notes, &noteIndexes, shown(note)) }
+        if result.isUnstable {
+            Self.add(member, to: &unstable, &unstableIndexes, result.attempts.map(\.rawValue).joined(separator: ", "))
+        }
+        if let judgement = result.judgement { judge(judgement, result, member) }
+        guard result.excuse == nil else { return }
         switch result.verdict {
         case .pass: break
-        case .fail: if failures.count < Self.failuresShown { failures.append(member) }
+        case .fail:
+            failed += 1
+            if failures.count < Self.failuresShown { failures.append(member) }
         case .notApplicable:
             Self.add(
                 member,
@@ -49,7 +71,22 @@ struct RunTally {
             let text = result.findings.first.map { "\($0.domain.rawValue): \(shown($0.summary))" } ?? "no reason given"
             Self.add(member, to: &groups[result.verdict, default: []], &indexes[result.verdict, default: [:]], text)
         }
-        for note in result.notes { Self.add(member, to: &notes, &noteIndexes, shown(note)) }
+    }
+
+    private mutating func judge(_ judgement: Judgement, _ result: ScenarioResult, _ member: (name: String, place: String)) {
+        let sentence = judgement.sentence
+        if judgement.breaksGate {
+            Self.add(member, to: &gateBreaks, &gateIndexes, sentence)
+        } else if result.excuse != nil {
+            Self.add(member, to: &excused, &excusedIndexes, sentence)
+        } else if judgement.standing != .met {
+            Self.add(member, to: &surprises, &surpriseIndexes, sentence)
+        }
+    }
+
+    /// Groups of one size stay in the order in which they came up.
+    static func largestFirst(_ groups: [Group]) -> [Group] {
+        groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
     }
 
     private static func add(

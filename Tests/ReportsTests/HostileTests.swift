@@ -87,6 +87,24 @@ import Testing
         )
     }
 
+    @Test(arguments: ReportFormat.allCases) func noFormatLetsControlCharactersThrough(_ format: ReportFormat) {
+        for scalar in FormatTests.text(format, Self.events).unicodeScalars where scalar != "\n" {
+            #expect(scalar.properties.generalCategory != .control, "\(scalar.value)")
+            #expect(![0x2028, 0x2029].contains(scalar.value))
+        }
+    }
+
+    /// A device could else write a workflow command of its own.
+    @Test func annotationsAreOneLineEach() {
+        for line in FormatTests.text(.github, Self.events).split(separator: "\n") {
+            #expect(["::error ", "::warning ", "::notice "].contains { line.hasPrefix($0) }, "\(line)")
+        }
+    }
+
+    @Test(arguments: [ReportFormat.json, .sarif]) func jsonStaysJSON(_ format: ReportFormat) throws {
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(FormatTests.text(format, Self.events).utf8)) }
+    }
+
     private static let xmllint = ["/usr/bin/xmllint", "/usr/local/bin/xmllint", "/opt/homebrew/bin/xmllint"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 

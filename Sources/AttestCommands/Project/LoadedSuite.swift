@@ -8,8 +8,12 @@ internal import SourceText
 struct LoadedSuite {
     var dialects: [(dialect: Dialect, scenarios: [CompiledScenario])] = []
     let suite: Suite
-    /// Errors were found, and have been shown.
-    let hasErrors: Bool
+    /// What was found, and has been shown.
+    let diagnostics: [Diagnostic]
+    /// The files that it was found in, by path.
+    let sources: [String: SourceFile]
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// Reads and compiles everything; what is wrong is shown on standard error.
     /// - Throws: ``UsageError`` for paths and dialects that are not there.
@@ -30,8 +34,9 @@ struct LoadedSuite {
             diagnostics += found
             dialects.append((dialect, scenarios))
         }
-        report(diagnostics, suite.sources.merging(read.sources) { first, _ in first })
-        hasErrors = diagnostics.contains { $0.severity == .error }
+        self.diagnostics = diagnostics
+        sources = suite.sources.merging(read.sources) { first, _ in first }
+        report(diagnostics, sources)
     }
 
     /// What the selection takes of it, each with a name of its own.
@@ -41,6 +46,7 @@ struct LoadedSuite {
             var used: [String: Int] = [:]
             items += selection.items(of: scenarios, dialect, used: &used)
         }
+        for index in items.indices { items[index].identity.position = index + 1 }
         return items
     }
 }

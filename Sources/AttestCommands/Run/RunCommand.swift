@@ -33,6 +33,12 @@ enum RunCommand: Subcommand {
             repeats: true
         ),
         Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
+        Option(
+            name: "--reports",
+            value: "F=FILE,…",
+            help: "write reports: \(ReportFormat.names)",
+            repeats: true
+        ),
         Option(name: "--journal", value: "FILE", help: "write every event as JSON Lines"),
         Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
     ]
@@ -65,11 +71,12 @@ enum RunCommand: Subcommand {
             width: Terminal.width,
             scenarios: items.count
         )
+        let outputs = try ReportOutput.parse(
+            arguments.all("--reports") + arguments.all("--junit").map { "\(ReportFormat.junit.rawValue)=\($0)" }
+        )
         let reports: SharedReports
         do throws(FileError) {
-            reports = SharedReports(
-                try RunReports(style: style, junit: arguments.value("--junit"), journal: arguments.value("--journal"))
-            )
+            reports = SharedReports(try RunReports(style: style, outputs: outputs, journal: arguments.value("--journal")))
         } catch {
             throw UsageError(error.message)
         }
@@ -77,7 +84,8 @@ enum RunCommand: Subcommand {
             version: AttestMain.version,
             seed: seed,
             device: devices.map(\.description).joined(separator: " "),
-            command: command(paths, arguments, seed)
+            command: command(paths, arguments, seed),
+            scenarios: items.count
         )
         reports.record(.runStarted(description))
         for event in loaded.background(items) { reports.record(event) }

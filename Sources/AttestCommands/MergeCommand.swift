@@ -1,0 +1,41 @@
+/// `attest merge`
+enum MergeCommand: Subcommand {
+    static let name = "merge"
+    static let abstract = "Put the journals of a run's shards together into one."
+    static let operands = "JOURNAL… --output FILE"
+    static let options: [Option] = [
+        Option(name: "--output", value: "FILE", help: "where the merged journal goes")
+    ]
+    static let discussion = """
+        The journals must be of the same run but for ‘--shard’. For virtual runs the merged journal, and every report made of it, has the
+        same bytes as that of one machine. When a shard is missing the merged run counts as interrupted (Docs/Spreading.md).
+        """
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        guard !arguments.positional.isEmpty else { throw UsageError("no journal is given") }
+        guard let output = arguments.value("--output") else {
+            throw UsageError("say where the merged journal goes: --output FILE")
+        }
+        guard !arguments.positional.contains(output) else {
+            throw UsageError("\(output) would be read and written at once", suggestion: "write to another file")
+        }
+        let merge = try JournalMerge(paths: arguments.positional)
+        do {
+            let sink = try FileSink(path: output)
+            try merge.write { (bytes) throws(UsageError) in
+                do throws(FileError) { try sink.write(bytes) } catch { throw UsageError(error.message) }
+            }
+            try sink.close()
+        } catch let error as UsageError {
+            throw error
+        } catch let error as FileError {
+            throw UsageError(error.message)
+        } catch {
+            throw UsageError("\(output): \(error)")
+        }
+        if merge.missing > 0 {
+            Terminal.error("attest: \(merge.missing) scenarios are in none of the journals; the run counts as interrupted\n")
+        }
+        return 0
+    }
+}

@@ -1,0 +1,117 @@
+public import Events
+
+/// A run as one JSON document: itself, each scenario with its result, each requirement with its verdicts, the totals.
+///
+/// Scenarios and requirements stand on a line each, so that two summaries can be compared with line tools. Bytes are
+/// strings of the characters U+0000 to U+00FF, as in the journal. `Docs/summary.schema.json` describes it.
+public struct JSONReport: DocumentReport, Sendable {
+    /// It rises when a reader of the older format would misunderstand the newer one.
+    public static let version = 1
+
+    private var json = JSONWriter(appendingTo: [])
+    private var listsScenarios = false
+    private var scenario: ScenarioIdentity?
+    private var coverage = CoverageReport()
+    private var exit = ExitCodeFold()
+    private var totals = RunSummary()
+    private var expected = 0
+    private var unstable = 0
+
+    public init() {
+        json.beginObject()
+        json.member("summary", Self.version)
+    }
+
+    public mutating func record(_ event: Event) {
+        coverage.record(event)
+        exit.record(event)
+        switch event {
+        case .runStarted(let run): begin(run)
+        case .scenarioStarted(let scenario): self.scenario = scenario
+        case .scenarioEnded(let result):
+            guard let scenario else { return }
+            count(result)
+            append(scenario, result)
+            self.scenario = nil
+        case .runEnded(let summary): totals.interrupted = summary.interrupted
+        case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+        }
+    }
+
+    public consuming func finish() -> [UInt8] {
+        listScenarios()
+        json.endLine()
+        json.endArray()
+        appendRequirements()
+        json.breakLine()
+        json.key("totals")
+        json.beginObject()
+        json.member(counts: totals.counts)
+        json.member("expected", expected)
+        json.member("unstable", unstable)
+        json.member("assertions", totals.assertions)
+        json.member("simulated", totals.simulated)
+        json.key("interrupted")
+        json.value(totals.interrupted)
+        json.member("exitCode", exit.code.rawValue)
+        json.endObject()
+        json.endObject()
+        json.endLine()
+        return json.bytes
+    }
+
+    private mutating func begin(_ run: RunDescription) {
+        guard !listsScenarios else { return }
+        json.breakLine()
+        json.key("run")
+        json.beginObject()
+        json.members(of: run)
+        json.endObject()
+    }
+
+    private mutating func listScenarios() {
+        guard !listsScenarios else { return }
+        listsScenarios = true
+        json.breakLine()
+        json.key("scenarios")
+        json.beginArray()
+    }
+
+    private mutating func count(_ result: ScenarioResult) {
+        totals.count(result)
+        if result.excuse != nil { expected += 1 }
+        if result.isUnstable { unstable += 1 }
+    }
+
+    private mutating func append(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
+        listScenarios()
+        json.breakLine()
+        json.beginObject()
+        json.member("name", scenario.name)
+        json.member("title", scenario.title)
+        json.member("dialect", scenario.dialect)
+        json.member("service", scenario.service)
+        json.member("source", scenario.source)
+        json.member("requirements", scenario.requirements.map(\.id))
+        json.member("tags", scenario.tags)
+        json.members(of: result)
+        json.endObject()
+    }
+
+    private mutating func appendRequirements() {
+        json.breakLine()
+        json.key("requirements")
+        json.beginArray()
+        for (requirement, counts) in coverage.rows {
+            json.breakLine()
+            json.beginObject()
+            json.member("id", requirement.id)
+            json.member("clause", requirement.clause)
+            json.member("grade", requirement.grade.rawValue)
+            json.member(counts: counts)
+            json.endObject()
+        }
+        json.endLine()
+        json.endArray()
+    }
+}

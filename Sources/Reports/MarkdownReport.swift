@@ -1,0 +1,153 @@
+public import Events
+
+/// A run as a page of Markdown: the totals, what did not pass and why, each service, each requirement.
+///
+/// Its size is bounded but for the requirements: job summary pages take a megabyte. It holds no real times.
+public struct MarkdownReport: DocumentReport, Sendable {
+    /// Scenarios that did not pass and are told with their bytes.
+    static let findingsShown = 50
+    /// Reasons of one verdict that are listed.
+    static let groupsShown = 50
+
+    private struct Service {
+        var dialect: String
+        var name: String
+        var counts: [Verdict: Int] = [:]
+    }
+
+    private var run: RunDescription?
+    private var scenario: ScenarioIdentity?
+    private var tally = RunTally()
+    private var exit = ExitCodeFold()
+    private var coverage = CoverageReport()
+    private var failures: [(scenario: ScenarioIdentity, result: ScenarioResult)] = []
+    private var services: [Service] = []
+    private var indexes: [[String]: Int] = [:]
+    private var lines: [String] = []
+
+    public init() {}
+
+    public mutating func record(_ event: Event) {
+        exit.record(event)
+        coverage.record(event)
+        switch event {
+        case .runStarted(let run): self.run = run
+        case .scenarioStarted(let scenario): self.scenario = scenario
+        case .scenarioEnded(let result):
+            guard let scenario else { return }
+            count(scenario, result)
+            self.scenario = nil
+        case .runEnded(let summary): tally.interrupted = summary.interrupted
+        case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+        }
+    }
+
+    private mutating func count(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
+        tally.count(scenario, result)
+        let key = [scenario.dialect, scenario.service]
+        let index = indexes[key] ?? services.count
+        if index == services.count {
+            indexes[key] = index
+            services.append(Service(dialect: scenario.dialect, name: scenario.service))
+        }
+        services[index].counts[result.verdict, default: 0] += 1
+        if result.excuse == nil, result.verdict == .fail || result.breaksGate, failures.count < Self.findingsShown {
+            failures.append((scenario, result))
+        }
+    }
+
+    public consuming func finish() -> [UInt8] {
+        appendHead()
+        appendFailures()
+        appendGroups("Expectations that break the gate", tally.gateBreaks)
+        appendGroups("In error", tally.groups[.error] ?? [])
+        appendGroups("Inconclusive", tally.groups[.inconclusive] ?? [])
+        appendGroups("Expected", tally.excused)
+        appendGroups("Expectations that did not come true", tally.surprises)
+        appendGroups("Unstable", tally.unstable)
+        appendGroups("Not applicable", tally.groups[.notApplicable] ?? [])
+        appendGroups("Notes", tally.notes)
+        appendServices()
+        appendRequirements()
+        return lines.flatMap { Array($0.utf8) + [0x0A] }
+    }
+
+    private mutating func appendHead() {
+        let code = exit.code
+        lines = ["# Attest: \(code.meaning)", ""]
+        if let run {
+            lines += [
+                "Attest \(MarkdownText.plain(run.version)) · \(MarkdownText.code(run.device)) · seed \(run.seed)", "",
+            ]
+        }
+        lines += ["| verdict | scenarios |", "|---|--:|"]
+        for verdict in Verdict.inTotals where tally.counts[verdict] != nil {
+            lines.append("| \(verdict.plural) | \(tally.counts[verdict] ?? 0) |")
+        }
+        lines += ["| together | \(tally.scenarios) |", ""]
+        let simulated = run?.device == "virtual" ? ", simulated \(TimeText.duration(tally.simulated))" : ""
+        lines.append("\(tally.assertions) assertions\(simulated). Exit code \(code.rawValue).")
+        if tally.interrupted { lines += ["", "**The run was stopped before its end.**"] }
+    }
+
+    private mutating func appendFailures() {
+        let count = tally.failed
+        guard !failures.isEmpty else { return }
+        lines += ["", "## Failed"]
+        for failure in failures { lines += Self.section(failure.scenario, failure.result, run) }
+        if count > failures.count { lines += ["", "and \(count - failures.count) more"] }
+    }
+
+    private static func section(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ run: RunDescription?) -> [String] {
+        var lines = ["", "### \(MarkdownText.code(scenario.name))", ""]
+        lines.append(MarkdownText.line(scenario.title.isEmpty ? scenario.dialect : scenario.title))
+        let text = FindingText(width: 100, ink: .none)
+        var block: [String] = []
+        if let worst = result.findings.first { block = text.lines(worst, in: scenario) + text.further(result.findings) + [""] }
+        if let judgement = result.judgement { block += text.paragraph("expectation", judgement.sentence) }
+        if result.isUnstable { block += text.paragraph("attempts", result.attempts.map(\.rawValue).joined(separator: ", ")) }
+        block.append(text.label("run again", reproducingCommand(scenario, in: run)))
+        return lines + [""] + MarkdownText.block(block, language: "text")
+    }
+
+    private mutating func appendGroups(_ title: String, _ groups: [RunTally.Group]) {
+        guard !groups.isEmpty else { return }
+        lines += ["", "## \(title)", "", "| scenarios | reason | such as |", "|--:|---|---|"]
+        for group in RunTally.largestFirst(groups).prefix(Self.groupsShown) {
+            let members = group.members.map { MarkdownText.code($0.name) }.joined(separator: ", ")
+            lines.append("| \(group.count) | \(MarkdownText.plain(group.text)) | \(members) |")
+        }
+        if groups.count > Self.groupsShown { lines += ["", "and \(groups.count - Self.groupsShown) other reasons"] }
+    }
+
+    private mutating func appendServices() {
+        guard !services.isEmpty else { return }
+        lines += ["", "## Services", ""] + Self.header(["dialect", "service"])
+        for service in services.sorted(by: { ($0.dialect, $0.name) < ($1.dialect, $1.name) }) {
+            lines.append(Self.row([MarkdownText.plain(service.dialect), MarkdownText.plain(service.name)], service.counts))
+        }
+    }
+
+    private mutating func appendRequirements() {
+        let rows = coverage.rows
+        guard !rows.isEmpty else { return }
+        lines += ["", "## Requirements", "", "<details><summary>\(rows.count) requirements</summary>", ""]
+        lines += Self.header(["requirement", "clause", "grade"])
+        for (requirement, counts) in rows.sorted(by: { $0.requirement.id < $1.requirement.id }) {
+            let words = [requirement.id, requirement.clause, requirement.grade.rawValue].map(MarkdownText.plain)
+            lines.append(Self.row(words, counts))
+        }
+        lines += ["", "</details>"]
+    }
+
+    private static func header(_ titles: [String]) -> [String] {
+        [
+            "| " + (titles + Verdict.inTotals.map(\.plural)).joined(separator: " | ") + " |",
+            "|" + String(repeating: "---|", count: titles.count) + String(repeating: "--:|", count: Verdict.inTotals.count),
+        ]
+    }
+
+    private static func row(_ words: [String], _ counts: [Verdict: Int]) -> String {
+        "| " + (words + Verdict.inTotals.map { counts[$0].map { String($0) } ?? "·" }).joined(separator: " | ") + " |"
+    }
+}

@@ -1,0 +1,26 @@
+import Events
+
+extension ScenarioResult {
+    /// The expectation that it met by not passing: reported, and not counted against the device.
+    var excuse: Judgement? {
+        guard let judgement, judgement.standing == .met, verdict != .pass || isUnstable else { return nil }
+        return judgement
+    }
+
+    /// It fails the run, whatever its verdict.
+    var breaksGate: Bool { judgement?.breaksGate ?? false }
+}
+
+extension Judgement {
+    /// `expected fail: the reason (issue, until 2027-03-31)`.
+    var sentence: String {
+        let details = ([issue] + [until.map { "until \($0)" }]).compactMap(\.self).map(shown).joined(separator: ", ")
+        let known = "expected \(shown(expected)): \(shown(reason))\(details.isEmpty ? "" : " (\(details))")"
+        return switch standing {
+        case .met: known
+        case .passed: "passed, though \(known)"
+        case .differs: "something else than \(known)"
+        case .expired: "no longer \(known)"
+        }
+    }
+}
