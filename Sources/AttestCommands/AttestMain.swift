@@ -12,11 +12,25 @@ public enum AttestMain {
     }
 
     /// Runs the process's command line and ends the process.
-    public static func main() async -> Never { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+    public static func main() async -> Never {
+        let code = await run(Array(CommandLine.arguments.dropFirst()))
+        if let reason = Terminal.failure {
+            Terminal.error("attest: standard output: \(reason)\n")
+            exit(code == 0 ? outputLost : code)
+        }
+        exit(code)
+    }
+
+    /// A report that nobody can read is an error of the bench.
+    private static let outputLost: Int32 = 3
 
     /// Runs a command line. - Returns: the exit code.
     static func run(_ words: [String]) async -> Int32 {
-        let name = words.first ?? "--help"
+        // A script whose arguments got lost must not look like a run in which all was well.
+        guard let name = words.first else {
+            Terminal.error(help)
+            return 2
+        }
         switch name {
         case "--version", "-V", "version":
             Terminal.output("attest \(version)\n")

@@ -8,11 +8,14 @@ internal import SourceText
 enum CheckCommand: Subcommand {
     static let name = "check"
     static let abstract = "Check scenario files without running them."
-    static let operands = "PATH…"
+    static let operands = "[PATH…]"
     static let options: [Option] = [
         Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
         Option(name: "--sarif", value: "FILE", help: "write what is wrong as SARIF 2.1.0, too"),
     ]
+    static let discussion = """
+        PATH is a scenario file or a folder of them; without one, Scenarios is checked.
+        """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let project = try Project.find(from: arguments.positional)
@@ -36,7 +39,8 @@ enum CheckCommand: Subcommand {
             used[dialect.name] = scenarios.reduce(0) { $0 + $1.count }
         }
         let counts = used.sorted { $0.key < $1.key }.map { "\($0.value) for \($0.key)" }.joined(separator: ", ")
-        Terminal.output("\(loaded.suite.files.count) files, no errors; scenarios: \(counts)\n")
+        let files = loaded.suite.files.count
+        Terminal.output("\(files) file\(files == 1 ? "" : "s"), no errors; scenarios: \(counts)\n")
         return 0
     }
 

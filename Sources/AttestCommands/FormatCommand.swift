@@ -5,10 +5,13 @@ internal import SourceText
 enum FormatCommand: Subcommand {
     static let name = "fmt"
     static let abstract = "Put scenario files into their canonical layout."
-    static let operands = "PATH…"
+    static let operands = "[PATH…]"
     static let options: [Option] = [
         Option(name: "--check", value: nil, help: "change nothing; exit with 1 when a file is laid out otherwise")
     ]
+    static let discussion = """
+        PATH is a scenario file or a folder of them; without one, Scenarios is formatted.
+        """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let project = try Project.find(from: arguments.positional)

@@ -148,6 +148,9 @@ public struct ScenarioResult: Hashable, Sendable {
     public var attempts: [Verdict]
     /// What was known before, and whether it came so; nil when nothing was known.
     public var judgement: Judgement?
+    /// How the note of a self-test begins that failed in the way it declares; what failed follows.
+    public static let declaredFailure = "failed as declared"
+
     public init(
         verdict: Verdict,
         findings: [Finding] = [],

@@ -250,7 +250,7 @@ extension ScenarioMachine {
                 wrong.append("line “\(finding?.source?.text ?? "none")”, not “\(line)”")
             }
             if wrong.isEmpty {
-                notes.append("failed as declared: \(finding?.summary ?? wanted)")
+                notes.append("\(ScenarioResult.declaredFailure): \(finding?.summary ?? wanted)")
                 findings = []
                 verdict = .pass
             } else {

@@ -15,7 +15,9 @@ extension ConsoleReport {
             lines.append("")
         }
         if !transcript.isEmpty {
-            lines += TranscriptLayout(width: width, ink: ink).lines(transcript)
+            let moment = result.findings.first?.time ?? .max
+            let shown = style.verbose ? transcript : transcript.leading(to: moment, rows: Self.rowsOfFailure)
+            lines += TranscriptLayout(width: width, ink: ink).lines(shown)
             lines.append("")
         }
         lines += result.notes.flatMap { text.paragraph("note", shown($0)) }

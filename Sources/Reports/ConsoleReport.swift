@@ -26,7 +26,9 @@ public struct ConsoleReport: EventRecorder {
     }
 
     /// Rows of transcript that a failure is shown with.
-    public static let rowsOfFailure = 16
+    public static let rowsOfFailure = 20
+    /// Rows that are kept of each scenario, so that those before a failure are there when its postambles are over.
+    static let rowsKept = 128
     /// Rows that are kept of each scenario under `verbose`.
     public static let rowsWhenVerbose = 4096
 
@@ -46,7 +48,7 @@ public struct ConsoleReport: EventRecorder {
         self.sink = sink
         ink = Ink(colour: style.colour)
         width = min(max(style.width, 60), 160)
-        transcript = Transcript(capacity: style.verbose ? Self.rowsWhenVerbose : Self.rowsOfFailure)
+        transcript = Transcript(capacity: style.verbose ? Self.rowsWhenVerbose : Self.rowsKept)
     }
 
     public mutating func record(_ event: Event) {

@@ -49,7 +49,10 @@ struct RunTally {
         simulated &+= result.duration
         let line = result.findings.first?.source ?? scenario.source
         let member = (name: shown(scenario.name), place: "\(shown(line.path)):\(line.line)")
-        for note in result.notes { Self.add(member, to: &notes, &noteIndexes, shown(note)) }
+        for note in result.notes {
+            let isSelfTest = note.hasPrefix(ScenarioResult.declaredFailure)
+            Self.add(member, to: &notes, &noteIndexes, isSelfTest ? "self-test: \(ScenarioResult.declaredFailure)" : shown(note))
+        }
         if result.isUnstable {
             Self.add(member, to: &unstable, &unstableIndexes, result.attempts.map(\.rawValue).joined(separator: ", "))
         }

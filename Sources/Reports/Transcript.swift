@@ -19,9 +19,14 @@ struct Transcript {
     /// Bytes further apart stand in rows of their own, so that the times of late ones show.
     static let longestGap: Int64 = 100_000_000
 
+    /// Rows after the moment in question that are shown: what follows at once often explains it.
+    private static let rowsAfter = 4
+
     let capacity: Int
     /// How many rows no longer fit.
     private(set) var dropped = 0
+    /// How many rows after these are left out.
+    private(set) var later = 0
     private var ring: [Row] = []
     private var oldest = 0
     /// When the newest row grew last.
@@ -38,6 +43,19 @@ struct Transcript {
 
     /// Oldest first.
     var rows: [Row] { Array(ring[oldest...] + ring[..<oldest]) }
+
+    /// At most `count` rows: those that lead up to a moment, and a few of what followed.
+    func leading(to time: Int64, rows count: Int) -> Transcript {
+        let all = rows
+        guard all.count > count else { return self }
+        let reached = all.lastIndex { $0.time <= time }.map { $0 + 1 } ?? 0
+        let end = min(all.count, max(count, reached + Self.rowsAfter))
+        var part = Transcript(capacity: count)
+        part.ring = Array(all[(end - count)..<end])
+        part.dropped = dropped + end - count
+        part.later = all.count - end
+        return part
+    }
 
     mutating func clear() {
         ring.removeAll(keepingCapacity: true)

@@ -49,6 +49,9 @@ struct TranscriptLayout {
             case .phase(let text): lines.append(time + ink("[" + shown(text).clipped(to: columns) + "]", .faint))
             }
         }
+        if transcript.later > 0 {
+            lines.append(ink(Self.indent + "…".aligned(to: timeWidth) + Self.gap + "\(transcript.later) later", .faint))
+        }
         return lines
     }
 

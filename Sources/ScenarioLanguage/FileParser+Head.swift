@@ -9,6 +9,16 @@ extension FileParser {
     static let headWords = ["title", "dialects", "verifies", "needs", "tags", "expected", "must", "defect", "for", "network"]
     private static let onlyOnce: Set<String> = ["title", "dialects", "expected", "must"]
 
+    /// Whether the line begins with what is nearly a word of the head: taken for the body's first step it would make errors of all head lines below.
+    mutating func misspeltHeadLine(_ node: LineNode) -> Bool {
+        guard let first = (try? tokens(node.line))?.tokens.first, first.kind == .word, !Self.statementWords.contains(first.word),
+            let near = NearestName.find(first.word, among: Self.headWords + Self.statementWords), Self.headWords.contains(near),
+            !Self.statementWords.contains(near)
+        else { return false }
+        problems.append(Problem("this is no statement", at: first.range, fix: "did you mean `\(near)`?"))
+        return true
+    }
+
     /// Whether the line belongs to the head, and is read.
     mutating func headLine(_ node: LineNode, _ scenario: inout Scenario, _ state: inout HeadState) -> Bool {
         guard let line = try? tokens(node.line), let keyword = line.tokens.first?.word, Self.headWords.contains(keyword) else {
@@ -53,7 +63,10 @@ extension FileParser {
     ) throws(Problem) {
         switch keyword {
         case "title": scenario.title = try cursor.string("the title, between quotes")
-        case "dialects": scenario.dialects = try dialects(&cursor)
+        case "dialects":
+            let start = cursor.here.start
+            scenario.dialects = try dialects(&cursor)
+            scenario.dialectsRange = SourceRange(start: start, end: cursor.previousEnd)
         case "verifies": scenario.verifies += try words(&cursor, "a requirement")
         case "needs": scenario.needs += try needs(&cursor)
         case "tags": scenario.tags += try words(&cursor, "a tag")

@@ -76,7 +76,11 @@ struct FileParser {
         var scenario = Scenario(name: name ?? Text(parts: [], range: lines[node.line].range), line: node.line)
         var head = HeadState()
         var index = 0
-        while index < node.children.count, headLine(node.children[index], &scenario, &head) { index += 1 }
+        while index < node.children.count {
+            let child = node.children[index]
+            guard headLine(child, &scenario, &head) || misspeltHeadLine(child) else { break }
+            index += 1
+        }
         scenario.body = statements(Array(node.children[index...]))
         scenario.isBroken = problems.count > before
         scenarios.append(scenario)

@@ -44,18 +44,29 @@ struct Preparation {
         }
     }
 
-    /// A misspelt feature would only make the scenario not apply.
+    /// A misspelt feature or stimulus would only make the scenario not apply.
     private mutating func checkNeeds(_ needs: [Need]) {
-        let known = context.dialect.features + Self.commonFeatures
-        for case .feature(let feature) in needs where !known.contains(feature) {
-            guard let near = NearestName.find(feature, among: known) else { continue }
-            let message = "no feature is called `\(feature)`; the scenario will not apply"
-            report(Problem(message, at: scenario.name.range, fix: "did you mean `\(near)`?"), severity: .warning)
+        for need in needs {
+            switch need {
+            case .feature(let name): checkNeed("feature", name, among: context.dialect.features + DialectFilter.commonFeatures)
+            case .stimulus(let name): checkNeed("stimulus", name, among: Self.commonStimuli)
+            case .peerAddresses, .virtualModem: break
+            }
         }
     }
 
-    /// Features of the manuals at hand; a dialect may have others.
-    private static let commonFeatures = ["gsm", "gprs", "dns", "smtp", "pop3", "ftp", "tcp", "tcp-inbound", "serial"]
+    private mutating func checkNeed(_ kind: String, _ name: String, among known: [String]) {
+        guard !known.contains(name), let near = NearestName.find(name, among: known) else { return }
+        let message = "no \(kind) is called `\(name)`; the scenario will not apply"
+        report(Problem(message, at: scenario.name.range, fix: "did you mean `\(near)`?"), severity: .warning)
+    }
+
+    /// What benches are commonly able to do; a bench may have others.
+    private static let commonStimuli = [
+        "busy", "no-answer", "no-carrier", "bearer-loss", "registration", "pin", "ppp", "gprs-faults", "dns-faults",
+        "server-faults",
+        "factory-state",
+    ]
 
     private mutating func instances(
         of template: PlanTemplate,
@@ -75,6 +86,10 @@ struct Preparation {
                 let (plan, cuts, problems) = template.read(row: row, cut: 0)
                 diagnostics += problems
                 if row == 0 { checkAssertions(plan) }
+                guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
+                    let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
+                    throw Problem(message, at: scenario.name.range)
+                }
                 plan.requirements.forEach { requirements.insert($0) }
                 plan.tags.forEach { tags.insert($0) }
                 for need in plan.needs where !needs.contains(need) { needs.append(need) }
@@ -168,5 +183,32 @@ extension Step {
         case .end(let verdict, _): verdict == "fail"
         case .sendLine, .sendBytes, .wait, .assume, .note, .cite, .fact, .act: false
         }
+    }
+}
+
+extension [Step] {
+    /// How many steps are carried out at most, with all repetitions; counted no further than the limit needs.
+    fileprivate var performed: Int {
+        reduce(0) { sum, step in
+            let inner: Int
+            switch step.action {
+            case .repeat(let count, let steps): inner = count.multiplied(by: steps.performed)
+            case .loop(_, let values, let steps): inner = values.count.multiplied(by: steps.performed)
+            case .either(let branches): inner = branches.map(\.performed).max() ?? 0
+            case .when(_, let then, let otherwise): inner = Swift.max(then.performed, otherwise.performed)
+            case .anyOrder(let steps), .block(_, _, let steps): inner = steps.performed
+            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .cite, .note, .end, .fact, .act,
+                .observe:
+                inner = 0
+            }
+            return Swift.min(sum + 1 + inner, ScenarioLimits.performedSteps + 1)
+        }
+    }
+}
+
+extension Int {
+    fileprivate func multiplied(by other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? ScenarioLimits.performedSteps : Swift.min(product, ScenarioLimits.performedSteps)
     }
 }

@@ -7,6 +7,8 @@ struct Scenario: Sendable {
     var line: Int
     var title: Text?
     var dialects = DialectFilter.all(features: [])
+    /// Where ``dialects`` stands; nil when nothing is written.
+    var dialectsRange: SourceRange?
     var verifies: [Text] = []
     var needs: [WrittenNeed] = []
     var tags: [Text] = []
@@ -27,26 +29,6 @@ enum WrittenNeed: Sendable {
     case stimulus(Text)
     case peerAddresses(Int)
     case virtualModem
-}
-
-/// Which dialects a scenario is for.
-enum DialectFilter: Hashable, Sendable {
-    case all(features: [String])
-    case named([String])
-
-    func includes(name: String, features: [String]) -> Bool {
-        switch self {
-        case .all(let needed): needed.allSatisfy(features.contains)
-        case .named(let names): names.contains(name)
-        }
-    }
-
-    var text: String {
-        switch self {
-        case .all(let features): features.isEmpty ? "all" : "all with " + features.joined(separator: " ")
-        case .named(let names): names.joined(separator: " ")
-        }
-    }
 }
 
 /// Steps that scenarios share.

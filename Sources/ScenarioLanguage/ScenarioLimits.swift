@@ -12,6 +12,8 @@ public enum ScenarioLimits {
     public static let instances = 100_000
     /// Steps of one instance, with all preambles and steps filled in.
     public static let steps = 20_000
+    /// Steps of one instance that are carried out, with all repetitions.
+    public static let performedSteps = 1_000_000
     /// How often `repeat` repeats.
     public static let repetitions = 100_000
     /// Bytes of one payload.

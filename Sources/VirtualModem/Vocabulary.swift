@@ -80,17 +80,6 @@ enum Timing: String, Hashable, Sendable {
     case serialSilence = "serial-silence"
     /// How long the network's confirmation of a release is waited for.
     case disconnect
-
-    /// For a dialect that says nothing.
-    var fallback: Interval {
-        switch self {
-        case .answer: .seconds(5)
-        case .tcpConnect: .seconds(75)
-        case .serverSilence: .minutes(3)
-        case .serialSilence: .seconds(50)
-        case .disconnect: .seconds(10)
-        }
-    }
 }
 
 /// V.250 §5.7.1 and 001 ch. 7 "Standard AT Messages"; their texts are the dialect's.
@@ -142,7 +131,10 @@ struct Vocabulary: Sendable {
     /// Nil for a condition that the dialect has no code for.
     func number(of condition: ErrorCondition) -> Int? { errors[condition.rawValue] }
 
-    func interval(_ timing: Timing) -> Interval { timings[timing.rawValue].map(Interval.init(nanoseconds:)) ?? timing.fallback }
+    /// Of what the dialect does not time, `answer`, which every dialect has.
+    func interval(_ timing: Timing) -> Interval {
+        Interval(nanoseconds: timings[timing.rawValue] ?? timings[Timing.answer.rawValue] ?? 0)
+    }
     func text(_ spelling: Spelling) -> String { spellings[spelling.rawValue] ?? spelling.rawValue }
 
     /// Nil for a command that the dialect does not have.

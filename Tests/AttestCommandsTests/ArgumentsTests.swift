@@ -53,7 +53,7 @@ struct ArgumentsTests {
     }
 
     static let commandLines: [(words: [String], code: Int32)] = [
-        ([], 0), (["--help"], 0), (["help", "run"], 0), (["--version"], 0), (["rum"], 2), (["run", "--sed"], 2),
+        ([], 2), (["--help"], 0), (["help", "run"], 0), (["--version"], 0), (["rum"], 2), (["run", "--sed"], 2),
         (["check", "nowhere"], 2),
     ]
 

@@ -101,6 +101,27 @@ import Testing
         )
     }
 
+    @Test func postamblesDoNotPushAFailureOutOfItsReport() {
+        let finding = Finding(verdict: .fail, domain: .device, summary: "wrong", time: 1_000)
+        let rows = (0..<60).map { Event.benchSaw(party: "ftp", text: "row \($0)", time: Int64($0) * 100) }
+        let text = SampleRun.console(
+            [.scenarioStarted(SampleRun.scenario("s"))] + rows
+                + [.scenarioEnded(ScenarioResult(verdict: .fail, findings: [finding]))],
+            style: .init()
+        )
+        #expect(text.contains("ftp row 10\n") && text.contains("ftp row 14\n"))
+        #expect(!text.contains("ftp row 59\n"))
+        #expect(text.contains("…  40 later\n"))
+    }
+
+    @Test func selfTestsAreOneNote() {
+        let ended = ["silence", "another line"].map {
+            Event.scenarioEnded(ScenarioResult(verdict: .pass, notes: ["\(ScenarioResult.declaredFailure): \($0)"]))
+        }
+        let text = SampleRun.console(ended.flatMap { [.scenarioStarted(SampleRun.scenario("s")), $0] }, style: .init())
+        #expect(text.contains("\n   2 × self-test: failed as declared\n"))
+    }
+
     @Test func longSentencesAreBrokenBetweenWords() {
         let finding = Finding(
             verdict: .fail,

@@ -47,6 +47,19 @@ import Testing
         )
     }
 
+    /// The rows that explain a failure are those before it, however much the postambles add.
+    @Test(arguments: [
+        (0, [0, 1, 2, 3, 4, 5], 0, 34), (20, [19, 20, 21, 22, 23, 24], 19, 15), (39, [34, 35, 36, 37, 38, 39], 34, 0),
+    ])
+    func theRowsAroundAMomentAreKept(moment: Int64, times: [Int64], earlier: Int, later: Int) {
+        var transcript = Transcript(capacity: 40)
+        for time in 0..<40 { transcript.record(.note(text: "", line: 1, time: Int64(time))) }
+        let part = transcript.leading(to: moment, rows: 6)
+        #expect(part.rows.map(\.time) == times)
+        #expect((part.dropped, part.later) == (earlier, later))
+        #expect(transcript.leading(to: moment, rows: 40).rows == transcript.rows)
+    }
+
     @Test func anExpectationMaySpanRows() {
         let late = 3 * Transcript.longestGap
         #expect(

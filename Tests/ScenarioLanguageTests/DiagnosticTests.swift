@@ -232,10 +232,50 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         )
     }
 
-    @Test func misspeltFeaturesAreWarnedOf() {
-        let diagnostics = compile("scenario s\n    verifies  R-1\n    needs     gprss\n    < OK\n").diagnostics
+    @Test(arguments: [("gprss", "gprs"), ("stimulus dns-fault", "dns-faults")])
+    func misspeltNeedsAreWarnedOf(need: String, meant: String) {
+        let diagnostics = compile("scenario s\n    verifies  R-1\n    needs     \(need)\n    < OK\n").diagnostics
         #expect(diagnostics.map(\.severity) == [.warning])
-        #expect(diagnostics.map(\.suggestion) == ["did you mean `gprs`?"])
+        #expect(diagnostics.map(\.suggestion) == ["did you mean `\(meant)`?"])
+    }
+
+    /// Otherwise nobody would see that the scenario never runs.
+    @Test(arguments: [
+        ("«tinny»", "there is no dialect `tinny` here", "did you mean `tiny`?"),
+        ("«tiny elsewhere»", "there is no dialect `elsewhere` here", nil),
+        ("«all with fpt»", "no dialect has a feature `fpt`", "did you mean `ftp`?"),
+    ])
+    func unknownDialectsAreWarnedOf(written: String, message: String, fix: String?) throws {
+        let text = "scenario s\n    dialects  \(written.filter { !"«»".contains($0) })\n    verifies  R-1\n    < OK\n"
+        let (file, problems) = ScenarioFile.parse(source(text))
+        #expect(problems.isEmpty)
+        let found = file.unknownDialects(among: [Tiny.dialect])
+        #expect(found.map(\.message) == [message])
+        #expect(found.map(\.suggestion) == [fix])
+        #expect(found.map(\.severity) == [.warning])
+        #expect(found.map { file.source.text($0.range) } == [String(written.dropFirst().dropLast())])
+    }
+
+    @Test(arguments: ["all", "all with ftp", "all with udp", "tiny"]) func knownDialectsAreNotWarnedOf(written: String) {
+        let (file, _) = ScenarioFile.parse(source("scenario s\n    dialects  \(written)\n    verifies  R-1\n    < OK\n"))
+        #expect(file.unknownDialects(among: [Tiny.dialect]).isEmpty)
+    }
+
+    @Test func aMisspeltHeadLineSpoilsNoOther() {
+        let text =
+            "scenario s\n    titel     \"x\"\n    dialects  tiny\n    verifies  R-1\n    netwerk\n        dns silent\n    < OK\n"
+        let diagnostics = compile(text).diagnostics
+        #expect(diagnostics.map(\.message) == ["this is no statement", "this is no statement"])
+        #expect(diagnostics.map(\.suggestion) == ["did you mean `title`?", "did you mean `network`?"])
+    }
+
+    @Test func repetitionsAreBoundedTogether() {
+        let text =
+            "scenario s\n    verifies  R-1\n    repeat 2000 times\n        repeat for n in 1..2000\n            > AT\n            < OK\n"
+        #expect(
+            compile(text).diagnostics.map(\.message) == ["a scenario carries out at most 1000000 steps, with all repetitions"]
+        )
+        #expect(compile(text.replacing("2000", with: "500")).diagnostics.isEmpty)
     }
 
     @Test func everyRowIsChecked() {

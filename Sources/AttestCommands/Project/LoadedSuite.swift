@@ -28,7 +28,7 @@ struct LoadedSuite {
             )
         }
         suite = try Suite(paths: paths, project: project)
-        var diagnostics = read.diagnostics + suite.diagnostics
+        var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
             let (scenarios, found) = suite.compile(dialect, project: project, addresses: addresses)
             diagnostics += found

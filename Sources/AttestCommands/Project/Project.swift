@@ -50,6 +50,15 @@ struct Project {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// The path written from the project's root on, so that the shared files of the folders above are found from any current folder;
+    /// as it is when it leads elsewhere.
+    func pathBelowRoot(_ path: String) -> String {
+        guard let real = Files.resolved(path), let root = Files.resolved(self.root) else { return path }
+        if real == root { return self.root }
+        guard real.hasPrefix(root == "/" ? root : root + "/") else { return path }
+        return self.root + "/" + real.dropFirst(root == "/" ? 1 : root.count + 1)
+    }
+
     /// All dialects of the project, in order of their names.
     func dialects() throws(FileError) -> (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile]) {
         var dialects: [Dialect] = []

@@ -16,7 +16,7 @@ struct Suite {
     /// - Throws: ``UsageError`` for a path that is not there.
     init(paths: [String], project: Project) throws(UsageError) {
         var found: [String] = []
-        for path in paths {
+        for path in paths.map(project.pathBelowRoot) {
             do throws(FileError) {
                 if Files.isFolder(path) {
                     found += try Files.find(below: path, suffix: ".scenario")

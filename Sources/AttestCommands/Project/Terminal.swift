@@ -1,7 +1,12 @@
 internal import Glibc
+internal import Synchronization
 
 /// Standard output and error.
 enum Terminal {
+    /// Why something that was to be shown could not be; nil while all went well.
+    static var failure: String? { firstFailure.withLock { $0 } }
+    private static let firstFailure = Mutex<String?>(nil)
+
     static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
     static func error(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
     static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
@@ -27,7 +32,11 @@ enum Terminal {
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
-                guard errno == EINTR || errno == EAGAIN else { return }
+                let code = errno
+                guard code == EINTR || code == EAGAIN else {
+                    firstFailure.withLock { $0 = $0 ?? String(cString: strerror(code)) }
+                    return
+                }
             } else {
                 offset += count
             }
