@@ -67,6 +67,7 @@ let package = Package(
             .testTarget(
                 name: "RealPeersTests",
                 dependencies: ["World", "BenchFacts", "TestBench", "LiveWorld"],
+                exclude: ["rfc2217_server.py"],
                 swiftSettings: strict
             ),
             // The program on a pseudo-terminal, as a user starts it.

@@ -252,46 +252,13 @@ int platform_open_pseudo_terminal(char *path, size_t capacity) {
     return errno == 0 ? master : close_failed(master);
 }
 
-static int is_pseudo_terminal(int descriptor) {
-    char path[64];
-    return ttyname_r(descriptor, path, sizeof path) == 0 && strncmp(path, "/dev/pts/", 9) == 0;
-}
-
 int platform_claim_tty(int descriptor) {
     if (flock(descriptor, LOCK_EX | LOCK_NB) < 0) return -1;
     // The far side of a pseudo-terminal keeps it open, so that an exclusive mark would outlive a process that was killed.
-    return is_pseudo_terminal(descriptor) ? 0 : ioctl(descriptor, TIOCEXCL);
+    return platform_is_pseudo_terminal(descriptor) ? 0 : ioctl(descriptor, TIOCEXCL);
 }
 
 void platform_release_tty(int descriptor) {
-    if (!is_pseudo_terminal(descriptor)) ioctl(descriptor, TIOCNXCL);
+    if (!platform_is_pseudo_terminal(descriptor)) ioctl(descriptor, TIOCNXCL);
     flock(descriptor, LOCK_UN);
-}
-
-void platform_make_raw(struct termios *settings, tcflag_t speed, int dataBits, char parity, int stopBits, int hardwareFlow) {
-    cfmakeraw(settings);
-    settings->c_iflag &= ~(tcflag_t)(IXOFF | IXANY | IGNPAR | INPCK);
-    settings->c_cflag &= ~(tcflag_t)(CSIZE | PARENB | PARODD | CSTOPB | CRTSCTS);
-    settings->c_cflag |= CLOCAL | CREAD | (dataBits == 7 ? CS7 : CS8);
-    if (parity == 'E') settings->c_cflag |= PARENB;
-    if (parity == 'O') settings->c_cflag |= PARENB | PARODD;
-    if (stopBits == 2) settings->c_cflag |= CSTOPB;
-    if (hardwareFlow) settings->c_cflag |= CRTSCTS;
-    settings->c_cc[VMIN] = 1;
-    settings->c_cc[VTIME] = 0;
-    if (speed != 0) cfsetspeed(settings, speed);
-}
-
-tcflag_t platform_speed(uint32_t rate) {
-    static const struct {
-        uint32_t rate;
-        tcflag_t speed;
-    } speeds[] = {
-        {300, B300},     {600, B600},     {1200, B1200},     {2400, B2400},     {4800, B4800},     {9600, B9600},
-        {19200, B19200}, {38400, B38400}, {57600, B57600},   {115200, B115200}, {230400, B230400}, {460800, B460800},
-        {921600, B921600},
-    };
-    for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
-        if (speeds[i].rate == rate) return speeds[i].speed;
-    return 0;
 }

@@ -1,6 +1,6 @@
 public import World
 
-/// One end of a simulated serial line: full duplex, lossless, paced by its baud rate.
+/// One end of a simulated serial line: full duplex, lossless, paced by its baud rate; signals and breaks keep their place among the bytes.
 public final class SimulatedSerialPort: SerialPort {
     /// Start bit, eight data bits, stop bit (001 Appendix B: 8 data bits, no parity, 1 stop bit).
     static let bitsPerByte: Int64 = 10
@@ -17,43 +17,79 @@ public final class SimulatedSerialPort: SerialPort {
 
     unowned let world: SimulatedWorld
     weak var other: SimulatedSerialPort?
-    private var pieces: [[UInt8]] = []
+    private var pieces: [Piece] = []
     private var nextPiece = 0
     /// When the line has sent all that was written.
     private var idleFrom = Instant.start
     private var lastArrival = Instant.start
     public private(set) var unsent = 0
 
+    public let supportsSignals = true
+    /// The other end's signals that are on, as they have arrived here.
+    public private(set) var signals: Set<LineSignal> = []
+
+    /// What goes over the line in order.
+    private enum Piece {
+        case bytes([UInt8])
+        case signal(LineSignal, isOn: Bool)
+        case breakCondition
+    }
+
     init(world: SimulatedWorld) { self.world = world }
+
+    /// Arrives behind what has been written before.
+    public func set(_ signal: LineSignal, on: Bool) {
+        send(.signal(signal, isOn: on), taking: .zero, latency: latency.lowerBound)
+    }
+
+    public func sendBreak(for duration: Interval) { send(.breakCondition, taking: duration, latency: latency.lowerBound) }
 
     public func write(_ bytes: [UInt8]) {
         var offset = 0
         while offset < bytes.count {
             let count = min(piece, bytes.count - offset)
-            pieces.append(count == bytes.count ? bytes : Array(bytes[offset..<offset + count]))
+            let piece = count == bytes.count ? bytes : Array(bytes[offset..<offset + count])
             offset += count
             unsent += count
-            idleFrom =
-                max(idleFrom, world.now)
-                + Interval(nanoseconds: Int64(count) * Self.bitsPerByte * 1_000_000_000 / Int64(max(baud, 1)))
-            lastArrival = max(idleFrom + drawLatency(), lastArrival)
-            world.queue.insert(.serial(self), at: lastArrival)
+            let time = Interval(nanoseconds: Int64(count) * Self.bitsPerByte * 1_000_000_000 / Int64(max(baud, 1)))
+            send(.bytes(piece), taking: time, latency: drawLatency())
         }
+    }
+
+    private func send(_ piece: Piece, taking time: Interval, latency: Interval) {
+        pieces.append(piece)
+        idleFrom = max(idleFrom, world.now) + time
+        lastArrival = max(idleFrom + latency, lastArrival)
+        world.queue.insert(.serial(self), at: lastArrival)
     }
 
     /// The next piece reaches the other end.
     func deliver() {
         guard nextPiece < pieces.count else { return }
-        let bytes = pieces[nextPiece]
-        pieces[nextPiece] = []
+        let piece = pieces[nextPiece]
+        // Frees the bytes.
+        pieces[nextPiece] = .breakCondition
         nextPiece += 1
         if nextPiece == pieces.count {
             pieces.removeAll(keepingCapacity: true)
             nextPiece = 0
         }
-        unsent -= bytes.count
-        if let other { other.delegate?.serialPort(other, received: bytes) }
-        if unsent == 0 { delegate?.serialPortDrained(self) }
+        switch piece {
+        case .bytes(let bytes):
+            unsent -= bytes.count
+            if let other { other.delegate?.serialPort(other, received: bytes) }
+            if unsent == 0 { delegate?.serialPortDrained(self) }
+        case .signal(let signal, let isOn):
+            other?.saw(signal, isOn: isOn)
+        case .breakCondition:
+            if let other { other.delegate?.serialPortSawBreak(other) }
+        }
+    }
+
+    private func saw(_ signal: LineSignal, isOn: Bool) {
+        guard signals.contains(signal) != isOn else { return }
+        if isOn { signals.insert(signal) } else { signals.remove(signal) }
+        delegate?.serialPort(self, changed: signal, isOn: isOn)
     }
 
     private func drawLatency() -> Interval {

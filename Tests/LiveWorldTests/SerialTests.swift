@@ -2,23 +2,6 @@ import LiveWorld
 import Testing
 import World
 
-/// Notes what a serial port tells.
-private final class SerialRecorder: SerialPortDelegate {
-    let port: LiveSerialPort
-    var bytes: [UInt8] = []
-    var drained = 0
-    var closed: String?
-
-    init(_ port: LiveSerialPort) {
-        self.port = port
-        port.delegate = self
-    }
-
-    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) { self.bytes += bytes }
-    func serialPortDrained(_ port: any SerialPort) { drained += 1 }
-    func serialPortClosed(_ port: any SerialPort, reason: String) { closed = reason }
-}
-
 @Suite struct SerialTests {
     private static let allBytes = (0...255).map(UInt8.init)
 
@@ -26,7 +9,7 @@ private final class SerialRecorder: SerialPortDelegate {
         let world = try LiveWorld()
         let (port, path) = try world.makePseudoTerminal()
         let modem = SerialRecorder(port)
-        let runner = SerialRecorder(try world.openSerial(path: path))
+        let runner = SerialRecorder(try world.open(.pseudoTerminal(path: path)))
         let bytes = Self.allBytes + Self.allBytes.reversed()
         modem.port.write(bytes)
         runner.port.write(bytes)
@@ -44,7 +27,7 @@ private final class SerialRecorder: SerialPortDelegate {
         let (port, path) = try world.makePseudoTerminal()
         let modem = SerialRecorder(port)
         let bytes = pattern(1 << 20)
-        let runnerPort = try world.openSerial(path: path)
+        let runnerPort = try world.open(.pseudoTerminal(path: path))
         modem.port.write(bytes)
         // Without a reader's turn only what the terminal's buffer holds leaves.
         let runner = SerialRecorder(runnerPort)
@@ -63,7 +46,7 @@ private final class SerialRecorder: SerialPortDelegate {
         let (port, path) = try world.makePseudoTerminal()
         let modem = SerialRecorder(port)
         for visit in 0..<3 {
-            var runner: SerialRecorder? = SerialRecorder(try world.openSerial(path: path))
+            var runner: SerialRecorder? = SerialRecorder(try world.open(.pseudoTerminal(path: path)))
             runner?.port.write([UInt8(visit), 13, 10, 3, 4])
             world.expect { modem.bytes.count == 5 * (visit + 1) }
             modem.port.write([UInt8(visit), 17, 19])
@@ -86,7 +69,7 @@ private final class SerialRecorder: SerialPortDelegate {
         let modem = SerialRecorder(port)
         modem.port.write([1, 2, 3])
         world.expect { modem.drained == 1 }
-        let runner = SerialRecorder(try world.openSerial(path: path))
+        let runner = SerialRecorder(try world.open(.pseudoTerminal(path: path)))
         modem.port.write([4])
         world.expect { !runner.bytes.isEmpty }
         #expect(runner.bytes == [4])
@@ -96,7 +79,7 @@ private final class SerialRecorder: SerialPortDelegate {
         let world = try LiveWorld()
         let (port, path) = try world.makePseudoTerminal()
         let modem = SerialRecorder(port)
-        let runner = SerialRecorder(try world.openSerial(path: path))
+        let runner = SerialRecorder(try world.open(.pseudoTerminal(path: path)))
         modem.port.write(pattern(1 << 20))
         modem.port.discardUnsent()
         #expect(modem.port.unsent == 0)
@@ -108,11 +91,11 @@ private final class SerialRecorder: SerialPortDelegate {
     @Test func aLineIsForOneProgramAtATime() throws {
         let world = try LiveWorld()
         let (port, path) = try world.makePseudoTerminal()
-        var first: LiveSerialPort? = try world.openSerial(path: path)
-        #expect(throws: SystemError.self) { try world.openSerial(path: path) }
+        var first: LiveSerialPort? = try world.open(.pseudoTerminal(path: path))
+        #expect(throws: LineError.self) { try world.open(.pseudoTerminal(path: path)) }
         first?.close()
         first = nil
-        _ = try world.openSerial(path: path)
+        _ = try world.open(.pseudoTerminal(path: path))
         #expect(port.unsent == 0)
     }
 
@@ -121,23 +104,11 @@ private final class SerialRecorder: SerialPortDelegate {
         var modem: LiveSerialPort?
         let path: String
         (modem, path) = try world.makePseudoTerminal()
-        let runner = SerialRecorder(try world.openSerial(path: path))
+        let runner = SerialRecorder(try world.open(.pseudoTerminal(path: path)))
         modem?.close()
         modem = nil
         world.expect { runner.closed != nil }
         runner.port.write([1])
         #expect(runner.port.unsent == 0)
-    }
-
-    @Test(arguments: ["/dev/null", "/nonexistent/tty", "/"])
-    func whatIsNotATerminalIsRefused(path: String) throws {
-        let world = try LiveWorld()
-        #expect(throws: SystemError.self) { try world.openSerial(path: path) }
-    }
-
-    @Test func anUnknownRateIsRefused() throws {
-        let world = try LiveWorld()
-        let (_, path) = try world.makePseudoTerminal()
-        #expect(throws: SystemError.self) { try world.openSerial(path: path, settings: SerialSettings(rate: 12_345)) }
     }
 }

@@ -8,7 +8,7 @@ struct Tool {
 
     init(_ name: String) {
         self.name = name
-        path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+        path = ((ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin").split(separator: ":").map { "\($0)/\(name)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
@@ -19,6 +19,8 @@ struct Tool {
     static let swaks = Tool("swaks")
     static let msmtp = Tool("msmtp")
     static let dig = Tool("dig")
+    static let socat = Tool("socat")
+    static let ser2net = Tool("ser2net")
     static let python = Tool("python3")
 }
 

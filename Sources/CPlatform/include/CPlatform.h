@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 #include <sys/types.h>
-#include <termios.h>
 
 // epoll. A readiness report carries the token that the descriptor was added with.
 struct platform_ready {
@@ -71,9 +70,66 @@ int platform_open_tty(const char *path);
 int platform_open_pseudo_terminal(char *path, size_t capacity);
 int platform_claim_tty(int descriptor);
 void platform_release_tty(int descriptor);
-/// Raw, 8 bits unless told otherwise; VMIN 1, so that a read of 0 bytes means hang-up. `speed` is a Bxxx constant.
-void platform_make_raw(struct termios *settings, tcflag_t speed, int dataBits, char parity, int stopBits, int hardwareFlow);
-/// The Bxxx constant of a rate in bit/s; 0 when there is none.
-tcflag_t platform_speed(uint32_t rate);
+
+/// How a terminal is driven, to be given back later: the kernel's own record, which Swift need not look into.
+struct platform_tty_modes {
+    uint64_t opaque[8];
+};
+struct platform_tty_settings {
+    /// In bit/s; any rate. 0 leaves it as it is.
+    uint32_t rate;
+    /// 5 to 8.
+    int data_bits;
+    /// 'N', 'E', 'O', 'M' or 'S'.
+    char parity;
+    /// 1 or 2.
+    int stop_bits;
+    /// 'N' none, 'R' RTS/CTS, 'X' XON/XOFF.
+    char flow;
+};
+int platform_tty_get(int descriptor, struct platform_tty_modes *modes);
+int platform_tty_set(int descriptor, const struct platform_tty_modes *modes);
+/// Raw, and as the settings say; VMIN 1, so that a read of 0 bytes means hang-up. EINVAL for settings that do not exist.
+int platform_tty_apply(int descriptor, const struct platform_tty_settings *settings);
+/// Reads back what the driver has made of the settings: 0 when they are in force, else a letter: 'r' rate, 'f' character format,
+/// 'h' flow control. `rate`: the rate in force.
+int platform_tty_check(int descriptor, const struct platform_tty_settings *settings, uint32_t *rate);
+int platform_is_pseudo_terminal(int descriptor);
+
+// The signals of a serial line.
+#define PLATFORM_DTR 0x002
+#define PLATFORM_RTS 0x004
+#define PLATFORM_CTS 0x020
+#define PLATFORM_DCD 0x040
+#define PLATFORM_RI 0x080
+#define PLATFORM_DSR 0x100
+int platform_signals_get(int descriptor, int *signals);
+int platform_signals_set(int descriptor, int signal, int on);
+int platform_break_set(int descriptor, int on);
+/// Bytes that the driver has still to send.
+int platform_tty_unsent(int descriptor);
+
+// Connections to hosts by name, over IPv4 or IPv6.
+struct platform_address {
+    uint64_t opaque[16];
+    uint32_t length;
+    int32_t family;
+};
+/// Stores up to `capacity` addresses and answers how many; -1 with what `platform_resolve_error` explains in `error`.
+int platform_resolve(const char *host, uint16_t port, struct platform_address *addresses, int capacity, int *error);
+const char *platform_resolve_error(int error);
+/// A socket that has begun to connect: `errno` is EINPROGRESS or 0 where it may succeed; -1 when it has failed already.
+int platform_connect_begin(const struct platform_address *address);
+/// Finds out when the other host has vanished without a word.
+int platform_keep_alive(int socket);
+
+// Programs.
+/// Runs `/bin/sh -c command` in a process group of its own. `line` (ours; non-blocking) is its standard input and output, `errors` (ours;
+/// non-blocking) what it says on standard error. Answers its process number.
+pid_t platform_spawn_shell(const char *command, int *line, int *errors);
+/// A descriptor that becomes readable when the process has ended.
+int platform_process_open(pid_t process);
+/// Collects an ended process; answers its exit status, 128 and the signal that ended it, or -1.
+int platform_process_collect(pid_t process);
 
 #endif

@@ -1,0 +1,200 @@
+import World
+
+/// The client of a serial server: bytes and line settings in, Telnet out (RFC 2217, with RFC 856 binary both ways).
+///
+/// The line is ready once both directions are binary and the server has confirmed the settings; what came before that is stale.
+struct RFC2217Client {
+    enum Output: Hashable {
+        case transmit([UInt8])
+        /// Bytes of the line.
+        case data([UInt8])
+        /// These of the modem's signals are on.
+        case signals(Set<LineSignal>)
+        /// The line can be used.
+        case ready
+        /// The server takes bytes again.
+        case resumed
+        case log(String)
+        /// The connection is of no use, for this reason.
+        case failed(String)
+    }
+
+    private enum State {
+        /// Options are being asked for.
+        case negotiating
+        /// These commands are not confirmed yet.
+        case configuring(Set<Command>)
+        case ready
+        case failed
+    }
+
+    let settings: SerialSettings
+    private var state = State.negotiating
+    private var reader = TelnetReader()
+    private var ours = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort])
+    private var theirs = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort, .echo])
+    private var signals: Set<LineSignal> = []
+    private var reportedErrors: UInt8 = 0
+    /// The server has asked to be sent nothing.
+    private(set) var isSuspended = false
+
+    init(settings: SerialSettings) { self.settings = settings }
+
+    var isReady: Bool { if case .ready = state { true } else { false } }
+
+    /// What the server has still to say before the line is ready.
+    var missing: String {
+        switch state {
+        case .negotiating: "it does not answer Telnet's option negotiation"
+        case .configuring(let commands): "it does not confirm \(commands.map(\.name).sorted().joined(separator: ", "))"
+        case .ready, .failed: "nothing"
+        }
+    }
+
+    // MARK: What the line's owner wants
+
+    /// Begins the negotiation. Called once.
+    mutating func start() -> [UInt8] {
+        for option in [Telnet.Option.binary, .suppressGoAhead, .comPort] { ours.ask(for: option) }
+        for option in [Telnet.Option.binary, .suppressGoAhead] { theirs.ask(for: option) }
+        return Telnet.command(.will, .comPort)
+            + Telnet.command(.will, .binary) + Telnet.command(.do, .binary)
+            + Telnet.command(.will, .suppressGoAhead) + Telnet.command(.do, .suppressGoAhead)
+    }
+
+    /// Bytes for the line, as they go to the server.
+    func encoded(_ bytes: [UInt8]) -> [UInt8] { Telnet.escaped(bytes) }
+
+    /// A command that switches one of the host's signals.
+    func switching(_ signal: LineSignal, on: Bool) -> [UInt8] {
+        switch signal {
+        case .dtr: control(on ? .dtrOn : .dtrOff)
+        case .rts: control(on ? .rtsOn : .rtsOff)
+        case .dcd, .ri, .cts, .dsr: []
+        }
+    }
+
+    func switchingBreak(on: Bool) -> [UInt8] { control(on ? .breakOn : .breakOff) }
+
+    /// A command that drops what the server has not sent yet.
+    func purgingOutput() -> [UInt8] { command(.purgeData, [2]) }
+
+    // MARK: What the server says
+
+    mutating func receive(_ bytes: [UInt8]) -> [Output] {
+        var outputs: [Output] = []
+        for item in reader.read(bytes) {
+            switch item {
+            case .data(let data): if isReady { outputs.append(.data(data)) }
+            case .verb(let verb, let option): negotiate(verb, option, &outputs)
+            case .subnegotiation(.comPort, let content): take(content, &outputs)
+            case .subnegotiation: break
+            }
+        }
+        return outputs
+    }
+
+    private mutating func negotiate(_ verb: Telnet.Verb, _ option: Telnet.Option, _ outputs: inout [Output]) {
+        let answer: Telnet.Verb? =
+            switch verb {
+            case .will: theirs.agree(to: option).map { $0 ? .do : .dont }
+            case .wont: theirs.refuse(option).map { _ in .dont }
+            case .do: ours.agree(to: option).map { $0 ? .will : .wont }
+            case .dont: ours.refuse(option).map { _ in .wont }
+            }
+        if let answer { outputs.append(.transmit(Telnet.command(answer, option))) }
+        switch (verb, option) {
+        case (.dont, .comPort): fail("it refuses the COM-PORT option", &outputs)
+        case (.dont, .binary), (.wont, .binary): fail("it refuses binary transmission, without which bytes are lost", &outputs)
+        default: configure(&outputs)
+        }
+    }
+
+    private mutating func fail(_ reason: String, _ outputs: inout [Output]) {
+        if case .failed = state { return }
+        state = .failed
+        outputs.append(.failed(reason))
+    }
+
+    /// Sets the line up once the options hold. What was stale is purged first: later confirmations tell that this has been done.
+    private mutating func configure(_ outputs: inout [Output]) {
+        guard case .negotiating = state, ours.on.isSuperset(of: [.comPort, .binary]), theirs.on.contains(.binary) else { return }
+        state = .configuring([.baudRate, .dataSize, .parity, .stopSize])
+        let rate = UInt32(clamping: settings.rate)
+        var bytes = command(.purgeData, [3])
+        bytes += command(.modemStateMask, [0xFF]) + command(.lineStateMask, [LineFault.mask])
+        bytes += command(.baudRate, [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rate >> $0) })
+        bytes += command(.dataSize, [UInt8(clamping: settings.dataBits)]) + command(.parity, [settings.parity.number])
+        bytes += command(.stopSize, [UInt8(clamping: settings.stopBits)])
+        for value in settings.flowControl.controls { bytes += control(value) }
+        bytes += switching(.dtr, on: settings.dtr)
+        if settings.flowControl != .rtsCts { bytes += switching(.rts, on: settings.rts) }
+        outputs.append(.transmit(bytes))
+    }
+
+    private mutating func take(_ content: [UInt8], _ outputs: inout [Output]) {
+        guard let number = content.first else { return }
+        let value = content.dropFirst()
+        // A server's commands are a client's plus 100; some servers forget that.
+        switch Command(rawValue: number >= Command.ofServer ? number - Command.ofServer : number) {
+        case .signature:
+            if value.isEmpty {
+                outputs.append(.transmit(command(.signature, Array("attest".utf8))))
+            } else {
+                outputs.append(.log("the serial server is \(String(decoding: value, as: UTF8.self))"))
+            }
+        case .baudRate: confirm(.baudRate, value.reduce(0) { $0 << 8 | Int($1) }, settings.rate, &outputs)
+        case .dataSize: confirm(.dataSize, value, UInt8(clamping: settings.dataBits), &outputs)
+        case .parity: confirm(.parity, value, settings.parity.number, &outputs)
+        case .stopSize: confirm(.stopSize, value, UInt8(clamping: settings.stopBits), &outputs)
+        case .modemState: if let bits = value.first { takeModemState(bits, &outputs) }
+        case .lineState: if let bits = value.first { takeLineState(bits, &outputs) }
+        case .suspend: isSuspended = true
+        case .resume:
+            isSuspended = false
+            outputs.append(.resumed)
+        case .control, .lineStateMask, .modemStateMask, .purgeData, nil: break
+        }
+    }
+
+    private mutating func confirm(_ command: Command, _ value: ArraySlice<UInt8>, _ wanted: UInt8, _ outputs: inout [Output]) {
+        confirm(command, Int(value.first ?? 0), Int(wanted), &outputs)
+    }
+
+    /// A confirmation names what is in force. UARTs come near a rate rather than meet it (see `platform_tty_check`).
+    private mutating func confirm(_ command: Command, _ value: Int, _ wanted: Int, _ outputs: inout [Output]) {
+        guard case .configuring(var missing) = state, missing.contains(command) else { return }
+        let tolerance = command == .baudRate ? wanted / 40 : 0
+        guard abs(value - wanted) <= tolerance else {
+            return fail("it has set \(command.name) to \(value) where \(wanted) was asked for", &outputs)
+        }
+        missing.remove(command)
+        state = missing.isEmpty ? .ready : .configuring(missing)
+        if missing.isEmpty { outputs.append(.ready) }
+    }
+
+    private mutating func takeModemState(_ bits: UInt8, _ outputs: inout [Output]) {
+        var shown: Set<LineSignal> = []
+        for (signal, bit) in ModemState.bits where bits & bit != 0 { shown.insert(signal) }
+        // A ring that has come and gone between two reports is told by its trailing edge alone.
+        if bits & ModemState.ringEnded != 0, !shown.contains(.ri), !signals.contains(.ri) {
+            outputs.append(.signals(shown.union([.ri])))
+        }
+        signals = shown
+        outputs.append(.signals(shown))
+    }
+
+    /// Each kind of error is told once: at a wrong rate every byte has one.
+    private mutating func takeLineState(_ bits: UInt8, _ outputs: inout [Output]) {
+        for (bit, text) in LineFault.texts where bits & bit != 0 && reportedErrors & bit == 0 {
+            reportedErrors |= bit
+            outputs.append(.log(text))
+        }
+    }
+
+    private func command(_ command: Command, _ value: [UInt8]) -> [UInt8] {
+        Telnet.subnegotiation(.comPort, [command.rawValue] + value)
+    }
+
+    private func control(_ value: Control) -> [UInt8] { command(.control, [value.rawValue]) }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import LiveWorld
+import Testing
+import World
+
+/// Lines through other people's serial servers.
+@Suite(.serialized) struct LineTests {
+    @Test(.enabled(if: Tool.socat.isInstalled, "socat is not installed"), arguments: ["127.0.0.1", "localhost", "::1"])
+    func socatPassesEveryByteOverTCP(host: String) throws {
+        let bench = try LineBench()
+        let port = try bench.freePort()
+        let family = host == "::1" ? "TCP6-LISTEN:\(port),bind=[::1]" : "TCP4-LISTEN:\(port),bind=127.0.0.1"
+        _ = try bench.start(.socat, [family, "\(bench.terminal),raw,echo=0"])
+        let line = try bench.open(.tcp(host: host, port: port))
+        #expect(!line.port.supportsSignals)
+        bench.expectTransparency(line)
+    }
+
+    @Test(.enabled(if: Tool.socat.isInstalled, "socat is not installed"))
+    func aProgramsStandardStreamsPassEveryByte() throws {
+        let bench = try LineBench()
+        let line = try bench.open(.program(command: "exec socat - \(bench.terminal),raw,echo=0"))
+        bench.expectTransparency(line)
+        line.port.close()
+    }
+
+    @Test(.enabled(if: Tool.ser2net.isInstalled, "ser2net is not installed"), arguments: [false, true])
+    func ser2netPassesEveryByte(telnet: Bool) throws {
+        let bench = try LineBench()
+        let port = try bench.freePort()
+        let accepter = telnet ? "telnet(rfc2217),tcp,127.0.0.1,\(port)" : "tcp,127.0.0.1,\(port)"
+        let configuration = """
+            connection: &line
+              accepter: \(accepter)
+              connector: serialdev,\(bench.terminal),115200n81,local
+              options:
+                kickolduser: true
+
+            """
+        try bench.scratch.write(Array(configuration.utf8), to: "ser2net.yaml")
+        _ = try bench.start(.ser2net, ["-n", "-u", "-c", bench.scratch.path("ser2net.yaml")])
+        let line = try bench.open(telnet ? .rfc2217(host: "127.0.0.1", port: port) : .tcp(host: "127.0.0.1", port: port))
+        #expect(line.port.supportsSignals == telnet)
+        bench.expectTransparency(line)
+    }
+
+    // MARK: pyserial
+
+    private static let hasPyserial: Bool = {
+        guard let python = Tool.python.path else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["-c", "import serial.rfc2217"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    private func openThroughPyserial(_ bench: LineBench, _ settings: SerialSettings = SerialSettings(flowControl: .none)) throws
+        -> Ear
+    {
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "rfc2217_server.py").path
+        let output = try bench.start(.python, [script, bench.terminal])
+        var port: UInt16?
+        bench.expect {
+            bench.world.runOnce(deadline: bench.world.now + .milliseconds(10))
+            let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+            port = text.hasSuffix("\n") ? UInt16(text.dropLast()) : nil
+            return port != nil
+        }
+        return try bench.open(.rfc2217(host: "127.0.0.1", port: #require(port)), settings)
+    }
+
+    @Test(.enabled(if: hasPyserial, "python3-serial is not installed"))
+    func pyserialPassesEveryByte() throws {
+        let bench = try LineBench()
+        bench.expectTransparency(try openThroughPyserial(bench))
+    }
+
+    @Test(.enabled(if: hasPyserial, "python3-serial is not installed"))
+    func signalsAndBreaksGoThroughPyserial() throws {
+        let bench = try LineBench()
+        let settings = SerialSettings(rate: 57_600, dataBits: 7, parity: .even, stopBits: 2, flowControl: .none)
+        let line = try openThroughPyserial(bench, settings)
+        bench.expect { line.port.signals == [.dcd, .cts, .dsr] }
+        line.changes = []
+        line.port.set(.dtr, on: false)
+        bench.expect { line.changes == ["DCD off"] }
+        line.port.set(.rts, on: false)
+        bench.expect { line.changes == ["DCD off", "CTS off"] }
+        line.port.set(.rts, on: true)
+        line.port.set(.dtr, on: true)
+        bench.expect { line.port.signals == [.dcd, .cts, .dsr] }
+        line.changes = []
+        line.port.write([1, 2, 3])
+        line.port.sendBreak(for: .milliseconds(100))
+        line.port.write([4])
+        bench.expect { line.changes == ["RI on", "RI off"] && device(bench, has: [1, 2, 3, 4]) }
+    }
+
+    private func device(_ bench: LineBench, has bytes: [UInt8]) -> Bool { bench.device.bytes == bytes }
+
+    @Test(.enabled(if: Tool.socat.isInstalled, "socat is not installed"))
+    func aServerThatRefusesSerialControlIsNamed() throws {
+        let bench = try LineBench()
+        let port = try bench.freePort()
+        // IAC DONT COM-PORT
+        _ = try bench.start(.socat, ["TCP4-LISTEN:\(port),bind=127.0.0.1", "SYSTEM:printf '\\377\\376\\054'; sleep 60"])
+        #expect {
+            _ = try bench.open(.rfc2217(host: "127.0.0.1", port: port))
+        } throws: {
+            "\($0)".contains("it refuses the COM-PORT option")
+        }
+    }
+}
