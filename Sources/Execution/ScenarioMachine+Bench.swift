@@ -33,6 +33,24 @@ extension ScenarioMachine {
         return settle(bench.evaluate(observation(for: check)), until: until, step, now)
     }
 
+    /// Does something to the line beside its bytes.
+    mutating func act(_ output: Output, _ step: Step, _ now: Instant) {
+        advance(now)
+        emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
+        outputs.append(output)
+        dueSince = now
+    }
+
+    /// Waits for one of the modem's signals to be on or off.
+    mutating func awaitSignal(_ signal: LineSignal, _ isOn: Bool, _ within: Interval?, _ step: Step, _ now: Instant) -> Bool {
+        guard case .observation(let until)? = waiting else {
+            waiting = .observation(until: dueSince + (within ?? settings.observationLimit))
+            return true
+        }
+        let seen = signals.contains(signal)
+        return settle(seen == isOn ? .holds : .notYet("\(signal.rawValue) is \(seen ? "on" : "off")"), until: until, step, now)
+    }
+
     private mutating func settle(_ state: ObservationState, until: Instant, _ step: Step, _ now: Instant) -> Bool {
         switch state {
         case .holds:

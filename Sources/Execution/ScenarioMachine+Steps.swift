@@ -107,6 +107,12 @@ extension ScenarioMachine {
             return perform(act, step, now, bench)
         case .observe(let check, let within):
             return observe(check, within, step, now, bench)
+        case .drive(let signal, let isOn):
+            act(.drive(signal, on: isOn), step, now)
+        case .sendBreak(let duration):
+            act(.sendBreak(duration), step, now)
+        case .lineShows(let signal, let isOn, let within):
+            return awaitSignal(signal, isOn, within, step, now)
         }
         return true
     }

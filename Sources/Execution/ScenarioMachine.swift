@@ -31,6 +31,9 @@ public struct ScenarioMachine {
         /// Bytes for the device, in one write.
         case write([UInt8])
         case event(Event)
+        /// One of the host's signals is to be switched.
+        case drive(LineSignal, on: Bool)
+        case sendBreak(Interval)
         case finished(ScenarioResult)
     }
 
@@ -47,6 +50,8 @@ public struct ScenarioMachine {
     var rules: [Rule] = []
 
     var inbox = Inbox()
+    /// Those of the modem's signals that are on.
+    private(set) var signals: Set<LineSignal> = []
     /// The echo that must come before anything else.
     var echo: [UInt8] = []
     var echoSource: Location?
@@ -93,6 +98,18 @@ public struct ScenarioMachine {
     /// Notes how late the host's own timer was: what it missed meanwhile is not the device's fault.
     public mutating func hostWoke(at now: Instant, due: Instant) {
         hostLateness = max(hostLateness, now - due)
+    }
+
+    /// Takes in which of the modem's signals are on; `advance` acts on them.
+    public mutating func receive(signals: Set<LineSignal>, at now: Instant) {
+        guard result == nil, signals != self.signals else { return }
+        // What few scenarios look at would fill everyone's journal.
+        let isOfInterest = plan.needs.contains(.lineSignals)
+        for signal in LineSignal.allCases where isOfInterest && signals.contains(signal) != self.signals.contains(signal) {
+            let text = "\(signal.rawValue) \(signals.contains(signal) ? "on" : "off")"
+            outputs.append(.event(.benchSaw(party: "line", text: text, time: now.nanoseconds)))
+        }
+        self.signals = signals
     }
 
     /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.

@@ -10,6 +10,8 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private let onEvent: (Event) -> Void
     private var timer: (id: TimerID, due: Instant)?
     private var changed = false
+    /// The host's signals that the scenario has dropped, to be raised again at its end.
+    private var dropped: Set<LineSignal> = []
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
@@ -37,7 +39,10 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
         port.delegate = self
     }
 
-    public func start() { advance() }
+    public func start() {
+        machine.receive(signals: port.signals, at: now)
+        advance()
+    }
 
     /// Something that the scenario may be waiting for has happened on the bench. May be called from anywhere: acts as an event of its own.
     public func benchChanged() {
@@ -65,6 +70,11 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     public func serialPortDrained(_ port: any SerialPort) {}
+
+    public func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
+        machine.receive(signals: port.signals, at: now)
+        advance()
+    }
 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {
         lineLoss = "the line to the device is gone: \(reason)"
@@ -96,9 +106,18 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
             switch output {
             case .write(let bytes): port.write(bytes)
             case .event(let event): onEvent(event)
-            case .finished(let result): self.result = result
+            case .drive(let signal, let isOn): drive(signal, on: isOn)
+            case .sendBreak(let duration): port.sendBreak(for: duration)
+            case .finished(let result):
+                for signal in dropped { drive(signal, on: true) }
+                self.result = result
             }
         }
+    }
+
+    private func drive(_ signal: LineSignal, on isOn: Bool) {
+        port.set(signal, on: isOn)
+        if isOn { dropped.remove(signal) } else { dropped.insert(signal) }
     }
 
     private func setTimer() {

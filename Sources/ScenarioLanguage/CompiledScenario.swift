@@ -185,6 +185,7 @@ extension Evaluator {
         case .stimulus(let text): .stimulus(try string(text))
         case .peerAddresses(let count): .peerAddresses(count)
         case .virtualModem: .virtualModem
+        case .lineSignals: .lineSignals
         }
     }
 }

@@ -32,6 +32,9 @@ extension Evaluator {
             case .fact(let fact): actions.append((line, .fact(fact)))
             case .act(let act): actions.append((line, .act(act)))
             case .check(let check): actions.append((line, .observe(check, within: limit)))
+            case .drive(let signal, let isOn): actions.append((line, .drive(signal, on: isOn)))
+            case .sendBreak(let duration): actions.append((line, .sendBreak(duration)))
+            case .lineShows(let signal, let isOn): actions.append((line, .lineShows(signal, on: isOn, within: limit)))
             }
         } complain: {
             report($0)

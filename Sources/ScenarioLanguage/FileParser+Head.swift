@@ -128,8 +128,11 @@ extension FileParser {
                 needs.append(.peerAddresses(count))
             } else if cursor.take("virtual", "modem") {
                 needs.append(.virtualModem)
+            } else if cursor.take("line-signals") {
+                needs.append(.lineSignals)
             } else {
-                needs.append(.feature(try word(&cursor, "a feature, `stimulus NAME`, `two peer addresses` or `virtual modem`")))
+                let what = "a feature, `stimulus NAME`, `two peer addresses`, `line-signals` or `virtual modem`"
+                needs.append(.feature(try word(&cursor, what)))
             }
             _ = cursor.takeComma()
         } while !cursor.isAtEnd

@@ -7,6 +7,9 @@ enum Phrase {
     case fact(BenchFact)
     case act(BenchAct)
     case check(BenchCheck)
+    case drive(LineSignal, on: Bool)
+    case sendBreak(Interval)
+    case lineShows(LineSignal, on: Bool)
 }
 
 /// Which phrases a place accepts.
@@ -19,8 +22,9 @@ enum PhraseRule {
 
     func accepts(_ phrase: Phrase) -> Bool {
         switch (self, phrase) {
-        case (.anything, _), (.facts, .fact), (.observations, .check): true
-        case (.facts, .act), (.facts, .check), (.observations, .fact), (.observations, .act): false
+        case (.anything, _), (.facts, .fact), (.observations, .check), (.observations, .lineShows): true
+        case (.facts, .act), (.facts, .check), (.facts, .drive), (.facts, .sendBreak), (.facts, .lineShows): false
+        case (.observations, .fact), (.observations, .act), (.observations, .drive), (.observations, .sendBreak): false
         }
     }
 
@@ -92,7 +96,7 @@ struct PhraseReader {
         case .gsm: try gsm()
         case .gprs: try gprs()
         case .peer(let label): try peer(label)
-        case .line: .fact(.line(try line()))
+        case .line: try line()
         case .link: .fact(.link(try link()))
         }
     }
@@ -146,17 +150,6 @@ struct PhraseReader {
         let (low, high) = try cursor.durationRange("a time or a range of times after `latency`")
         let shortest = try evaluator.interval(low)
         return (shortest, try high.map { high throws(Problem) in try evaluator.interval(high) } ?? shortest)
-    }
-
-    /// `line chunks of 1 byte`, `baud 9600`, `latency 1ms..5ms`.
-    private mutating func line() throws(Problem) -> LineFact {
-        if cursor.take("chunks") { return .chunks(try chunks()) }
-        if cursor.take("baud") { return .baud(try number("the rate in bit/s", in: 50...4_000_000)) }
-        if cursor.take("latency") {
-            let (low, high) = try latency()
-            return .latency(low, high)
-        }
-        throw cursor.expected(oneOf: ["chunks", "baud", "latency"], "what the serial line does")
     }
 
     private mutating func link() throws(Problem) -> LinkFact {

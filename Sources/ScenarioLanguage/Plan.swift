@@ -46,6 +46,8 @@ public enum Need: Hashable, Sendable {
     case peerAddresses(Int)
     /// Only the built-in virtual modem: self-tests with defects.
     case virtualModem
+    /// A line that carries V.24 signals and breaks, not bytes alone.
+    case lineSignals
 }
 
 /// What the scenario as a whole must come to.
@@ -99,6 +101,11 @@ public struct Step: Sendable {
         case fact(BenchFact)
         case act(BenchAct)
         case observe(BenchCheck, within: Interval?)
+        /// The host switches one of its signals.
+        case drive(LineSignal, on: Bool)
+        case sendBreak(Interval)
+        /// One of the modem's signals is, or becomes, on or off.
+        case lineShows(LineSignal, on: Bool, within: Interval?)
     }
 }
 

@@ -85,7 +85,10 @@ struct Preparation {
             for row in 0..<rows.count {
                 let (plan, cuts, problems) = template.read(row: row, cut: 0)
                 diagnostics += problems
-                if row == 0 { checkAssertions(plan) }
+                if row == 0 {
+                    checkAssertions(plan)
+                    checkSignals(plan)
+                }
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
                     throw Problem(message, at: scenario.name.range)
@@ -136,6 +139,14 @@ struct Preparation {
         )
     }
 
+    /// Not every line has signals: without the need, the device would be blamed for its line.
+    private mutating func checkSignals(_ plan: Plan) {
+        guard !plan.needs.contains(.lineSignals), (plan.steps + plan.postambles).contains(where: \.usesSignals) else { return }
+        report(
+            Problem("this scenario uses the line's signals", at: scenario.name.range, fix: "add `line-signals` to its `needs`")
+        )
+    }
+
     private func written(_ text: Text) -> String { context.files[0].source.text(text.range) }
 }
 
@@ -171,17 +182,30 @@ struct InstanceNames {
 }
 
 extension Step {
+    /// Whether it sets or looks at the line's signals, or sends a break.
+    var usesSignals: Bool {
+        switch action {
+        case .drive, .sendBreak, .lineShows: true
+        case .either(let branches): branches.contains { $0.contains(where: \.usesSignals) }
+        case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): steps.contains(where: \.usesSignals)
+        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.usesSignals)
+        case .anyOrder, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end,
+            .fact, .act, .observe:
+            false
+        }
+    }
+
     /// Whether the device or the bench is held to something here, outside of preambles.
     var asserts: Bool {
         switch action {
-        case .expect, .silence, .check, .observe: true
+        case .expect, .silence, .check, .observe, .lineShows: true
         case .unsolicited(let rule, _): rule != .allow
         case .either(let branches): branches.contains { $0.contains(where: \.asserts) }
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps): steps.contains(where: \.asserts)
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.asserts)
         case .block(let phase, _, let steps): phase != "preamble" && steps.contains(where: \.asserts)
         case .end(let verdict, _): verdict == "fail"
-        case .sendLine, .sendBytes, .wait, .assume, .note, .cite, .fact, .act: false
+        case .sendLine, .sendBytes, .wait, .assume, .note, .cite, .fact, .act, .drive, .sendBreak: false
         }
     }
 }

@@ -29,6 +29,7 @@ enum WrittenNeed: Sendable {
     case stimulus(Text)
     case peerAddresses(Int)
     case virtualModem
+    case lineSignals
 }
 
 /// Steps that scenarios share.

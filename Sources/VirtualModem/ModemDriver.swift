@@ -39,9 +39,23 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     }
 
     /// Switches the modem off and on: non-volatile parameters stay.
-    public func powerCycle() { feed(.powerOn) }
+    public func powerCycle() {
+        for signal in [LineSignal.dsr, .cts] { port.set(signal, on: true) }
+        port.set(.dcd, on: false)
+        feed(.powerOn)
+    }
 
-    public func radio(_ radio: any Radio, saw event: RadioEvent) { feed(.radio(event)) }
+    public func radio(_ radio: any Radio, saw event: RadioEvent) {
+        // DCD is on while there is a carrier: the default of AT&C (V.250 §6.2.8).
+        switch event {
+        case .callConnected, .contextActive: port.set(.dcd, on: true)
+        case .carrierLost, .hungUp, .bearerLost, .contextInactive: port.set(.dcd, on: false)
+        case .gsmRegistration, .gprsRegistration, .attached, .attachRefused, .detached, .callBusy, .callNotAnswered, .pppUp,
+            .pppRefused, .pppTimedOut, .contextRefused, .contextUnavailable:
+            break
+        }
+        feed(.radio(event))
+    }
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) { feed(.serial(bytes)) }
 

@@ -92,7 +92,7 @@ struct ScriptedDevice {
                         coming.append((time, piece.bytes))
                     }
                     coming.sort { $0.time < $1.time }
-                case .event: break
+                case .event, .drive, .sendBreak: break
                 case .finished(let result): return (result, written)
                 }
             }

@@ -25,7 +25,8 @@ final class LineBench {
 
     deinit {
         for program in programs {
-            program.terminate()
+            // Some would first send what nobody takes any more.
+            kill(program.processIdentifier, SIGKILL)
             program.waitUntilExit()
         }
     }

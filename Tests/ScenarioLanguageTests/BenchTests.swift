@@ -39,6 +39,19 @@ import World
     ])
     func bodyPhrases(line: String, expected: String) { #expect(steps(line) == [expected]) }
 
+    @Test(arguments: [
+        ("line raises DTR", ["raise DTR"]),
+        ("line drops RTS", ["drop RTS"]),
+        ("line drops DTR, raises DTR", ["drop DTR", "raise DTR"]),
+        ("line sends break", ["break 250ms"]),
+        ("line sends break 1s", ["break 1000ms"]),
+        ("line shows DCD on", ["DCD on"]),
+        ("within 5s line shows RI off", ["RI off within 5000ms"]),
+        ("line shows DSR on, shows CTS on", ["DSR on", "CTS on"]),
+        ("for each signal in DSR CTS\n    line shows {signal} on", ["block - -", "    DSR on", "block - -", "    CTS on"]),
+    ])
+    func signals(text: String, expected: [String]) { #expect(steps(text, head: "needs  line-signals") == expected) }
+
     @Test func phrasesJoinedByCommasAreSeparateSteps() {
         #expect(steps("peer > \"a\", closes") == ["act a > a", "act a closes"])
         #expect(steps("peer closes, gprs context is active") == ["act a closes", "observe context true"])

@@ -27,6 +27,10 @@ func describe(_ step: Step) -> [String] {
     case .fact(let fact): ["fact \(fact)"]
     case .act(let act): ["act \(describe(act))"]
     case .observe(let check, let within): ["observe \(describe(check))\(within.map { " within \(describe($0))" } ?? "")"]
+    case .drive(let signal, let isOn): ["\(isOn ? "raise" : "drop") \(signal.rawValue)"]
+    case .sendBreak(let duration): ["break \(describe(duration))"]
+    case .lineShows(let signal, let isOn, let within):
+        ["\(signal.rawValue) \(describe(isOn))\(within.map { " within \(describe($0))" } ?? "")"]
     }
 }
 

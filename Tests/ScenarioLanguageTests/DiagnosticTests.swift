@@ -47,6 +47,15 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         Mistake("scenario «s»\n    < OK", "this scenario cites no requirement", "add a line `verifies`"),
         Mistake(
+            "scenario «s»\n    verifies R-1\n    line drops DTR\n    < OK",
+            "this scenario uses the line's signals",
+            "add `line-signals` to its `needs`"
+        ),
+        .body("line raises «DCD»", "expected a signal that the host switches after `raises`", "one of: DTR RTS"),
+        .body("line shows «dcd» on", "expected a signal that the modem switches after `shows`", "did you mean `DCD`?"),
+        .body("line shows DCD «up»", "expected `on` or `off`"),
+        .body("line sends «BREAK»", "expected `break` after `sends`"),
+        Mistake(
             "scenario «s»\n    verifies R-1\n    > AT",
             "this scenario asserts nothing outside of its preambles",
             "expect a line with `<`, or check what the bench has seen"

@@ -10,8 +10,15 @@ struct Capabilities: Sendable {
     var canLoseConnections: Bool
     /// Whether it is the built-in modem, with its defects.
     var isVirtualModem: Bool
+    /// Whether the line carries signals and breaks.
+    var hasLineSignals = false
 
-    static let simulated = Capabilities(hasNetwork: true, canLoseConnections: true, isVirtualModem: true)
+    static let simulated = Capabilities(
+        hasNetwork: true,
+        canLoseConnections: true,
+        isVirtualModem: true,
+        hasLineSignals: true
+    )
     /// The built-in modem behind a pseudo-terminal: real sockets answer every SYN.
     static let pseudoTerminal = Capabilities(hasNetwork: true, canLoseConnections: false, isVirtualModem: true)
     /// A device of which nothing is known but its line.
@@ -31,6 +38,8 @@ struct Capabilities: Sendable {
                 if count > VirtualBench.addresses.peers.count { return "the bench has no \(count) peer addresses" }
             case .virtualModem:
                 if !isVirtualModem { return "only the virtual modem has defects to switch on" }
+            case .lineSignals:
+                if !hasLineSignals { return "the line to the device carries no signals" }
             }
         }
         if !hasNetwork, !plan.facts.isEmpty { return "no network around the device is known" }

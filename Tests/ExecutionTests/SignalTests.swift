@@ -1,0 +1,73 @@
+import BenchFacts
+import Events
+import Execution
+import ScenarioLanguage
+import Testing
+import World
+
+@Suite struct SignalTests {
+    private func machine(_ steps: [Step]) -> ScenarioMachine {
+        let plan = Plan(
+            name: "test",
+            title: "",
+            dialect: "test",
+            requirements: ["R-1"],
+            needs: [.lineSignals],
+            tags: [],
+            location: Location(path: "t.scenario", line: 1, text: "scenario test"),
+            facts: [],
+            defects: [],
+            outcome: .pass,
+            steps: steps,
+            postambles: []
+        )
+        return ScenarioMachine(plan: plan, dialect: ScriptedDevice.dialect, settings: ExecutionSettings())
+    }
+
+    private func at(_ milliseconds: Int64) -> Instant { .start + .milliseconds(milliseconds) }
+
+    private func result(_ outputs: [ScenarioMachine.Output]) -> ScenarioResult? {
+        for case .finished(let result) in outputs { return result }
+        return nil
+    }
+
+    @Test func aSignalThatIsOnAlreadyHolds() {
+        var machine = machine([step(.lineShows(.dsr, on: true, within: nil)), step(.lineShows(.dcd, on: false, within: nil))])
+        machine.receive(signals: [.dsr, .cts], at: at(0))
+        _ = machine.advance(at: at(0), bench: QuietBench())
+        let result = result(machine.advance(at: at(600), bench: QuietBench()))
+        #expect(result?.verdict == .pass)
+        #expect(result?.assertions == 2)
+    }
+
+    @Test(arguments: [(900, Verdict.pass), (1_100, .fail)])
+    func aSignalIsWaitedForWithinItsTime(time: Int64, verdict: Verdict) {
+        var machine = machine([step(.lineShows(.dcd, on: true, within: .seconds(1)))])
+        _ = machine.advance(at: at(0), bench: QuietBench())
+        #expect(machine.wake == at(1_000))
+        var outputs = time > 1_000 ? machine.advance(at: at(1_000), bench: QuietBench()) : []
+        machine.receive(signals: [.dcd], at: at(time))
+        outputs += machine.advance(at: at(time), bench: QuietBench())
+        while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
+        #expect(result(outputs)?.verdict == verdict)
+        if verdict == .fail {
+            #expect(result(outputs)?.findings.first?.summary == "not seen in time: DCD is off")
+        }
+    }
+
+    @Test func whatTheHostDoesToTheLineLeavesInOrder() {
+        var machine = machine([
+            step(.drive(.dtr, on: false)), step(.sendBreak(.milliseconds(250))), send("AT"), step(.drive(.dtr, on: true)),
+        ])
+        let outputs = machine.advance(at: at(0), bench: QuietBench())
+        let done = outputs.compactMap { output -> String? in
+            switch output {
+            case .drive(let signal, let isOn): "\(signal.rawValue) \(isOn)"
+            case .sendBreak(let duration): "break \(duration.nanoseconds)"
+            case .write(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .event, .finished: nil
+            }
+        }
+        #expect(Array(done.prefix(3)) == ["DTR false", "break 250000000", "AT\r"])
+    }
+}
