@@ -103,8 +103,7 @@ extension ScenarioMachine {
         case .repeat(let count, let steps):
             collect(from: after + [Frame(steps: steps, kind: .repeating(count - 1))], now, into: &found)
         case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .note, .cite, .end,
-            .fact,
-            .act, .observe:
+            .fact, .act, .observe, .drive, .sendBreak, .lineShows:
             break
         }
     }

@@ -1,9 +1,10 @@
 import BenchFacts
 import Events
 import Execution
-import ScenarioLanguage
 import Testing
 import World
+
+@testable import ScenarioLanguage
 
 @Suite struct SignalTests {
     private func machine(_ steps: [Step]) -> ScenarioMachine {
@@ -40,7 +41,7 @@ import World
         #expect(result?.assertions == 2)
     }
 
-    @Test(arguments: [(900, Verdict.pass), (1_100, .fail)])
+    @Test(arguments: [(900, .pass), (1_100, .fail)] as [(Int64, Verdict)])
     func aSignalIsWaitedForWithinItsTime(time: Int64, verdict: Verdict) {
         var machine = machine([step(.lineShows(.dcd, on: true, within: .seconds(1)))])
         _ = machine.advance(at: at(0), bench: QuietBench())

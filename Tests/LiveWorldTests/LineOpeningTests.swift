@@ -120,13 +120,11 @@ import World
         world.expect { line.bytes.last == UInt8(ascii: "\n") }
         let child = try #require(pid_t(String(decoding: line.bytes.dropLast(), as: UTF8.self)))
         line.port.close()
-        var isGone = false
-        world.expect {
-            world.runOnce(deadline: world.now + .milliseconds(5))
-            // A process without a parent that collects it stays as a zombie: it has no more command line.
-            isGone = kill(child, 0) != 0 || commandLine(child).isEmpty
-            return isGone
-        }
+        // A process without a parent that collects it stays as a zombie: it has no more command line.
+        func isGone() -> Bool { kill(child, 0) != 0 || commandLine(child).isEmpty }
+        let deadline = world.now + .seconds(30)
+        while !isGone(), world.now < deadline { world.runOnce(deadline: world.now + .milliseconds(5)) }
+        #expect(isGone())
     }
 
     private func commandLine(_ process: pid_t) -> [UInt8] {

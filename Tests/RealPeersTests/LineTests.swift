@@ -64,7 +64,6 @@ import World
         let output = try bench.start(.python, [script, bench.terminal])
         var port: UInt16?
         bench.expect {
-            bench.world.runOnce(deadline: bench.world.now + .milliseconds(10))
             let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
             port = text.hasSuffix("\n") ? UInt16(text.dropLast()) : nil
             return port != nil

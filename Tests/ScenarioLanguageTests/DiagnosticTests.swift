@@ -86,7 +86,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .head("must «failed»", "expected the verdict that must come", "did you mean `fail`?"),
         .head("must fail «R-9»", "dialect tiny has no requirement `R-9`", "did you mean `R-1`?"),
         .head("expected failure \"x\"\nmust «fail»", "`expected failure` and `must` exclude each other"),
-        .head("needs gsm, «\"x\"»", "expected a feature, `stimulus NAME`, `two peer addresses` or `virtual modem`"),
+        .head(
+            "needs gsm, «\"x\"»",
+            "expected a feature, `stimulus NAME`, `two peer addresses`, `line-signals` or `virtual modem`"
+        ),
         .head("needs two «peers»", "expected `peer addresses`"),
         .head("for «every» x", "expected `each` after `for`"),
         .head("«for each  a  b»", "this table has no rows", "indent its rows below it"),
