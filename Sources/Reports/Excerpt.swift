@@ -6,15 +6,19 @@ struct Excerpt: Hashable {
     static let longestHead = 120
     static let longestTail = 40
 
+    let longestHead: Int
+    let longestTail: Int
     private(set) var head: [UInt8]
     private(set) var tail: [UInt8] = []
     private(set) var count: Int
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], longestHead: Int = Self.longestHead, longestTail: Int = Self.longestTail) {
+        self.longestHead = longestHead
+        self.longestTail = longestTail
         count = bytes.count
-        if bytes.count > Self.longestHead + Self.longestTail {
-            head = Array(bytes.prefix(Self.longestHead))
-            tail = Array(bytes.suffix(Self.longestTail))
+        if bytes.count > longestHead + longestTail {
+            head = Array(bytes.prefix(longestHead))
+            tail = Array(bytes.suffix(longestTail))
         } else {
             head = bytes
         }
@@ -28,13 +32,13 @@ struct Excerpt: Hashable {
 
     /// nil when the second part's bytes are not all kept.
     func split(at offset: Int) -> (Excerpt, Excerpt)? {
-        if count == head.count { return (Excerpt(Array(head[..<offset])), Excerpt(Array(head[offset...]))) }
+        if count == head.count { return (part(Array(head[..<offset])), part(Array(head[offset...]))) }
         let left = count - offset
         guard left <= tail.count, offset >= head.count else { return nil }
         var first = self
         first.tail.removeLast(left)
         first.count = offset
-        return (first, Excerpt(Array(tail.suffix(left))))
+        return (first, part(Array(tail.suffix(left))))
     }
 
     /// `head…1200 bytes…tail`.
@@ -43,12 +47,14 @@ struct Excerpt: Hashable {
         return visible(head) + (hidden > 0 ? "…\(hidden) bytes…" : "") + visible(tail)
     }
 
+    private func part(_ bytes: [UInt8]) -> Excerpt { Excerpt(bytes, longestHead: longestHead, longestTail: longestTail) }
+
     private mutating func shorten() {
-        if tail.isEmpty, head.count > Self.longestHead + Self.longestTail {
-            tail = Array(head.suffix(Self.longestTail))
-            head.removeSubrange(Self.longestHead...)
+        if tail.isEmpty, head.count > longestHead + longestTail {
+            tail = Array(head.suffix(longestTail))
+            head.removeSubrange(longestHead...)
         }
         // Twice the length before it is cut, so that single bytes do not move the rest each time.
-        if tail.count > 2 * Self.longestTail { tail.removeFirst(tail.count - Self.longestTail) }
+        if tail.count > 2 * longestTail { tail.removeFirst(tail.count - longestTail) }
     }
 }

@@ -8,12 +8,21 @@ struct Transcript {
         enum Content: Hashable {
             case host(Excerpt, line: Int)
             case device(Excerpt)
-            /// What happened elsewhere: servers, stimuli, notes.
+            /// What happened at a server, a peer or in the network.
+            case bench(party: String, text: String)
+            /// Stimuli and notes.
             case aside(String)
             case phase(String)
         }
+        /// A line of a file; `path` is nil for the scenario's own.
+        struct Place: Hashable {
+            var path: String?
+            var line: Int
+        }
         var time: Int64
         var content: Content
+        /// The line behind it: for device bytes that of the expectation that took them, nil while none has.
+        var place: Place?
     }
 
     /// Bytes further apart stand in rows of their own, so that the times of late ones show.
@@ -23,6 +32,8 @@ struct Transcript {
     private static let rowsAfter = 4
 
     let capacity: Int
+    private let noBytes: Excerpt
+    private var path: String?
     /// How many rows no longer fit.
     private(set) var dropped = 0
     /// How many rows after these are left out.
@@ -36,8 +47,13 @@ struct Transcript {
     /// Device bytes that no expectation has taken, in rows before the newest.
     private var earlierUnmatched = 0
 
-    /// - Parameter capacity: rows to keep, at least 1.
-    init(capacity: Int) { self.capacity = max(1, capacity) }
+    /// - Parameters:
+    ///   - capacity: rows to keep, at least 1.
+    ///   - excerpt: what the excerpts of rows are like.
+    init(capacity: Int, excerpt: Excerpt = Excerpt([])) {
+        self.capacity = max(1, capacity)
+        noBytes = excerpt
+    }
 
     var isEmpty: Bool { ring.isEmpty }
 
@@ -60,19 +76,23 @@ struct Transcript {
     mutating func clear() {
         ring.removeAll(keepingCapacity: true)
         (oldest, dropped, earlierUnmatched, isOpen) = (0, 0, 0, false)
+        path = nil
     }
 
     mutating func record(_ event: Event) {
         switch event {
         case .hostSent(let bytes, let line, let time): hostSent(bytes, line: line, time: time)
         case .deviceSent(let bytes, let time): deviceSent(bytes, time: time)
-        case .matched(_, let count, _): matched(count)
-        case .benchSaw(let party, let text, let time): append(Row(time: time, content: .aside("\(party) \(text)")))
-        case .stimulus(let text, _, let time): append(Row(time: time, content: .aside(text)))
-        case .note(let text, _, let time): append(Row(time: time, content: .aside("note: \(text)")))
+        case .matched(let line, let count, _): matched(count, place(line))
+        case .benchSaw(let party, let text, let time): append(Row(time: time, content: .bench(party: party, text: text)))
+        case .stimulus(let text, let line, let time): append(Row(time: time, content: .aside(text), place: place(line)))
+        case .note(let text, let line, let time): append(Row(time: time, content: .aside("note: \(text)"), place: place(line)))
+        case .background(.place(let path)): self.path = path
         case .phaseEntered(let phase, let name, let time):
             append(Row(time: time, content: .phase(name.map { "\(phase.rawValue) \($0)" } ?? phase.rawValue)))
-        case .runStarted, .background, .scenarioStarted, .scenarioEnded, .runEnded: break
+        case .runStarted, .background(.file), .background(.dialect), .background(.capability), .scenarioStarted, .scenarioEnded,
+            .runEnded:
+            break
         }
     }
 
@@ -80,6 +100,12 @@ struct Transcript {
     private func isSoon(_ time: Int64) -> Bool {
         let (gap, overflow) = time.subtractingReportingOverflow(lastTime)
         return !overflow && gap <= Self.longestGap
+    }
+
+    private func place(_ line: Int) -> Row.Place { Row.Place(path: path, line: line) }
+
+    private func excerpt(_ bytes: [UInt8]) -> Excerpt {
+        Excerpt(bytes, longestHead: noBytes.longestHead, longestTail: noBytes.longestTail)
     }
 
     private var newest: Int { oldest == 0 ? ring.count - 1 : oldest - 1 }
@@ -103,7 +129,7 @@ struct Transcript {
             ring[newest].content = .host(excerpt, line: line)
             lastTime = time
         } else {
-            append(Row(time: time, content: .host(Excerpt(bytes), line: line)))
+            append(Row(time: time, content: .host(excerpt(bytes), line: line), place: place(line)))
             isOpen = true
         }
     }
@@ -114,24 +140,39 @@ struct Transcript {
             ring[newest].content = .device(excerpt)
             lastTime = time
         } else {
-            append(Row(time: time, content: .device(Excerpt(bytes))))
+            append(Row(time: time, content: .device(excerpt(bytes))))
             isOpen = true
         }
     }
 
     /// Ends the newest row where the expectation ends; what is left over begins the next one.
-    private mutating func matched(_ count: Int) {
+    private mutating func matched(_ count: Int, _ place: Row.Place) {
         let inNewest = max(0, count) - earlierUnmatched
         earlierUnmatched = max(0, -inNewest)
+        if earlierUnmatched == 0 { attribute(place) }
         guard inNewest > 0, isOpen, case .device(let excerpt) = ring[newest].content else { return }
         if inNewest < excerpt.count, let (taken, left) = excerpt.split(at: inNewest) {
             ring[newest].content = .device(taken)
             isOpen = false
+            ring[newest].place = place
             append(Row(time: lastTime, content: .device(left)))
             isOpen = true
         } else {
             earlierUnmatched = max(0, excerpt.count - inNewest)
+            if earlierUnmatched == 0 { ring[newest].place = place }
             isOpen = false
+        }
+    }
+
+    /// The expectation took what device bytes there were in rows before the newest.
+    private mutating func attribute(_ place: Row.Place) {
+        var index = newest
+        for age in ring.indices {
+            if case .device = ring[index].content, age > 0 || !isOpen {
+                guard ring[index].place == nil else { return }
+                ring[index].place = place
+            }
+            index = index == 0 ? ring.count - 1 : index - 1
         }
     }
 }

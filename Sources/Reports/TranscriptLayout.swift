@@ -45,6 +45,8 @@ struct TranscriptLayout {
                 for (index, part) in cell(excerpt.text, modemWidth).enumerated() {
                     lines.append((index == 0 ? time : margin) + modemMargin + part)
                 }
+            case .bench(let party, let text):
+                lines.append(time + ink("· " + shown("\(party) \(text)").clipped(to: columns), .faint))
             case .aside(let text): lines.append(time + ink("· " + shown(text).clipped(to: columns), .faint))
             case .phase(let text): lines.append(time + ink("[" + shown(text).clipped(to: columns) + "]", .faint))
             }
@@ -59,7 +61,7 @@ struct TranscriptLayout {
         rows.reduce(0) { longest, row in
             switch row.content {
             case .host(let excerpt, _): max(longest, excerpt.text.utf8.count)
-            case .device, .aside, .phase: longest
+            case .device, .bench, .aside, .phase: longest
             }
         }
     }

@@ -11,6 +11,7 @@ import Testing
             switch row.content {
             case .host(let excerpt, _): "\(row.time) > \(excerpt.text)"
             case .device(let excerpt): "\(row.time) < \(excerpt.text)"
+            case .bench(let party, let text): "\(row.time) \(party) \(text)"
             case .aside(let text), .phase(let text): "\(row.time) \(text)"
             }
         }

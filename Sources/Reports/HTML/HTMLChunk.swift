@@ -1,0 +1,123 @@
+import Events
+import Octets
+
+/// Finished scenarios as data for the report's script: an index that is read at once, and details that are read when they are asked for.
+///
+/// Both are lists of numbers; those that stand for strings are indexes into the chunk's table, -1 for none. Times are microseconds.
+struct HTMLChunk {
+    /// A chunk is closed when it holds more, so that opening one scenario reads little and memory stays bounded.
+    static let size = 1 << 17
+
+    private(set) var count = 0
+    private var indexStrings = StringTable()
+    private var index = ScriptData()
+    private var strings = StringTable()
+    private var details = ScriptData()
+
+    var isFull: Bool { details.bytes.count + strings.data.bytes.count + index.bytes.count > Self.size }
+
+    mutating func append(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ transcript: Transcript, _ run: RunDescription?)
+    {
+        if count > 0 {
+            index.raw(",")
+            details.raw(",")
+        }
+        count += 1
+        appendIndex(scenario, result)
+        appendDetails(scenario, result, transcript, run)
+    }
+
+    /// The two script elements.
+    var elements: [UInt8] {
+        var data = ScriptData()
+        data.raw("<script type=\"application/json\" class=\"index\">[[")
+        data.raw(indexStrings.data)
+        data.raw("],[")
+        data.raw(index)
+        data.raw("]]</script>\n<script type=\"application/json\" class=\"details\">[[")
+        data.raw(strings.data)
+        data.raw("],[")
+        data.raw(details)
+        data.raw("]]</script>\n")
+        return data.bytes
+    }
+
+    private mutating func appendIndex(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
+        let summary = result.findings.first?.summary ?? result.reason ?? ""
+        let line = result.findings.first?.source ?? scenario.source
+        var texts: [Int] = []
+        for text in [scenario.name, scenario.title, scenario.dialect, scenario.service, line.path, summary] {
+            texts.append(indexStrings.text(text))
+        }
+        let requirements = scenario.requirements.map { indexStrings.text($0.id) }
+        let tags = scenario.tags.map { indexStrings.text($0) }
+        let numbers = [Verdict.columns.firstIndex(of: result.verdict) ?? 0, line.line, Int(result.duration / 1000)]
+        index.list(0..<4) { data, part in
+            data.list([texts, requirements, tags, numbers][part]) { $0.number($1) }
+        }
+    }
+
+    private mutating func appendDetails(
+        _ scenario: ScenarioIdentity,
+        _ result: ScenarioResult,
+        _ transcript: Transcript,
+        _ run: RunDescription?
+    ) {
+        let again = strings.text(reproducingCommand(scenario, in: run))
+        let notes = result.notes.map { strings.text($0) }
+        details.raw("[")
+        details.list([result.assertions, scenario.source.line, strings.text(scenario.source.path), again]) { $0.number($1) }
+        details.raw(",")
+        details.list(notes) { $0.number($1) }
+        details.raw(",[")
+        for (number, finding) in result.findings.prefix(Self.findingsShown).enumerated() {
+            if number > 0 { details.raw(",") }
+            append(finding, scenario)
+        }
+        details.raw("],")
+        details.number(transcript.dropped)
+        details.raw(",[")
+        for (number, row) in transcript.rows.enumerated() {
+            if number > 0 { details.raw(",") }
+            append(row)
+        }
+        details.raw("]]")
+    }
+
+    /// Findings of one scenario that are told; the first is the one that decides.
+    static let findingsShown = 20
+    /// Characters of a line of bytes compared.
+    static let comparisonWidth = 84
+
+    private mutating func append(_ finding: Finding, _ scenario: ScenarioIdentity) {
+        let source = finding.source ?? scenario.source
+        let comparison = ByteComparison(width: Self.comparisonWidth, ink: .none)
+        let fixed = [
+            strings.text(finding.verdict.rawValue), strings.text("\(finding.domain.rawValue): \(finding.summary)"),
+            finding.requirement.map { strings.text($0.id) } ?? -1,
+            finding.requirement.map { strings.text(FindingText.text($0)) } ?? -1, strings.text(source.path), source.line,
+            strings.text(source.text), Int(finding.time / 1000),
+        ]
+        let compared = comparison.rows(finding).flatMap { [strings.text($0.label), strings.text($0.text)] }
+        let hexadecimal = comparison.hexadecimalRows(finding).flatMap { [strings.text($0.label), strings.text($0.text)] }
+        details.list([fixed, compared, hexadecimal]) { data, part in data.list(part) { $0.number($1) } }
+    }
+
+    /// The kind, the time and what the kind needs: see `rowKinds` in the script.
+    private mutating func append(_ row: Transcript.Row) {
+        var numbers: [Int]
+        let place = [row.place?.line ?? 0, row.place?.path.map { strings.text($0) } ?? -1]
+        switch row.content {
+        case .phase(let text): numbers = [0, Int(row.time / 1000), strings.text(text)]
+        case .host(let excerpt, _): numbers = [1, Int(row.time / 1000)] + bytes(excerpt) + place
+        case .device(let excerpt): numbers = [2, Int(row.time / 1000)] + bytes(excerpt) + place
+        case .bench(let party, let text): numbers = [3, Int(row.time / 1000), strings.text(party), strings.text(text)]
+        case .aside(let text): numbers = [4, Int(row.time / 1000), strings.text(text)] + place
+        }
+        details.list(numbers) { $0.number($1) }
+    }
+
+    private mutating func bytes(_ excerpt: Excerpt) -> [Int] {
+        [strings.octets(excerpt.head), excerpt.tail.isEmpty ? -1 : strings.octets(excerpt.tail), excerpt.count]
+    }
+}

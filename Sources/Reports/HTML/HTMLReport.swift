@@ -1,0 +1,126 @@
+public import Events
+import Octets
+
+/// A run as one self-contained page: summary, every scenario with its message sequence chart, requirements, latencies, capabilities.
+///
+/// What is known of a scenario leaves as soon as it has ended, so memory stays bounded; the page's visible part follows at the end. Nothing
+/// in the page comes from anywhere else, and nothing that a device or a file says can become markup or script.
+public struct HTMLReport: EventRecorder {
+    /// Rows of a scenario's chart; of a longer one the last are kept.
+    public static let rowsOfChart = 1000
+    /// Bytes of one message that are kept at its beginning and at its end.
+    static let messageHead = 320
+    static let messageTail = 96
+
+    private let sink: ([UInt8]) -> Void
+    private var hasBegun = false
+    private var chunk = HTMLChunk()
+    private var scenario: ScenarioIdentity?
+    private var transcript = Transcript(
+        capacity: Self.rowsOfChart,
+        excerpt: Excerpt([], longestHead: Self.messageHead, longestTail: Self.messageTail)
+    )
+    private var summary = HTMLSummary()
+    private var coverage = HTMLCoverage()
+    private var latency = LatencyFold()
+
+    /// - Parameter sink: takes the document, in UTF-8, piece by piece.
+    public init(sink: @escaping ([UInt8]) -> Void) { self.sink = sink }
+
+    public mutating func record(_ event: Event) {
+        coverage.record(event)
+        latency.record(event)
+        switch event {
+        case .runStarted(let run): if summary.run == nil { summary.run = run }
+        case .background(.file(let path, let text)): write(Self.file(path, text))
+        case .background(.dialect(let dialect)): summary.dialects.append((dialect.name, dialect.title, dialect.features))
+        case .background(.capability(let capability)): summary.capabilities.append(capability)
+        case .scenarioStarted(let scenario):
+            self.scenario = scenario
+            transcript.clear()
+        case .scenarioEnded(let result):
+            guard let scenario else { return }
+            summary.count(scenario, result)
+            chunk.append(scenario, result, transcript, summary.run)
+            if chunk.isFull { closeChunk() }
+            self.scenario = nil
+        case .runEnded(let end): summary.end(end)
+        case .background(.place), .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
+            transcript.record(event)
+        }
+    }
+
+    /// Writes the rest of the document.
+    public mutating func finish() {
+        closeChunk()
+        write(Array("<div id=\"page\">\n".utf8))
+        write(summary.header.bytes)
+        write(summary.section(coverage).bytes)
+        write(summary.unpassed.bytes)
+        write(Self.scenarios.bytes)
+        write(coverage.section.bytes)
+        write(latency.section.bytes)
+        write(summary.capabilitySection.bytes)
+        write(Array("</div>\n<script>\(HTMLScript.text)</script>\n</body>\n</html>\n".utf8))
+    }
+
+    private mutating func closeChunk() {
+        guard chunk.count > 0 else { return }
+        write(chunk.elements)
+        chunk = HTMLChunk()
+    }
+
+    private mutating func write(_ bytes: [UInt8]) {
+        if !hasBegun {
+            hasBegun = true
+            sink(Self.head)
+        }
+        sink(bytes)
+    }
+
+    /// Nothing is loaded, and only this very style and this very script count (CSP Level 3, hashes).
+    private static var head: [UInt8] {
+        func hash(_ text: String) -> String { "'sha256-\(Base64.encode(SHA256.digest(Array(text.utf8))))'" }
+        let policy =
+            "default-src 'none'; style-src \(hash(HTMLStyle.text)); script-src \(hash(HTMLScript.text)); "
+            + "base-uri 'none'; form-action 'none'"
+        let text = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="referrer" content="no-referrer">
+            <meta name="color-scheme" content="light dark">
+            <title>Attest: conformance report</title>
+            <style>\(HTMLStyle.text)</style>
+            </head>
+            <body>
+
+            """
+        return Array(text.utf8)
+    }
+
+    private static func file(_ path: String, _ text: String) -> [UInt8] {
+        var data = ScriptData()
+        data.raw("<script type=\"application/json\" class=\"file\">[")
+        data.text(path)
+        data.raw(",")
+        data.list(text.split(separator: "\n", omittingEmptySubsequences: false)) { $0.text(String($1)) }
+        data.raw("]</script>\n")
+        return data.bytes
+    }
+
+    /// Filled by the script.
+    private static let scenarios: Markup = """
+        <section id="scenarios"><h2>Scenarios</h2>
+        <noscript><p class="quiet">The list of all scenarios, their charts and sources are in this file as data; showing them takes JavaScript.</p></noscript>
+        <div id="browser" hidden>
+        <form id="filters" role="search" aria-label="Filter scenarios"></form>
+        <div id="panes"><div id="listpane"><p id="found" role="status" aria-live="polite"></p><div id="list" role="listbox" tabindex="0" aria-label="Scenarios"><div id="spacer"></div></div></div>
+        <article id="detail" tabindex="-1" aria-label="Scenario"></article></div>
+        </div></section>
+
+        """
+}

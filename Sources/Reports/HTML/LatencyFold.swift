@@ -1,0 +1,99 @@
+import Events
+
+/// How long the device took to say something after each command line: from the last byte that the host sent to the first after the echo.
+struct LatencyFold {
+    struct Command {
+        var name: String
+        var count = 0
+        var least = Int64.max
+        var most = Int64.min
+        /// Every `stride`-th of them.
+        var samples: [Int64] = []
+        var stride = 1
+
+        mutating func add(_ time: Int64) {
+            least = min(least, time)
+            most = max(most, time)
+            if count % stride == 0 {
+                samples.append(time)
+                if samples.count == LatencyFold.samplesKept {
+                    samples = samples.enumerated().compactMap { $0 % 2 == 0 ? $1 : nil }
+                    stride *= 2
+                }
+            }
+            count += 1
+        }
+    }
+
+    /// Of more samples of one command every second one is dropped, so that a run of any length takes no more memory.
+    static let samplesKept = 2048
+    /// Commands that are told apart.
+    static let commandsKept = 300
+    /// Longer lines are data, not commands.
+    static let longestLine = 512
+
+    private(set) var commands: [Command] = []
+    private var indexes: [String: Int] = [:]
+    private var line: [UInt8] = []
+    private var pending: (name: String, sent: Int64)?
+    /// What is still to be echoed.
+    private var echo: ArraySlice<UInt8> = []
+
+    mutating func record(_ event: Event) {
+        switch event {
+        case .scenarioStarted, .scenarioEnded:
+            pending = nil
+            line = []
+        case .hostSent(let bytes, _, let time): sent(bytes, time)
+        case .deviceSent(let bytes, let time): received(bytes, time)
+        case .runStarted, .background, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
+        }
+    }
+
+    private mutating func sent(_ bytes: [UInt8], _ time: Int64) {
+        pending = nil
+        line += bytes.prefix(Self.longestLine + 1 - min(line.count, Self.longestLine))
+        guard bytes.last == 0x0D || bytes.suffix(2) == [0x0D, 0x0A] else {
+            if line.count > Self.longestLine { line = [UInt8(ascii: "?")] }
+            return
+        }
+        if let name = Self.name(line) {
+            pending = (name, time)
+            echo = line[...]
+        }
+        line = []
+    }
+
+    private mutating func received(_ bytes: [UInt8], _ time: Int64) {
+        guard let (name, sent) = pending else { return }
+        var rest = bytes[...]
+        while let byte = rest.first, byte == echo.first {
+            rest = rest.dropFirst()
+            echo = echo.dropFirst()
+        }
+        guard !rest.isEmpty else { return }
+        pending = nil
+        let (latency, overflow) = time.subtractingReportingOverflow(sent)
+        guard !overflow, latency >= 0 else { return }
+        if indexes[name] == nil {
+            guard commands.count < Self.commandsKept else { return }
+            indexes[name] = commands.count
+            commands.append(Command(name: name))
+        }
+        if let index = indexes[name] { commands[index].add(latency) }
+    }
+
+    /// `AT#POP3PORT=` of `AT#POP3PORT=110`: the command without its value; nil for what is no command line.
+    static func name(_ line: [UInt8]) -> String? {
+        let text = line.filter { $0 != 0x0D && $0 != 0x0A }
+        guard line.count <= longestLine, text.count > 1, text.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+        var name = String(decoding: text, as: UTF8.self).uppercased()
+        guard name.hasPrefix("AT") else { return nil }
+        if name.hasPrefix("ATD") { return "ATD" }
+        if let end = name.firstIndex(of: "=") {
+            let value = name[name.index(after: end)...]
+            name = String(name[...end]) + (value == "?" ? "?" : "")
+        }
+        return name.count > 32 ? String(name.prefix(32)) : name
+    }
+}
