@@ -72,7 +72,7 @@ struct HTMLChunk {
         details.raw(",[")
         for (number, finding) in result.findings.prefix(Self.findingsShown).enumerated() {
             if number > 0 { details.raw(",") }
-            append(finding, scenario)
+            append(finding)
         }
         details.raw("],")
         details.number(transcript.dropped)
@@ -89,14 +89,14 @@ struct HTMLChunk {
     /// Characters of a line of bytes compared.
     static let comparisonWidth = 84
 
-    private mutating func append(_ finding: Finding, _ scenario: ScenarioIdentity) {
-        let source = finding.source ?? scenario.source
+    private mutating func append(_ finding: Finding) {
         let comparison = ByteComparison(width: Self.comparisonWidth, ink: .none)
         let fixed = [
             strings.text(finding.verdict.rawValue), strings.text("\(finding.domain.rawValue): \(finding.summary)"),
             finding.requirement.map { strings.text($0.id) } ?? -1,
-            finding.requirement.map { strings.text(FindingText.text($0)) } ?? -1, strings.text(source.path), source.line,
-            strings.text(source.text), Int(finding.time / 1000),
+            finding.requirement.map { strings.text(FindingText.text($0)) } ?? -1,
+            finding.source.map { strings.text($0.path) } ?? -1,
+            finding.source?.line ?? 0, finding.source.map { strings.text($0.text) } ?? -1, Int(finding.time / 1000),
         ]
         let compared = comparison.rows(finding).flatMap { [strings.text($0.label), strings.text($0.text)] }
         let hexadecimal = comparison.hexadecimalRows(finding).flatMap { [strings.text($0.label), strings.text($0.text)] }

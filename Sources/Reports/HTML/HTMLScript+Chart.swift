@@ -4,9 +4,12 @@ extension HTMLScript {
         const CHAR=7.25,NAMES=("NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
         ).split(" ");
         const pair=code=>code.toString(16).toUpperCase().padStart(2,"0");
+        const NAMED=new RegExp("^<(lt|SP|DEL|0x..|"+NAMES.join("|")+")>");
         const pieces=bytes=>{const out=[];let plain="";
-        for(const c of bytes){const code=c.charCodeAt(0);if(code>=32&&code<127){plain+=c;continue}
-        if(plain)out.push([plain,false]);plain="";out.push(["‹"+(code<32?NAMES[code]:code===127?"DEL":"0x"+pair(code))+"›",true])}
+        for(let i=0;i<bytes.length;i++){const c=bytes[i],code=c.charCodeAt(0),named=c==="<"&&NAMED.test(bytes.slice(i,i+6));
+        if(code>=32&&code<127&&!named){plain+=c;continue}
+        if(plain)out.push([plain,false]);plain="";
+        out.push(["<"+(named?"lt":code<32?NAMES[code]:code===127?"DEL":"0x"+pair(code))+">",true])}
         if(plain)out.push([plain,false]);return out};
         const hexPieces=bytes=>[[[...bytes].map(c=>pair(c.charCodeAt(0))).join(" "),false]];
         const clip=(parts,width)=>{const out=[];let used=0;
@@ -31,7 +34,7 @@ extension HTMLScript {
         const parties=[...new Set(rows.filter(row=>row[0]===3).map(row=>strings[row[2]]))];
         const near=[0],far=[0];
         for(const row of rows){if(row[0]===1||row[0]===2)near.push(length(label(strings,row)));if(row[0]===3)far.push(strings[row[3]].length)}
-        const wide=Math.min(430,Math.max(220,Math.max(...near)*CHAR+40)),slim=Math.min(300,Math.max(130,Math.max(...far)*CHAR+24));
+        const wide=Math.min(430,Math.max(220,Math.max(...near)*CHAR+40)),slim=Math.min(220,Math.max(120,Math.max(...far)*CHAR+24));
         const X=[112,112+wide];parties.forEach((_,i)=>X.push(112+wide+slim*(i+1)));
         const width=X[X.length-1]+(parties.length?70:90);
         const head=sv("svg",{width,height:30,viewBox:`0 0 ${width} 30`}),kids=[];
@@ -51,7 +54,7 @@ extension HTMLScript {
         rows.forEach((row,index)=>{
         const us=row[1];
         if(last!==null&&us>last)marks(us-1);
-        if(last!==null&&us-last>=1e6){kids.push(sv("path",{class:"wait",d:`M84 ${y+10}H${width-10}`}),
+        if(last!==null&&us-last>=15e5){kids.push(sv("path",{class:"wait",d:`M84 ${y+10}H${width-10}`}),
         sv("text",{class:"time",x:88,y:y+7},span(us-last)+" later"));y+=20}
         if(row[0]===0){y+=6;kids.push(sv("path",{class:"phaseline",d:`M84 ${y+10}H${width-10}`}),
         sv("text",{class:"phase",x:88,y:y+6},strings[row[2]]));y+=18;return}
@@ -74,7 +77,7 @@ extension HTMLScript {
         g.append(sv("rect",{class:"hit",x:78,y,width:width-82,height:30}));at(us,14);
         g.append(host?sv("text",{x:X[0]+12,y:y+14},...spans(parts)):sv("text",{x:X[1]-12,y:y+14,"text-anchor":"end"},...spans(parts)),
         ...(host?arrow(X[0],X[1],y+22):arrow(X[1],X[0],y+22)));
-        if(stray)g.append(sv("path",{class:"arrow",d:`M${X[0]-14} ${y+18}l8 8m0 -8l-8 8`}));
+        if(stray)g.append(sv("path",{class:"cross",d:`M${X[0]-14} ${y+18}l8 8m0 -8l-8 8`}));
         y+=30;previous=host?row:null});
         marks(Infinity);
         y+=10;
@@ -106,7 +109,7 @@ extension HTMLScript {
         const head=strings[row[2]],tail=row[3]<0?"":strings[row[3]],hidden=row[4]-head.length-tail.length;
         title.append(", "+row[4]+" byte"+(row[4]===1?"":"s"));
         const text=el("pre");
-        const add=bytes=>{for(const[piece,ctl]of pieces(bytes)){text.append(ctl?el("span","ctl",piece):piece);if(piece==="‹LF›")text.append("\n")}};
+        const add=bytes=>{for(const[piece,ctl]of pieces(bytes)){text.append(ctl?el("span","ctl",piece):piece);if(ctl&&piece==="<LF>")text.append("\n")}};
         add(head);if(tail){text.append(el("span","ctl",` … ${hidden} bytes … `));add(tail)}
         nodes.push(text,el("pre","hex",hexLines(head,0)+(tail?"…\n"+hexLines(tail,row[4]-tail.length):"")))}
         else nodes.push(el("pre","",row[0]===3?strings[row[2]]+": "+strings[row[3]]:strings[row[2]]));

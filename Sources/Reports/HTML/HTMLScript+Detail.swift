@@ -7,8 +7,10 @@ extension HTMLScript {
         pre.append(label?line:el("b","",line))}return pre};
         const finding=(strings,[fixed,compared,hexadecimal])=>{
         const verdict=VERDICTS.indexOf(strings[fixed[0]]),box=el("div","finding "+VERDICTS[verdict]),facts=el("dl");
-        box.append(badge(verdict)," ",strings[fixed[1]],facts);
-        fact(facts,"at",el("span","m",strings[fixed[4]]+":"+fixed[5]),", after "+seconds(fixed[7])+" s",el("br"),el("code","",strings[fixed[6]]));
+        box.append(badge(verdict),el("span",""," "+strings[fixed[1]]),facts);
+        const when="after "+seconds(fixed[7])+" s";
+        if(fixed[4]<0)fact(facts,"at",when);
+        else fact(facts,"at",el("span","m",strings[fixed[4]]+":"+fixed[5]),", "+when,el("br"),el("code","",strings[fixed[6]]));
         if(fixed[3]>=0)fact(facts,"requires",strings[fixed[3]]);
         if(compared.length)box.append(comparison(strings,compared));
         if(hexadecimal.length){const more=el("details","",el("summary","quiet","the same in hexadecimal"));
@@ -47,7 +49,7 @@ extension HTMLScript {
         const want=(path,number)=>{if(!ran.has(path))ran.set(path,new Set());ran.get(path).add(number)};
         want(strings[own],line);
         for(const row of rows){const place=placeOf(row,own);if(place)want(strings[place[0]],place[1])}
-        for(const[fixed]of findings){want(strings[fixed[4]],fixed[5]);bad.add(strings[fixed[4]]+":"+fixed[5])}
+        for(const[fixed]of findings){if(fixed[4]<0)continue;want(strings[fixed[4]],fixed[5]);bad.add(strings[fixed[4]]+":"+fixed[5])}
         for(const[path,numbers]of ran){
         const text=fileText(path);if(!text)continue;
         const blocks=new Map();

@@ -41,11 +41,11 @@ enum HTMLStyle {
         .totals .none{color:var(--quiet)}.totals .none .count{font-weight:300}
         .bar{display:block;width:100%;height:7px;background:var(--faint);margin:.3rem 0 .6rem}
         .tables{display:flex;flex-wrap:wrap;gap:1.4rem 3rem;align-items:flex-start}
-        table{border-collapse:collapse;max-width:100%}
+        table{border-collapse:collapse;max-width:100%;overflow-wrap:break-word}
         caption{text-align:left;font-weight:600;padding:.3rem 0}
         th,td{text-align:left;vertical-align:baseline;padding:.17rem 1rem .17rem 0;border-bottom:1px solid var(--faint);font-weight:400}
         thead th{color:var(--quiet);border-bottom:1px solid var(--rule);font-size:.92em;vertical-align:bottom}
-        .n{text-align:right;white-space:nowrap}.zero{color:var(--rule)}
+        .n{text-align:right;white-space:nowrap}.zero{color:var(--quiet);opacity:.55}
         td a{text-decoration-color:transparent}
         .scroll{overflow-x:auto}
         .matrix{width:100%}.matrix .text{display:block;color:var(--quiet);max-width:52rem}.matrix .clause{max-width:19rem;font-size:.92em}
@@ -69,7 +69,7 @@ enum HTMLStyle {
     private static let browser = """
         #filters{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center;margin-bottom:.5rem}
         #filters input[type=search]{flex:1 1 16rem;min-width:10rem}
-        #filters select,#filters input{max-width:100%}
+        #filters select{max-width:12rem}#filters input{max-width:100%}
         #panes{display:grid;grid-template-columns:minmax(19rem,25rem) minmax(0,1fr);gap:1.4rem;align-items:start}
         #listpane{position:sticky;top:2.2rem}
         #found{color:var(--quiet);font-size:.92em}
@@ -95,7 +95,7 @@ enum HTMLStyle {
         .life{stroke:var(--rule);fill:none}.phaseline,.wait{stroke:var(--rule);stroke-dasharray:2 3;fill:none}
         .arrow{stroke:var(--ink);fill:none}.tip{fill:var(--ink);stroke:none}.side{stroke:var(--quiet)}.sidetip{fill:var(--quiet)}
         .msg{cursor:pointer}.msg .hit{fill:transparent}.msg:hover .hit{fill:var(--raised)}.msg.on .hit{fill:var(--faint)}
-        .stray .arrow{stroke:var(--fail);stroke-dasharray:5 3}.stray .tip{fill:var(--fail)}.stray text,.verdictline text{fill:var(--fail)}
+        .stray .arrow{stroke:var(--fail);stroke-dasharray:5 3}.stray .cross{stroke:var(--fail);stroke-width:1.5}.stray .tip{fill:var(--fail)}.stray text,.verdictline text{fill:var(--fail)}
         .verdictline{--c:var(--fail)}.verdictline.error{--c:var(--error)}.verdictline.inconclusive{--c:var(--inconclusive)}
         .verdictline path{stroke:var(--c);stroke-width:1.5;fill:none}.verdictline text{fill:var(--c);font-weight:600}
         #message{position:sticky;bottom:0;background:var(--raised);border:1px solid var(--rule);border-top:2px solid var(--ink);padding:.4rem .7rem;
@@ -109,7 +109,7 @@ enum HTMLStyle {
         .source .bad td{background:var(--failbg)}.source .bad .ran{color:var(--fail);font-weight:700}
         .source .on td{background:var(--faint)}.source .bad.on td{background:var(--failbg);box-shadow:inset 0 -1px var(--fail)}
         @media(max-width:900px){#page{padding:.8rem .7rem 3rem}#panes{grid-template-columns:minmax(0,1fr)}#listpane{position:static}#list{height:45vh}
-        .tables{gap:1rem}.tables table{display:block;overflow-x:auto}.keys{display:none}th,td{padding-right:.6rem}.totals{gap:.4rem 1.3rem}
+        .tables{gap:1rem}.tables table{display:block;overflow-x:auto}.keys{display:none}th,td{padding-right:.6rem;overflow-wrap:normal}th[scope=row]{min-width:6rem}.matrix th[scope=row]{min-width:15rem}.totals{gap:.4rem 1.3rem}
         .totals .count{font-size:1.5rem}dl{grid-template-columns:1fr}dt{margin-top:.2rem}.bytes{font-size:.82em}}
 
         """

@@ -12,7 +12,7 @@ extension HTMLSummary {
         for dialect in dialects { page += "<dt>Dialect</dt><dd><b>\(dialect.name)</b> \(dialect.title)</dd>" }
         if let run {
             page += """
-                <dt>Device</dt><dd>\(run.device)</dd><dt>Seed</dt><dd class="m">\(String(run.seed))</dd>\
+                <dt>Device</dt><dd>\(run.device)</dd><dt>Seed</dt><dd>\(String(run.seed))</dd>\
                 <dt>Attest</dt><dd>\(run.version)</dd><dt>Command</dt><dd class="m">\(run.command.joined(separator: " "))</dd>
                 """
         }
