@@ -29,7 +29,8 @@ struct ScriptData {
         raw("\"")
         for byte in octets {
             switch byte {
-            case 0x80..<0xA0: escape(byte)
+            // The C1 characters, and the soft hyphen.
+            case 0x80..<0xA0, 0xAD: escape(byte)
             case 0xA0...: bytes += [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
             case 0x00..<0x80: character(byte)
             default: break
