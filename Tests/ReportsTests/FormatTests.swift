@@ -98,7 +98,8 @@ import Testing
                 received  <CR><LF>#CME ERROR: 38080<CR><LF>%0A                                  ^ offset 18: 0x30 instead of 0x31
                 ::notice file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip known::device: nothing came within 5 s%0A\
                 expected fail: firmware 2.1 answers 38080 (https://example.com/7, until 2027-03-31)
-                ::error file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip expired::no longer expected fail: old (until 2026-01-01)
+                ::error file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip expired::\
+                no longer expected fail: old (until 2026-01-01)
                 ::warning file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip unsteady::device: nothing came within 5 s%0A\
                 unstable: pass, inconclusive
                 ::error title=attest::2 passed, 2 failed, 1 inconclusive, 1 not applicable; a requirement is broken
@@ -159,7 +160,8 @@ import Testing
         #expect(results.map { $0["suppressions"] != nil } == [false, true, false, false])
         let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
         #expect((driver["rules"] as? [[String: Any]])?.count == 3)
-        #expect(Self.text(.sarif).contains(#""artifactLocation":{"uri":"Scenarios/mail/mail.scenario"},"region":{"startLine":55,"#))
+        let place = #""artifactLocation":{"uri":"Scenarios/mail/mail.scenario"},"region":{"startLine":55,"#
+        #expect(Self.text(.sarif).contains(place))
     }
 
     @Test func json() {
@@ -168,7 +170,8 @@ import Testing
                 """
                 ],
                 "requirements":[
-                {"id":"GETMAIL-1","clause":"001 ch. 3.4","grade":"mandatory","counts":{"pass":2,"not-applicable":1,"inconclusive":1,"fail":2}}
+                {"id":"GETMAIL-1","clause":"001 ch. 3.4","grade":"mandatory",\
+                "counts":{"pass":2,"not-applicable":1,"inconclusive":1,"fail":2}}
                 ],
                 "totals":{"counts":{"pass":2,"not-applicable":1,"inconclusive":1,"fail":2},"expected":1,"unstable":1,"assertions":19,\
                 "simulated":20000009,"interrupted":false,"exitCode":1}}

@@ -53,9 +53,11 @@ struct JournalOutline {
     /// One line, with its LF. Only the few kinds of event that matter here are decoded.
     private mutating func take(_ line: [UInt8], at offset: Int) throws(JournalError) {
         // The first line is to show that this is a journal.
-        guard run == nil || Self.prefixes.contains(where: { line.starts(with: $0) }), let event = try decoded(line) else {
+        guard run == nil || Self.prefixes.contains(where: { line.starts(with: $0) }) else {
+            if current == nil, scenarios.isEmpty { background.append(line) }
             return
         }
+        guard let event = try decoded(line) else { return }
         let end = offset + line.count
         switch event {
         case .runStarted(let run): self.run = run

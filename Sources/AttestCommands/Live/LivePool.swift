@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Events
 internal import Execution
+internal import Gates
 internal import Glibc
 internal import LiveWorld
 internal import ScenarioLanguage
@@ -14,6 +15,9 @@ final class LivePool {
     private let devices: [LiveDevice]
     private let items: [WorkItem]
     private let seed: UInt64
+    private let policy: Attempts.Policy
+    /// Of the scenarios that are to be run again.
+    private var attempts: [Int: Attempts] = [:]
     private let reports: SharedReports
     /// Scenarios to run, the next one last.
     private var queue: [Int]
@@ -22,15 +26,19 @@ final class LivePool {
     private var isStopping = false
 
     /// - Returns: whether the run was interrupted. - Throws: ``UsageError`` when a device cannot be opened.
-    static func run(_ items: [WorkItem], seed: UInt64, devices addresses: [Device], _ reports: SharedReports) throws(UsageError)
-        -> Bool
-    {
+    static func run(
+        _ items: [WorkItem],
+        seed: UInt64,
+        devices addresses: [Device],
+        _ policy: Attempts.Policy,
+        _ reports: SharedReports
+    ) throws(UsageError) -> Bool {
         let pool: LivePool
         do {
             let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM])
             let devices = try addresses.map { try LiveDevice(world: world, address: $0, settings: LivePool.settings) }
-            pool = LivePool(world, devices, items, seed, reports)
+            pool = LivePool(world, devices, items, seed, policy, reports)
         } catch {
             throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
@@ -43,11 +51,19 @@ final class LivePool {
         return settings
     }
 
-    private init(_ world: LiveWorld, _ devices: [LiveDevice], _ items: [WorkItem], _ seed: UInt64, _ reports: SharedReports) {
+    private init(
+        _ world: LiveWorld,
+        _ devices: [LiveDevice],
+        _ items: [WorkItem],
+        _ seed: UInt64,
+        _ policy: Attempts.Policy,
+        _ reports: SharedReports
+    ) {
         self.world = world
         self.devices = devices
         self.items = items
         self.seed = seed
+        self.policy = policy
         self.reports = reports
         queue = items.indices.reversed()
     }
@@ -81,7 +97,11 @@ final class LivePool {
     private func begin(_ index: Int, on device: LiveDevice) {
         let outcome = OutcomeBox()
         var isRunning = false
-        Scenarios.run(items[index], device.capabilities, seed: seed) { plan, dialect, _, onEvent in
+        Scenarios.run(items[index], device.capabilities, seed: seed, attempt: (attempts[index]?.count ?? 0) + 1) {
+            plan,
+            dialect,
+            _,
+            onEvent in
             isRunning = true
             device.begin(plan, dialect, onEvent: onEvent) { [weak self] ending in self?.ended(index, outcome, ending) }
         } onEvent: {
@@ -92,7 +112,15 @@ final class LivePool {
 
     private func ended(_ index: Int, _ outcome: OutcomeBox, _ ending: LiveDevice.Ending) {
         switch ending {
-        case .finished: deliver(index, outcome.events)
+        case .finished:
+            var made = attempts.removeValue(forKey: index) ?? Attempts(policy)
+            made.add(outcome.events)
+            if made.wantsMore {
+                attempts[index] = made
+                queue.append(index)
+            } else {
+                deliver(index, made.events)
+            }
         case .lost(let reason):
             if devices.contains(where: { $0.lossReason == nil }) {
                 queue.append(index)

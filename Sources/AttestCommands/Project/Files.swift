@@ -90,17 +90,20 @@ enum Files {
     }
 }
 
-/// A file being written from its beginning.
+/// A file being written, from its beginning or behind what it keeps.
 final class FileSink {
     private let path: String
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 16
 
-    init(path: String) throws(FileError) {
+    /// - Parameter kept: How many bytes of the file stay; what stands behind them is lost.
+    init(path: String, keeping kept: Int = 0) throws(FileError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = open(path, O_WRONLY | O_CREAT | (kept == 0 ? O_TRUNC : 0) | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .last(path) }
+        guard kept > 0 else { return }
+        guard ftruncate(descriptor, off_t(kept)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else { throw .last(path) }
     }
 
     func write(_ bytes: [UInt8]) throws(FileError) {

@@ -1,5 +1,6 @@
 internal import Dialects
 internal import Events
+internal import Gates
 internal import Glibc
 internal import Reports
 internal import ScenarioLanguage
@@ -10,38 +11,46 @@ enum RunCommand: Subcommand {
     static let name = "run"
     static let abstract = "Run scenarios against the virtual modem or a device."
     static let operands = "[PATH…]"
-    static let options = [
-        Option(
-            name: "--dialect",
-            value: "D",
-            help: "only this dialect (default: every dialect in Fixtures/dialects)",
-            repeats: true
-        ),
-        Option(
-            name: "--filter",
-            value: "TEXT",
-            help: "only scenarios whose name holds TEXT; * stands for anything",
-            repeats: true
-        ),
-        Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
-        Option(name: "--seed", value: "N", help: "the seed of everything random (default: 1)"),
-        Option(name: "--jobs", value: "N", help: "how many simulated worlds run at once (default: one a core)"),
-        Option(
-            name: "--device",
-            value: "DEVICE",
-            help: "virtual (default) or pty:PATH; several equal devices share the run",
-            repeats: true
-        ),
-        Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
-        Option(
-            name: "--reports",
-            value: "F=FILE,…",
-            help: "write reports: \(ReportFormat.names)",
-            repeats: true
-        ),
-        Option(name: "--journal", value: "FILE", help: "write every event as JSON Lines"),
-        Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
-    ]
+    static let options =
+        [
+            Option(
+                name: "--dialect",
+                value: "D",
+                help: "only this dialect (default: every dialect in Fixtures/dialects)",
+                repeats: true
+            ),
+            Option(
+                name: "--filter",
+                value: "TEXT",
+                help: "only scenarios whose name holds TEXT; * stands for anything",
+                repeats: true
+            ),
+            Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
+            Option(name: "--seed", value: "N", help: "the seed of everything random (default: 1)"),
+            Option(name: "--jobs", value: "N", help: "how many simulated worlds run at once (default: one a core)"),
+            Option(
+                name: "--device",
+                value: "DEVICE",
+                help: "virtual (default) or pty:PATH; several equal devices share the run",
+                repeats: true
+            ),
+            Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
+            Option(
+                name: "--reports",
+                value: "F=FILE,…",
+                help: "write reports: \(ReportFormat.names)",
+                repeats: true
+            ),
+            Option(name: "--journal", value: "FILE", help: "write every event as JSON Lines"),
+            Option(
+                name: "--resume",
+                value: "JOURNAL",
+                help: "go on with a run that stopped before its end; its journal goes on, too"
+            ),
+            Option(name: "--shard", value: "I/N", help: "run part I of N; auto: as the CI engine says (Docs/Spreading.md)"),
+            Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
+            Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
+        ] + GateOptions.options
     static let discussion = """
         PATH is a scenario file or a folder of them; without one, Scenarios is run.
 
@@ -63,39 +72,54 @@ enum RunCommand: Subcommand {
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
-        let items = loaded.items(Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag")))
-        let style = ConsoleReport.Style(
-            colour: Terminal.wantsColour,
-            terminal: Terminal.isTerminal,
-            verbose: arguments.has("--verbose"),
-            width: Terminal.width,
-            scenarios: items.count
-        )
-        let outputs = try ReportOutput.parse(
-            arguments.all("--reports") + arguments.all("--junit").map { "\(ReportFormat.junit.rawValue)=\($0)" }
-        )
-        let reports: SharedReports
-        do throws(FileError) {
-            reports = SharedReports(try RunReports(style: style, outputs: outputs, journal: arguments.value("--journal")))
-        } catch {
-            throw UsageError(error.message)
-        }
+        let whole = loaded.items(Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag")))
         let description = RunDescription(
             version: AttestMain.version,
             seed: seed,
             device: devices.map(\.description).joined(separator: " "),
             command: command(paths, arguments, seed),
-            scenarios: items.count
+            scenarios: whole.count
         )
-        reports.record(.runStarted(description))
-        for event in loaded.background(items) { reports.record(event) }
-        if items.isEmpty { Terminal.error("attest: these paths, filters, tags and dialects select no scenario\n") }
+        let resumed = try resumedRun(arguments, description)
+        let part = try Self.part(of: whole, arguments)
+        let items = part.filter { resumed?.hasDone($0.identity) != true }
+        let policy = try GateOptions.attempts(arguments)
+        let style = ConsoleReport.Style(
+            colour: Terminal.wantsColour,
+            terminal: Terminal.isTerminal,
+            verbose: arguments.has("--verbose"),
+            width: Terminal.width,
+            scenarios: part.count
+        )
+        let outputs = try ReportOutput.parse(
+            arguments.all("--reports") + arguments.all("--junit").map { "\(ReportFormat.junit.rawValue)=\($0)" }
+        )
+        let plan = ReportPlan(
+            outputs: outputs,
+            journal: arguments.value("--resume") ?? arguments.value("--journal"),
+            journalKept: resumed?.end ?? 0,
+            gate: try GateOptions.gate(arguments),
+            baseline: try verdicts(arguments.value("--baseline"))
+        )
+        let reports: SharedReports
+        do throws(FileError) {
+            reports = SharedReports(try RunReports(style: style, plan))
+        } catch {
+            throw UsageError(error.message)
+        }
+        if let resumed {
+            try resumed.replay { reports.replay($0) }
+        } else {
+            reports.record(.runStarted(description))
+            for event in loaded.background(whole) { reports.record(event) }
+            if devices == [.virtual] { for event in Capabilities.simulated.background { reports.record(event) } }
+        }
+        if part.isEmpty { Terminal.error("attest: these paths, filters, tags, dialects and shards select no scenario\n") }
         var interrupted = false
         if devices == [.virtual] {
-            for event in Capabilities.simulated.background { reports.record(event) }
-            await runVirtually(items, seed: seed, jobs: jobs, journalling: arguments.has("--journal"), reports)
+            await runVirtually(items, seed: seed, jobs: jobs, policy, journalling: plan.journal != nil, reports)
         } else {
-            interrupted = try LivePool.run(items, seed: seed, devices: devices, reports)
+            interrupted = try LivePool.run(items, seed: seed, devices: devices, policy, reports)
         }
         return reports.finish(interrupted: interrupted)
     }
@@ -106,16 +130,62 @@ enum RunCommand: Subcommand {
         return ["attest", "run"] + paths + lists + ["--seed", String(seed)]
     }
 
-    private static func runVirtually(_ items: [WorkItem], seed: UInt64, jobs: Int, journalling: Bool, _ reports: SharedReports)
-        async
-    {
-        await ParallelRun.run(count: items.count, jobs: jobs) { index in
-            var outcome = Outcome(events: [])
-            Scenarios.run(items[index], .simulated, seed: seed) {
-                VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
-            } onEvent: {
-                outcome.events.append($0)
+    private static func resumedRun(_ arguments: Arguments, _ run: RunDescription) throws(UsageError) -> ResumedRun? {
+        guard let path = arguments.value("--resume") else { return nil }
+        guard !arguments.has("--journal") else {
+            throw UsageError("--resume goes on with its own journal", suggestion: "leave --journal out")
+        }
+        return try ResumedRun(path: path, of: run)
+    }
+
+    /// What this machine runs of the whole.
+    private static func part(of items: [WorkItem], _ arguments: Arguments) throws(UsageError) -> [WorkItem] {
+        guard let text = arguments.value("--shard") else {
+            if arguments.has("--durations") { throw UsageError("--durations is about --shard I/N, which is not given") }
+            return items
+        }
+        let shard = try Shard(text, environment: Terminal.variable)
+        var durations: [String: Int64] = [:]
+        if let path = arguments.value("--durations") {
+            var scenario: ScenarioIdentity?
+            try JournalReplay.run([path]) { event in
+                if case .scenarioStarted(let identity) = event { scenario = identity }
+                if case .scenarioEnded(let result) = event, let name = scenario?.qualifiedName {
+                    durations[name] = result.duration
+                }
             }
+        }
+        let isMine = shard.part(of: items.map(\.identity.qualifiedName), durations: durations)
+        return zip(items, isMine).filter(\.1).map(\.0)
+    }
+
+    private static func verdicts(_ journal: String?) throws(UsageError) -> VerdictTable? {
+        guard let journal else { return nil }
+        var table = VerdictTable()
+        try JournalReplay.run([journal]) { table.record($0) }
+        return table
+    }
+
+    private static func runVirtually(
+        _ items: [WorkItem],
+        seed: UInt64,
+        jobs: Int,
+        _ policy: Attempts.Policy,
+        journalling: Bool,
+        _ reports: SharedReports
+    ) async {
+        await ParallelRun.run(count: items.count, jobs: jobs) { index in
+            var attempts = Attempts(policy)
+            repeat {
+                var events: [Event] = []
+                Scenarios.run(items[index], .simulated, seed: seed, attempt: attempts.count + 1) {
+                    VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                } onEvent: {
+                    events.append($0)
+                }
+                attempts.add(events)
+            } while attempts.wantsMore
+            var outcome = Outcome(events: attempts.events)
             if journalling { for event in outcome.events { JournalEncoder().append(event, to: &outcome.journalled) } }
             return outcome
         } deliver: { outcome in
@@ -133,6 +203,7 @@ enum Scenarios {
         _ item: WorkItem,
         _ capabilities: Capabilities,
         seed: UInt64,
+        attempt: Int = 1,
         body: Body,
         onEvent: @escaping (Event) -> Void
     ) {
@@ -152,7 +223,8 @@ enum Scenarios {
             let finding = Finding(verdict: .error, domain: .suite, summary: summary, source: identity.source, time: 0)
             onEvent(.scenarioEnded(ScenarioResult(verdict: .error, findings: [finding])))
         } else {
-            body(plan, item.dialect, derivedSeed(seed, identity.name), onEvent)
+            // Each attempt has its own chance, the first the same as without others.
+            body(plan, item.dialect, derivedSeed(seed, attempt == 1 ? identity.name : "\(identity.name)~\(attempt)"), onEvent)
         }
     }
 

@@ -1,24 +1,41 @@
 internal import Events
+internal import Gates
 internal import Reports
+
+/// What is to be made of a run.
+struct ReportPlan {
+    var outputs: [ReportOutput] = []
+    var journal: String?
+    /// Bytes of the journal that stay, of a run that goes on.
+    var journalKept = 0
+    var gate: Gate?
+    /// The verdicts of an earlier run.
+    var baseline: VerdictTable?
+}
 
 /// Everything that is made of a run's events while it goes on.
 struct RunReports {
     private var console: ConsoleReport
     private var documents: [(report: any DocumentReport, path: String)] = []
     private var journal: FileSink?
+    private var gate: Gate?
+    private var verdicts = VerdictTable()
+    private let baseline: VerdictTable?
     private var exitCode = ExitCodeFold()
     private var summary = RunSummary()
     /// The first report that could not be written.
     private(set) var problem: FileError?
 
-    init(style: ConsoleReport.Style, outputs: [ReportOutput], journal: String?) throws(FileError) {
+    init(style: ConsoleReport.Style, _ plan: ReportPlan) throws(FileError) {
+        gate = plan.gate
+        baseline = plan.baseline
         console = ConsoleReport(style) { Terminal.output($0) }
-        for output in outputs {
+        for output in plan.outputs {
             // Before the run, so that a wrong path is said at once.
             try Files.write([], to: output.path)
             documents.append((output.format.makeReport(), output.path))
         }
-        if let journal { self.journal = try FileSink(path: journal) }
+        if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept) }
     }
 
     mutating func record(_ event: Event, elapsed: Int64) {
@@ -30,12 +47,9 @@ struct RunReports {
     /// `journalled`: the same events as lines of the journal, when there is one. They are in the file when this returns, so that a run that
     /// is killed loses no scenario that has ended.
     mutating func record(_ events: [Event], journalled: [UInt8], elapsed: Int64) {
-        for event in events {
-            console.record(event)
-            for index in documents.indices { documents[index].report.record(event) }
-            exitCode.record(event)
-            if case .scenarioEnded(let result) = event { summary.count(result) }
-        }
+        var (events, journalled) = (events, journalled)
+        judge(&events, &journalled)
+        for event in events { fold(event) }
         do throws(FileError) {
             if !journalled.isEmpty {
                 try journal?.write(journalled)
@@ -48,11 +62,39 @@ struct RunReports {
         console.refresh(elapsed: elapsed)
     }
 
+    /// Takes an event that the journal holds already.
+    mutating func replay(_ event: Event) {
+        // What the device said of itself; the judgement of that time stays.
+        _ = gate?.judge(event)
+        fold(event)
+    }
+
+    private mutating func fold(_ event: Event) {
+        console.record(event)
+        for index in documents.indices { documents[index].report.record(event) }
+        exitCode.record(event)
+        if baseline != nil { verdicts.record(event) }
+        if case .scenarioEnded(let result) = event { summary.count(result) }
+    }
+
+    /// Puts what was known of scenarios into their ends.
+    private mutating func judge(_ events: inout [Event], _ journalled: inout [UInt8]) {
+        guard var gate else { return }
+        let judged = events.map { gate.judge($0) }
+        self.gate = gate
+        guard judged != events else { return }
+        events = judged
+        guard !journalled.isEmpty else { return }
+        journalled = []
+        for event in events { JournalEncoder().append(event, to: &journalled) }
+    }
+
     /// Ends the run and writes what is left to write. - Returns: the exit code.
     mutating func finish(interrupted: Bool, elapsed: Int64) -> Int32 {
         summary.interrupted = interrupted
         record(.runEnded(summary), elapsed: elapsed)
         console.finish(elapsed: elapsed)
+        if let baseline { Terminal.output(BaselineReport(old: baseline, new: verdicts).bytes) }
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
         for (report, path) in documents {
             do throws(FileError) { try Files.write(report.finish(), to: path) } catch { problem = problem ?? error }

@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Events
 internal import ScenarioLanguage
+internal import SourceText
 
 /// One instance of a scenario that a run is to execute.
 struct WorkItem: Sendable {
@@ -27,25 +28,7 @@ struct Selection {
 
     /// A filter without `*` is found anywhere in the name; with it, the whole name must fit. O(name × filter).
     static func matches(_ name: String, _ filter: String) -> Bool {
-        let pattern = Array((filter.contains("*") ? filter : "*\(filter)*").utf8)
-        let text = Array(name.utf8)
-        var reachable = [Bool](repeating: false, count: text.count + 1)
-        reachable[0] = true
-        for byte in pattern {
-            if byte == UInt8(ascii: "*") {
-                var any = false
-                for index in reachable.indices {
-                    any = any || reachable[index]
-                    reachable[index] = any
-                }
-            } else {
-                for index in stride(from: text.count, to: 0, by: -1) {
-                    reachable[index] = reachable[index - 1] && text[index - 1] == byte
-                }
-                reachable[0] = false
-            }
-        }
-        return reachable[text.count]
+        NamePattern.matches(name, filter.contains("*") ? filter : "*\(filter)*")
     }
 
     /// The instances of the scenarios, in order, each with a name that no other of the dialect has.

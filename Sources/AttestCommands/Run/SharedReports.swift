@@ -10,6 +10,9 @@ final class SharedReports: Sendable {
 
     func record(_ event: Event) { reports.withLock { $0.record(event, elapsed: stopwatch.elapsed) } }
 
+    /// An event of the part of the run that the journal holds already.
+    func replay(_ event: Event) { reports.withLock { $0.replay(event) } }
+
     func record(_ outcome: Outcome) {
         reports.withLock { $0.record(outcome.events, journalled: outcome.journalled, elapsed: stopwatch.elapsed) }
     }

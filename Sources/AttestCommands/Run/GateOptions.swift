@@ -1,0 +1,68 @@
+internal import Events
+internal import Gates
+internal import Glibc
+internal import SourceText
+
+/// What the command line says about gates.
+enum GateOptions {
+    static let options = [
+        Option(
+            name: "--expectations",
+            value: "FILE",
+            help: "what is known to go wrong: reported, and not counted (Docs/Gates.md)"
+        ),
+        Option(name: "--strict", value: nil, help: "an expected failure that passes fails the run"),
+        Option(name: "--today", value: "DATE", help: "the day on which expectations are judged (default: this one)"),
+        Option(name: "--baseline", value: "JOURNAL", help: "say what has changed since an earlier run"),
+        Option(name: "--repeat", value: "N", help: "run each scenario N times; the worst attempt counts"),
+        Option(name: "--retry", value: "N", help: "run what does not pass up to N times more, to tell unstable from broken"),
+    ]
+
+    /// Attempts at one scenario, at most.
+    static let mostAttempts = 1000
+
+    /// nil without expectations. - Throws: ``UsageError`` for a file with errors, which have been shown.
+    static func gate(_ arguments: Arguments) throws(UsageError) -> Gate? {
+        let today = try day(arguments.value("--today")) ?? Self.today
+        guard let path = arguments.value("--expectations") else {
+            if arguments.has("--strict") { throw UsageError("--strict is about --expectations FILE, which is not given") }
+            return nil
+        }
+        return Gate(try expectations(path).expectations, today: today, isStrict: arguments.has("--strict"))
+    }
+
+    static func attempts(_ arguments: Arguments) throws(UsageError) -> Attempts.Policy {
+        Attempts.Policy(
+            repetitions: try arguments.number("--repeat", in: 1...mostAttempts) ?? 1,
+            retries: try arguments.number("--retry", in: 0...mostAttempts) ?? 0
+        )
+    }
+
+    static func expectations(_ path: String) throws(UsageError) -> ExpectationFile {
+        let bytes: [UInt8]
+        do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
+        let file = ExpectationFile(SourceFile(path: tidy(path), bytes: bytes))
+        report(file.diagnostics, [file.source.path: file.source])
+        guard !file.diagnostics.contains(where: { $0.severity == .error }) else { throw UsageError("\(path) has errors") }
+        return file
+    }
+
+    /// - Throws: ``UsageError`` for what is no day.
+    static func day(_ text: String?) throws(UsageError) -> String? {
+        guard let text else { return nil }
+        guard CalendarDay.isValid(text) else { throw UsageError("‘\(text)’ is no day: YYYY-MM-DD, such as 2027-03-31") }
+        return text
+    }
+
+    /// By this machine's clock, in its time zone.
+    private static var today: String {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        func digits(_ number: Int32, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        return "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
+    }
+}

@@ -1,0 +1,66 @@
+public import Events
+
+/// Holds a run's results against what was known before: a fold that puts judgements into the events that pass through it.
+public struct Gate: Sendable {
+    private let expectations: [Expectation]
+    private let today: String
+    private let isStrict: Bool
+    private var device = DeviceIdentity()
+    private var scenario: ScenarioIdentity?
+
+    /// - Parameters:
+    ///   - today: YYYY-MM-DD.
+    ///   - isStrict: An expected failure that passes fails the run.
+    public init(_ expectations: [Expectation], today: String, isStrict: Bool = false) {
+        self.expectations = expectations
+        self.today = today
+        self.isStrict = isStrict
+    }
+
+    /// The event, with a judgement when it ends a scenario of which something was known.
+    public mutating func judge(_ event: Event) -> Event {
+        switch event {
+        case .scenarioStarted(let scenario): self.scenario = scenario
+        case .benchSaw(party: "device", let text, _): device.learn(text)
+        case .scenarioEnded(var result):
+            defer { scenario = nil }
+            guard let scenario, let expectation = expectation(for: scenario) else { return event }
+            result.judgement = judgement(expectation, result)
+            return .scenarioEnded(result)
+        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
+            break
+        }
+        return event
+    }
+
+    /// An entry that names the scenario wins over patterns and requirements; among equals the first in the file.
+    private func expectation(for scenario: ScenarioIdentity) -> Expectation? {
+        let covering = expectations.filter { $0.covers(scenario, device) }
+        return covering.first { $0.names(scenario) } ?? covering.first
+    }
+
+    private func judgement(_ expectation: Expectation, _ result: ScenarioResult) -> Judgement {
+        var judgement = Judgement(
+            expected: expectation.outcome.rawValue,
+            reason: expectation.reason,
+            issue: expectation.issue,
+            until: expectation.until,
+            standing: .differs
+        )
+        if let until = expectation.until, until < today {
+            judgement.standing = .expired
+            judgement.breaksGate = true
+        } else if expectation.outcome.rawValue == result.outcomeWord {
+            judgement.standing = .met
+        } else if result.verdict == .pass {
+            judgement.standing = .passed
+            judgement.breaksGate = isStrict
+        }
+        return judgement
+    }
+}
+
+extension ScenarioResult {
+    /// A verdict's name, or `unstable`.
+    public var outcomeWord: String { isUnstable ? Expectation.Outcome.unstable.rawValue : verdict.rawValue }
+}

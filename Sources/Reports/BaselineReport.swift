@@ -1,0 +1,67 @@
+public import Events
+
+/// The verdicts of one run, by scenario.
+public struct VerdictTable: EventRecorder, Sendable {
+    private(set) var names: [String] = []
+    private(set) var verdicts: [String: Verdict] = [:]
+    private var scenario: ScenarioIdentity?
+
+    public init() {}
+
+    public mutating func record(_ event: Event) {
+        switch event {
+        case .scenarioStarted(let scenario): self.scenario = scenario
+        case .scenarioEnded(let result):
+            guard let scenario else { return }
+            let name = "\(scenario.dialect)/\(scenario.name)"
+            if verdicts.updateValue(result.verdict, forKey: name) == nil { names.append(name) }
+            self.scenario = nil
+        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
+            break
+        }
+    }
+}
+
+/// What has changed between two runs: verdicts that are others now, scenarios that are new, and those that are gone.
+public struct BaselineReport: Sendable {
+    /// Scenarios that are listed of each change.
+    static let scenariosShown = 20
+
+    private let old: VerdictTable
+    private let new: VerdictTable
+
+    public init(old: VerdictTable, new: VerdictTable) {
+        self.old = old
+        self.new = new
+    }
+
+    /// In UTF-8. Changes for the worse come first.
+    public var bytes: [UInt8] { lines.flatMap { Array($0.utf8) + [0x0A] } }
+
+    var lines: [String] {
+        var changes: [[Verdict]: [String]] = [:]
+        for name in new.names {
+            guard let before = old.verdicts[name], let now = new.verdicts[name], before != now else { continue }
+            changes[[before, now], default: []].append(name)
+        }
+        let severity = Verdict.allCases
+        func rank(_ change: [Verdict]) -> (Int, Int) {
+            (-(severity.firstIndex(of: change[1]) ?? 0), severity.firstIndex(of: change[0]) ?? 0)
+        }
+        var lines: [String] = []
+        for (change, names) in changes.sorted(by: { rank($0.key) < rank($1.key) }) {
+            lines += Self.section("\(change[0].rawValue) → \(change[1].rawValue)", names)
+        }
+        let added = new.names.filter { old.verdicts[$0] == nil }
+        lines += Self.section("new", added.map { "\($0) (\(new.verdicts[$0]?.rawValue ?? ""))" })
+        lines += Self.section("gone", old.names.filter { new.verdicts[$0] == nil })
+        return ["", "Since the baseline: " + (lines.isEmpty ? "nothing has changed" : "changes")] + lines
+    }
+
+    private static func section(_ title: String, _ names: [String]) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let rest = names.count - scenariosShown
+        return ["  \(title): \(names.count)"] + names.prefix(scenariosShown).map { "    " + shown($0) }
+            + (rest > 0 ? ["    and \(rest) more"] : [])
+    }
+}

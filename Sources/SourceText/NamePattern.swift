@@ -1,0 +1,24 @@
+/// Names against patterns in which `*` stands for anything.
+public enum NamePattern {
+    /// The whole name must fit. O(name × pattern).
+    public static func matches(_ name: String, _ pattern: String) -> Bool {
+        let text = Array(name.utf8)
+        var reachable = [Bool](repeating: false, count: text.count + 1)
+        reachable[0] = true
+        for byte in pattern.utf8 {
+            if byte == UInt8(ascii: "*") {
+                var any = false
+                for index in reachable.indices {
+                    any = any || reachable[index]
+                    reachable[index] = any
+                }
+            } else {
+                for index in stride(from: text.count, to: 0, by: -1) {
+                    reachable[index] = reachable[index - 1] && text[index - 1] == byte
+                }
+                reachable[0] = false
+            }
+        }
+        return reachable[text.count]
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// Runs that are cut to pieces: over processes, and by force.
+@Suite(.serialized)
+struct SpreadingTests {
+    static let hasParallel = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .contains { FileManager.default.isExecutableFile(atPath: "\($0)/parallel") }
+
+    /// A folder that is removed when nobody holds it any more.
+    final class Folder {
+        let url = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+        deinit { try? FileManager.default.removeItem(at: url) }
+        func path(_ name: String) -> String { url.appending(path: name).path }
+        func bytes(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
+    }
+
+    static let words = ["Scenarios/connection", "--filter", "dns"]
+
+    @Test(.enabled(if: hasParallel, "GNU parallel is not installed"))
+    func theExampleWithGNUParallelGivesTheJournalOfOneMachine() throws {
+        let folder = try Folder()
+        let whole = try TerminalTests.run(TerminalTests.program, ["run", "--journal", folder.path("whole.jsonl")] + Self.words)
+        #expect(whole.code == 0, "\(whole.output)")
+        let script = TerminalTests.root.appending(path: "Docs/examples/parallel-shards").path
+        let spread = try TerminalTests.run("/bin/sh", [script, TerminalTests.program, "3", folder.url.path] + Self.words)
+        #expect(spread.code == 0, "\(spread.output)")
+        #expect(try folder.bytes("run.jsonl") == folder.bytes("whole.jsonl"))
+    }
+
+    @Test func aRunThatIsKilledLeavesAJournalThatReportsAndResumes() throws {
+        let folder = try Folder()
+        let words = ["Scenarios/tcp", "--jobs", "1"]
+        let whole = try TerminalTests.run(TerminalTests.program, ["run", "--journal", folder.path("whole.jsonl")] + words)
+        #expect(whole.code == 0, "\(whole.output)")
+        let journal = folder.path("killed.jsonl")
+        let process = Process()
+        process.executableURL = URL(filePath: TerminalTests.program)
+        process.arguments = ["run", "--journal", journal] + words
+        process.currentDirectoryURL = TerminalTests.root
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        while process.isRunning, ((try? Data(contentsOf: URL(filePath: journal)))?.count ?? 0) < 1_000_000 { usleep(1000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        for format in ["junit", "tap", "json", "markdown", "github", "sarif", "console"] {
+            let report = try TerminalTests.run(TerminalTests.program, ["report", journal, "--format", format])
+            #expect(report.code == 0, "\(format): \(report.output)")
+        }
+        let resumed = try TerminalTests.run(TerminalTests.program, ["run", "--resume", journal] + words)
+        #expect(resumed.code == 0, "\(resumed.output)")
+        #expect(try folder.bytes("killed.jsonl") == folder.bytes("whole.jsonl"))
+    }
+}
