@@ -54,24 +54,32 @@ extension LiveHost {
     ) throws(BindError) -> Int32 {
         // A confined host has no other addresses than its own.
         let endpoint = asked.address == .any && !allowsRemote ? Endpoint(addresses.first ?? .any, asked.port) : asked
-        guard permits(endpoint.address) else {
+        let isMapped = portPolicy == .mapped && endpoint.port != 0
+        let candidates =
+            places?(endpoint) ?? [isMapped ? Endpoint(endpoint.address, mappings[endpoint]?.port ?? 0) : endpoint]
+        guard candidates.allSatisfy({ permits($0.address) }) else {
             Glibc.close(descriptor)
             throw BindError(endpoint: endpoint, reason: "not a loopback address, and this host is confined to those")
         }
-        let isMapped = portPolicy == .mapped && endpoint.port != 0
-        let port = isMapped ? mappings[endpoint]?.port ?? 0 : endpoint.port
-        guard descriptor >= 0, before(descriptor), platform_bind(descriptor, endpoint.address.value, port) == 0,
-            afterwards(descriptor), let real = localEndpoint(of: descriptor)
+        guard descriptor >= 0, before(descriptor),
+            candidates.contains(where: { platform_bind(descriptor, $0.address.value, $0.port) == 0 }), afterwards(descriptor),
+            let real = realLocalEndpoint(of: descriptor)
         else {
             let number = errno
             if descriptor >= 0 { Glibc.close(descriptor) }
-            throw BindError(endpoint: endpoint, reason: errorText(number))
+            throw BindError(endpoint: candidates.first ?? endpoint, reason: errorText(number))
         }
-        if isMapped { mappings[endpoint] = real }
+        if isMapped || places != nil && endpoint.port != 0 { mappings[endpoint] = real }
+        if places != nil { placed[real] = endpoint.port == 0 ? Endpoint(endpoint.address, real.port) : endpoint }
         return descriptor
     }
 
+    /// What parties call the local end of a socket.
     func localEndpoint(of descriptor: Int32) -> Endpoint? {
+        realLocalEndpoint(of: descriptor).map { placed[$0] ?? placed[Endpoint(.any, $0.port)] ?? $0 }
+    }
+
+    private func realLocalEndpoint(of descriptor: Int32) -> Endpoint? {
         var address: UInt32 = 0
         var port: UInt16 = 0
         guard platform_local_name(descriptor, &address, &port) == 0 else { return nil }

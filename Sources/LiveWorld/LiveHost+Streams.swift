@@ -7,8 +7,14 @@ extension LiveHost {
     public func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID {
         let stream = LiveStream(host: self, descriptor: platform_tcp_socket(), remote: destination)
         streams[stream.id] = stream
-        stream.connect(to: realEndpoint(of: destination), from: source ?? addresses.first)
+        stream.connect(to: realEndpoint(of: destination), from: realSource(source ?? addresses.first))
         return stream.id
+    }
+
+    /// Where connections that a party makes from this address really come from.
+    private func realSource(_ source: IPv4Address?) -> IPv4Address? {
+        guard let source, let places else { return source }
+        return places(Endpoint(source, 0)).first?.address ?? source
     }
 
     public func endpoints(of stream: StreamID) -> (local: Endpoint, remote: Endpoint)? {

@@ -21,11 +21,17 @@ public final class LiveHost: Host {
     public var routes: [Endpoint: Endpoint] = [:] {
         didSet { knownEndpoints = Dictionary(routes.map { ($0.value, $0.key) }) { min($0, $1) } }
     }
-    /// Under `.mapped`: each endpoint that was listened at or bound, and where it really is, the same every time and for TCP and UDP.
+    /// Where an endpoint that parties listen at, bind or connect from may really stand, tried in order; undone in what is reported.
+    /// nil: where `portPolicy` says.
+    public var places: ((Endpoint) -> [Endpoint])?
+    /// Under `.mapped` and with `places`: each endpoint that was listened at or bound, and where it really is; under `.mapped` the same
+    /// every time and for TCP and UDP.
     public internal(set) var mappings: [Endpoint: Endpoint] = [:]
 
     let world: LiveWorld
     private var knownEndpoints: [Endpoint: Endpoint] = [:]
+    /// With `places`: what parties call a local endpoint, by the real one.
+    var placed: [Endpoint: Endpoint] = [:]
     var streams: [StreamID: LiveStream] = [:]
     var listeners: [ListenerID: LiveListener] = [:]
     var sockets: [DatagramSocketID: LiveDatagramSocket] = [:]

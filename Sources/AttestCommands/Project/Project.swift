@@ -75,12 +75,14 @@ struct Project {
     }
 
     /// Reads `file "NAME"` below Fixtures, and nothing outside it.
-    var payloads: PayloadReader {
-        let folder = "\(root)/Fixtures"
-        return { (name) throws(PayloadUnavailable) in
+    var payloads: PayloadReader { Self.payloads(below: "\(root)/Fixtures") }
+
+    /// Reads `file "NAME"` below the folder, and nothing outside it.
+    static func payloads(below folder: String) -> PayloadReader {
+        { (name) throws(PayloadUnavailable) in
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
             guard !name.hasPrefix("/"), !parts.contains(".."), !name.utf8.contains(0) else {
-                throw PayloadUnavailable(reason: "names a place outside Fixtures")
+                throw PayloadUnavailable(reason: "names a place outside \(folder)")
             }
             do throws(FileError) {
                 return try Files.read("\(folder)/\(name)")

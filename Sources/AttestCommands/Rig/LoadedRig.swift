@@ -1,0 +1,44 @@
+internal import Dialects
+internal import Rigs
+internal import SourceText
+
+extension Rig {
+    /// Reads a rig file, its secrets from the environment and from files, and says what is wrong with it.
+    /// - Throws: ``UsageError`` when it cannot be used.
+    static func load(path: String) throws(UsageError) -> Rig {
+        let bytes: [UInt8]
+        do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
+        let source = SourceFile(path: path, bytes: bytes)
+        let (rig, diagnostics) = Rig.load(source) {
+            Terminal.variable($0)
+        } read: { (path) throws(Rig.SecretUnavailable) in
+            do throws(FileError) {
+                return try Files.read(path)
+            } catch {
+                throw Rig.SecretUnavailable(reason: error.reason)
+            }
+        }
+        AttestCommands.report(diagnostics, [path: source])
+        guard let rig else { throw UsageError("\(path) cannot be used as it is") }
+        return rig
+    }
+
+    /// The dialect that the rig names, or else the first, once the rig's claims are known to fit it.
+    /// - Throws: ``UsageError`` when they do not.
+    func dialect(in project: Project) throws(UsageError) -> Dialect {
+        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        do { read = try project.dialects() } catch { throw UsageError(error.message) }
+        AttestCommands.report(read.diagnostics, read.sources)
+        guard let fallback = read.dialects.first else {
+            throw UsageError("there is no dialect in \(project.root)/Fixtures/dialects")
+        }
+        let spoken = read.dialects.first { $0.name == dialect }
+        let diagnostics = check(against: Vocabulary(spoken ?? fallback, among: read.dialects))
+        if !diagnostics.isEmpty {
+            let bytes = (try? Files.read(path)) ?? []
+            AttestCommands.report(diagnostics, [path: SourceFile(path: path, bytes: bytes)])
+            throw UsageError("\(path) does not fit the dialect \((spoken ?? fallback).name)")
+        }
+        return spoken ?? fallback
+    }
+}

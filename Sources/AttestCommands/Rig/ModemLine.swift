@@ -1,0 +1,77 @@
+internal import Execution
+internal import LiveWorld
+internal import World
+
+/// A dialogue with a device, one question at a time, for probing by a person's side.
+final class ModemLine: SerialPortDelegate {
+    /// More than any answer; what a babbling device sends beyond is dropped from the front.
+    private static let mostHeard = 64 << 10
+
+    private let world: LiveWorld
+    private let port: LiveSerialPort
+    private var heard: [UInt8] = []
+    /// Why the line is gone.
+    private(set) var lossReason: String?
+
+    init(world: LiveWorld, port: LiveSerialPort) {
+        self.world = world
+        self.port = port
+        port.delegate = self
+    }
+
+    /// What comes in this time without a question.
+    func listen(for time: Interval) -> [UInt8] {
+        heard = []
+        world.run(deadline: world.now + time) { lossReason != nil }
+        return heard
+    }
+
+    /// Sends the command line and gathers the answer, until its final result or until `isComplete`.
+    func ask(_ command: String, within limit: Interval, isComplete: (ModemAnswer) -> Bool = { _ in false }) -> ModemAnswer {
+        send(Array(command.utf8) + [0x0D], within: limit) {
+            let answer = ModemAnswer(to: command, $0)
+            return answer.result != nil || isComplete(answer)
+        }
+        return ModemAnswer(to: command, heard)
+    }
+
+    /// Ends data mode (001 ch. 5) and gathers what follows.
+    func endDataMode(within limit: Interval) -> ModemAnswer {
+        send([0x03], within: limit) { ModemAnswer(to: "", $0).result != nil }
+        return ModemAnswer(to: "", heard)
+    }
+
+    private func send(_ bytes: [UInt8], within limit: Interval, until isComplete: ([UInt8]) -> Bool) {
+        heard = []
+        port.write(bytes)
+        world.run(deadline: world.now + limit) { lossReason != nil || isComplete(heard) }
+    }
+
+    /// Brings the device back to its command line; nil when the line was lost or the program is stopped meanwhile.
+    func recover() -> DeviceProbe.Outcome? {
+        var probe = DeviceProbe(identifies: false, at: world.now)
+        heard = []
+        while lossReason == nil, !world.isStopped {
+            if !heard.isEmpty {
+                probe.receive(heard)
+                heard = []
+            }
+            for output in probe.advance(at: world.now) {
+                switch output {
+                case .write(let bytes): port.write(bytes)
+                case .finished(let outcome): return outcome
+                }
+            }
+            world.run(deadline: probe.wake) { !heard.isEmpty || lossReason != nil }
+        }
+        return nil
+    }
+
+    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+        heard += bytes
+        if heard.count > Self.mostHeard { heard.removeFirst(heard.count - Self.mostHeard) }
+    }
+
+    func serialPortDrained(_ port: any SerialPort) {}
+    func serialPortClosed(_ port: any SerialPort, reason: String) { lossReason = reason }
+}

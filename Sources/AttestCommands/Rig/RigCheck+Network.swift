@@ -1,0 +1,154 @@
+internal import BenchFacts
+internal import Dialects
+internal import LiveWorld
+internal import Rigs
+internal import World
+
+// From the bench's servers to a device that reaches them.
+extension RigCheck {
+    /// After the host's ETX the device tells that the socket is closed (001 ch. 5).
+    private static let closeLimit = Interval.seconds(10)
+    private static let readyForms = ["gprs-ready", "ppp-ready"]
+
+    func startServers() -> Bool {
+        do throws(BindError) {
+            let facts = try? ServeCommand.defaultFacts(setup.placement?.addresses ?? .loopback)
+            let bench = try LiveBench(setup, facts: facts ?? [], in: world)
+            self.bench = bench
+            let places = bench.bound.map { "\($0.service.rawValue) \($0.endpoint)" }.joined(separator: ", ")
+            if let problem = bench.begin(facts ?? [], in: world) {
+                return failed("the virtual modem cannot be told of the servers: \(problem)", "start ‘attest modem --pty’ anew")
+            }
+            return ok("the servers are up: \(places)")
+        } catch {
+            return failed("\(error.endpoint) cannot be bound: \(error.reason)", ServeCommand.repair(error))
+        }
+    }
+
+    /// The device connects to its network, then to each server.
+    func goesOnline(_ line: ModemLine) -> Bool {
+        guard bearerIsSet(line), connects(line) else { return false }
+        defer {
+            _ = line.ask("AT#CONNECTIONSTOP", within: Interval(nanoseconds: dialect.timings["disconnect"] ?? 10_000_000_000))
+        }
+        guard dialect.features.contains("tcp"), rig.conformance.features.holds("tcp") else {
+            note("without tcp nothing more can be tried by hand: run the scenarios")
+            return true
+        }
+        let wanted: [Rig.Service] = [.pop3, .smtp, .ftp].filter {
+            dialect.features.contains($0.rawValue) && rig.conformance.features.holds($0.rawValue)
+        }
+        var isWell = true
+        for service in wanted where line.lossReason == nil && !world.isStopped {
+            isWell = reaches(service, line) && isWell
+        }
+        return isWell
+    }
+
+    // MARK: The bearer
+
+    private var usesGPRS: Bool { dialect.features.contains("gprs") && rig.conformance.features.holds("gprs") }
+
+    private func bearerIsSet(_ line: ModemLine) -> Bool {
+        let values = rig.values
+        if usesGPRS {
+            if values.accessPoint == nil { note("the rig has no apn: the device keeps the one that it has") }
+            guard line.ask("AT+CGATT=1", within: .seconds(60)).result == .ok else {
+                return failed("the device cannot attach to GPRS", "is GPRS part of the SIM's contract, and is there coverage?")
+            }
+            return set("GPRSMODE", "1", line) && set("APNSERV", values.accessPoint, line) && set("APNUN", values.user, line)
+                && set("APNPW", values.password, line)
+        }
+        if values.number == nil { note("the rig has no number: the device keeps the one that it has") }
+        let servers = values.nameServers.map { Rig.SecretText(value: $0.description, isSecret: false) }
+        return set("GPRSMODE", "0", line) && set("DIALN1", values.number, line) && set("ISPUN", values.dialUser, line)
+            && set("ISPPW", values.dialPassword, line) && set("DNSSERV1", servers.first, line)
+            && set("DNSSERV2", servers.dropFirst().first, line)
+    }
+
+    private func set(_ name: String, _ value: Rig.SecretText?, _ line: ModemLine) -> Bool {
+        guard let value else { return true }
+        return set(name, "\"\(value.value)\"", line)
+    }
+
+    /// Writes a parameter, after the gap that the manual asks for (001 App. B). One that the dialect does not know is passed over.
+    private func set(_ name: String, _ value: String, _ line: ModemLine) -> Bool {
+        guard dialect.parameter(named: name) != nil else { return true }
+        let gap = rig.pacing.writeGap ?? Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        if bench?.hasVirtualModem != true { _ = line.listen(for: gap) }
+        let answer = line.ask("AT#\(name)=\(prefix(of: name))\(value)", within: Self.answerLimit)
+        guard answer.result == .ok else {
+            return failed("the device does not take \(name) (\(shown(answer)))", "is it busy, and does it speak \(dialect.name)?")
+        }
+        return true
+    }
+
+    /// In dialects with several sockets their parameters begin with the socket's number.
+    private func prefix(of name: String) -> String { name.hasPrefix("TCP") ? dialect.spellings["socket"] ?? "" : "" }
+
+    private func connects(_ line: ModemLine) -> Bool {
+        let spellings = Self.readyForms.flatMap { dialect.form(named: $0)?.spellings ?? [] }
+        let limit = Interval(nanoseconds: dialect.timings["connect-limit"] ?? 120_000_000_000)
+        let answer = line.ask("AT#CONNECTIONSTART", within: limit) { $0.lines.contains(where: spellings.contains) }
+        guard answer.lines.contains(where: spellings.contains) else {
+            let fix =
+                usesGPRS
+                ? "check apn, user and password with the network's operator, and that the SIM allows data"
+                : "check number, dial user and dial password, and that the SIM allows data calls"
+            return failed("the device does not come online (\(shown(answer)))", fix)
+        }
+        let address = answer.lines.lazy.compactMap { line in line.split(separator: " ").compactMap { IPv4Address($0) }.first }
+            .first
+        return ok("the device is online over \(usesGPRS ? "GPRS" : "GSM")\(address.map { ", as \($0)" } ?? "")")
+    }
+
+    // MARK: The servers
+
+    private func reaches(_ service: Rig.Service, _ line: ModemLine) -> Bool {
+        guard let bench, let endpoint = bench.endpoint(of: service, rig) else { return true }
+        let before = bench.visitors[service]
+        guard set("TCPSERV", "\"\(endpoint.address)\"", line), set("TCPPORT", "\(endpoint.port)", line), set("DLEMODE", "1", line)
+        else { return false }
+        let ready = dialect.form(named: "waiting-for-data")?.spellings ?? []
+        let limit = Interval(nanoseconds: dialect.timings["tcp-connect"] ?? 75_000_000_000)
+        let answer = line.ask("AT#OTCP\(dialect.spellings["id"] ?? "")", within: limit + Self.answerLimit) {
+            $0.lines.contains(where: ready.contains)
+        }
+        guard answer.lines.contains(where: ready.contains) else {
+            return failed(
+                "the device does not reach \(service.rawValue) at \(endpoint) (\(shown(answer)))",
+                advice(answer, service)
+            )
+        }
+        let closed = line.endDataMode(within: Self.closeLimit)
+        guard let visitor = bench.visitors[service], visitor != before else {
+            return failed(
+                "something else than this bench answers at \(endpoint)",
+                "forward the port of \(service.rawValue) to this host, or correct ‘seen as’ and ‘port’"
+            )
+        }
+        if closed.result == nil { note("the device did not confirm the end of the connection") }
+        return ok("the device reaches \(service.rawValue) at \(endpoint), and comes from \(visitor.address)")
+    }
+
+    private func advice(_ answer: ModemAnswer, _ service: Rig.Service) -> String {
+        switch dialect.errors.first(where: { $0.number == answer.errorNumber })?.conditions {
+        case let conditions? where conditions.contains("open-failed"):
+            "the connection is refused: is the port of \(service.rawValue) forwarded to this host?"
+        case let conditions? where conditions.contains("server-silent"):
+            "nothing answers: a firewall may drop it, or ‘seen as’ is not the address that the network sees"
+        case .some, nil:
+            "compare ‘seen as’ and ‘port’ with the router's forwarding; from outside, ‘nc -v ADDRESS PORT’ must connect too"
+        }
+    }
+
+    /// How an answer ended, with the meaning of its number.
+    private func shown(_ answer: ModemAnswer) -> String {
+        switch answer.result {
+        case nil: "no answer in time"
+        case .ok: "only OK"
+        case .failed(let text):
+            text + (dialect.errors.first { $0.number == answer.errorNumber }.map { ": \($0.text)" } ?? "")
+        }
+    }
+}

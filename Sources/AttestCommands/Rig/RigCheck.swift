@@ -1,0 +1,207 @@
+internal import BenchFacts
+internal import Dialects
+internal import Execution
+internal import Glibc
+internal import LiveWorld
+internal import Octets
+internal import Rigs
+internal import TestBench
+internal import World
+
+/// Probes a bench step by step, and says of each step what was found or what to do.
+final class RigCheck {
+    /// How long the line is listened to before anything is sent.
+    private static let quietTime = Interval.milliseconds(300)
+    /// How long an answer to a plain command may take.
+    static let answerLimit = Interval.seconds(5)
+    /// How long a device may search for its network, and how often it is asked meanwhile.
+    private static let registrationLimit = Interval.seconds(60)
+    private static let registrationPause = Interval.seconds(2)
+
+    let world: LiveWorld
+    let setup: RigSetup
+    let dialect: Dialect
+    private let say: (String) -> Void
+    var rig: Rig { setup.rig }
+
+    /// The bench with its servers, and the channel to a virtual modem if there is one.
+    var bench: LiveBench?
+
+    init(world: LiveWorld, setup: RigSetup, dialect: Dialect, say: @escaping (String) -> Void) {
+        self.world = world
+        self.setup = setup
+        self.dialect = setup.adjusted(dialect)
+        self.say = say
+    }
+
+    // MARK: What is said
+
+    /// - Returns: true.
+    @discardableResult
+    func ok(_ text: String) -> Bool {
+        say("ok: \(text)")
+        return true
+    }
+
+    func note(_ text: String) { say("note: \(text)") }
+
+    /// - Returns: false.
+    @discardableResult
+    func failed(_ why: String, _ fix: String) -> Bool {
+        say("failed: \(why) — \(fix)")
+        return false
+    }
+
+    // MARK: The steps
+
+    /// - Returns: whether every step went well.
+    func run(connecting: Bool) -> Bool {
+        ok("\(rig.path) reads: \(rig.name)\(rig.title.isEmpty ? "" : ", \(rig.title)"), \(dialect.name)")
+        guard let port = open() else { return false }
+        let line = ModemLine(world: world, port: port)
+        defer { port.close() }
+        guard answers(line) else { return lost(line) }
+        identify(line)
+        let hasServers = startServers()
+        guard simIsReady(line), isRegistered(line) else { return lost(line) }
+        guard hasServers else { return false }
+        guard connecting else { return true }
+        return goesOnline(line) ? !world.isStopped : lost(line)
+    }
+
+    /// A step has failed: perhaps because the line is gone.
+    private func lost(_ line: ModemLine) -> Bool {
+        if let reason = line.lossReason {
+            failed("the line is gone: \(reason)", "is the device still plugged in and switched on?")
+        }
+        return false
+    }
+
+    private func open() -> LiveSerialPort? {
+        do {
+            let port = try rig.open(in: world)
+            ok("\(rig.device) opens\(rig.hasLineSettings ? " at \(rig.line)" : "")")
+            return port
+        } catch {
+            failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)")
+            return nil
+        }
+    }
+
+    /// The line is quiet, and the device answers AT.
+    private func answers(_ line: ModemLine) -> Bool {
+        switch LineNoise(line.listen(for: Self.quietTime)) {
+        case .none: ok("the line is quiet")
+        case .text(let text): note("the device speaks without being asked: \(text.replacing("\n", with: " "))")
+        case .garbage: note("bytes come that are no text, as at a wrong rate")
+        }
+        let first = line.ask("AT", within: .seconds(1))
+        if first.result == .ok {
+            let form = first.isVerbose ? "words" : "numbers"
+            ok("the device answers AT (echo \(first.isEchoed ? "on" : "off"), results in \(form))")
+        }
+        switch line.recover() {
+        case .ready:
+            return first.result == .ok ? true : ok("the device answers AT, after it was brought back from another mode")
+        case .silent:
+            return failed("the device does not answer AT: not a byte comes", silenceAdvice)
+        case .garbage(let sample):
+            return failed("the device answers with garbage (\(hex(sample.prefix(8))))", garbageAdvice)
+        case .confused(let sample):
+            return failed(
+                "the device answers AT, but not with OK: \(visible(sample.suffix(40)))",
+                "is this the modem's command port? Some devices have several; switch the device off and on"
+            )
+        case nil:
+            return false
+        }
+    }
+
+    private var silenceAdvice: String {
+        switch rig.device {
+        case .serial, .rfc2217:
+            let flow = rig.line.flowControl == .rtscts ? "drop ‘rtscts’ to see whether CTS is missing, " : ""
+            return
+                "is it switched on? \(flow)check the cable (a modem needs no null modem), the rate \(rig.line.rate), and that no other port is meant"
+        case .pseudoTerminal: return "is a modem behind \(rig.device)? ‘attest modem --pty’ prints the path of one"
+        case .virtual, .tcp, .program: return "is it switched on, and is this the right address?"
+        }
+    }
+
+    private var garbageAdvice: String {
+        let usual = [115_200, 9_600, 57_600, 38_400, 19_200].filter { $0 != rig.line.rate }.prefix(3).map(String.init)
+        return
+            "the rate is probably not \(rig.line.rate): try ‘line \(usual.joined(separator: "’, ‘line "))’, then the format \(rig.line)"
+    }
+
+    private func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+    }
+
+    /// What the device says of itself; nothing of it is required.
+    private func identify(_ line: ModemLine) {
+        let answers = DeviceProbe.identification.compactMap { command -> String? in
+            let answer = line.ask(command, within: Self.answerLimit)
+            guard answer.result == .ok, !answer.lines.isEmpty else { return nil }
+            return answer.lines.joined(separator: " ")
+        }
+        if answers.isEmpty {
+            note("the device does not say who it is")
+        } else {
+            ok("it says it is: \(answers.joined(separator: " · "))")
+        }
+    }
+
+    private func simIsReady(_ line: ModemLine) -> Bool {
+        let answer = line.ask("AT+CPIN?", within: .seconds(20))
+        if answer.lines.contains(where: { $0.hasPrefix("+CPIN: READY") }) { return ok("the SIM is ready") }
+        if answer.lines.contains(where: { $0.hasPrefix("+CPIN: SIM PIN") && !$0.hasPrefix("+CPIN: SIM PIN2") }) {
+            return enterPIN(line)
+        }
+        if let state = answer.lines.first(where: { $0.hasPrefix("+CPIN:") }) {
+            return failed(
+                "the SIM asks for more than its PIN (\(state))",
+                "unlock it in a telephone, with its PUK if it asks for that"
+            )
+        }
+        guard case .failed(let text) = answer.result else {
+            return failed("the device does not say whether its SIM is ready", "switch it off and on, then check again")
+        }
+        return failed("there is no SIM that can be used (\(text))", "insert the SIM, switch the device off and on")
+    }
+
+    /// Once only: three wrong tries lock the SIM.
+    private func enterPIN(_ line: ModemLine) -> Bool {
+        guard let pin = rig.values.pin else {
+            return failed("the SIM asks for its PIN", "add below ‘values’: pin from file \"…\"")
+        }
+        guard line.ask("AT+CPIN=\(pin.value)", within: .seconds(20)).result == .ok else {
+            return failed("the SIM refuses the PIN", "correct it before you try again: the third wrong one locks the SIM")
+        }
+        return ok("the SIM has taken its PIN")
+    }
+
+    private func isRegistered(_ line: ModemLine) -> Bool {
+        // Where the AT# stack must be started first (001 App. A); unknown elsewhere.
+        _ = line.ask("AT+WOPEN=1", within: Self.answerLimit)
+        let deadline = world.now + Self.registrationLimit
+        while !world.isStopped, line.lossReason == nil {
+            let state = line.ask("AT+CREG?", within: Self.answerLimit).numbers(after: "+CREG:").dropFirst().first
+            switch state.flatMap(Registration.init(rawValue:)) {
+            case .home, .roaming: return ok("it is registered on the GSM network\(state == 5 ? ", roaming" : "")")
+            case .denied: return failed("the network refuses the SIM", "is the SIM activated, and meant for this network?")
+            case .notRegistered, .searching, .unknown:
+                guard world.now < deadline else {
+                    return failed(
+                        "no network was found in \(Self.registrationLimit.nanoseconds / 1_000_000_000) s",
+                        "check the antenna; AT+CSQ tells the signal"
+                    )
+                }
+                _ = line.listen(for: Self.registrationPause)
+            case nil:
+                return failed("the device does not tell its registration (AT+CREG?)", "is this a GSM module?")
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,45 @@
+internal import Events
+internal import Glibc
+internal import LiveWorld
+internal import Rigs
+
+/// `attest rig`
+enum RigCommand: Subcommand {
+    static let name = "rig"
+    static let abstract = "Check a bench that a rig file describes, step by step."
+    static let operands = "check FILE"
+    static let options: [Option] = [
+        Option(name: "--no-connection", value: nil, help: "stop before the device goes online")
+    ]
+    static let discussion = """
+        Each step is one line: what was found, or what is wrong and what to do about it.
+        The file is read · the line opens and is quiet · the device answers AT · it says who it is · the SIM is ready ·
+        the device is registered · this host's servers start · the device goes online and reaches them.
+
+        Going online writes the device's parameters (access point, TCPSERV, TCPPORT) and may cost money; --no-connection leaves it out.
+        Rig files are described in Docs/RigFiles.md, the way to a first run in Docs/HardwareGuide.md.
+
+        Exit codes: 0 all is well · 2 the file cannot be used · 3 a step failed.
+        """
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        guard arguments.positional.first == "check", arguments.positional.count == 2 else {
+            throw UsageError("say which rig file to check", suggestion: "attest rig check bench7.rig")
+        }
+        let path = arguments.positional[1]
+        let rig = try Rig.load(path: path)
+        let dialect = try rig.dialect(in: try Project.find(from: [path]))
+        let world: LiveWorld
+        do {
+            world = try LiveWorld()
+            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+        } catch {
+            throw UsageError("\(error)")
+        }
+        let redactor = Redactor(secrets: rig.secrets)
+        let check = RigCheck(world: world, setup: RigSetup(rig), dialect: dialect) { Terminal.output(redactor.redact($0) + "\n") }
+        let isWell = check.run(connecting: !arguments.has("--no-connection"))
+        if world.isStopped { Terminal.output("stopped\n") }
+        return isWell && !world.isStopped ? 0 : 3
+    }
+}

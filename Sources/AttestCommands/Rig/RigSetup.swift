@@ -1,0 +1,111 @@
+internal import BenchFacts
+internal import Dialects
+internal import Execution
+internal import LiveWorld
+internal import Rigs
+internal import ScenarioLanguage
+internal import World
+
+/// What a run takes from a rig, in the run's own terms.
+struct RigSetup: Sendable {
+    let rig: Rig
+
+    init(_ rig: Rig) { self.rig = rig }
+
+    var placement: BenchPlacement? { BenchPlacement(rig.network) }
+
+    /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
+    func adjusted(_ dialect: Dialect) -> Dialect {
+        var dialect = dialect
+        for index in dialect.parameters.indices {
+            let name = dialect.parameters[index].name
+            if let value = rig.conformance.defaults[name] { dialect.parameters[index].defaultValue = value }
+            if case .length(let length) = rig.conformance.limits[name] {
+                dialect.parameters[index].kind = dialect.parameters[index].kind.limited(to: length)
+            }
+        }
+        for (name, limit) in rig.conformance.limits {
+            if case .time(let interval) = limit { dialect.timings[name] = interval.nanoseconds }
+        }
+        for index in dialect.commands.indices {
+            dialect.commands[index].limit = dialect.commands[index].limit.map { scaled($0) }
+        }
+        dialect.timings["answer"] = dialect.timings["answer"].map { scaled($0) }
+        return dialect
+    }
+
+    /// The pacing that the rig asks for, or else the dialect.
+    func apply(to settings: inout ExecutionSettings, _ dialect: Dialect) {
+        settings.writeGap = rig.pacing.writeGap ?? Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
+        settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
+        settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
+    }
+
+    private func scaled(_ nanoseconds: Int64) -> Int64 {
+        let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(rig.pacing.timeScale))
+        return overflow ? .max : product / 100
+    }
+
+    /// What the scenario needs and the rig does not have, as people say it; nil when it applies.
+    ///
+    /// Scenarios that need the built-in modem, or more than a real bench can do, are left to ``Capabilities``.
+    func missing(for plan: Plan) -> String? {
+        for need in plan.needs {
+            switch need {
+            case .feature(let name):
+                if !rig.conformance.features.holds(name) { return "the rig says that the device has no \(name)" }
+                if name == "tcp-inbound", placement != nil, rig.network.device == nil {
+                    return "the rig does not say where this host reaches the device (device at)"
+                }
+            case .stimulus(let name):
+                if !Self.ownStimuli.contains(name), !rig.hooks.contains(where: { $0.stimulus == name }) {
+                    return "the rig has no hook for \(name)"
+                }
+            case .peerAddresses(let count):
+                if placement != nil, count > 1 { return "the rig has one address for all peers" }
+            case .virtualModem:
+                continue
+            }
+        }
+        if placement != nil, plan.facts.contains(where: \.isOfSecondNameServer) { return "the rig has one name server" }
+        return nil
+    }
+
+    /// What the bench's own servers do.
+    private static let ownStimuli: Set<String> = ["dns-faults", "server-faults"]
+}
+
+extension Dialect.Parameter.Kind {
+    /// The same kind with another limit, where it has one.
+    fileprivate func limited(to length: Int) -> Dialect.Parameter.Kind {
+        switch self {
+        case .text: .text(limit: length)
+        case .server: .server(limit: length)
+        case .phone(_, let words): .phone(limit: length, words: words)
+        case .entered: .entered(limit: length)
+        case .integer, .address, .port, .word: self
+        }
+    }
+}
+
+extension BenchFact {
+    fileprivate var isOfSecondNameServer: Bool {
+        switch self {
+        case .dns(.behaviour(.secondary, _)), .dns(.delay(.secondary, _)): true
+        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
+        }
+    }
+}
+
+extension Rig.Vocabulary {
+    init(_ dialect: Dialect, among dialects: [Dialect]) {
+        self.init(
+            dialects: dialects.map(\.name),
+            features: dialect.features,
+            parameters: dialect.parameters.map(\.name),
+            timings: dialect.timings.keys.sorted(),
+            requirements: Dictionary(dialect.requirements.map { ($0.id, $0.grade) }) { first, _ in first }
+        )
+    }
+}

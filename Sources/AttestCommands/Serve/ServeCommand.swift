@@ -1,0 +1,184 @@
+internal import BenchFacts
+internal import Glibc
+internal import LiveWorld
+internal import Rigs
+internal import ScenarioLanguage
+internal import SourceText
+internal import TestBench
+internal import World
+
+/// `attest serve`
+enum ServeCommand: Subcommand {
+    static let name = "serve"
+    static let abstract = "Be the bench's servers (DNS, SMTP, POP3, FTP, TCP peers) for real devices and clients."
+    static let operands = ""
+    static let options: [Option] = [
+        Option(name: "--rig", value: "FILE", help: "bind and map ports as this rig file says"),
+        Option(name: "--bind", value: "ADDRESS", help: "the address of this host to bind (default: 127.0.0.1)"),
+        Option(name: "--seen-as", value: "ADDRESS", help: "the address under which devices see this host (default: --bind's)"),
+        Option(
+            name: "--port",
+            value: "SERVICE=N",
+            help: "bind dns, smtp, pop3 or ftp at port N instead of its standard port",
+            repeats: true
+        ),
+        Option(name: "--network", value: "FILE", help: "names, accounts, files and peers: lines of a scenario's network block"),
+    ]
+    static let discussion = """
+        It runs until it is interrupted, and prints each conversation, one line a command; passwords are not shown.
+
+        On loopback a standard port that this user may not bind, or that is taken, is moved up by \(BenchPlacement.shift) (25 to 10025).
+        On other addresses nothing is moved: low ports need ‘sudo sysctl net.ipv4.ip_unprivileged_port_start=21’, or --port.
+
+        The servers keep everything in memory. They never relay mail, resolve no name but those given, and read no file but those that
+        FILE names below its own folder. Without --network they know the names and accounts of ‘attest modem’.
+        Each server takes \(connectionLimit) connections at a time; Docs/HardwareGuide.md lists the limits.
+        """
+    /// Of SMTP, POP3 and FTP alike (InternetProtocols).
+    private static let connectionLimit = 64
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        if let word = arguments.positional.first { throw UsageError("‘attest serve’ takes no operand such as ‘\(word)’") }
+        let placement = try placement(arguments)
+        let facts = try facts(arguments.value("--network"), placement.addresses)
+        let world: LiveWorld
+        let host: LiveHost
+        let bench: Bench
+        do {
+            world = try LiveWorld()
+            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+        } catch {
+            throw UsageError("\(error)")
+        }
+        do throws(BindError) {
+            (bench, host) = try placement.makeBench(facts, in: world)
+        } catch {
+            throw UsageError("\(error.endpoint) cannot be bound: \(error.reason)", suggestion: repair(error))
+        }
+        Terminal.output(table(host, facts, placement) + "\nStop it with Control-C.\n\n")
+        var log = ConversationLog(secrets: secrets(of: facts))
+        bench.onLog = { party, text in Terminal.output(log.line(party, text, at: world.now)) }
+        world.run { false }
+        withExtendedLifetime(bench) {}
+        return 0
+    }
+
+    // MARK: What is asked for
+
+    private static func placement(_ arguments: Arguments) throws(UsageError) -> BenchPlacement {
+        let loopback = IPv4Address(127, 0, 0, 1)
+        var placement = BenchPlacement(bind: loopback, seenAs: loopback)
+        if let path = arguments.value("--rig"), let stated = BenchPlacement(try Rig.load(path: path).network) {
+            placement = stated
+        }
+        if let bind = try address("--bind", arguments) {
+            placement.bind = bind
+            placement.seenAs = bind
+        }
+        if let seenAs = try address("--seen-as", arguments) { placement.seenAs = seenAs }
+        guard placement.seenAs != .any else {
+            throw UsageError("with --bind 0.0.0.0 nothing says where devices find this host", suggestion: "--seen-as ADDRESS")
+        }
+        for word in arguments.all("--port") {
+            let parts = word.split(separator: "=", omittingEmptySubsequences: false)
+            let name = parts.first.map(String.init) ?? ""
+            guard let standard = Rig.Service(rawValue: name)?.standardPort else {
+                let known = Rig.Service.allCases.filter { $0.standardPort != nil }.map(\.rawValue)
+                throw UsageError("there is no server ‘\(name)’", suggestion: NearestName.suggestion(for: name, among: known))
+            }
+            guard parts.count == 2, let port = UInt16(parts[1]), port > 0 else {
+                throw UsageError("--port takes a server and a port, not ‘\(word)’", suggestion: "--port ftp=2121")
+            }
+            placement.ports[standard] = port
+        }
+        placement.movesPorts = placement.bind.value >> 24 == 127
+        return placement
+    }
+
+    private static func address(_ name: String, _ arguments: Arguments) throws(UsageError) -> IPv4Address? {
+        guard let text = arguments.value(name) else { return nil }
+        guard let address = IPv4Address(text) else {
+            throw UsageError("\(name) takes an IPv4 address, not ‘\(text)’", suggestion: "\(name) 192.168.1.10")
+        }
+        return address
+    }
+
+    private static func facts(_ path: String?, _ addresses: BenchAddresses) throws(UsageError) -> [BenchFact] {
+        guard let path else { return try defaultFacts(addresses) }
+        let bytes: [UInt8]
+        do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
+        let source = SourceFile(path: path, bytes: bytes)
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let payloads = Project.payloads(below: folder.isEmpty ? "/" : folder)
+        let (facts, diagnostics) = NetworkFile.parse(source, addresses: addresses, payloads: payloads)
+        report(diagnostics, [path: source])
+        guard diagnostics.isEmpty else { throw UsageError("\(path) cannot be used as it is") }
+        return facts
+    }
+
+    /// The surroundings of ‘attest modem’.
+    static func defaultFacts(_ addresses: BenchAddresses) throws(UsageError) -> [BenchFact] {
+        var facts: [BenchFact] = []
+        for phrase in ModemCommand.surroundings {
+            let parsed = BenchPhrase.parse(phrase, addresses: addresses) { (name) throws(PayloadUnavailable) in
+                throw PayloadUnavailable(reason: "no file is given")
+            }
+            switch parsed {
+            case .success(let stated): facts += stated
+            case .failure(let failure): throw UsageError("\(phrase): \(failure.message)")
+            }
+        }
+        return facts
+    }
+
+    // MARK: What is said
+
+    static func repair(_ error: BindError) -> String {
+        let address = error.endpoint.address
+        if error.endpoint.port < 1024, error.reason.lowercased().contains("permission") {
+            return "‘sudo sysctl net.ipv4.ip_unprivileged_port_start=21’ lets every user bind it; or choose a higher port"
+        }
+        if error.reason.lowercased().contains("assign") {
+            return "\(address) is no address of this host: ‘ip address’ lists them"
+        }
+        return "‘ss -tulpn’ shows who has the port; or choose another"
+    }
+
+    private static func table(_ host: LiveHost, _ facts: [BenchFact], _ placement: BenchPlacement) -> String {
+        var text = "The servers:\n"
+        for (known, real) in host.mappings.sorted(by: { $0.key < $1.key }) {
+            let service = Rig.Service.allCases.first { $0.standardPort == known.port }?.rawValue ?? "peer"
+            text += "  \(service.padded(to: 5)) \(real)"
+            text += placement.seenAs == placement.bind ? "\n" : ", for devices \(known)\n"
+        }
+        let names = facts.compactMap { fact in if case .dns(.record(let name, _)) = fact { name } else { nil } }
+        if !names.isEmpty { text += "The names: \(names.joined(separator: ", "))\n" }
+        let accounts = facts.compactMap(account)
+        if !accounts.isEmpty { text += "The accounts: \(accounts.joined(separator: ", "))\n" }
+        return text
+    }
+
+    private static func account(_ fact: BenchFact) -> String? {
+        switch fact {
+        case .pop3(.mailbox(let user, _)): "pop3 \(user)"
+        case .smtp(.login(let user, _, _)): "smtp \(user)"
+        case .ftp(.user(let name, _, _)): "ftp \(name)"
+        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: nil
+        }
+    }
+
+    private static func secrets(of facts: [BenchFact]) -> [String] {
+        facts.flatMap { fact -> [String] in
+            switch fact {
+            case .pop3(.mailbox(_, let password)), .smtp(.login(_, let password, _)): [password]
+            case .ftp(.user(_, let password, let account)): [password] + (account.map { [$0] } ?? [])
+            case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: []
+            }
+        }
+    }
+}
+
+extension String {
+    /// With blanks at its end.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,152 @@
+import BenchFacts
+import Dialects
+import Execution
+import LiveWorld
+import Rigs
+import ScenarioLanguage
+import SourceText
+import Testing
+import World
+
+@testable import AttestCommands
+
+@Suite struct BenchPlacementTests {
+    private func placement(_ servers: String) -> BenchPlacement? {
+        let text = "rig r\n    device pty:/dev/pts/0\nservers\n" + servers
+        let (rig, _) = Rig.load(SourceFile(path: "a", bytes: Array(text.utf8))) { _ in
+            nil
+        } read: { (_) throws(Rig.SecretUnavailable) in
+            throw Rig.SecretUnavailable(reason: "")
+        }
+        return rig.flatMap { BenchPlacement($0.network) }
+    }
+
+    private let here = IPv4Address(192, 168, 1, 10)
+    private let seen = IPv4Address(203, 0, 113, 7)
+
+    @Test func aRigWithoutAddressesStaysOnLoopback() { #expect(placement("") == nil) }
+
+    @Test func everyPartyIsAtTheAddressThatTheDeviceSees() throws {
+        let placement = try #require(placement("    bind 192.168.1.10\n    seen as 203.0.113.7\n    device at 10.0.0.9\n"))
+        let addresses = placement.addresses
+        #expect(addresses.pop3 == seen)
+        #expect(addresses.primaryNameServer == seen)
+        #expect(Set(addresses.peers) == [seen])
+        #expect(addresses.device == IPv4Address(10, 0, 0, 9))
+        #expect(placement.candidates(for: Endpoint(seen, 25)) == [Endpoint(here, 25)])
+    }
+
+    @Test func portsAreMapped() throws {
+        let placement = try #require(
+            placement(
+                """
+                    bind 192.168.1.10
+                    port ftp 2121 seen as 21
+                    port peer 5023 seen as 23
+                    passive ports 50000..50002
+
+                """
+            )
+        )
+        #expect(placement.candidates(for: Endpoint(here, 21)) == [Endpoint(here, 2121)])
+        #expect(placement.candidates(for: Endpoint(here, 23)) == [Endpoint(here, 5023)])
+        #expect(placement.candidates(for: Endpoint(here, 110)) == [Endpoint(here, 110)])
+        #expect(placement.candidates(for: Endpoint(here, 0)).map(\.port) == [50000, 50001, 50002])
+    }
+
+    @Test func standardPortsMoveWhereThatIsAllowed() {
+        var placement = BenchPlacement(bind: here, seenAs: here)
+        #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25])
+        placement.movesPorts = true
+        #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25, 10025])
+        #expect(placement.candidates(for: Endpoint(here, 60000)).map(\.port) == [60000])
+    }
+}
+
+@Suite struct RigSetupTests {
+    private let dialect: Dialect
+
+    init() throws {
+        let text = """
+            dialect    tiny
+            title      A tiny dialect
+            document   009
+            features   gsm gprs tcp tcp-inbound
+            parameters
+                FTPPORT   port         default 21
+                APNSERV   server 120   no default
+            commands
+                #GETMAIL   action   limit 4 min
+            timings
+                answer          5 s
+                dns-limit       2 min
+                write-spacing   1 s
+
+            """
+        dialect = try #require(Dialect.load(SourceFile(path: "a", bytes: Array(text.utf8))).0)
+    }
+
+    private func setup(_ change: (inout Rig) -> Void) -> RigSetup {
+        var rig = Rig(name: "r", path: "a.rig", device: .serial(path: "/dev/ttyUSB0"))
+        change(&rig)
+        return RigSetup(rig)
+    }
+
+    @Test func theDialectIsTheOneThatTheDeviceClaims() {
+        let adjusted = setup {
+            $0.conformance.defaults = ["FTPPORT": "2121"]
+            $0.conformance.limits = ["APNSERV": .length(96), "dns-limit": .time(.seconds(90))]
+            $0.pacing.timeScale = 150
+        }.adjusted(dialect)
+        #expect(adjusted.parameter(named: "FTPPORT")?.defaultValue == "2121")
+        #expect(adjusted.parameter(named: "APNSERV")?.kind == .server(limit: 96))
+        #expect(adjusted.timings["dns-limit"] == 90_000_000_000)
+        #expect(adjusted.timings["answer"] == 7_500_000_000)
+        #expect(adjusted.command(named: "#GETMAIL")?.limit == 360_000_000_000)
+    }
+
+    @Test func pacingIsTheRigsOrTheDialects() {
+        var settings = ExecutionSettings()
+        setup { _ in }.apply(to: &settings, dialect)
+        #expect(settings.writeGap == .seconds(1))
+        settings = ExecutionSettings()
+        setup {
+            $0.pacing.writeGap = .milliseconds(200)
+            $0.pacing.timeScale = 200
+        }.apply(to: &settings, dialect)
+        #expect(settings.writeGap == .milliseconds(200))
+        #expect(settings.answerLimit == ExecutionSettings().answerLimit * 2)
+    }
+
+    @Test(arguments: [
+        ("gsm", nil), ("gprs", "the rig says that the device has no gprs"),
+        ("tcp-inbound", "the rig does not say where this host reaches the device (device at)"),
+        ("stimulus busy", nil), ("stimulus no-answer", "the rig has no hook for no-answer"), ("stimulus dns-faults", nil),
+        ("two peer addresses", "the rig has one address for all peers"),
+    ])
+    func saysWhatIsMissing(_ need: String, _ reason: String?) throws {
+        let setup = setup {
+            $0.conformance.features = .allBut(["gprs"])
+            $0.hooks = [.init(stimulus: "busy", command: "true")]
+            $0.network.bind = IPv4Address(192, 168, 1, 10)
+        }
+        #expect(setup.missing(for: try plan("needs \(need)")) == reason)
+    }
+
+    @Test func oneAddressIsOneNameServer() throws {
+        let plan = try plan("network\n        dns secondary silent")
+        #expect(setup { $0.network.bind = IPv4Address(192, 168, 1, 10) }.missing(for: plan) == "the rig has one name server")
+        #expect(setup { _ in }.missing(for: plan) == nil)
+    }
+
+    private func plan(_ line: String) throws -> Plan {
+        let text = "scenario s\n    title \"t\"\n    dialects tiny\n    \(line)\n\n    > AT\n    < OK\n"
+        let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
+        #expect(diagnostics == [])
+        let compiler = Compiler(dialect: dialect, addresses: .documentation) { (_) throws(PayloadUnavailable) in
+            throw PayloadUnavailable(reason: "")
+        }
+        let scenario = try #require(compiler.compile(file, shared: []).scenarios.first)
+        return scenario[0]
+    }
+}
