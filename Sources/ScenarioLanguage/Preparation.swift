@@ -50,7 +50,7 @@ struct Preparation {
             switch need {
             case .feature(let name): checkNeed("feature", name, among: context.dialect.features + DialectFilter.commonFeatures)
             case .stimulus(let name): checkNeed("stimulus", name, among: Self.commonStimuli)
-            case .peerAddresses, .virtualModem: break
+            case .peerAddresses, .virtualModem, .lineSignals: break
             }
         }
     }
@@ -222,7 +222,7 @@ extension [Step] {
             case .when(_, let then, let otherwise): inner = Swift.max(then.performed, otherwise.performed)
             case .anyOrder(let steps), .block(_, _, let steps): inner = steps.performed
             case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .cite, .note, .end, .fact, .act,
-                .observe:
+                .observe, .drive, .sendBreak, .lineShows:
                 inner = 0
             }
             return Swift.min(sum + 1 + inner, ScenarioLimits.performedSteps + 1)

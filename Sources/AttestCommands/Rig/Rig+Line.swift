@@ -12,22 +12,56 @@ extension Rig {
 
     /// Opens the line to the device. - Throws: ``UsageError`` with what to do.
     func open(in world: LiveWorld) throws(UsageError) -> LiveSerialPort {
-        let path: String
-        switch device {
-        case .serial(let name), .pseudoTerminal(let name): path = name
-        case .virtual:
+        guard let address = device.lineAddress else {
             throw UsageError("the virtual modem has no line", suggestion: "start ‘attest modem --pty’ and use pty:PATH")
-        case .tcp, .rfc2217, .program: throw UsageError("\(device) cannot be opened yet", suggestion: "use serial: or pty:")
         }
-        do {
-            return try world.openSerial(path: path, settings: try line.settings)
-        } catch let error as SystemError {
-            throw UsageError(
-                "\(device) does not open: \(error)",
-                suggestion: "is it plugged in, and are you in the group ‘dialout’?"
-            )
+        do throws(LineError) {
+            return try world.open(address, settings: line.settings)
         } catch {
-            throw UsageError("\(device) does not open: \(error)")
+            throw UsageError("\(error)", suggestion: error.suggestion)
         }
+    }
+}
+
+extension Rig.DeviceAddress {
+    /// The same for the live world; nil for the virtual modem of simulated worlds.
+    var lineAddress: LineAddress? {
+        switch self {
+        case .virtual: nil
+        case .pseudoTerminal(let path): .pseudoTerminal(path: path)
+        case .serial(let path): .serial(path: path)
+        case .tcp(let host, let port): .tcp(host: host, port: port)
+        case .rfc2217(let host, let port): .rfc2217(host: host, port: port)
+        case .program(let command): .program(command: command)
+        }
+    }
+}
+
+extension Rig.LineSettings {
+    /// The same for the live world.
+    var settings: SerialSettings {
+        let parity: SerialSettings.Parity =
+            switch self.parity {
+            case .none: .none
+            case .even: .even
+            case .odd: .odd
+            case .mark: .mark
+            case .space: .space
+            }
+        let flow: SerialSettings.FlowControl =
+            switch flowControl {
+            case .none: .none
+            case .rtscts: .rtsCts
+            case .xonxoff: .xonXoff
+            }
+        return SerialSettings(
+            rate: rate,
+            dataBits: dataBits,
+            parity: parity,
+            stopBits: stopBits,
+            flowControl: flow,
+            dtr: dtr,
+            rts: rts
+        )
     }
 }

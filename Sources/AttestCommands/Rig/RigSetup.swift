@@ -64,7 +64,7 @@ struct RigSetup: Sendable {
                 }
             case .peerAddresses(let count):
                 if placement != nil, count > 1 { return "the rig has one address for all peers" }
-            case .virtualModem:
+            case .virtualModem, .lineSignals:
                 continue
             }
         }
