@@ -100,12 +100,19 @@ import World
 
     private func device(_ bench: LineBench, has bytes: [UInt8]) -> Bool { bench.device.bytes == bytes }
 
-    @Test(.enabled(if: Tool.socat.isInstalled, "socat is not installed"))
+    @Test(.enabled(if: Tool.python.isInstalled, "python3 is not installed"))
     func aServerThatRefusesSerialControlIsNamed() throws {
         let bench = try LineBench()
         let port = try bench.freePort()
         // IAC DONT COM-PORT
-        _ = try bench.start(.socat, ["TCP4-LISTEN:\(port),bind=127.0.0.1", "SYSTEM:printf '\\377\\376\\054'; sleep 60"])
+        let refusal = """
+            import socket
+            peer, _ = socket.create_server(("127.0.0.1", \(port))).accept()
+            peer.sendall(bytes([255, 254, 44]))
+            peer.recv(1 << 16)
+            peer.recv(1 << 16)
+            """
+        _ = try bench.start(.python, ["-c", refusal])
         #expect {
             _ = try bench.open(.rfc2217(host: "127.0.0.1", port: port))
         } throws: {

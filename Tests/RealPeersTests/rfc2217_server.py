@@ -5,6 +5,7 @@ Prints its port. DCD follows DTR, CTS follows RTS, and a break makes RI come and
 
 import socket
 import sys
+import termios
 import threading
 import time
 
@@ -13,9 +14,15 @@ import serial.rfc2217
 
 
 class ActedSerial(serial.Serial):
-    """A pseudo-terminal has no signals."""
+    """A pseudo-terminal has no signals, and eight data bits only."""
 
     acted = {"dtr": True, "rts": True, "ri": False}
+
+    def _reconfigure_port(self, force_update=False):
+        try:
+            super()._reconfigure_port(force_update)
+        except termios.error:
+            pass
 
     def _update_dtr_state(self):
         self.acted["dtr"] = self._dtr_state
