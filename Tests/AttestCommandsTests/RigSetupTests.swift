@@ -27,7 +27,7 @@ import World
     @Test func aRigWithoutAddressesStaysOnLoopback() { #expect(placement("") == nil) }
 
     @Test func everyPartyIsAtTheAddressThatTheDeviceSees() throws {
-        let placement = try #require(placement("    bind 192.168.1.10\n    seen as 203.0.113.7\n    device at 10.0.0.9\n"))
+        let placement = try #require(self.placement("    bind 192.168.1.10\n    seen as 203.0.113.7\n    device at 10.0.0.9\n"))
         let addresses = placement.addresses
         #expect(addresses.pop3 == seen)
         #expect(addresses.primaryNameServer == seen)
@@ -38,7 +38,7 @@ import World
 
     @Test func portsAreMapped() throws {
         let placement = try #require(
-            placement(
+            self.placement(
                 """
                     bind 192.168.1.10
                     port ftp 2121 seen as 21
@@ -81,6 +81,9 @@ import World
                 answer          5 s
                 dns-limit       2 min
                 write-spacing   1 s
+            requirements
+                R-1   mandatory
+                    It answers.
 
             """
         dialect = try #require(Dialect.load(SourceFile(path: "a", bytes: Array(text.utf8))).0)
@@ -140,13 +143,15 @@ import World
     }
 
     private func plan(_ line: String) throws -> Plan {
-        let text = "scenario s\n    title \"t\"\n    dialects tiny\n    \(line)\n\n    > AT\n    < OK\n"
+        let text = "scenario s\n    title \"t\"\n    dialects tiny\n    verifies R-1\n    \(line)\n\n    > AT\n    < OK\n"
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
         #expect(diagnostics == [])
         let compiler = Compiler(dialect: dialect, addresses: .documentation) { (_) throws(PayloadUnavailable) in
             throw PayloadUnavailable(reason: "")
         }
-        let scenario = try #require(compiler.compile(file, shared: []).scenarios.first)
+        let compilation = compiler.compile(file, shared: [])
+        #expect(compilation.diagnostics == [])
+        let scenario = try #require(compilation.scenarios.first)
         return scenario[0]
     }
 }
