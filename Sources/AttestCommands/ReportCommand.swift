@@ -25,16 +25,39 @@ enum ReportCommand: Subcommand {
         let format = try ReportFormat(word: arguments.value("--format") ?? ReportFormat.console.rawValue)
         var report = format.makeReport()
         var exitCode = ExitCodeFold()
+        let output = try Output(arguments.value("--output"))
         try JournalReplay.run(arguments.positional) { event in
             report.record(event)
+            output.write(report.take())
             exitCode.record(event)
         }
-        let bytes = report.finish()
-        if let path = arguments.value("--output") {
-            do throws(FileError) { try Files.write(bytes, to: path) } catch { throw UsageError(error.message) }
-        } else {
-            Terminal.output(bytes)
-        }
+        output.write(report.finish())
+        try output.close()
         return arguments.has("--exit-code") ? exitCode.code.rawValue : 0
+    }
+
+    /// The file, or standard output. What goes wrong is said at the end.
+    private final class Output {
+        private var file: FileSink?
+        private var problem: FileError?
+
+        init(_ path: String?) throws(UsageError) {
+            do throws(FileError) {
+                if let path { file = try FileSink(path: path) }
+            } catch {
+                throw UsageError(error.message)
+            }
+        }
+
+        func write(_ bytes: [UInt8]) {
+            guard !bytes.isEmpty, problem == nil else { return }
+            guard let file else { return Terminal.output(bytes) }
+            do throws(FileError) { try file.write(bytes) } catch { problem = error }
+        }
+
+        func close() throws(UsageError) {
+            do throws(FileError) { try file?.close() } catch { problem = problem ?? error }
+            if let problem { throw UsageError(problem.message) }
+        }
     }
 }

@@ -1,6 +1,6 @@
 /// The documents that can be made of a run, while it goes on or of its journal afterwards. This is the one table of them.
 public enum ReportFormat: String, CaseIterable, Sendable {
-    case console, junit, tap, tap13, json, markdown, github, sarif
+    case console, junit, tap, tap13, json, markdown, github, sarif, html
 
     /// For the list of formats in a help text.
     public var meaning: String {
@@ -13,6 +13,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .markdown: "a Markdown summary, for job summary pages"
         case .github: "GitHub workflow annotations"
         case .sarif: "SARIF 2.1.0"
+        case .html: "a page with every scenario's message sequence chart, in one file"
         }
     }
 
@@ -26,6 +27,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .markdown: MarkdownReport()
         case .github: GitHubReport()
         case .sarif: SARIFReport()
+        case .html: HTMLReport()
         }
     }
 }

@@ -42,12 +42,13 @@ enum HTMLSample {
     static func html(_ events: [Event] = events) -> String { String(decoding: pieces(events).joined(), as: UTF8.self) }
 
     static func pieces(_ events: [Event]) -> [[UInt8]] {
-        final class Page { var pieces: [[UInt8]] = [] }
-        let page = Page()
-        var report = HTMLReport { page.pieces.append($0) }
-        for event in events { report.record(event) }
-        report.finish()
-        return page.pieces
+        var report = HTMLReport()
+        var pieces: [[UInt8]] = []
+        for event in events {
+            report.record(event)
+            pieces.append(report.take())
+        }
+        return pieces.filter { !$0.isEmpty } + [report.finish()]
     }
 
     /// What stands between the tags of the elements that begin so.

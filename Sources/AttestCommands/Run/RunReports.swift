@@ -16,7 +16,7 @@ struct ReportPlan {
 /// Everything that is made of a run's events while it goes on.
 struct RunReports {
     private var console: ConsoleReport
-    private var documents: [(report: any DocumentReport, path: String)] = []
+    private var documents: [(report: any DocumentReport, file: FileSink)] = []
     private var journal: FileSink?
     private var gate: Gate?
     private var verdicts = VerdictTable()
@@ -32,8 +32,7 @@ struct RunReports {
         console = ConsoleReport(style) { Terminal.output($0) }
         for output in plan.outputs {
             // Before the run, so that a wrong path is said at once.
-            try Files.write([], to: output.path)
-            documents.append((output.format.makeReport(), output.path))
+            documents.append((output.format.makeReport(), try FileSink(path: output.path)))
         }
         if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept) }
     }
@@ -71,7 +70,12 @@ struct RunReports {
 
     private mutating func fold(_ event: Event) {
         console.record(event)
-        for index in documents.indices { documents[index].report.record(event) }
+        for index in documents.indices {
+            documents[index].report.record(event)
+            let ready = documents[index].report.take()
+            guard !ready.isEmpty else { continue }
+            do throws(FileError) { try documents[index].file.write(ready) } catch { problem = problem ?? error }
+        }
         exitCode.record(event)
         if baseline != nil { verdicts.record(event) }
         if case .scenarioEnded(let result) = event { summary.count(result) }
@@ -96,8 +100,13 @@ struct RunReports {
         console.finish(elapsed: elapsed)
         if let baseline { Terminal.output(BaselineReport(old: baseline, new: verdicts).bytes) }
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
-        for (report, path) in documents {
-            do throws(FileError) { try Files.write(report.finish(), to: path) } catch { problem = problem ?? error }
+        for (report, file) in documents {
+            do throws(FileError) {
+                try file.write(report.finish())
+                try file.close()
+            } catch {
+                problem = problem ?? error
+            }
         }
         documents = []
         if let problem {

@@ -64,7 +64,11 @@ struct HTMLChunk {
         _ run: RunDescription?
     ) {
         let again = strings.text(reproducingCommand(scenario, in: run))
-        let notes = result.notes.map { strings.text($0) }
+        var notes = result.notes.map { strings.text($0) }
+        if let judgement = result.judgement { notes.append(strings.text(judgement.sentence)) }
+        if result.isUnstable {
+            notes.append(strings.text("attempts: " + result.attempts.map(\.rawValue).joined(separator: ", ")))
+        }
         details.raw("[")
         details.list([result.assertions, scenario.source.line, strings.text(scenario.source.path), again]) { $0.number($1) }
         details.raw(",")

@@ -70,8 +70,7 @@ extension LatencyFold {
             var page: Markup =
                 "<svg viewBox=\"0 0 \(LatencyFold.width) 14\" class=\"axis\" role=\"img\" aria-label=\"logarithmic scale\">"
             for decade in first...last {
-                let anchor = decade == first ? "start" : decade == last ? "end" : "middle"
-                page += "<text x=\"\(x(decade: decade))\" y=\"11\" text-anchor=\"\(anchor)\">\(Self.name(decade))</text>"
+                page += "<text x=\"\(x(decade: decade))\" y=\"11\" text-anchor=\"middle\">\(Self.name(decade))</text>"
             }
             page += "</svg>"
             return page

@@ -5,15 +5,15 @@ import Octets
 ///
 /// What is known of a scenario leaves as soon as it has ended, so memory stays bounded; the page's visible part follows at the end. Nothing
 /// in the page comes from anywhere else, and nothing that a device or a file says can become markup or script.
-public struct HTMLReport: EventRecorder {
+public struct HTMLReport: DocumentReport {
     /// Rows of a scenario's chart; of a longer one the last are kept.
     public static let rowsOfChart = 1000
     /// Bytes of one message that are kept at its beginning and at its end.
     static let messageHead = 320
     static let messageTail = 96
 
-    private let sink: ([UInt8]) -> Void
-    private var hasBegun = false
+    /// What is finished and has not been taken.
+    private var ready: [UInt8] = Self.head
     private var chunk = HTMLChunk()
     private var scenario: ScenarioIdentity?
     private var transcript = Transcript(
@@ -24,8 +24,7 @@ public struct HTMLReport: EventRecorder {
     private var coverage = HTMLCoverage()
     private var latency = LatencyFold()
 
-    /// - Parameter sink: takes the document, in UTF-8, piece by piece.
-    public init(sink: @escaping ([UInt8]) -> Void) { self.sink = sink }
+    public init() {}
 
     public mutating func record(_ event: Event) {
         coverage.record(event)
@@ -50,18 +49,24 @@ public struct HTMLReport: EventRecorder {
         }
     }
 
-    /// Writes the rest of the document.
-    public mutating func finish() {
+    public mutating func take() -> [UInt8] {
+        defer { ready = [] }
+        return ready
+    }
+
+    public consuming func finish() -> [UInt8] {
         closeChunk()
         write(Array("<div id=\"page\">\n".utf8))
         write(summary.header.bytes)
         write(summary.section(coverage).bytes)
         write(summary.unpassed.bytes)
+        write(summary.expectations.bytes)
         write(Self.scenarios.bytes)
         write(coverage.section.bytes)
         write(latency.section.bytes)
         write(summary.capabilitySection.bytes)
         write(Array("</div>\n<script>\(HTMLScript.text)</script>\n</body>\n</html>\n".utf8))
+        return ready
     }
 
     private mutating func closeChunk() {
@@ -70,13 +75,7 @@ public struct HTMLReport: EventRecorder {
         chunk = HTMLChunk()
     }
 
-    private mutating func write(_ bytes: [UInt8]) {
-        if !hasBegun {
-            hasBegun = true
-            sink(Self.head)
-        }
-        sink(bytes)
-    }
+    private mutating func write(_ bytes: [UInt8]) { ready += bytes }
 
     /// Nothing is loaded, and only this very style and this very script count (CSP Level 3, hashes).
     private static var head: [UInt8] {

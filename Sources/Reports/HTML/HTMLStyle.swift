@@ -51,7 +51,7 @@ enum HTMLStyle {
         .matrix{width:100%}.matrix .text{display:block;color:var(--quiet);max-width:52rem}.matrix .clause{max-width:19rem;font-size:.92em}
         .state{white-space:nowrap}td.unverified{font-style:italic}
         .matrix td.n{font-weight:600}.matrix td.zero{font-weight:400}
-        .latency svg{display:block;width:320px;height:18px;overflow:visible}.latency .axis{height:14px}
+        .latency svg{display:block;width:320px;height:18px;overflow:visible}.latency .axis{height:14px}.latency .plot{padding:0 1.4rem;vertical-align:middle}
         .axis text{font-size:10px;fill:var(--quiet)}
         .grid{stroke:var(--faint);fill:none}.span{stroke:var(--rule);fill:none}.dots{stroke:var(--ink);stroke-opacity:.55;fill:none}
         .median{stroke:var(--ink);stroke-width:2;fill:none}

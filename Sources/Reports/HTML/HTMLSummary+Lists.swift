@@ -80,6 +80,19 @@ extension HTMLSummary {
         return page
     }
 
+    /// What was known before the run, and whether it came so.
+    var expectations: Markup {
+        let tables = [
+            ("Against expectation: fails the gate", tally.gateBreaks), ("Against expectation", tally.surprises),
+            ("Expected to go wrong", tally.excused), ("Unstable: attempts ended differently", tally.unstable),
+        ]
+        guard tables.contains(where: { !$1.isEmpty }) else { return "" }
+        var page: Markup = "<section id=\"expectations\"><h2>Expectations</h2>\n<div class=\"tables\">"
+        for (title, groups) in tables { page += Self.table(title, groups, filter: "") }
+        page += "</div></section>\n"
+        return page
+    }
+
     private static func table(_ title: String, _ groups: [RunTally.Group], filter: Markup) -> Markup {
         guard !groups.isEmpty else { return "" }
         var page: Markup =
