@@ -22,13 +22,14 @@ let modules: [(name: String, sees: [String])] = [
         ["Events", "Octets", "SourceText", "ATCommands", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
     ),
     ("Reports", ["Events", "Octets"]),
+    ("Captures", ["Events", "World"]),
     ("Gates", ["Events", "SourceText"]),
     (
         "AttestCommands",
         [
             "Octets", "SourceText", "Events", "ATCommands", "InternetProtocols", "Dialects", "World", "BenchFacts", "Rigs",
             "ScenarioLanguage", "SimulatedWorld", "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates",
-            "CPlatform",
+            "Captures", "CPlatform",
         ]
     ),
 ]

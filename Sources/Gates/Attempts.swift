@@ -30,6 +30,9 @@ public struct Attempts: Sendable {
             && !attempts.contains { $0.result.verdict == .pass }
     }
 
+    /// Of all attempts so far, nanoseconds.
+    public var duration: Int64 { attempts.reduce(0) { $0 &+ $1.result.duration } }
+
     /// Takes the events of one attempt. Without an end they are no attempt.
     public mutating func add(_ events: [Event]) {
         count += 1

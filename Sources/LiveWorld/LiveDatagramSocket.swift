@@ -25,7 +25,11 @@ final class LiveDatagramSocket: PolledDescriptor {
             // An error is either "nothing there" or one of an earlier datagram, which reading has cleared.
             guard count >= 0 else { return }
             let source = host.knownEndpoint(of: Endpoint(IPv4Address(address), port))
-            host.deliver(.datagram(id, [UInt8](buffer.prefix(count)), from: source))
+            let datagram = [UInt8](buffer.prefix(count))
+            if let tap = host.tap, let local = host.localEndpoint(of: descriptor) {
+                tap(.datagram(datagram, from: source, to: host.askedEndpoint(of: local)), host.now)
+            }
+            host.deliver(.datagram(id, datagram, from: source))
         }
     }
 }

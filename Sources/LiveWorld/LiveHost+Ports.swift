@@ -40,7 +40,10 @@ extension LiveHost {
     /// A datagram that cannot be sent at once is lost, as datagrams may be.
     public func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID) {
         guard let socket = sockets[socket], let real = realEndpoint(of: destination) else { return }
-        _ = platform_send_to(socket.descriptor, datagram, datagram.count, real.address.value, real.port)
+        let sent = platform_send_to(socket.descriptor, datagram, datagram.count, real.address.value, real.port)
+        if let tap, sent >= 0, let local = localEndpoint(of: socket.descriptor) {
+            tap(.datagram(datagram, from: askedEndpoint(of: local), to: destination), now)
+        }
     }
 
     public func close(_ socket: DatagramSocketID) { sockets.removeValue(forKey: socket)?.closeDescriptor() }

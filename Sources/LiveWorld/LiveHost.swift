@@ -27,6 +27,9 @@ public final class LiveHost: Host {
     /// Under `.mapped` and with `places`: each endpoint that was listened at or bound, and where it really is; under `.mapped` the same
     /// every time and for TCP and UDP.
     public internal(set) var mappings: [Endpoint: Endpoint] = [:]
+    /// Is shown what this host's sockets send and receive, under the endpoints that parties speak of. The kernel's own ACKs are not
+    /// seen: what was sent counts as acknowledged at once.
+    public var tap: ((WireEvent, Instant) -> Void)?
 
     let world: LiveWorld
     private var knownEndpoints: [Endpoint: Endpoint] = [:]
@@ -63,6 +66,9 @@ public final class LiveHost: Host {
 
     /// What a party calls the endpoint that a socket reports.
     func knownEndpoint(of endpoint: Endpoint) -> Endpoint { knownEndpoints[endpoint] ?? endpoint }
+
+    /// What a party calls the endpoint that it listens at or is bound to. O(mappings); for the tap.
+    func askedEndpoint(of real: Endpoint) -> Endpoint { mappings.first { $0.value == real }?.key ?? real }
 
     func permits(_ address: IPv4Address) -> Bool { allowsRemote || address.value >> 24 == 127 }
 }

@@ -19,6 +19,7 @@ final class LiveStream: PolledDescriptor {
     private(set) var queue = SendQueue()
     /// What the party calls the other end.
     let remote: Endpoint
+    private let side: WireSide
     private var isPaused = false
     /// The peer's FIN has been read.
     private var peerHasFinished = false
@@ -30,20 +31,24 @@ final class LiveStream: PolledDescriptor {
     /// Bytes sent before others have their turn.
     private static let sendLimit = 1 << 20
 
-    init(host: LiveHost, descriptor: Int32, remote: Endpoint) {
+    init(host: LiveHost, descriptor: Int32, remote: Endpoint, side: WireSide = .opener) {
         self.host = host
         self.remote = remote
+        self.side = side
         state = .connecting
         super.init(world: host.world, descriptor: descriptor)
     }
 
     convenience init(host: LiveHost, accepted descriptor: Int32, from source: Endpoint) {
-        self.init(host: host, descriptor: descriptor, remote: host.knownEndpoint(of: source))
+        self.init(host: host, descriptor: descriptor, remote: host.knownEndpoint(of: source), side: .acceptor)
+        showOpening()
         establish()
     }
 
     private func establish() {
         state = .established
+        show(.acceptance, from: .acceptor)
+        show(.acknowledgement(1), from: .opener)
         _ = platform_no_delay(descriptor)
         updateInterest()
     }
@@ -55,10 +60,13 @@ final class LiveStream: PolledDescriptor {
         guard isOpen, let destination, source.map({ platform_bind_source(descriptor, $0.value) == 0 }) ?? true else {
             return giveUp(.unreachable)
         }
-        if platform_connect(descriptor, destination.address.value, destination.port) == 0 || errno == EINPROGRESS {
+        let result = platform_connect(descriptor, destination.address.value, destination.port)
+        let number = errno
+        showOpening()
+        if result == 0 || number == EINPROGRESS {
             updateInterest()
         } else {
-            giveUp(failure(of: errno))
+            giveUp(failure(of: number))
         }
     }
 
@@ -85,6 +93,10 @@ final class LiveStream: PolledDescriptor {
     }
 
     func abort() {
+        switch state {
+        case .connecting, .refused: break
+        case .established, .broken: show(.reset, from: side)
+        }
         _ = platform_abort_on_close(descriptor)
         closeDescriptor()
     }
@@ -131,7 +143,10 @@ final class LiveStream: PolledDescriptor {
         let buffer = world.readBuffer
         let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
         if count > 0 {
-            host?.deliver(.received(id, [UInt8](buffer.prefix(count))))
+            let bytes = [UInt8](buffer.prefix(count))
+            show(.data(bytes), from: side.other)
+            show(.acknowledgement(count), from: side)
+            host?.deliver(.received(id, bytes))
         } else if count < 0 {
             let number = errno
             if !isTemporary(number) { fail(failure(of: number)) }
@@ -139,6 +154,8 @@ final class LiveStream: PolledDescriptor {
             fail(failure)
         } else {
             peerHasFinished = true
+            show(.finish, from: side.other)
+            show(.acknowledgement(1), from: side)
             updateInterest()
             host?.deliver(.finished(id))
             closeIfOver()
@@ -148,7 +165,7 @@ final class LiveStream: PolledDescriptor {
     /// Sends what is queued, then FIN if that is asked for.
     private func transmit() {
         if !queue.isEmpty {
-            switch queue.send(limit: Self.sendLimit, by: { platform_send(descriptor, $0, $1) }) {
+            switch queue.send(limit: Self.sendLimit, by: { send($0, count: $1) }) {
             case .emptied: host?.deliver(.drained(id))
             case .blocked: break
             case .failed(let number): return breakDown(failure(of: number))
@@ -158,9 +175,22 @@ final class LiveStream: PolledDescriptor {
         if finishAsked && queue.isEmpty && !hasFinished {
             hasFinished = true
             if shutdown(descriptor, Int32(SHUT_WR)) != 0 { return breakDown(failure(of: errno)) }
+            show(.finish, from: side)
+            show(.acknowledgement(1), from: side.other)
         }
         updateInterest()
         closeIfOver()
+    }
+
+    private func send(_ bytes: UnsafeRawPointer, count: Int) -> Int {
+        let sent = platform_send(descriptor, bytes, count)
+        if sent > 0, host?.tap != nil {
+            let number = errno
+            show(.data([UInt8](UnsafeRawBufferPointer(start: bytes, count: sent))), from: side)
+            show(.acknowledgement(sent), from: side.other)
+            errno = number
+        }
+        return sent
     }
 
     private func breakDown(_ failure: StreamFailure) {
@@ -176,6 +206,7 @@ final class LiveStream: PolledDescriptor {
     }
 
     private func fail(_ failure: StreamFailure) {
+        if failure != .unreachable { show(.reset, from: side.other) }
         forget()
         host?.deliver(.failed(id, failure))
     }
@@ -203,5 +234,19 @@ final class LiveStream: PolledDescriptor {
         case EHOSTUNREACH, ENETUNREACH, ETIMEDOUT, ENETDOWN, EHOSTDOWN, EACCES, EPERM, EADDRNOTAVAIL, EINVAL: .unreachable
         default: .reset
         }
+    }
+
+    // MARK: What the tap is shown
+
+    private func showOpening() {
+        guard let host, let tap = host.tap, let local = host.localEndpoint(of: descriptor) else { return }
+        let known = host.askedEndpoint(of: local)
+        let (opener, acceptor) = side == .opener ? (known, remote) : (remote, known)
+        tap(.opening(connection: Int(token), from: opener, to: acceptor), host.now)
+    }
+
+    private func show(_ segment: WireSegment, from side: WireSide) {
+        guard let host, let tap = host.tap else { return }
+        tap(.segment(connection: Int(token), from: side, segment), host.now)
     }
 }

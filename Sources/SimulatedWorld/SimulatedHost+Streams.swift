@@ -6,6 +6,7 @@ struct StreamEnd {
     var remote: Endpoint
     /// nil until the SYN is answered.
     var peer: (host: SimulatedHost, stream: StreamID)?
+    var isOpener = false
     /// What `send` was given and the window has not let go; sent from `sentOffset` on.
     var unsent: [UInt8] = []
     var sentOffset = 0
@@ -94,6 +95,7 @@ extension SimulatedHost {
         guard let end = streams[stream], let peer = end.peer else { return }
         let arrival = max(world.now + world.drawLatency(), end.lastArrival)
         streams[stream]?.lastArrival = arrival
+        show(segment, from: stream)
         world.queue.insert(.arrival(peer.host, peer.stream, segment), at: arrival)
     }
 
@@ -101,6 +103,7 @@ extension SimulatedHost {
         guard let end = streams[stream] else { return }
         switch segment {
         case .accepted:
+            acknowledgeOnWire(1, from: stream)
             tell(.connected(stream))
             pump(stream)
         case .bytes(let bytes):
@@ -122,6 +125,7 @@ extension SimulatedHost {
     }
 
     private func deliver(_ bytes: [UInt8], on stream: StreamID) {
+        acknowledgeOnWire(bytes.count, from: stream)
         if let peer = streams[stream]?.peer { peer.host.acknowledge(bytes.count, on: peer.stream) }
         tell(.received(stream, bytes))
     }
@@ -133,6 +137,7 @@ extension SimulatedHost {
 
     private func deliverFin(on stream: StreamID) {
         guard let peer = streams[stream]?.peer else { return }
+        acknowledgeOnWire(1, from: stream)
         streams[stream]?.finReceived = true
         tell(.finished(stream))
         closeIfDone(stream)
@@ -146,5 +151,30 @@ extension SimulatedHost {
         guard peerHasMine else { return }
         streams[stream] = nil
         world.enqueue { [self] in tell(.closed(stream)) }
+    }
+}
+
+// What the tap is shown.
+extension SimulatedHost {
+    private func show(_ segment: SimulatedWorld.Segment, from stream: StreamID) {
+        guard world.tap != nil else { return }
+        switch segment {
+        case .accepted: showOnWire(.acceptance, from: stream)
+        case .bytes(let bytes): showOnWire(.data(bytes), from: stream)
+        case .fin: showOnWire(.finish, from: stream)
+        case .failure: showOnWire(.reset, from: stream)
+        }
+    }
+
+    private func acknowledgeOnWire(_ count: Int, from stream: StreamID) {
+        guard world.tap != nil else { return }
+        showOnWire(.acknowledgement(count), from: stream)
+    }
+
+    /// A connection is named after its opener's end.
+    private func showOnWire(_ segment: WireSegment, from stream: StreamID) {
+        guard let end = streams[stream], let peer = end.peer else { return }
+        let opener = end.isOpener ? stream : peer.stream
+        world.tap?(.segment(connection: opener.number, from: end.isOpener ? .opener : .acceptor, segment), world.now)
     }
 }

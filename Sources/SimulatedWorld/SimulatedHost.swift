@@ -72,7 +72,8 @@ public final class SimulatedHost: Host {
     public func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID {
         let stream = StreamID(number: world.nextIdentifier())
         let local = Endpoint(source ?? addresses.first ?? .any, freePort())
-        streams[stream] = StreamEnd(local: local, remote: destination, peer: nil)
+        streams[stream] = StreamEnd(local: local, remote: destination, peer: nil, isOpener: true)
+        world.tap?(.opening(connection: stream.number, from: local, to: destination), world.now)
         world.queue.insert(
             .synArrives(self, stream, source: local, destination: destination),
             at: world.now + world.drawLatency()
@@ -118,6 +119,7 @@ public final class SimulatedHost: Host {
     public func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID) {
         guard var source = sockets[socket] else { return }
         if source.address == .any { source.address = addresses.first ?? .any }
+        world.tap?(.datagram(datagram, from: source, to: destination), world.now)
         world.queue.insert(.datagram(datagram, from: source, to: destination), at: world.now + world.drawLatency())
     }
 

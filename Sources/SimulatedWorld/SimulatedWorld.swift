@@ -44,6 +44,8 @@ public final class SimulatedWorld {
 
     public private(set) var now = Instant.start
     public var link = Link.ordinary
+    /// Is shown what every host puts on the wire, when it does.
+    public var tap: ((WireEvent, Instant) -> Void)?
     var queue = EventQueue<Happening>()
     private var generator: SplitMix64
     private var identifiers = 0
@@ -105,6 +107,7 @@ public final class SimulatedWorld {
             return
         }
         guard host.accept(from: source, at: destination, caller: caller, callerStream: stream) else {
+            tap?(.segment(connection: stream.number, from: .acceptor, .reset), now)
             queue.insert(.arrival(caller, stream, .failure(.refused)), at: now + drawLatency())
             return
         }

@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Captures
 internal import Dialects
 internal import Events
 internal import Execution
@@ -45,6 +46,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private let control: LiveBenchControl
     private let clock: LiveHost
     private let settings: ExecutionSettings
+    private let wire: WireLog?
     private var state = State.idle
     /// Why no scenario can be run on it any more.
     private(set) var lossReason: String?
@@ -56,10 +58,12 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     var isIdle: Bool { if case .idle = state { lossReason == nil } else { false } }
 
     /// Opens the line. - Throws: when it cannot be opened.
-    init(world: LiveWorld, address: Device, settings: ExecutionSettings) throws {
+    init(world: LiveWorld, address: Device, settings: ExecutionSettings, capturing: Bool = false) throws {
         self.world = world
         self.address = address
         self.settings = settings
+        let wire = capturing ? WireLog() : nil
+        self.wire = wire
         var channel: ControlConnection?
         switch address {
         case .virtual: preconditionFailure("the virtual modem of a simulated world has no line")
@@ -70,6 +74,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         var host: LiveHost?
         bench = try Bench(addresses: .loopback, facts: []) { addresses in
             let made = world.makeHost(addresses: addresses, portPolicy: .mapped)
+            if let wire { made.tap = { wire.note($0, at: $1) } }
             host = made
             return made
         }
@@ -84,6 +89,9 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         defer { free(real) }
         return String(cString: real)
     }
+
+    /// What went over the bench's network in the last scenario, when that is captured.
+    func takeWire() -> WireTrace { wire?.take() ?? WireTrace() }
 
     /// Runs the plan; `step` carries it on.
     func begin(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
@@ -195,6 +203,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     // MARK: Scenarios
 
     private func start(_ job: Job) {
+        wire?.begin(at: world.now)
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings),
             clock: clock,

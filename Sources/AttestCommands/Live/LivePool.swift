@@ -1,3 +1,4 @@
+internal import Captures
 internal import Dialects
 internal import Events
 internal import Execution
@@ -18,6 +19,8 @@ final class LivePool {
     private let policy: Attempts.Policy
     /// Of the scenarios that are to be run again.
     private var attempts: [Int: Attempts] = [:]
+    /// What went over the network in those, when that is captured.
+    private var wires: [Int: WireTrace] = [:]
     private let reports: SharedReports
     /// Scenarios to run, the next one last.
     private var queue: [Int]
@@ -31,13 +34,16 @@ final class LivePool {
         seed: UInt64,
         devices addresses: [Device],
         _ policy: Attempts.Policy,
+        capturing: Bool,
         _ reports: SharedReports
     ) throws(UsageError) -> Bool {
         let pool: LivePool
         do {
             let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM])
-            let devices = try addresses.map { try LiveDevice(world: world, address: $0, settings: LivePool.settings) }
+            let devices = try addresses.map {
+                try LiveDevice(world: world, address: $0, settings: LivePool.settings, capturing: capturing)
+            }
             pool = LivePool(world, devices, items, seed, policy, reports)
         } catch {
             throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
@@ -103,7 +109,10 @@ final class LivePool {
             _,
             onEvent in
             isRunning = true
-            device.begin(plan, dialect, onEvent: onEvent) { [weak self] ending in self?.ended(index, outcome, ending) }
+            device.begin(plan, dialect, onEvent: onEvent) { [weak self, unowned device] ending in
+                outcome.wire = device.takeWire()
+                self?.ended(index, outcome, ending)
+            }
         } onEvent: {
             outcome.events.append($0)
         }
@@ -114,12 +123,15 @@ final class LivePool {
         switch ending {
         case .finished:
             var made = attempts.removeValue(forKey: index) ?? Attempts(policy)
+            var wires = wires.removeValue(forKey: index) ?? WireTrace()
+            wires.append(outcome.wire, after: made.duration)
             made.add(outcome.events)
             if made.wantsMore {
                 attempts[index] = made
+                self.wires[index] = wires
                 queue.append(index)
             } else {
-                deliver(index, made.events)
+                deliver(index, made.events, wires)
             }
         case .lost(let reason):
             if devices.contains(where: { $0.lossReason == nil }) {
@@ -127,7 +139,7 @@ final class LivePool {
             } else {
                 var events = outcome.events
                 if case .scenarioEnded? = events.last {} else { events.append(.scenarioEnded(Self.lost(reason))) }
-                deliver(index, events)
+                deliver(index, events, outcome.wire)
             }
         }
     }
@@ -143,8 +155,8 @@ final class LivePool {
     }
 
     /// Hands on the results that are next in order.
-    private func deliver(_ index: Int, _ events: [Event]) {
-        var outcome = Outcome(events: events)
+    private func deliver(_ index: Int, _ events: [Event], _ wire: WireTrace = WireTrace()) {
+        var outcome = Outcome(events: events, wire: wire)
         for event in events { JournalEncoder().append(event, to: &outcome.journalled) }
         outcomes[index] = outcome
         while let next = outcomes.removeValue(forKey: delivered) {
@@ -157,4 +169,5 @@ final class LivePool {
 /// The events of a scenario while it runs.
 private final class OutcomeBox {
     var events: [Event] = []
+    var wire = WireTrace()
 }

@@ -1,3 +1,4 @@
+internal import Captures
 internal import Dialects
 internal import Events
 internal import Gates
@@ -49,6 +50,7 @@ enum RunCommand: Subcommand {
             ),
             Option(name: "--shard", value: "I/N", help: "run part I of N; auto: as the CI engine says (Docs/Spreading.md)"),
             Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
+            Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
         ] + GateOptions.options
     static let discussion = """
@@ -99,7 +101,8 @@ enum RunCommand: Subcommand {
             journal: arguments.value("--resume") ?? arguments.value("--journal"),
             journalKept: resumed?.end ?? 0,
             gate: try GateOptions.gate(arguments),
-            baseline: try verdicts(arguments.value("--baseline"))
+            baseline: try verdicts(arguments.value("--baseline")),
+            capture: arguments.value("--pcap")
         )
         let reports: SharedReports
         do throws(FileError) {
@@ -117,9 +120,24 @@ enum RunCommand: Subcommand {
         if part.isEmpty { Terminal.error("attest: these paths, filters, tags, dialects and shards select no scenario\n") }
         var interrupted = false
         if devices == [.virtual] {
-            await runVirtually(items, seed: seed, jobs: jobs, policy, journalling: plan.journal != nil, reports)
+            await runVirtually(
+                items,
+                seed: seed,
+                jobs: jobs,
+                policy,
+                journalling: plan.journal != nil,
+                capturing: plan.capture != nil,
+                reports
+            )
         } else {
-            interrupted = try LivePool.run(items, seed: seed, devices: devices, policy, reports)
+            interrupted = try LivePool.run(
+                items,
+                seed: seed,
+                devices: devices,
+                policy,
+                capturing: plan.capture != nil,
+                reports
+            )
         }
         return reports.finish(interrupted: interrupted)
     }
@@ -172,20 +190,24 @@ enum RunCommand: Subcommand {
         jobs: Int,
         _ policy: Attempts.Policy,
         journalling: Bool,
+        capturing: Bool,
         _ reports: SharedReports
     ) async {
         await ParallelRun.run(count: items.count, jobs: jobs) { index in
             var attempts = Attempts(policy)
+            var wires = WireTrace()
             repeat {
                 var events: [Event] = []
+                let wire = capturing ? WireLog() : nil
                 Scenarios.run(items[index], .simulated, seed: seed, attempt: attempts.count + 1) {
-                    VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                    VirtualBench.run($0, dialect: $1, seed: $2, wire: wire, onEvent: $3)
                 } onEvent: {
                     events.append($0)
                 }
+                if let wire { wires.append(wire.take(), after: attempts.duration) }
                 attempts.add(events)
             } while attempts.wantsMore
-            var outcome = Outcome(events: attempts.events)
+            var outcome = Outcome(events: attempts.events, wire: wires)
             if journalling { for event in outcome.events { JournalEncoder().append(event, to: &outcome.journalled) } }
             return outcome
         } deliver: { outcome in

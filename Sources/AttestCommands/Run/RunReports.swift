@@ -1,3 +1,4 @@
+internal import Captures
 internal import Events
 internal import Gates
 internal import Reports
@@ -11,6 +12,8 @@ struct ReportPlan {
     var gate: Gate?
     /// The verdicts of an earlier run.
     var baseline: VerdictTable?
+    /// Where packets go.
+    var capture: String?
 }
 
 /// Everything that is made of a run's events while it goes on.
@@ -21,6 +24,7 @@ struct RunReports {
     private var gate: Gate?
     private var verdicts = VerdictTable()
     private let baseline: VerdictTable?
+    private var capture: (file: CaptureFile, sink: FileSink)?
     private var exitCode = ExitCodeFold()
     private var summary = RunSummary()
     /// The first report that could not be written.
@@ -35,6 +39,7 @@ struct RunReports {
             documents.append((output.format.makeReport(), try FileSink(path: output.path)))
         }
         if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept) }
+        if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path)) }
     }
 
     mutating func record(_ event: Event, elapsed: Int64) {
@@ -45,7 +50,7 @@ struct RunReports {
 
     /// `journalled`: the same events as lines of the journal, when there is one. They are in the file when this returns, so that a run that
     /// is killed loses no scenario that has ended.
-    mutating func record(_ events: [Event], journalled: [UInt8], elapsed: Int64) {
+    mutating func record(_ events: [Event], journalled: [UInt8], wire: WireTrace = WireTrace(), elapsed: Int64) {
         var (events, journalled) = (events, journalled)
         judge(&events, &journalled)
         for event in events { fold(event) }
@@ -58,7 +63,19 @@ struct RunReports {
             problem = problem ?? error
             journal = nil
         }
+        recordCapture(events, wire)
         console.refresh(elapsed: elapsed)
+    }
+
+    private mutating func recordCapture(_ events: [Event], _ wire: WireTrace) {
+        guard capture != nil else { return }
+        capture?.file.record(events, wire: wire)
+        do throws(FileError) {
+            if let bytes = capture?.file.take(), !bytes.isEmpty { try capture?.sink.write(bytes) }
+        } catch {
+            problem = problem ?? error
+            capture = nil
+        }
     }
 
     /// Takes an event that the journal holds already.
@@ -66,6 +83,13 @@ struct RunReports {
         // What the device said of itself; the judgement of that time stays.
         _ = gate?.judge(event)
         fold(event)
+        // Its scenarios' packets were not kept.
+        switch event {
+        case .runStarted, .background: recordCapture([event], WireTrace())
+        case .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .scenarioEnded,
+            .runEnded:
+            break
+        }
     }
 
     private mutating func fold(_ event: Event) {
@@ -100,6 +124,7 @@ struct RunReports {
         console.finish(elapsed: elapsed)
         if let baseline { Terminal.output(BaselineReport(old: baseline, new: verdicts).bytes) }
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
+        do throws(FileError) { try capture?.sink.close() } catch { problem = problem ?? error }
         for (report, file) in documents {
             do throws(FileError) {
                 try file.write(report.finish())

@@ -1,3 +1,4 @@
+internal import Captures
 internal import Events
 internal import Synchronization
 
@@ -14,7 +15,9 @@ final class SharedReports: Sendable {
     func replay(_ event: Event) { reports.withLock { $0.replay(event) } }
 
     func record(_ outcome: Outcome) {
-        reports.withLock { $0.record(outcome.events, journalled: outcome.journalled, elapsed: stopwatch.elapsed) }
+        reports.withLock {
+            $0.record(outcome.events, journalled: outcome.journalled, wire: outcome.wire, elapsed: stopwatch.elapsed)
+        }
     }
 
     /// - Returns: the exit code.
@@ -27,4 +30,6 @@ final class SharedReports: Sendable {
 struct Outcome: Sendable {
     var events: [Event]
     var journalled: [UInt8] = []
+    /// What went over the network, when that is captured.
+    var wire = WireTrace()
 }

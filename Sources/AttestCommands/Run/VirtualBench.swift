@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Captures
 internal import Dialects
 internal import Events
 internal import Execution
@@ -14,9 +15,10 @@ internal import World
 enum VirtualBench {
     static let addresses = BenchAddresses.documentation
 
-    /// Runs the plan to its end; every event, the result's last, goes to `onEvent`.
-    static func run(_ plan: Plan, dialect: Dialect, seed: UInt64, onEvent: @escaping (Event) -> Void) {
+    /// Runs the plan to its end; every event, the result's last, goes to `onEvent`, what goes over the network to `wire`.
+    static func run(_ plan: Plan, dialect: Dialect, seed: UInt64, wire: WireLog? = nil, onEvent: @escaping (Event) -> Void) {
         let world = SimulatedWorld(seed: seed)
+        if let wire { world.tap = { wire.note($0, at: $1) } }
         let line = world.makeSerialLine()
         shape(world, line, plan.facts)
         do {
