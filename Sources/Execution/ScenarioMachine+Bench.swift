@@ -58,13 +58,13 @@ extension ScenarioMachine {
             advance(now)
             dueSince = Swift.max(dueSince, now)
         case .violated(let reason):
-            fail(.fail, .device, reason, at: step.location, time: now, expected: [step.location.text])
+            fail(.fail, .device, reason, at: step.location, time: now)
         case .notYet(let seen):
             guard now >= until else {
                 sleep(until: until)
                 return false
             }
-            fail(.fail, .device, "not seen in time: \(seen)", at: step.location, time: now, expected: [step.location.text])
+            fail(.fail, .device, "not seen in time: \(seen)", at: step.location, time: now)
         }
         return true
     }

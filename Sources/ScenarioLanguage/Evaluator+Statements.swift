@@ -184,6 +184,9 @@ extension Evaluator {
             let names = calls.map { context.files[$0.file].procedures[$0.procedure].name } + [name]
             throw Problem("`\(name)` uses itself: \(names.joined(separator: " → "))", at: statement.range)
         }
+        guard calls.count < ScenarioLimits.nesting else {
+            throw Problem("steps use each other at most \(ScenarioLimits.nesting) deep", at: statement.range)
+        }
         guard call.arguments.count == procedure.parameters.count else {
             let wanted = procedure.parameters.isEmpty ? "no arguments" : procedure.parameters.joined(separator: ", ")
             throw Problem("`\(name)` takes \(wanted), and \(call.arguments.count) are given", at: statement.range)

@@ -117,6 +117,13 @@ struct FileParser {
             }
             parameters.append(parameter.word)
         }
+        guard procedures.count < ScenarioLimits.procedures else {
+            throw Problem(
+                "a file has at most \(ScenarioLimits.procedures) preambles, steps and postambles",
+                at: name.range,
+                fix: "spread them over the `shared.scenario` files of several folders"
+            )
+        }
         if let earlier = procedures.first(where: { $0.kind == kind && $0.name == name.word }) {
             throw Problem("the \(kind.rawValue) `\(name.word)` is already defined in line \(earlier.line + 1)", at: name.range)
         }

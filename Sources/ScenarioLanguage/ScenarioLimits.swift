@@ -4,8 +4,10 @@ public enum ScenarioLimits {
     public static let fileSize = 256 << 10
     /// Bytes of one line.
     public static let lineLength = 4096
-    /// Blocks within blocks.
+    /// Blocks within blocks, and steps within steps that they use.
     public static let nesting = 32
+    /// Preambles, steps and postambles of one file.
+    public static let procedures = 1000
     /// Parentheses within parentheses, and escapes within escapes.
     public static let itemNesting = 16
     /// Rows times cuts of one scenario.

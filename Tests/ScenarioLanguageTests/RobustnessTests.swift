@@ -51,6 +51,24 @@ import Testing
         )
     }
 
+    /// Each use is a call of the compiler's own, whose stack ends somewhere.
+    @Test func stepsUseEachOtherToABoundedDepth() {
+        func chain(_ count: Int) -> String {
+            (0..<count).map { "steps a\($0)\n    with a\($0 + 1)\n" }.joined() + "steps a\(count)\n    > AT\n"
+                + "scenario s\n    verifies  R-1\n    with a0\n    < OK\n"
+        }
+        #expect(compile(chain(ScenarioLimits.nesting - 1)).diagnostics.isEmpty)
+        let message = "steps use each other at most \(ScenarioLimits.nesting) deep"
+        #expect(compile(chain(ScenarioLimits.nesting)).diagnostics.map(\.message) == [message])
+        #expect(compile(chain(900)).diagnostics.map(\.message) == [message])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func definitionsAreBounded() {
+        let text = (0..<5000).map { "steps a\($0)\n    > AT\n" }.joined()
+        let messages = Set(compile(text).diagnostics.map(\.message))
+        #expect(messages == ["a file has at most 1000 preambles, steps and postambles"])
+    }
+
     @Test func invalidUTF8IsPlaced() throws {
         let bytes =
             Array("scenario s\n    verifies  R-1\n    > AT".utf8) + [0xC3, 0x28] + Array("\n    < OK\n    > ".utf8) + [
