@@ -7,7 +7,7 @@ public enum AttestMain {
     static var subcommands: [any Subcommand.Type] {
         [
             RunCommand.self, CheckCommand.self, FormatCommand.self, ListCommand.self, ModemCommand.self, ReportCommand.self,
-            MergeCommand.self, ExpectCommand.self, RigCommand.self, ServeCommand.self,
+            MergeCommand.self, ExpectCommand.self, RigCommand.self, ServeCommand.self, RecordCommand.self, ReplayCommand.self,
         ]
     }
 

@@ -66,7 +66,7 @@ enum ModemCommand: Subcommand {
         return try serve(count, dialect, facts, defects, links: names ?? [], project)
     }
 
-    private static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
+    static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
         report(read.diagnostics, read.sources)

@@ -21,7 +21,7 @@ extension Evaluator {
             case .reference(let reference): try append(reference, to: &alternatives)
             }
         }
-        return LinePattern(alternatives: alternatives.map { .init(segments: $0, framing: framing(of: $0)) })
+        return LinePattern(alternatives: alternatives.map { .init(segments: $0, framing: context.dialect.framing(of: $0)) })
     }
 
     private func append(_ reference: Reference, to alternatives: inout [[LinePattern.Segment]]) throws(Problem) {
@@ -89,20 +89,6 @@ extension Evaluator {
             meaning: word,
             among: context.dialect.groups.keys.sorted()
         ) { "one of \($0)" }
-    }
-
-    // MARK: Framing
-
-    private static let extendedErrors = [Array("#CME ERROR".utf8), Array("+CME ERROR".utf8)]
-
-    /// How the device frames the line (001 App. B): by its whole text where that has a number, else by its beginning.
-    private func framing(of segments: [LinePattern.Segment]) -> LinePattern.Framing {
-        guard let first = segments.first else { return .parameter }
-        guard case .text(let beginning) = first else { return .information }
-        if segments.count == 1, let framing = context.dialect.framings[beginning] { return framing }
-        if Self.extendedErrors.contains(where: { beginning.starts(with: $0) }) { return .extendedError }
-        if context.dialect.displayedPrefixes.contains(where: { beginning.starts(with: $0) }) { return .parameter }
-        return .information
     }
 }
 

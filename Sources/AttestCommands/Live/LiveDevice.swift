@@ -66,7 +66,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         self.wire = wire
         var channel: ControlConnection?
         switch address {
-        case .virtual: preconditionFailure("the virtual modem of a simulated world has no line")
+        case .virtual, .replay: preconditionFailure("a device of a simulated world has no line")
         case .pseudoTerminal(let path):
             port = try world.openSerial(path: path)
             channel = try? ControlConnection(world: world, terminal: Self.realPath(path))

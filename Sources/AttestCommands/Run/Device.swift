@@ -4,16 +4,20 @@ internal import BenchFacts
 enum Device: Equatable, CustomStringConvertible {
     case virtual
     case pseudoTerminal(path: String)
+    /// A journal, whose device's side is played back in a simulated world.
+    case replay(path: String)
 
-    /// - Throws: ``UsageError`` for anything but `virtual` and `pty:PATH`.
+    /// - Throws: ``UsageError`` for anything but `virtual`, `pty:PATH` and `replay:FILE`.
     init(_ text: String) throws(UsageError) {
         if text == "virtual" {
             self = .virtual
         } else if text.hasPrefix("pty:"), text.utf8.count > 4 {
             self = .pseudoTerminal(path: String(text.dropFirst(4)))
+        } else if text.hasPrefix("replay:"), text.utf8.count > 7 {
+            self = .replay(path: String(text.dropFirst(7)))
         } else {
             throw UsageError(
-                "--device takes virtual or pty:PATH, not ‘\(text)’",
+                "--device takes virtual, pty:PATH or replay:FILE, not ‘\(text)’",
                 suggestion: "start ‘attest modem --pty’ and give the path it prints"
             )
         }
@@ -23,12 +27,13 @@ enum Device: Equatable, CustomStringConvertible {
         switch self {
         case .virtual: "virtual"
         case .pseudoTerminal(let path): "pty:\(path)"
+        case .replay(let path): "replay:\(path)"
         }
     }
 
     var addresses: BenchAddresses {
         switch self {
-        case .virtual: .documentation
+        case .virtual, .replay: .documentation
         case .pseudoTerminal: .loopback
         }
     }
@@ -47,6 +52,9 @@ extension [Device] {
         }
         if devices.count > 1, devices.contains(.virtual) {
             throw UsageError("the virtual modem needs no company: its worlds run side by side", suggestion: "use --jobs N")
+        }
+        for case .replay(let path) in devices where devices.count > 1 {
+            throw UsageError("replay:\(path) stands alone: a recording has its own scenarios")
         }
         return devices
     }

@@ -32,7 +32,7 @@ enum RunCommand: Subcommand {
             Option(
                 name: "--device",
                 value: "DEVICE",
-                help: "virtual (default) or pty:PATH; several equal devices share the run",
+                help: "virtual (default), pty:PATH or replay:FILE; several equal devices share the run",
                 repeats: true
             ),
             Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
@@ -64,13 +64,14 @@ enum RunCommand: Subcommand {
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let devices = try [Device].named(arguments.all("--device"))
+        let replay = try ReplayRun(devices)
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let loaded = try LoadedSuite(
             paths: paths,
             dialects: arguments.all("--dialect"),
             project: project,
-            addresses: devices[0].addresses
+            addresses: replay?.addresses ?? devices[0].addresses
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
@@ -129,6 +130,8 @@ enum RunCommand: Subcommand {
                 capturing: plan.capture != nil,
                 reports
             )
+        } else if let replay {
+            for item in items { reports.record(replay.outcome(of: item, seed: seed)) }
         } else {
             interrupted = try LivePool.run(
                 items,

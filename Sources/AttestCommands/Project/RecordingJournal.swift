@@ -1,0 +1,57 @@
+internal import Dialects
+internal import Events
+internal import Execution
+internal import LiveWorld
+internal import World
+
+/// The journal of `attest record`: one scenario that asserts nothing, written as the bytes pass.
+final class RecordingJournal {
+    private let sink: FileSink
+    /// Why it is not whole.
+    private(set) var problem: FileError?
+
+    init(path: String, device: LineAddress, dialect: Dialect, scenario: String?) throws(UsageError) {
+        do { sink = try FileSink(path: path) } catch { throw UsageError(error.message) }
+        let name = RecordedScenario.plainName
+        let command = ["attest", "record", "--device", device.description]
+        write(.runStarted(RunDescription(version: AttestMain.version, seed: 0, device: device.description, command: command)))
+        let source = SourceLine(path: scenario ?? "\(name).scenario", line: 1, text: "scenario \(name)")
+        let identity = ScenarioIdentity(
+            name: name,
+            title: "Recorded from \(device)",
+            dialect: dialect.name,
+            service: "recording",
+            source: source,
+            requirements: [],
+            tags: []
+        )
+        write(.scenarioStarted(identity))
+    }
+
+    func record(_ bytes: [UInt8], _ side: Recording.Side, _ time: Instant) {
+        switch side {
+        case .host: write(.hostSent(bytes, line: 0, time: time.nanoseconds))
+        case .device: write(.deviceSent(bytes, time: time.nanoseconds))
+        }
+    }
+
+    /// - Returns: why the journal is not whole.
+    func finish(_ recording: Recording) -> FileError? {
+        let duration = recording.end.nanoseconds
+        let result = ScenarioResult(verdict: .notApplicable, reason: "a recording asserts nothing", duration: duration)
+        write(.scenarioEnded(result))
+        write(.runEnded(RunSummary(counts: [.notApplicable: 1], simulated: duration)))
+        return problem
+    }
+
+    /// Each event at once, so that a killed program loses nothing. After a problem nothing more is written.
+    private func write(_ event: Event) {
+        guard problem == nil else { return }
+        do throws(FileError) {
+            try sink.write(JournalEncoder().encode(event))
+            try sink.flush()
+        } catch {
+            problem = error
+        }
+    }
+}

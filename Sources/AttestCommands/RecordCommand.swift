@@ -1,0 +1,127 @@
+internal import Dialects
+internal import Events
+internal import Execution
+internal import Glibc
+internal import LiveWorld
+internal import Rigs
+internal import World
+
+/// `attest record`
+enum RecordCommand: Subcommand {
+    static let name = "record"
+    static let abstract = "Sit between a host and a device, and write what passes as a scenario."
+    static let operands = "--device DEVICE"
+    static let options: [Option] = [
+        Option(name: "--device", value: "DEVICE", help: "serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"),
+        Option(name: "--rate", value: "N", help: "the serial line's bits per second (default: 115200)"),
+        Option(name: "--out", value: "FILE", help: "write the scenario there (default: standard output)"),
+        Option(name: "--journal", value: "FILE", help: "write every byte with its time, for ‘run --device replay:FILE’"),
+        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
+        Option(
+            name: "--dialect",
+            value: "D",
+            help: "the dialect that the device speaks (default: the first in Fixtures/dialects)"
+        ),
+    ]
+    static let discussion = """
+        It prints the path of a pseudo-terminal: point the host's program there. When the program closes it, or on Control-C, the
+        scenario is written.
+        """
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        guard let word = arguments.value("--device") else {
+            throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
+        }
+        let address = try lineAddress(word)
+        let rate = try arguments.number("--rate", in: 50...4_000_000) ?? SerialSettings().rate
+        let dialect = try ModemCommand.dialect(arguments.value("--dialect"), Project.find(from: []))
+        let out = arguments.value("--out")
+        let name = out.map(stem) ?? RecordedScenario.plainName
+        let journal = try arguments.value("--journal").map { path throws(UsageError) in
+            try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out)
+        }
+        let recording = try record(address, rate: rate, link: arguments.value("--link"), journal)
+        if let problem = journal?.finish(recording) { Terminal.error("attest: \(problem.message)\n") }
+        guard !recording.isEmpty else {
+            Terminal.error("attest: not a byte passed: there is no scenario to write\n")
+            return 3
+        }
+        let skeleton = ScenarioSkeleton(recording, name: name, source: address.description, dialect: dialect)
+        if skeleton.isCut { Terminal.error("attest: more passed than a scenario has room for: it ends early\n") }
+        guard let out else {
+            Terminal.output(skeleton.text)
+            return 0
+        }
+        do { try Files.write(skeleton.text, to: out) } catch { throw UsageError(error.message) }
+        Terminal.error("attest: wrote \(out)\n")
+        return journal?.problem == nil ? 0 : 3
+    }
+
+    /// The file's name without its folder and ending.
+    private static func stem(_ path: String) -> String {
+        let file = path.split(separator: "/").last ?? ""
+        return String(file.split(separator: ".").first ?? file)
+    }
+
+    private static func lineAddress(_ word: String) throws(UsageError) -> LineAddress {
+        let device: Rig.DeviceAddress
+        do { device = try .parse(word) } catch { throw UsageError(error.message, suggestion: error.suggestion) }
+        switch device {
+        case .virtual:
+            throw UsageError(
+                "the virtual modem has no line",
+                suggestion: "start ‘attest modem --pty’ and give the path it prints"
+            )
+        case .serial(let path): return .serial(path: path)
+        case .pseudoTerminal(let path): return .pseudoTerminal(path: path)
+        case .tcp(let host, let port): return .tcp(host: host, port: port)
+        case .rfc2217(let host, let port): return .rfc2217(host: host, port: port)
+        case .program(let command): return .program(command: command)
+        }
+    }
+
+    private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws(UsageError)
+        -> Recording
+    {
+        do {
+            let world = try LiveWorld()
+            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            let device = try world.open(address, settings: SerialSettings(rate: rate))
+            let (host, path) = try world.makePseudoTerminal()
+            let recorder = LineRecorder(world: world, device: device, host: host) { journal?.record($0, $1, $2) }
+            let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }
+            let name = try TerminalLink(link, to: path)
+            Terminal.output("\(path)\n")
+            Terminal.error("attest: between \(path) and \(address); stop with Control-C, or close the line\n")
+            world.run { recorder.ending != nil }
+            if let ending = recorder.ending { Terminal.error("attest: \(ending)\n") }
+            recorder.finish()
+            withExtendedLifetime((clients, name)) {}
+            return recorder.recording
+        } catch let error as UsageError {
+            throw error
+        } catch {
+            throw UsageError("\(error)")
+        }
+    }
+}
+
+/// A link to a pseudo-terminal, for as long as somebody holds it.
+final class TerminalLink {
+    private let path: String?
+
+    /// A link of that name which an earlier program left is replaced; anything else of that name stays, and is an error.
+    init(_ path: String?, to terminal: String) throws(UsageError) {
+        self.path = path
+        guard let path else { return }
+        Self.remove(path)
+        guard symlink(terminal, path) == 0 else { throw UsageError(FileError.last(path).message) }
+    }
+
+    deinit { if let path { Self.remove(path) } }
+
+    private static func remove(_ path: String) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { unlink(path) }
+    }
+}

@@ -1,0 +1,152 @@
+internal import BenchFacts
+internal import Dialects
+internal import Events
+internal import Execution
+internal import ScenarioLanguage
+internal import SimulatedWorld
+internal import TestBench
+internal import World
+
+/// Runs scenarios against the device of a journal: its side of the line is played back in virtual time.
+///
+/// A journal of a run holds scenarios: each is run against its own part, and what its bench did and saw is taken as it was then. The
+/// journal of `attest record` holds a line and nothing else: any scenario that needs nothing else may be tried on it.
+struct ReplayRun {
+    /// Those that the recorded scenarios may have in them.
+    let addresses: BenchAddresses
+    private var recorded: [Key: RecordedScenario] = [:]
+    /// The dialogue of `attest record`.
+    private let plain: RecordedScenario?
+
+    private struct Key: Hashable {
+        var name: String
+        var dialect: String
+    }
+
+    /// How much later than recorded the scenario may send: it may leave a second before it writes a parameter (001 App. B), and the
+    /// recorded host may not have.
+    private static let patience = Interval.seconds(2)
+
+    /// nil when the device is no recording. - Throws: ``UsageError`` when the journal cannot be read.
+    init?(_ devices: [Device]) throws(UsageError) {
+        guard case .replay(let path)? = devices.first else { return nil }
+        try self.init(path: path)
+    }
+
+    init(path: String) throws(UsageError) { self.init(try Self.events(path)) }
+
+    init(_ events: [Event]) {
+        let all = RecordedScenario.all(in: events)
+        plain = all.count == 1 && all[0].identity.name == RecordedScenario.plainName ? all[0] : nil
+        for scenario in all { recorded[Key(name: scenario.identity.name, dialect: scenario.identity.dialect)] = scenario }
+        var isVirtual = false
+        if case .runStarted(let run)? = events.first { isVirtual = run.device == Device.virtual.description }
+        addresses = isVirtual ? .documentation : .loopback
+    }
+
+    /// A journal's events. - Throws: ``UsageError`` when it cannot be read.
+    static func events(_ path: String) throws(UsageError) -> [Event] {
+        var events: [Event] = []
+        try JournalReplay.run([path]) { events.append($0) }
+        return events
+    }
+
+    func outcome(of item: WorkItem, seed: UInt64) -> Outcome {
+        var outcome = Outcome(events: [])
+        let own = recorded[Key(name: item.identity.name, dialect: item.dialect.name)]
+        let capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
+        Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
+            if let scenario = own ?? plain {
+                Self.run(plan, dialect, scenario, onEvent: onEvent)
+            } else {
+                onEvent(Self.notApplicable("the recording has no scenario of this name"))
+            }
+        } onEvent: {
+            outcome.events.append($0)
+        }
+        for event in outcome.events { JournalEncoder().append(event, to: &outcome.journalled) }
+        return outcome
+    }
+
+    private static func notApplicable(_ reason: String) -> Event {
+        .scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason))
+    }
+
+    private static func run(_ plan: Plan, _ dialect: Dialect, _ recorded: RecordedScenario, onEvent: @escaping (Event) -> Void) {
+        if let result = recorded.result, result.verdict == .notApplicable, recorded.recording.isEmpty {
+            return onEvent(notApplicable("when it was recorded: \(result.reason ?? "not applicable")"))
+        }
+        guard recorded.isConfirmed(for: plan) || !plan.steps.contains(where: \.observes) else {
+            return onEvent(notApplicable("what the bench saw is not in the recording, and the recorded scenario did not pass"))
+        }
+        let world = SimulatedWorld(seed: 0)
+        let line = world.makeSerialLine()
+        // The recording has the line's own time in it already.
+        for port in [line.host, line.device] {
+            port.latency = .zero ... .zero
+            port.baud = Int.max / 2
+        }
+        var settings = ExecutionSettings()
+        settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        let run = ScenarioRun(
+            machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
+            clock: world.makeHost(addresses: []),
+            port: line.host,
+            bench: RecordedBench(),
+            onEvent: onEvent
+        )
+        let driver = ReplayDriver(
+            recorded.recording,
+            clock: world.makeHost(addresses: []),
+            port: line.device,
+            patience: patience
+        ) { ending in
+            switch ending {
+            case .diverged(let how):
+                run.interrupt(reason: "this is not what was recorded: \(how)", domain: .bench, verdict: .error)
+            case .played: run.interrupt(reason: "the recording ends here", domain: .bench, verdict: .error)
+            }
+        }
+        driver.start()
+        run.start()
+        if !world.run(until: { run.result != nil }) {
+            run.interrupt(reason: "the simulated world came to a standstill", domain: .suite, verdict: .error)
+        }
+        withExtendedLifetime(driver) {}
+    }
+}
+
+extension RecordedScenario {
+    /// It passed, so that everything that its bench looked at was as it should be.
+    fileprivate func isConfirmed(for plan: Plan) -> Bool {
+        switch plan.outcome {
+        case .pass: result?.verdict == .pass
+        case .knownFailure, .mustEnd: false
+        }
+    }
+}
+
+extension Step {
+    /// It holds only if the bench has seen something, or one of the steps in it does.
+    fileprivate var observes: Bool {
+        switch action {
+        case .observe, .act(.peerConnects): true
+        case .either(let branches): branches.contains { $0.contains(where: \.observes) }
+        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
+            steps.contains(where: \.observes)
+        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.observes)
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act:
+            false
+        }
+    }
+}
+
+/// The bench of a recording: what it did is done, and what it saw was right.
+private final class RecordedBench: BenchControl {
+    let isSettled = true
+    func make(true fact: BenchFact) {}
+    func perform(_ action: BenchAction) {}
+    func outcome(of action: BenchAction) -> ObservationState { .holds }
+    func evaluate(_ observation: BenchObservation) -> ObservationState { .holds }
+    func leftovers() -> [String] { [] }
+}

@@ -1,0 +1,70 @@
+public import Events
+public import World
+
+/// What passed on the line to a device, in both directions and in order.
+public struct Recording: Hashable, Sendable {
+    public enum Side: Hashable, Sendable { case host, device }
+
+    /// Bytes that passed together; never empty.
+    public struct Piece: Hashable, Sendable {
+        public var side: Side
+        public var bytes: [UInt8]
+        /// Since the recording began.
+        public var time: Instant
+    }
+
+    public private(set) var pieces: [Piece] = []
+    /// What came after this moment is not known.
+    public private(set) var end = Instant.start
+
+    public init() {}
+
+    public var isEmpty: Bool { pieces.isEmpty }
+
+    public mutating func append(_ bytes: [UInt8], from side: Side, at time: Instant) {
+        guard !bytes.isEmpty else { return }
+        pieces.append(Piece(side: side, bytes: bytes, time: max(time, pieces.last?.time ?? .start)))
+        extend(to: time)
+    }
+
+    /// Nothing more passed until then.
+    public mutating func extend(to time: Instant) { end = max(end, time) }
+
+    func bytes(of side: Side) -> [UInt8] { pieces.filter { $0.side == side }.flatMap(\.bytes) }
+}
+
+/// A scenario's part of a journal: what passed on its line, and what it came to.
+public struct RecordedScenario: Sendable {
+    /// What `attest record` calls the one scenario of its journal.
+    public static let plainName = "recording"
+
+    public var identity: ScenarioIdentity
+    public var recording = Recording()
+    /// nil: the journal stops in the middle of the scenario.
+    public var result: ScenarioResult?
+
+    /// The scenarios of a journal, in order.
+    public static func all(in events: [Event]) -> [RecordedScenario] {
+        var recorded: [RecordedScenario] = []
+        for event in events {
+            if case .scenarioStarted(let identity) = event {
+                recorded.append(RecordedScenario(identity: identity))
+            } else if !recorded.isEmpty {
+                recorded[recorded.count - 1].take(event)
+            }
+        }
+        return recorded
+    }
+
+    private mutating func take(_ event: Event) {
+        guard result == nil else { return }
+        switch event {
+        case .hostSent(let bytes, _, let time): recording.append(bytes, from: .host, at: Instant(nanoseconds: time))
+        case .deviceSent(let bytes, let time): recording.append(bytes, from: .device, at: Instant(nanoseconds: time))
+        case .scenarioEnded(let result):
+            self.result = result
+            recording.extend(to: Instant(nanoseconds: result.duration))
+        case .runStarted, .background, .scenarioStarted, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
+        }
+    }
+}

@@ -1,0 +1,282 @@
+internal import Dialects
+internal import Octets
+internal import ScenarioLanguage
+internal import World
+
+/// Turns a recording into statements of the language, in one pass over the host's bytes; the device's are taken along.
+///
+/// Whatever it takes a byte for, the statements stand for the very bytes that passed: what it does not recognise becomes `>>` or `<<`.
+struct SkeletonWriter {
+    /// A host that waits longer than this before it sends has a reason to.
+    static let noticeableGap = Interval.seconds(5)
+    /// The silence that guards the escape sequence `+++` on either side.
+    static let guardTime = Interval.seconds(1)
+    /// An echo comes within this time.
+    static let echoPatience = Interval.seconds(10)
+    /// A line that stops in its middle for so long before the host sends is all there is.
+    static let promptTime = Interval.milliseconds(100)
+    static let escapeSequence = Array("+++".utf8)
+
+    /// How the bytes on the line are to be read.
+    enum Mode {
+        case command
+        /// Data that ends with CR LF . CR LF, whoever sends it (001 ch. 3).
+        case mail
+        /// Data that ends with an ETX that no DLE escapes, whoever sends it (001 ch. 4, 5).
+        case escaped
+        /// Data without an end of its own: a link with DLEMODE 0, a data call.
+        case transparent
+    }
+
+    let recording: Recording
+    let dialect: Dialect
+    let framing: LineFraming
+    /// All that the device sent, with the time of each piece by the offset behind it.
+    let device: [UInt8]
+    private let arrivals: [(end: Int, time: Instant)]
+
+    var statements: [String] = []
+    /// Extended commands in the order in which they were first sent.
+    private(set) var commands: [String] = []
+    var view = HostView()
+    var mode = Mode.command
+    /// Of `device`, up to which the statements account for it.
+    var cursor = 0
+    /// When the last host line was sent or device line had come.
+    var last = Instant.start
+    /// How long the next device line may take unless the statement says otherwise.
+    var limit: Interval
+    var command: String?
+    /// TCP data are coded with DLE and ETX.
+    var codesData = true
+    /// In data mode: the last byte of each side was a DLE that escapes the next.
+    var isEscaping = (host: false, device: false)
+    /// Where the data of the device began in `device`, and those of the host so far (their end).
+    var dataStart = 0
+    var hostTail: [UInt8] = []
+    /// What the host sent last that is no command line; the device may echo it.
+    var unanswered: [UInt8] = []
+    /// Addresses that the device gave, by name.
+    var captures: [String: [UInt8]] = [:]
+    /// Addresses that the host has written on command lines.
+    var written: Set<[UInt8]> = []
+
+    /// Host bytes that are not a statement yet; when the first came, and what the device had sent by then.
+    private var unit: [UInt8] = []
+    private var began = Instant.start
+    private var position = 0
+    private var lastHostByte = Instant.start
+
+    init(_ recording: Recording, _ dialect: Dialect) {
+        self.recording = recording
+        self.dialect = dialect
+        framing = LineFraming(dialect)
+        device = recording.bytes(of: .device)
+        var arrivals: [(end: Int, time: Instant)] = []
+        var end = 0
+        for piece in recording.pieces where piece.side == .device {
+            end += piece.bytes.count
+            arrivals.append((end, piece.time))
+        }
+        self.arrivals = arrivals
+        limit = Self.limit(of: nil, dialect)
+    }
+
+    mutating func write() {
+        var seen = 0
+        for piece in recording.pieces {
+            switch piece.side {
+            case .device: seen += piece.bytes.count
+            case .host: take(piece, seen)
+            }
+        }
+        placeBytes()
+        takeDevice(upTo: device.count, isWhole: true)
+        if device.isEmpty { statements.append("silence for \(Self.seconds(recording.end - last, rounded: .down))") }
+    }
+
+    func arrival(of index: Int) -> Instant {
+        var low = 0
+        var high = arrivals.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if arrivals[middle].end > index { high = middle } else { low = middle + 1 }
+        }
+        return arrivals.isEmpty ? .start : arrivals[low].time
+    }
+
+    // MARK: Host bytes
+
+    private mutating func take(_ piece: Recording.Piece, _ seen: Int) {
+        if !unit.isEmpty {
+            switch mode {
+            case .command: if unit == Self.escapeSequence, piece.time - lastHostByte >= Self.guardTime { placeBytes() }
+            case .mail, .escaped, .transparent: if seen > position || piece.time - lastHostByte >= Self.guardTime { placeBytes() }
+            }
+        }
+        for byte in piece.bytes {
+            if unit.isEmpty {
+                // A prompt has no end of line: it is told by the host's waiting for it.
+                let isWhole = seen > 0 && piece.time - arrival(of: seen - 1) >= Self.promptTime
+                takeDevice(upTo: seen, isWhole: isWhole)
+                began = piece.time
+                position = seen
+            }
+            unit.append(byte)
+            takeByte(byte)
+        }
+        lastHostByte = piece.time
+    }
+
+    private mutating func takeByte(_ byte: UInt8) {
+        switch mode {
+        case .command:
+            switch byte {
+            case view.s3: placeLine()
+            case view.s4 where unit.count == 1: placeBytes()
+            case ControlCharacter.etx, Self.sub, ControlCharacter.esc: placeBytes()
+            default: break
+            }
+        case .mail:
+            hostTail = hostTail.suffix(Self.mailEnd.count - 1) + [byte]
+            if hostTail == Self.mailEnd { endData(Self.mailEnd) }
+        case .escaped:
+            if isEscaping.host {
+                isEscaping.host = false
+            } else if byte == ControlCharacter.dle {
+                isEscaping.host = true
+            } else if byte == ControlCharacter.etx {
+                endData([ControlCharacter.etx])
+            }
+        case .transparent: break
+        }
+    }
+
+    /// Ends a text that is entered after a command.
+    private static let sub: UInt8 = 0x1A
+    static let mailEnd = Array("\r\n.\r\n".utf8)
+
+    private mutating func endData(_ ending: [UInt8]) {
+        placeBytes()
+        unanswered = ending
+        mode = .command
+    }
+
+    /// The host's bytes so far are a command line.
+    private mutating func placeLine() {
+        let line = Array(unit.dropLast())
+        let text = Self.atText(line).map { filledIn($0) }
+        let echo = echoStart()
+        takeDevice(upTo: echo ?? position, isWhole: echo != nil)
+        let before = view
+        sayWait()
+        if text != nil { assume(echo: echo != nil) }
+        view.note(commandLine: line)
+        note(command: line)
+        if let text {
+            statements.append("> \(text)")
+        } else {
+            for (items, _) in ByteItems.lines(of: unit[...]) { statements.append(">> \(items)") }
+        }
+        last = max(last, began)
+        if let echo {
+            if text == nil { for (items, _) in ByteItems.lines(of: unit[...]) { statements.append("<< \(items)") } }
+            cursor = echo + unit.count
+            last = arrival(of: cursor - 1)
+        }
+        if text == nil { assumeChanges(since: before) }
+        unit = []
+    }
+
+    /// The host's bytes so far are sent as they are.
+    private mutating func placeBytes() {
+        guard !unit.isEmpty else { return }
+        takeDevice(upTo: max(position, cursor), isWhole: false)
+        sayWait()
+        for (items, _) in ByteItems.lines(of: unit[...]) { statements.append(">> \(items)") }
+        last = max(last, began)
+        if unit == Self.escapeSequence { command = nil }
+        if mode == .command { unanswered = unit }
+        unit = []
+    }
+
+    /// Where the device echoes the command line: at the start of a line, soon after it was sent.
+    private func echoStart() -> Int? {
+        var index = cursor
+        while index + unit.count <= device.count {
+            let time = arrival(of: index)
+            guard time <= began + Self.echoPatience else { return nil }
+            let isStart = index == cursor || device[index - 1] < 0x20
+            if isStart, time >= began, device[index...].starts(with: unit) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private mutating func note(command line: [UInt8]) {
+        for part in Self.split(line) where part.isAddress { written.insert(part.bytes) }
+        command = HostView.extendedCommand(of: line)
+        limit = Self.limit(of: command, dialect)
+        if let command {
+            if !commands.contains(command) { commands.append(command) }
+            if command == "#DLEMODE", line.contains(UInt8(ascii: "=")) { codesData = line.last != UInt8(ascii: "0") }
+        }
+    }
+
+    private static func limit(of command: String?, _ dialect: Dialect) -> Interval {
+        let limit = command.flatMap { dialect.command(named: $0)?.limit } ?? dialect.timings["answer"]
+        return limit.map { Interval(nanoseconds: $0) } ?? ExecutionSettings().answerLimit
+    }
+
+    // MARK: Statements about time and modes
+
+    private mutating func sayWait() {
+        let gap = began - last
+        // Before its first word a host takes its time for no reason.
+        guard !statements.isEmpty else { return }
+        guard gap >= Self.noticeableGap || unit == Self.escapeSequence && gap >= Self.guardTime else { return }
+        statements.append("wait \(Self.seconds(gap, rounded: .down))")
+    }
+
+    /// `within …` for a device line that ends before `end`, when the usual limit is near.
+    mutating func timing(upTo end: Int) -> String {
+        let time = arrival(of: end - 1)
+        let gap = time - last
+        last = max(last, time)
+        return gap * 2 > limit ? "within \(Self.seconds(gap * 2, rounded: .up)) " : ""
+    }
+
+    enum Rounding { case up, down }
+
+    private static func seconds(_ interval: Interval, rounded: Rounding) -> String {
+        let second = Interval.seconds(1).nanoseconds
+        let whole =
+            switch rounded {
+            case .up: (interval.nanoseconds + second - 1) / second
+            case .down: interval.nanoseconds / second
+            }
+        return "\(max(1, whole))s"
+    }
+
+    mutating func assume(echo: Bool? = nil, verbose: Bool? = nil) {
+        var changed: [String] = []
+        if let echo, echo != view.echo {
+            view.echo = echo
+            changed.append("echo \(echo ? "on" : "off")")
+        }
+        if let verbose, verbose != view.verbose {
+            view.verbose = verbose
+            changed.append("verbose \(verbose ? "on" : "off")")
+        }
+        if !changed.isEmpty { statements.append("assume " + changed.joined(separator: ", ")) }
+    }
+
+    /// The runner does not read the modes from `>>`: it is told.
+    private mutating func assumeChanges(since before: HostView) {
+        var changed: [String] = []
+        if view.echo != before.echo { changed.append("echo \(view.echo ? "on" : "off")") }
+        if view.verbose != before.verbose { changed.append("verbose \(view.verbose ? "on" : "off")") }
+        if view.quiet != before.quiet { changed.append("quiet \(view.quiet ? "on" : "off")") }
+        if !changed.isEmpty { statements.append("assume " + changed.joined(separator: ", ")) }
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// Tells when the programs that have a terminal open are gone.
+public final class TerminalClients {
+    private let watch: Watch
+
+    /// - Parameters:
+    ///   - onLeave: Called when the last of those that opened the terminal since has closed it.
+    public init(of path: String, in world: LiveWorld, onLeave: @escaping () -> Void) throws(SystemError) {
+        let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+        guard descriptor >= 0 else { throw SystemError("inotify") }
+        watch = Watch(world: world, descriptor: descriptor, onLeave: onLeave)
+        guard inotify_add_watch(descriptor, path, UInt32(IN_OPEN | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE)) >= 0 else {
+            throw SystemError("watch \(path)")
+        }
+        watch.setInterest(.readable)
+    }
+
+    private final class Watch: PolledDescriptor {
+        private let onLeave: () -> Void
+        private var clients = 0
+
+        init(world: LiveWorld, descriptor: Int32, onLeave: @escaping () -> Void) {
+            self.onLeave = onLeave
+            super.init(world: world, descriptor: descriptor)
+        }
+
+        override func ready(_ readiness: Readiness) {
+            let buffer = world.readBuffer
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            guard count > 0 else { return }
+            let opened = UInt32(IN_OPEN)
+            var offset = 0
+            var hasLeft = false
+            while offset + MemoryLayout<inotify_event>.size <= count {
+                let event = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+                offset += MemoryLayout<inotify_event>.size + Int(event.len)
+                clients = max(0, clients + (event.mask & opened != 0 ? 1 : -1))
+                hasLeft = clients == 0
+            }
+            if hasLeft { onLeave() }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// A dialogue on a pseudo-terminal is recorded, tried as a scenario, and played back.
+@Suite(.serialized)
+struct RecordingTests {
+    /// A subcommand that prints a terminal's path first, ended when nobody holds it any more.
+    final class Line {
+        let process = Process()
+        let path: String
+
+        init(_ words: [String]) throws {
+            let output = Pipe()
+            process.executableURL = URL(filePath: TerminalTests.program)
+            process.arguments = words
+            process.currentDirectoryURL = TerminalTests.root
+            process.standardOutput = output
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            path = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+
+        /// - Returns: the exit code, once it has ended.
+        func wait() -> Int32 {
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+
+        deinit {
+            if process.isRunning { process.terminate() }
+            process.waitUntilExit()
+        }
+    }
+
+    /// A host: sends each line when the answer to the one before has come, then closes.
+    static func talk(on path: String, _ dialogue: [(line: String, end: String)]) -> String {
+        let terminal = open(path, O_RDWR | O_NOCTTY)
+        guard terminal >= 0 else { return "" }
+        defer { close(terminal) }
+        var all: [UInt8] = []
+        for (line, end) in dialogue {
+            let bytes = Array(line.utf8)
+            guard write(terminal, bytes, bytes.count) == bytes.count else { break }
+            var heard: [UInt8] = []
+            while !String(decoding: heard, as: UTF8.self).hasSuffix(end) {
+                var ready = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+                guard poll(&ready, 1, 20_000) > 0 else { return String(decoding: all + heard, as: UTF8.self) }
+                var piece = [UInt8](repeating: 0, count: 4_096)
+                let count = read(terminal, &piece, piece.count)
+                guard count > 0 else { break }
+                heard += piece[..<count]
+            }
+            all += heard
+        }
+        return String(decoding: all, as: UTF8.self)
+    }
+
+    static let dialogue: [(line: String, end: String)] = [
+        ("AT\r", "OK\r\n"), ("ATE0\r", "OK\r\n"), ("AT#APNSERV=\"apn\"\r", "OK\r\n"), ("ATV0\r", "\r0\r"),
+        ("AT#APNSERV?\r", "\r\nOK\r\n"),
+        ("ATE1V1\r", "OK\r\n"), ("AT#CONNECTIONSTART\r", "ation\r\n"), ("AT#NONSENSE\r", "\r\n"),
+        ("AT#CONNECTIONSTOP\r", "OK\r\n"),
+    ]
+
+    @Test func aRecordedDialogueIsAScenarioAndADevice() throws {
+        let folder = TerminalTests.root.appending(path: ".build/recording-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (scenario, journal) = (folder.appending(path: "talk.scenario").path, folder.appending(path: "talk.jsonl").path)
+
+        let modem = try TerminalTests.Modem()
+        let recorder = try Line(["record", "--device", "pty:\(modem.path)", "--out", scenario, "--journal", journal])
+        let heard = Self.talk(on: recorder.path, Self.dialogue)
+        #expect(recorder.wait() == 0)
+        #expect(heard.hasPrefix("AT\r\r\nOK\r\nATE0\r"))
+        let text = try String(contentsOfFile: scenario, encoding: .utf8)
+        #expect(text.contains("    > AT#CONNECTIONSTART\n    < {ip:ipv4}\n    < {gprs-ready}\n"), "\(text)")
+
+        for words in [
+            ["check", scenario], ["fmt", "--check", scenario], ["run", scenario, "--device", "replay:\(journal)"],
+            ["run", scenario],
+            ["run", scenario, "--device", "pty:\(modem.path)"],
+        ] {
+            let (code, output) = try TerminalTests.run(TerminalTests.program, words)
+            #expect(code == 0, "\(words): \(output)\(text)")
+        }
+
+        let changed = text.replacingOccurrences(of: "> AT#NONSENSE", with: "> AT#NONSENCE")
+        try changed.write(toFile: scenario, atomically: true, encoding: .utf8)
+        let (code, output) = try TerminalTests.run(TerminalTests.program, ["run", scenario, "--device", "replay:\(journal)"])
+        #expect(code == 3)
+        #expect(output.contains("is C, the recording has S"), "\(output)")
+
+        let replay = try Line(["replay", journal, "--pty"])
+        #expect(Self.talk(on: replay.path, Self.dialogue) == heard)
+        #expect(replay.wait() == 0)
+    }
+
+    @Test func aHostThatSaysSomethingElseIsToldSo() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString).jsonl").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let (code, output) = try TerminalTests.run(
+            TerminalTests.program,
+            ["run", "Scenarios/serial", "--filter", "verbose-answers", "--journal", path]
+        )
+        #expect(code == 0, "\(output)")
+        let replay = try Line(["replay", path, "--pty"])
+        #expect(Self.talk(on: replay.path, [("ATX", "AT")]).isEmpty)
+        #expect(replay.wait() == 3)
+    }
+}
