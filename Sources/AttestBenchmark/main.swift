@@ -1,4 +1,4 @@
-// Measures the release build of `attest` from outside: start-up, the whole virtual run, its memory, and a pseudo-terminal.
+// Measures the release build of `attest` from outside: start-up, the whole virtual run, its memory, a pseudo-terminal, and reports.
 // Each figure stands beside a baseline taken in the same run, so that machines can be compared.
 
 import CPingPong
@@ -26,3 +26,6 @@ print(whole.output.split(separator: "\n").suffix(4).joined(separator: "\n"))
 
 print("")
 measurePseudoTerminal(attest)
+
+print("")
+measureReports(attest)

@@ -1,0 +1,52 @@
+import Glibc
+
+/// What every report takes of a journal with 100,000 scenarios, a tenth of which failed. The goal: 10 s and 500 MB each.
+func measureReports(_ attest: String) {
+    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
+    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let journal = "\(folder)/run.jsonl"
+    let report = "\(folder)/report"
+    defer {
+        for path in [journal, report] { unlink(path) }
+        rmdir(folder)
+    }
+    let scenarios = 100_000
+    guard let file = fopen(journal, "w") else { fail("cannot write \(journal)") }
+    fputs(
+        #"{"event":"run-started","journal":1,"attest":"0","seed":"1","device":"virtual","command":["attest","run"]}"# + "\n",
+        file
+    )
+    for index in 1...scenarios { fputs(scenario(index), file) }
+    fclose(file)
+    for format in ["console", "html", "junit", "tap", "json", "markdown", "github", "sarif"] {
+        let measured = run(attest, ["report", journal, "--format", format, "--output", report])
+        guard measured.exitCode == 0 else { fail("attest report --format \(format) ends with \(measured.exitCode)") }
+        let name = format + String(repeating: " ", count: 9 - format.utf8.count)
+        print(
+            "report            \(name) of 100,000        \(fixed(measured.seconds, 2)) s, \(fixed(measured.peakMebibytes, 0)) MiB"
+        )
+    }
+}
+
+/// One scenario as the journal has it: an exchange of a few lines; every tenth ends with another line than the one expected.
+private func scenario(_ index: Int) -> String {
+    let start =
+        #"{"event":"scenario-started","name":"scenario-\#(index)","title":"A scenario","dialect":"multitech-ip","service":"mail","#
+        + #""source":{"path":"Scenarios/mail/mail.scenario","line":9,"text":"scenario s"},"#
+        + #""requirements":[{"id":"GETMAIL-\#(index % 50)","clause":"001 ch. 3","grade":"mandatory"}],"position":\#(index)}"#
+    let exchange = (0..<4).map { step in
+        #"{"event":"host-sent","line":\#(10 + step),"time":\#(step * 20)000000,"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r"}"#
+            + "\n"
+            + #"{"event":"device-sent","time":\#(step * 20 + 9)000000,"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r\r\nOK\r\n"}"#
+            + "\n"
+            + #"{"event":"matched","line":\#(10 + step),"count":36,"time":\#(step * 20 + 9)000000}"# + "\n"
+    }.joined()
+    let finding =
+        #","findings":[{"verdict":"fail","domain":"device","summary":"another line came","expected":["OK"],"#
+        + #""expectedBytes":"\r\nOK\r\n","received":"\r\nERROR\r\n","mismatch":2,"time":80000000}]"#
+    let end =
+        #"{"event":"scenario-ended","verdict":"\#(index % 10 == 0 ? "fail" : "pass")","assertions":8,"duration":80000000"#
+        + (index % 10 == 0 ? finding : "") + "}"
+    return start + "\n" + exchange + end + "\n"
+}
