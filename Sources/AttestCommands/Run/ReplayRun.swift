@@ -130,12 +130,13 @@ extension Step {
     /// It holds only if the bench has seen something, or one of the steps in it does.
     fileprivate var observes: Bool {
         switch action {
-        case .observe, .act(.peerConnects): true
+        case .observe, .act(.peerConnects), .lineShows: true
         case .either(let branches): branches.contains { $0.contains(where: \.observes) }
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
             steps.contains(where: \.observes)
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.observes)
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act:
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act, .drive,
+            .sendBreak:
             false
         }
     }
