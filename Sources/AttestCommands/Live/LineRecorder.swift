@@ -21,7 +21,12 @@ final class LineRecorder: SerialPortDelegate {
     private(set) var ending: String?
     private(set) var hostHasSpoken = false
 
-    init(world: LiveWorld, device: any SerialPort, host: any SerialPort, onBytes: @escaping ([UInt8], Recording.Side, Instant) -> Void) {
+    init(
+        world: LiveWorld,
+        device: any SerialPort,
+        host: any SerialPort,
+        onBytes: @escaping ([UInt8], Recording.Side, Instant) -> Void
+    ) {
         self.world = world
         self.device = device
         self.host = host

@@ -6,6 +6,7 @@ internal import Execution
 internal import Glibc
 internal import LiveWorld
 internal import Octets
+internal import Rigs
 internal import ScenarioLanguage
 internal import TestBench
 internal import World
@@ -38,14 +39,13 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         case lost(reason: String)
     }
 
-    let address: Device
+    private let setup: RigSetup
     let capabilities: Capabilities
     private let world: LiveWorld
     private let port: LiveSerialPort
     private let bench: Bench
     private let control: LiveBenchControl
     private let clock: LiveHost
-    private let settings: ExecutionSettings
     private let wire: WireLog?
     private var state = State.idle
     /// Why no scenario can be run on it any more.
@@ -57,30 +57,44 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
 
     var isIdle: Bool { if case .idle = state { lossReason == nil } else { false } }
 
-    /// Opens the line. - Throws: when it cannot be opened.
-    init(world: LiveWorld, address: Device, settings: ExecutionSettings, capturing: Bool = false) throws {
+    /// Opens the line. - Throws: when it cannot be opened, or the bench's servers cannot be bound.
+    init(world: LiveWorld, setup: RigSetup, capturing: Bool = false) throws {
         self.world = world
-        self.address = address
-        self.settings = settings
+        self.setup = setup
         let wire = capturing ? WireLog() : nil
         self.wire = wire
+        port = try setup.rig.open(in: world)
         var channel: ControlConnection?
-        switch address {
-        case .virtual, .replay: preconditionFailure("a device of a simulated world has no line")
-        case .pseudoTerminal(let path):
-            port = try world.openSerial(path: path)
+        if case .pseudoTerminal(let path) = setup.rig.device, setup.placement == nil {
             channel = try? ControlConnection(world: world, terminal: Self.realPath(path))
         }
-        var host: LiveHost?
-        bench = try Bench(addresses: .loopback, facts: []) { addresses in
-            let made = world.makeHost(addresses: addresses, portPolicy: .mapped)
-            if let wire { made.tap = { wire.note($0, at: $1) } }
+        let host: LiveHost
+        if let placement = setup.placement {
+            (bench, host) = try placement.makeBench([], in: world)
+        } else {
+            let made = world.makeHost(addresses: [IPv4Address(127, 0, 0, 1)], portPolicy: .mapped)
             host = made
-            return made
+            bench = try Bench(addresses: .loopback, facts: []) { _ in made }
         }
-        control = LiveBenchControl(bench: bench, host: host ?? world.makeHost(addresses: []), channel: channel)
+        if let wire { host.tap = { wire.note($0, at: $1) } }
+        control = LiveBenchControl(bench: bench, host: host, channel: channel)
         clock = world.makeHost(addresses: [])
-        capabilities = channel == nil ? .lineOnly : .pseudoTerminal
+        capabilities = Capabilities(
+            hasNetwork: channel != nil || setup.placement != nil,
+            canLoseConnections: false,
+            isVirtualModem: channel != nil,
+            hasLineSignals: port.supportsSignals,
+            rig: channel == nil ? setup : nil
+        )
+    }
+
+    private func settings(for dialect: Dialect) -> ExecutionSettings {
+        var settings = ExecutionSettings()
+        settings.tolerance = .milliseconds(100)
+        setup.apply(to: &settings, dialect)
+        // The built-in modem needs no breath between writes.
+        if control.switchesOn, setup.rig.pacing.writeGap == nil { settings.writeGap = .zero }
+        return settings
     }
 
     /// The device that a link names.
@@ -205,7 +219,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private func start(_ job: Job) {
         wire?.begin(at: world.now)
         let run = ScenarioRun(
-            machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings),
+            machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings(for: job.dialect)),
             clock: clock,
             port: port,
             bench: control,
@@ -215,6 +229,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
         control.onChange = { [weak run] in run?.benchChanged() }
         control.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
+        port.onLog = { [weak run] text in run?.benchLogged(party: "line", text: text) }
         state = .running(job, run)
         run.start()
     }

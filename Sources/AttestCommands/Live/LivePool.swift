@@ -5,6 +5,7 @@ internal import Execution
 internal import Gates
 internal import Glibc
 internal import LiveWorld
+internal import Rigs
 internal import ScenarioLanguage
 internal import World
 
@@ -22,6 +23,8 @@ final class LivePool {
     /// What went over the network in those, when that is captured.
     private var wires: [Int: WireTrace] = [:]
     private let reports: SharedReports
+    /// Takes the rigs' secrets out of all evidence.
+    private let redactor: Redactor
     /// Scenarios to run, the next one last.
     private var queue: [Int]
     private var outcomes: [Int: Outcome] = [:]
@@ -32,29 +35,25 @@ final class LivePool {
     static func run(
         _ items: [WorkItem],
         seed: UInt64,
-        devices addresses: [Device],
+        devices setups: [RigSetup],
         _ policy: Attempts.Policy,
         capturing: Bool,
+        isResumed: Bool,
         _ reports: SharedReports
     ) throws(UsageError) -> Bool {
         let pool: LivePool
         do {
             let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM])
-            let devices = try addresses.map {
-                try LiveDevice(world: world, address: $0, settings: LivePool.settings, capturing: capturing)
-            }
-            pool = LivePool(world, devices, items, seed, policy, reports)
+            let devices = try setups.map { try LiveDevice(world: world, setup: $0, capturing: capturing) }
+            pool = LivePool(world, devices, items, seed, policy, Redactor(secrets: setups.flatMap(\.rig.secrets)), reports)
+        } catch let error as UsageError {
+            throw error
         } catch {
             throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
+        if !isResumed, let first = pool.devices.first { for event in first.capabilities.background { reports.record(event) } }
         return pool.run()
-    }
-
-    private static var settings: ExecutionSettings {
-        var settings = ExecutionSettings()
-        settings.tolerance = .milliseconds(100)
-        return settings
     }
 
     private init(
@@ -63,6 +62,7 @@ final class LivePool {
         _ items: [WorkItem],
         _ seed: UInt64,
         _ policy: Attempts.Policy,
+        _ redactor: Redactor,
         _ reports: SharedReports
     ) {
         self.world = world
@@ -70,6 +70,7 @@ final class LivePool {
         self.items = items
         self.seed = seed
         self.policy = policy
+        self.redactor = redactor
         self.reports = reports
         queue = items.indices.reversed()
     }
@@ -156,6 +157,8 @@ final class LivePool {
 
     /// Hands on the results that are next in order.
     private func deliver(_ index: Int, _ events: [Event], _ wire: WireTrace = WireTrace()) {
+        var redaction = EventRedaction(redactor)
+        let events = events.flatMap { redaction.take($0) } + redaction.flush()
         var outcome = Outcome(events: events, wire: wire)
         for event in events { JournalEncoder().append(event, to: &outcome.journalled) }
         outcomes[index] = outcome

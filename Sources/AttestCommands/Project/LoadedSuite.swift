@@ -15,9 +15,15 @@ struct LoadedSuite {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-    /// Reads and compiles everything; what is wrong is shown on standard error.
+    /// Reads and compiles everything, the dialects as the rig's device claims to speak them; what is wrong is shown on standard error.
     /// - Throws: ``UsageError`` for paths and dialects that are not there.
-    init(paths: [String], dialects names: [String], project: Project, addresses: BenchAddresses) throws(UsageError) {
+    init(
+        paths: [String],
+        dialects names: [String],
+        project: Project,
+        addresses: BenchAddresses,
+        rig: RigSetup? = nil
+    ) throws(UsageError) {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
         for name in names where !read.dialects.contains(where: { $0.name == name }) {
@@ -30,6 +36,7 @@ struct LoadedSuite {
         suite = try Suite(paths: paths, project: project)
         var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
+            let dialect = rig?.adjusted(dialect) ?? dialect
             let (scenarios, found) = suite.compile(dialect, project: project, addresses: addresses)
             diagnostics += found
             dialects.append((dialect, scenarios))

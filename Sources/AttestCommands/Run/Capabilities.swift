@@ -12,6 +12,8 @@ struct Capabilities: Sendable {
     var isVirtualModem: Bool
     /// Whether the line carries signals and breaks.
     var hasLineSignals = false
+    /// What a rig file says, where it has the last word.
+    var rig: RigSetup?
 
     static let simulated = Capabilities(
         hasNetwork: true,
@@ -19,8 +21,6 @@ struct Capabilities: Sendable {
         isVirtualModem: true,
         hasLineSignals: true
     )
-    /// The built-in modem behind a pseudo-terminal: real sockets answer every SYN.
-    static let pseudoTerminal = Capabilities(hasNetwork: true, canLoseConnections: false, isVirtualModem: true)
     /// A device of which nothing is known but its line.
     static let lineOnly = Capabilities(hasNetwork: false, canLoseConnections: false, isVirtualModem: false)
 
@@ -46,7 +46,7 @@ struct Capabilities: Sendable {
         if !canLoseConnections, plan.facts.contains(where: \.losesConnections) {
             return "real sockets answer every connection attempt"
         }
-        return nil
+        return rig?.missing(for: plan)
     }
 }
 

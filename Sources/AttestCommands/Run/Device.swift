@@ -1,61 +1,73 @@
 internal import BenchFacts
+internal import Rigs
 
-/// What one `--device` names.
-enum Device: Equatable, CustomStringConvertible {
+/// What one `--device` or `--rig` names.
+enum Device: CustomStringConvertible {
     case virtual
-    case pseudoTerminal(path: String)
     /// A journal, whose device's side is played back in a simulated world.
     case replay(path: String)
+    /// A device at the end of a line, with what its rig file says of it or, without one, nothing but its address.
+    case line(RigSetup)
 
-    /// - Throws: ``UsageError`` for anything but `virtual`, `pty:PATH` and `replay:FILE`.
+    /// - Throws: ``UsageError`` for anything that names no device.
     init(_ text: String) throws(UsageError) {
-        if text == "virtual" {
-            self = .virtual
-        } else if text.hasPrefix("pty:"), text.utf8.count > 4 {
-            self = .pseudoTerminal(path: String(text.dropFirst(4)))
-        } else if text.hasPrefix("replay:"), text.utf8.count > 7 {
+        if text.hasPrefix("replay:"), text.utf8.count > 7 {
             self = .replay(path: String(text.dropFirst(7)))
-        } else {
-            throw UsageError(
-                "--device takes virtual, pty:PATH or replay:FILE, not ‘\(text)’",
-                suggestion: "start ‘attest modem --pty’ and give the path it prints"
-            )
+            return
+        }
+        do {
+            self.init(Rig(name: text, path: "", device: try Rig.DeviceAddress.parse(text)))
+        } catch {
+            throw UsageError("--device: \(error.message)", suggestion: error.suggestion)
         }
     }
+
+    init(_ rig: Rig) { self = rig.device == .virtual ? .virtual : .line(RigSetup(rig)) }
 
     var description: String {
         switch self {
         case .virtual: "virtual"
-        case .pseudoTerminal(let path): "pty:\(path)"
         case .replay(let path): "replay:\(path)"
+        case .line(let setup): setup.rig.device.description
         }
     }
 
+    var isVirtual: Bool { if case .virtual = self { true } else { false } }
+
+    /// Where the bench's parties are, as scenarios name them.
     var addresses: BenchAddresses {
         switch self {
         case .virtual, .replay: .documentation
-        case .pseudoTerminal: .loopback
+        case .line(let setup): setup.placement?.addresses ?? .loopback
         }
     }
 }
 
 extension [Device] {
-    /// What the words after `--device` name: the virtual modem, or one line or more to equal devices.
-    /// - Throws: ``UsageError`` for words that name nothing, a device named twice, and the virtual modem beside real ones.
-    static func named(_ words: [String]) throws(UsageError) -> [Device] {
-        guard !words.isEmpty else { return [.virtual] }
+    /// What the words after `--device` and `--rig` name: the virtual modem, a recording, or one line or more to equal devices.
+    /// - Throws: ``UsageError`` for words that name nothing, a device named twice, and the virtual modem or a recording beside others.
+    static func named(_ words: [String], rigs paths: [String] = []) throws(UsageError) -> [Device] {
         var devices: [Device] = []
-        for word in words {
-            let device = try Device(word)
-            if devices.contains(device) { throw UsageError("\(device) is named twice") }
-            devices.append(device)
+        for word in words { devices.append(try Device(word)) }
+        for path in paths { devices.append(Device(try Rig.load(path: path))) }
+        guard !devices.isEmpty else { return [.virtual] }
+        for (index, device) in devices.enumerated()
+        where devices[..<index].contains(where: { $0.description == device.description }) {
+            throw UsageError("\(device) is named twice")
         }
-        if devices.count > 1, devices.contains(.virtual) {
-            throw UsageError("the virtual modem needs no company: its worlds run side by side", suggestion: "use --jobs N")
-        }
-        for case .replay(let path) in devices where devices.count > 1 {
-            throw UsageError("replay:\(path) stands alone: a recording has its own scenarios")
+        guard devices.count > 1 else { return devices }
+        for device in devices {
+            switch device {
+            case .line: break
+            case .virtual:
+                throw UsageError("the virtual modem needs no company: its worlds run side by side", suggestion: "use --jobs N")
+            case .replay(let path):
+                throw UsageError("replay:\(path) stands alone: a recording has its own scenarios")
+            }
         }
         return devices
     }
+
+    /// The lines of a run in real time.
+    var lines: [RigSetup] { compactMap { if case .line(let setup) = $0 { setup } else { nil } } }
 }

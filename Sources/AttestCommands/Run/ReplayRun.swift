@@ -135,7 +135,8 @@ extension Step {
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
             steps.contains(where: \.observes)
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.observes)
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act, .drive,
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
+            .drive,
             .sendBreak:
             false
         }

@@ -4,6 +4,7 @@ internal import Events
 internal import Gates
 internal import Glibc
 internal import Reports
+internal import Rigs
 internal import ScenarioLanguage
 internal import VirtualModem
 
@@ -32,9 +33,11 @@ enum RunCommand: Subcommand {
             Option(
                 name: "--device",
                 value: "DEVICE",
-                help: "virtual (default), pty:PATH or replay:FILE; several equal devices share the run",
+                help:
+                    "virtual (default), pty:PATH, serial:PATH, tcp:…, rfc2217:…, exec:… or replay:FILE; equal ones share the run",
                 repeats: true
             ),
+            Option(name: "--rig", value: "FILE", help: "the device and bench of a rig file (Docs/RigFiles.md)", repeats: true),
             Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
             Option(
                 name: "--reports",
@@ -63,15 +66,16 @@ enum RunCommand: Subcommand {
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        let devices = try [Device].named(arguments.all("--device"))
+        let devices = try [Device].named(arguments.all("--device"), rigs: arguments.all("--rig"))
         let replay = try ReplayRun(devices)
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let loaded = try LoadedSuite(
             paths: paths,
-            dialects: arguments.all("--dialect"),
+            dialects: arguments.all("--dialect") + named(by: devices, arguments),
             project: project,
-            addresses: replay?.addresses ?? devices[0].addresses
+            addresses: replay?.addresses ?? devices[0].addresses,
+            rig: devices.lines.first
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
@@ -116,11 +120,11 @@ enum RunCommand: Subcommand {
         } else {
             reports.record(.runStarted(description))
             for event in loaded.background(whole) { reports.record(event) }
-            if devices == [.virtual] { for event in Capabilities.simulated.background { reports.record(event) } }
+            if devices[0].isVirtual { for event in Capabilities.simulated.background { reports.record(event) } }
         }
         if part.isEmpty { Terminal.error("attest: these paths, filters, tags, dialects and shards select no scenario\n") }
         var interrupted = false
-        if devices == [.virtual] {
+        if devices[0].isVirtual {
             await runVirtually(
                 items,
                 seed: seed,
@@ -136,13 +140,19 @@ enum RunCommand: Subcommand {
             interrupted = try LivePool.run(
                 items,
                 seed: seed,
-                devices: devices,
+                devices: devices.lines,
                 policy,
                 capturing: plan.capture != nil,
+                isResumed: resumed != nil,
                 reports
             )
         }
         return reports.finish(interrupted: interrupted)
+    }
+
+    /// The rigs' dialect, unless the command line says another.
+    private static func named(by devices: [Device], _ arguments: Arguments) -> [String] {
+        arguments.has("--dialect") ? [] : devices.lines.first?.rig.dialect.map { [$0] } ?? []
     }
 
     /// The words that reproduce the run.
