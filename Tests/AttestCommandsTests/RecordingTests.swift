@@ -99,7 +99,10 @@ struct RecordingTests {
     func aRunsJournalIsADeviceThatPassesAgain(path: String) throws {
         let results = try Self.runAndReplay(path, path == "serial" ? "" : "getting-started")
         #expect(!results.isEmpty)
-        for result in results { #expect(result.verdict == .pass, "\(result)") }
+        // Signals are no part of a recording.
+        let applicable = results.filter { $0.reason != "the line to the device carries no signals" }
+        #expect(!applicable.isEmpty)
+        for result in applicable { #expect(result.verdict == .pass, "\(result)") }
     }
 
     @Test func aDeviceThatBrokeARequirementBreaksItAgain() throws {

@@ -54,7 +54,9 @@ struct ReplayRun {
     func outcome(of item: WorkItem, seed: UInt64) -> Outcome {
         var outcome = Outcome(events: [])
         let own = recorded[Key(name: item.identity.name, dialect: item.dialect.name)]
-        let capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
+        var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
+        // A recording has bytes and nothing else of the line.
+        capabilities.hasLineSignals = false
         Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
             if let scenario = own ?? plain {
                 Self.run(plan, dialect, scenario, onEvent: onEvent)
@@ -130,7 +132,7 @@ extension Step {
     /// It holds only if the bench has seen something, or one of the steps in it does.
     fileprivate var observes: Bool {
         switch action {
-        case .observe, .act(.peerConnects), .lineShows: true
+        case .observe, .lineShows, .act(.peerConnects): true
         case .either(let branches): branches.contains { $0.contains(where: \.observes) }
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
             steps.contains(where: \.observes)
