@@ -121,7 +121,7 @@ struct RecordingTests {
         #expect(finding.verdict == .error && finding.domain == .bench)
         #expect(finding.summary.contains("is E, the recording has X"), "\(finding.summary)")
 
-        let device = try Self.runAndReplay("serial", "verbose-answers") { event in
+        let device = try Self.runAndReplay("connection", "version-getting-started") { event in
             guard case .deviceSent(var bytes, let time) = event, let place = bytes.firstIndex(of: UInt8(ascii: "O")) else {
                 return
             }

@@ -8,7 +8,9 @@ import World
 @testable import Execution
 
 /// A recording in short: `>` what the host sent, `<` what the device sent, `.` seconds that passed.
-private func recorded(_ pieces: String...) -> Recording {
+private func recorded(_ pieces: String...) -> Recording { recorded(pieces) }
+
+private func recorded(_ pieces: [String]) -> Recording {
     var recording = Recording()
     var time = Instant.start
     for piece in pieces {
@@ -95,6 +97,18 @@ struct SkeletonTests {
             "<\r\nOK\r\n"
         )
         #expect(Self.body(recording) == ["assume echo off", "> AT", "< OK", "> ATE1", "< OK", "> ATE0", "< OK", "> AT", "< OK"])
+    }
+
+    @Test func anEchoBelongsToItsOwnLine() {
+        let answer = "\r\nOK\r\n"
+        let dialogue = [">ATE0\r", "<ATE0\r" + answer, ">AT\r", "<" + answer, ">ATE1\r", "<" + answer, ">AT\r", "<AT\r" + answer]
+        #expect(
+            Self.body(recorded(dialogue)) == ["> ATE0", "< OK", "> AT", "< OK", "> ATE1", "< OK", "> AT", "< OK"]
+        )
+        #expect(
+            Self.body(recorded(Array(dialogue.dropFirst(2))))
+                == ["assume echo off", "> AT", "< OK", "> ATE1", "< OK", "> AT", "< OK"]
+        )
     }
 
     @Test func numbersAreFollowedAndFoundOut() {

@@ -66,6 +66,10 @@ struct SkeletonWriter {
     private var began = Instant.start
     private var position = 0
     private var lastHostByte = Instant.start
+    /// What the device had sent when the host next sent something in answer to it.
+    private var answered = 0
+    /// An echo has been seen.
+    private var knowsEcho = false
 
     init(_ recording: Recording, _ dialect: Dialect) {
         self.recording = recording
@@ -84,15 +88,29 @@ struct SkeletonWriter {
 
     mutating func write() {
         var seen = 0
-        for piece in recording.pieces {
+        for (index, piece) in recording.pieces.enumerated() {
             switch piece.side {
             case .device: seen += piece.bytes.count
-            case .host: take(piece, seen)
+            case .host:
+                answered = devicesTurn(after: index, seen)
+                take(piece, seen)
             }
         }
         placeBytes()
         takeDevice(upTo: device.count, isWhole: true)
         if device.isEmpty { statements.append("silence for \(Self.seconds(recording.end - last, rounded: .down))") }
+    }
+
+    /// How much the device has sent when its next turn ends.
+    private func devicesTurn(after index: Int, _ seen: Int) -> Int {
+        var total = seen
+        for piece in recording.pieces[(index + 1)...] {
+            switch piece.side {
+            case .device: total += piece.bytes.count
+            case .host: if total > seen { return total }
+            }
+        }
+        return total
     }
 
     func arrival(of index: Int) -> Instant {
@@ -167,6 +185,7 @@ struct SkeletonWriter {
         let line = Array(unit.dropLast())
         let text = Self.atText(line).map { filledIn($0) }
         let echo = echoStart()
+        knowsEcho = knowsEcho || echo != nil
         takeDevice(upTo: echo ?? position, isWhole: echo != nil)
         let before = view
         sayWait()
@@ -200,10 +219,12 @@ struct SkeletonWriter {
         unit = []
     }
 
-    /// Where the device echoes the command line: at the start of a line, soon after it was sent.
+    /// Where the device echoes the command line: at the start of a line, soon after it was sent. While it is not known to echo, it must
+    /// do so before the host goes on.
     private func echoStart() -> Int? {
+        let end = view.echo && knowsEcho ? device.count : answered
         var index = cursor
-        while index + unit.count <= device.count {
+        while index + unit.count <= end {
             let time = arrival(of: index)
             guard time <= began + Self.echoPatience else { return nil }
             let isStart = index == cursor || device[index - 1] < 0x20
