@@ -100,10 +100,13 @@ public struct DeviceProbe {
         case .escaping(let index, asked: true):
             if hasResult { return normalise(now) }
             guard now >= due else { return [] }
+            if hasMisframedResult { return normalise(now) }
             return index + 1 < Self.escapes.count ? escape(index + 1, now) : give()
         case .normalising:
             if hasResult { return identifies ? identify(0, now) : finish(.ready(identity: [])) }
-            return now >= due ? give() : []
+            guard now >= due else { return [] }
+            guard hasMisframedResult else { return give() }
+            return identifies ? identify(0, now) : finish(.ready(identity: []))
         case .asking(let index):
             guard hasFinalResult || now >= due else { return [] }
             let command = Self.identification[index]
@@ -156,6 +159,12 @@ public struct DeviceProbe {
 
     /// OK as a word or, from a device left in ATV0, as a number.
     private var hasResult: Bool { ends(with: "OK\r\n") || ends(with: "\r0\r") || ends(with: "0\r") }
+
+    /// The same, in a wrong frame: the device can be tested, and it is for a scenario to say what is wrong with it.
+    private var hasMisframedResult: Bool {
+        guard let last = heard.split(whereSeparator: { $0 == 0x0D || $0 == 0x0A }).last else { return false }
+        return last.elementsEqual("OK".utf8) || last.elementsEqual("0".utf8)
+    }
 
     private var hasFinalResult: Bool {
         hasResult || ends(with: "ERROR\r\n") || (heard.contains(subsequence: Array("CME ERROR".utf8)) && heard.last == 0x0A)

@@ -45,6 +45,12 @@ struct DeviceProbeTests {
         #expect(result.written == ["AT\r", "ATQ0V1E1\r"])
     }
 
+    /// A wrong frame is for a scenario to fail, not for the bench to stumble over.
+    @Test(arguments: ["\r\nOK\r", "\nOK\n", "OK", "0", "\r\n0\r\n"])
+    func anAnswerInAWrongFrameIsAnAnswer(answer: String) {
+        #expect(probe { _, text in text + answer }.outcome == .ready(identity: []))
+    }
+
     @Test func whoItIsIsReadWithoutEchoAndResults() {
         let result = probe(identifies: true) { _, text in
             switch text {
