@@ -36,11 +36,11 @@ private func scenario(_ index: Int) -> String {
         + #""source":{"path":"Scenarios/mail/mail.scenario","line":9,"text":"scenario s"},"#
         + #""requirements":[{"id":"GETMAIL-\#(index % 50)","clause":"001 ch. 3","grade":"mandatory"}],"position":\#(index)}"#
     let exchange = (0..<4).map { step in
-        #"{"event":"host-sent","line":\#(10 + step),"time":\#(step * 20)000000,"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r"}"#
+        #"{"event":"host-sent","line":\#(10 + step),"time":\#(step * 20_000_000),"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r"}"#
             + "\n"
-            + #"{"event":"device-sent","time":\#(step * 20 + 9)000000,"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r\r\nOK\r\n"}"#
+            + #"{"event":"device-sent","time":\#(step * 20_000_000 + 9_000_000),"bytes":"AT#POP3SERV=\"pop3.domain.com\"\r\r\nOK\r\n"}"#
             + "\n"
-            + #"{"event":"matched","line":\#(10 + step),"count":36,"time":\#(step * 20 + 9)000000}"# + "\n"
+            + #"{"event":"matched","line":\#(10 + step),"count":36,"time":\#(step * 20_000_000 + 9_000_000)}"# + "\n"
     }.joined()
     let finding =
         #","findings":[{"verdict":"fail","domain":"device","summary":"another line came","expected":["OK"],"#
