@@ -16,16 +16,20 @@ extern char **environ;
 
 static int make_non_blocking(int descriptor) { return fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK); }
 
-/// `line` and `errors` are the program's ends.
-static int spawn(const char *command, int line, int errors, pid_t *process) {
+/// The descriptors are the program's standard ones; -1: /dev/null.
+static int spawn(const char *command, const char *folder, int input, int output, int errors, pid_t *process) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, line, 0);
-    posix_spawn_file_actions_adddup2(&actions, line, 1);
+    if (folder != NULL) posix_spawn_file_actions_addchdir_np(&actions, folder);
+    if (input < 0)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    else
+        posix_spawn_file_actions_adddup2(&actions, input, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_adddup2(&actions, errors, 2);
     posix_spawnattr_init(&attributes);
     // What this process blocks and ignores is no business of the program's.
@@ -47,7 +51,7 @@ pid_t platform_spawn_shell(const char *command, int *line, int *errors) {
     int error = pipe2(pipe_ends, O_CLOEXEC) < 0 ? errno : 0;
     if (error == 0) {
         error = make_non_blocking(ends[0]) < 0 || make_non_blocking(pipe_ends[0]) < 0 ? errno : 0;
-        if (error == 0) error = spawn(command, ends[1], pipe_ends[1], &process);
+        if (error == 0) error = spawn(command, NULL, ends[1], ends[1], pipe_ends[1], &process);
         close(pipe_ends[1]);
         if (error != 0) close(pipe_ends[0]);
     }
@@ -59,6 +63,21 @@ pid_t platform_spawn_shell(const char *command, int *line, int *errors) {
     }
     *line = ends[0];
     *errors = pipe_ends[0];
+    return process;
+}
+
+pid_t platform_spawn_command(const char *command, const char *folder, int *output) {
+    int ends[2];
+    pid_t process = -1;
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+    int error = make_non_blocking(ends[0]) < 0 ? errno : spawn(command, folder, -1, ends[1], ends[1], &process);
+    close(ends[1]);
+    if (error != 0) {
+        close(ends[0]);
+        errno = error;
+        return -1;
+    }
+    *output = ends[0];
     return process;
 }
 

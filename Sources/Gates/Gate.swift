@@ -3,16 +3,19 @@ public import Events
 /// Holds a run's results against what was known before: a fold that puts judgements into the events that pass through it.
 public struct Gate: Sendable {
     private let expectations: [Expectation]
+    private let waivers: [String: String]
     private let today: String
     private let isStrict: Bool
     private var device = DeviceIdentity()
     private var scenario: ScenarioIdentity?
 
     /// - Parameters:
+    ///   - waivers: Requirements that the device's supplier says are not met, each with the reason (ISO/IEC 9646 ICS).
     ///   - today: YYYY-MM-DD.
     ///   - isStrict: An expected failure that passes fails the run.
-    public init(_ expectations: [Expectation], today: String, isStrict: Bool = false) {
+    public init(_ expectations: [Expectation], waivers: [String: String] = [:], today: String, isStrict: Bool = false) {
         self.expectations = expectations
+        self.waivers = waivers
         self.today = today
         self.isStrict = isStrict
     }
@@ -24,13 +27,21 @@ public struct Gate: Sendable {
         case .benchSaw(party: "device", let text, _): device.learn(text)
         case .scenarioEnded(var result):
             defer { scenario = nil }
-            guard let scenario, let expectation = expectation(for: scenario) else { return event }
-            result.judgement = judgement(expectation, result)
+            guard let scenario else { return event }
+            result.judgement = expectation(for: scenario).map { judgement($0, result) } ?? waiver(for: result)
             return .scenarioEnded(result)
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
         }
         return event
+    }
+
+    /// A failure because of waived requirements, and of nothing else.
+    private func waiver(for result: ScenarioResult) -> Judgement? {
+        guard result.verdict == .fail else { return nil }
+        let reasons = result.findings.filter { $0.verdict == .fail }.map { $0.requirement.flatMap { waivers[$0.id] } }
+        guard let reason = reasons.first ?? nil, !reasons.contains(nil) else { return nil }
+        return Judgement(expected: Expectation.Outcome.fail.rawValue, reason: "waived: \(reason)", standing: .met)
     }
 
     /// An entry that names the scenario wins over patterns and requirements; among equals the first in the file.

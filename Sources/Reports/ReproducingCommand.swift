@@ -5,9 +5,17 @@ func reproducingCommand(_ scenario: ScenarioIdentity, in run: RunDescription?) -
     var words = ["attest", "run", scenario.source.path, "--filter", scenario.name, "--dialect", scenario.dialect]
     if let run {
         words += ["--seed", String(run.seed)]
-        if run.device != "virtual" { words += ["--device", run.device] }
+        words += deviceWords(run)
     }
     return words.map(shellWord).joined(separator: " ")
+}
+
+/// The first of the run's devices, as it was named.
+private func deviceWords(_ run: RunDescription) -> [String] {
+    if let index = run.command.firstIndex(where: { $0 == "--rig" || $0 == "--device" }), index + 1 < run.command.count {
+        return Array(run.command[index...index + 1])
+    }
+    return run.device == "virtual" ? [] : ["--device", run.device]
 }
 
 /// The word as a POSIX shell takes it, quoted where it must be.

@@ -10,6 +10,10 @@ public struct Rig: Sendable {
     public var title = ""
     public var device: DeviceAddress
     public var line = LineSettings()
+    /// Of an `attest modem --pty` that stands behind the line: its terminal, by which the bench reaches what surrounds it.
+    public var control: String?
+    /// How lines begin that the device sends when it starts, and never else.
+    public var startTexts: [String] = []
     /// nil: every dialect that the run is asked for.
     public var dialect: String?
     public var conformance = ConformanceStatement()

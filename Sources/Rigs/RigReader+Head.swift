@@ -14,9 +14,24 @@ extension RigReader {
             guard let name = text(entry, "dialect multitech-ip") else { return }
             rig.dialect = name.text
             mention(.dialect, name)
+        case "control":
+            guard let path = text(entry, "control /tmp/modem") else { return }
+            guard !path.text.isEmpty, path.text.utf8.count <= Self.longestName, !path.text.utf8.contains(0) else {
+                return report("this is no path", path.range, "what ‘attest modem --pty’ prints: control /dev/pts/5")
+            }
+            rig.control = path.text
+        case "starts with":
+            let texts = entry.words.map(\.text)
+            guard !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty && $0.utf8.count <= Self.longestName }) else {
+                return report("this says no beginning of a line", entry.range, "starts with \"+WIND:\"")
+            }
+            rig.startTexts = texts
         default: preconditionFailure("a keyword without a reader")
         }
     }
+
+    /// What Linux allows for a path.
+    private static let longestName = 4_096
 
     /// The address runs to the end of the line, so that a program's arguments need no quotes.
     private mutating func readDevice(_ entry: Entry) {

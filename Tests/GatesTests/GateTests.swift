@@ -54,6 +54,28 @@ struct GateTests {
         )
     }
 
+    /// A waiver covers the failures of its requirement, and nothing that fails beside them.
+    @Test(arguments: [
+        (["FRAME-7"], Verdict.fail, true), (["FRAME-7", "FRAME-7"], .fail, true), (["FRAME-7", "GETMAIL-1"], .fail, false),
+        (["GETMAIL-1"], .fail, false), ([], .fail, false), (["FRAME-7"], .inconclusive, false),
+    ])
+    func aWaivedRequirementIsNotHeldAgainstTheDevice(broken: [String], verdict: Verdict, isWaived: Bool) {
+        var gate = Gate([], waivers: ["FRAME-7": "frozen"], today: "2026-11-21")
+        let findings = broken.map {
+            Finding(
+                verdict: verdict,
+                domain: .device,
+                summary: "s",
+                requirement: RequirementReference(id: $0, clause: "c", grade: .recommended),
+                time: 0
+            )
+        }
+        _ = gate.judge(.scenarioStarted(Sample.scenario("a-1")))
+        guard case .scenarioEnded(let result) = gate.judge(.scenarioEnded(ScenarioResult(verdict: verdict, findings: findings)))
+        else { return }
+        #expect(result.judgement == (isWaived ? Judgement(expected: "fail", reason: "waived: frozen", standing: .met) : nil))
+    }
+
     @Test func inStrictModeAPassThatWasNotExpectedFailsTheGate() {
         #expect(Sample.judgement(Self.known, Sample.result(.pass), strict: true)?.breaksGate == true)
         #expect(Sample.judgement(Self.known, Sample.result(.fail), strict: true)?.breaksGate == false)

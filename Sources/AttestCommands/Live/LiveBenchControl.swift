@@ -13,6 +13,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     private let bench: Bench
     private let host: LiveHost
     private let channel: ControlConnection?
+    private let hooks: HookRunner?
     /// Requests without an answer yet, oldest first, with what to do about it.
     private var pending: [(ControlReply) -> Void] = []
     private var remoteState: (observation: BenchObservation, state: ObservationState)?
@@ -23,7 +24,8 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     var onLog: ((_ party: String, _ text: String) -> Void)?
     private(set) var isClosed = false
 
-    init(bench: Bench, host: LiveHost, channel: ControlConnection?) {
+    init(bench: Bench, host: LiveHost, channel: ControlConnection?, hooks: HookRunner? = nil) {
+        self.hooks = hooks
         self.bench = bench
         self.host = host
         self.channel = channel
@@ -67,6 +69,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
             ask(.fact(BenchPhrase.text(of: fact)))
             return
         }
+        if fact.takesConnectionAway, hooks?.cause(HookRunner.bearerLoss) == true { return }
         do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
     }
 
@@ -148,6 +151,14 @@ extension BenchFact {
         switch self {
         case .gsm, .gprs: true
         case .dns, .smtp, .pop3, .ftp, .peer, .line, .link: false
+        }
+    }
+
+    /// The network ends the connection under way.
+    fileprivate var takesConnectionAway: Bool {
+        switch self {
+        case .gsm(.dropsCall), .gprs(.losesBearer): true
+        case .gsm, .gprs, .dns, .smtp, .pop3, .ftp, .peer, .line, .link: false
         }
     }
 }

@@ -3,7 +3,6 @@ internal import Captures
 internal import Dialects
 internal import Events
 internal import Execution
-internal import Glibc
 internal import LiveWorld
 internal import Octets
 internal import Rigs
@@ -15,6 +14,8 @@ internal import World
 final class LiveDevice: SerialPortDelegate, HostDelegate {
     /// How long the bench and the modem behind it may take to be ready for the next scenario.
     static let setUpLimit = Interval.seconds(10)
+    /// How long a device may take to answer after it was switched on.
+    static let startLimit = Interval.seconds(60)
 
     private enum State {
         case idle
@@ -22,6 +23,8 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         case probing(Job, DeviceProbe, timer: TimerID?)
         /// The bench is being set up for the scenario.
         case settingUp(Job, until: Instant)
+        /// The device does not answer and is being switched off and on.
+        case powerCycling(Job)
         case running(Job, ScenarioRun)
     }
 
@@ -30,6 +33,10 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         var dialect: Dialect
         var onEvent: (Event) -> Void
         var onEnd: (Ending) -> Void
+        /// What the scenario came to, when the device is looked at after it.
+        var result: ScenarioResult?
+        /// Until when a device that was switched off and on may stay silent.
+        var patience: Instant?
     }
 
     /// How a scenario left the device.
@@ -45,6 +52,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private let port: LiveSerialPort
     private let bench: Bench
     private let control: LiveBenchControl
+    private let hooks: HookRunner?
     private let clock: LiveHost
     private let wire: WireLog?
     private var state = State.idle
@@ -54,8 +62,12 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private(set) var identity: [DeviceProbe.Answer]?
     /// The last scenario may have left it in another state than the next one begins in.
     private var isSuspect = true
+    /// Whether it has started anew in the scenario.
+    private var restart: RestartWatch
 
     var isIdle: Bool { if case .idle = state { lossReason == nil } else { false } }
+    /// Nothing is left to do: its surroundings are as they were before the run.
+    var isAtRest: Bool { if case .idle = state { hooks?.isIdle != false } else { false } }
 
     /// Opens the line. - Throws: when it cannot be opened, or the bench's servers cannot be bound.
     init(world: LiveWorld, setup: RigSetup, capturing: Bool = false) throws {
@@ -64,10 +76,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         let wire = capturing ? WireLog() : nil
         self.wire = wire
         port = try setup.rig.open(in: world)
-        var channel: ControlConnection?
-        if case .pseudoTerminal(let path) = setup.rig.device, setup.placement == nil {
-            channel = try? ControlConnection(world: world, terminal: Self.realPath(path))
-        }
+        let channel = try setup.openControl(in: world)
         let host: LiveHost
         if let placement = setup.placement {
             (bench, host) = try placement.makeBench([], in: world)
@@ -77,13 +86,16 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
             bench = try Bench(addresses: .loopback, facts: []) { _ in made }
         }
         if let wire { host.tap = { wire.note($0, at: $1) } }
-        control = LiveBenchControl(bench: bench, host: host, channel: channel)
+        hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil
+        control = LiveBenchControl(bench: bench, host: host, channel: channel, hooks: hooks)
+        restart = RestartWatch(setup.rig.startTexts)
         clock = world.makeHost(addresses: [])
         capabilities = Capabilities(
             hasNetwork: channel != nil || setup.placement != nil,
             canLoseConnections: false,
             isVirtualModem: channel != nil,
-            hasLineSignals: port.supportsSignals,
+            // Behind whatever carries them, a pseudo-terminal has none.
+            hasLineSignals: port.supportsSignals && setup.rig.control == nil,
             rig: channel == nil ? setup : nil
         )
     }
@@ -95,13 +107,6 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         // The built-in modem needs no breath between writes.
         if control.switchesOn, setup.rig.pacing.writeGap == nil { settings.writeGap = .zero }
         return settings
-    }
-
-    /// The device that a link names.
-    private static func realPath(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     /// What went over the bench's network in the last scenario, when that is captured.
@@ -116,20 +121,25 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
             onEvent(.scenarioEnded(Self.problem(error.reason)))
             return onEnd(.finished)
         }
+        hooks?.begin(plan)
         clock.delegate = self
         port.delegate = self
         state = .settingUp(job, until: world.now + Self.setUpLimit)
         _ = clock.setTimer(after: Self.setUpLimit)
+        // Without a channel nothing need happen before it can go on.
+        step()
     }
 
     /// Looks at what has happened since the last time. Call it after every batch of the world's events.
     func step() {
+        hooks?.step()
         switch state {
         case .idle, .probing: break
         case .settingUp(let job, let until):
+            if hooks?.isIdle == false { return }
             if control.isClosed {
                 lose(job, "the modem's control channel is gone")
-            } else if let problem = control.takeProblem() {
+            } else if let problem = control.takeProblem() ?? hooks?.takeProblem() {
                 end(job, with: Self.problem(problem))
             } else if control.isSettled {
                 // A modem that was just switched on needs no nursing.
@@ -137,14 +147,45 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
             } else if world.now >= until {
                 lose(job, "the modem did not become ready within 10 s")
             }
+        case .powerCycling(var job):
+            guard let hooks, hooks.isIdle else { return }
+            if let problem = hooks.takeProblem() { return lose(job, problem) }
+            job.patience = world.now + Self.startLimit
+            probe(job)
         case .running(let job, let run):
-            if run.result != nil {
-                isSuspect = run.result?.verdict != .pass
-                run.lineLoss.map { lose(job, $0) } ?? finish(job)
+            if let result = run.result {
+                isSuspect = result.verdict != .pass
+                if let reason = run.lineLoss {
+                    job.onEvent(.scenarioEnded(result))
+                    lose(job, reason)
+                } else {
+                    examine(job, result)
+                }
             } else if control.isClosed {
-                run.interrupt(reason: "the modem's control channel is gone", domain: .bench, verdict: .error)
+                stop(job, run, "the modem's control channel is gone", .bench, .error)
                 lose(job, "the modem's control channel is gone")
+            } else if let problem = hooks?.takeProblem() {
+                isSuspect = true
+                stop(job, run, problem, .bench, .error)
+                finish(job)
             }
+        }
+    }
+
+    private func stop(_ job: Job, _ run: ScenarioRun, _ reason: String, _ domain: FaultDomain, _ verdict: Verdict) {
+        run.interrupt(reason: reason, domain: domain, verdict: verdict)
+        if let result = run.result { job.onEvent(.scenarioEnded(result)) }
+    }
+
+    /// Nothing is held against a device that has gone or started anew meanwhile: only one that still answers can be shown to be wrong.
+    private func examine(_ job: Job, _ result: ScenarioResult) {
+        guard result.verdict == .fail, !control.switchesOn else { return end(job, with: result) }
+        if let text = restart.seen {
+            end(job, with: result.excused("the device started anew in the middle of the scenario: it sent ‘\(text)’"))
+        } else {
+            var job = job
+            job.result = result
+            probe(job)
         }
     }
 
@@ -152,16 +193,24 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     func interrupt() {
         switch state {
         case .idle: break
-        case .settingUp(let job, _), .probing(let job, _, _): end(job, with: Self.interrupted)
+        case .settingUp(let job, _), .powerCycling(let job): end(job, with: Self.interrupted)
+        case .probing(let job, _, _):
+            end(
+                job,
+                with: job.result?.excused("the run was interrupted before the device was looked at again") ?? Self.interrupted
+            )
         case .running(let job, let run):
-            run.interrupt(reason: "the run was interrupted", domain: .host, verdict: .inconclusive)
+            stop(job, run, "the run was interrupted", .host, .inconclusive)
             finish(job)
         }
+        hooks?.finish()
     }
 
     // MARK: Probing
 
     private func probe(_ job: Job) {
+        clock.delegate = self
+        port.delegate = self
         state = .probing(job, DeviceProbe(identifies: identity == nil, at: world.now), timer: nil)
         goOnProbing()
     }
@@ -178,7 +227,10 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     func serialPortClosed(_ port: any SerialPort, reason: String) {
         switch state {
         case .idle, .running: lossReason = reason
-        case .settingUp(let job, _), .probing(let job, _, _): lose(job, "the line to the device is gone: \(reason)")
+        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _):
+            let reason = "the line to the device is gone: \(reason)"
+            if let result = job.result { job.onEvent(.scenarioEnded(result.excused(reason))) }
+            lose(job, reason)
         }
     }
 
@@ -200,6 +252,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
         switch outcome {
         case .ready(let answers):
+            if let result = job.result { return end(job, with: result) }
             if identity == nil {
                 identity = answers
                 for answer in answers {
@@ -208,9 +261,24 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
                 }
             }
             start(job)
-        case .silent: lose(job, "the device does not answer AT: not a byte comes")
-        case .garbage: lose(job, "the device answers with garbage: is the baud rate right?")
-        case .confused(let sample): lose(job, "the device does not answer AT with OK, but with \(visible(sample))")
+        case .silent: unanswered(job, "the device does not answer AT: not a byte comes")
+        case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
+        case .confused(let sample): unanswered(job, "the device does not answer AT with OK, but with \(visible(sample))")
+        }
+    }
+
+    private func unanswered(_ job: Job, _ reason: String) {
+        if let result = job.result {
+            end(job, with: result.excused("after the scenario, \(reason)"))
+        } else if let patience = job.patience {
+            if world.now < patience { probe(job) } else { lose(job, "\(reason), even after a power cycle") }
+        } else if let hooks, hooks.canPowerCycle {
+            job.onEvent(.benchSaw(party: "bench", text: "power cycle: \(reason)", time: 0))
+            hooks.powerCycle()
+            state = .powerCycling(job)
+            step()
+        } else {
+            lose(job, reason)
         }
     }
 
@@ -218,12 +286,18 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
 
     private func start(_ job: Job) {
         wire?.begin(at: world.now)
+        restart = RestartWatch(setup.rig.startTexts)
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings(for: job.dialect)),
             clock: clock,
             port: port,
             bench: control,
-            onEvent: job.onEvent
+            onEvent: { [weak self] event in
+                if case .deviceSent(let bytes, _) = event { self?.restart.receive(bytes) }
+                // The result waits until the device has been looked at.
+                if case .scenarioEnded = event { return }
+                job.onEvent(event)
+            }
         )
         bench.onChange = { [weak run] in run?.benchChanged() }
         bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
@@ -241,11 +315,13 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
 
     private func finish(_ job: Job) {
         state = .idle
+        hooks?.end()
         job.onEnd(.finished)
     }
 
     private func lose(_ job: Job, _ reason: String) {
         state = .idle
+        hooks?.end()
         lossReason = reason
         job.onEnd(.lost(reason: reason))
     }

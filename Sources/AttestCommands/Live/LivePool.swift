@@ -80,7 +80,7 @@ final class LivePool {
         let done = world.run {
             for device in devices { device.step() }
             assign()
-            return delivered == items.count
+            return delivered == items.count && devices.allSatisfy(\.isAtRest)
         }
         if !done {
             isStopping = true

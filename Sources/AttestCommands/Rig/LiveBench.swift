@@ -1,6 +1,5 @@
 internal import BenchFacts
 internal import Execution
-internal import Glibc
 internal import LiveWorld
 internal import Rigs
 internal import TestBench
@@ -29,11 +28,7 @@ final class LiveBench {
             self.host = host
             bench = try Bench(addresses: .loopback, facts: facts) { _ in host }
         }
-        var channel: ControlConnection?
-        if case .pseudoTerminal(let path) = setup.rig.device, placement == nil, let real = realpath(path, nil) {
-            channel = try? ControlConnection(world: world, terminal: String(cString: real))
-            free(real)
-        }
+        let channel = try? setup.openControl(in: world)
         control = LiveBenchControl(bench: bench, host: host, channel: channel)
         bench.onLog = { [weak self] party, text in
             let prefix = "connected from "

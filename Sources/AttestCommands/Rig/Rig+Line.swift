@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LiveWorld
 internal import Rigs
 
@@ -20,6 +21,29 @@ extension Rig {
         } catch {
             throw UsageError("\(error)", suggestion: error.suggestion)
         }
+    }
+}
+
+extension RigSetup {
+    /// The channel to the `attest modem --pty` at or behind the line; nil when another device is there, or the rig's servers stand on the network.
+    /// - Throws: ``UsageError`` when the rig names a modem that is not there.
+    func openControl(in world: LiveWorld) throws(UsageError) -> ControlConnection? {
+        guard placement == nil else { return nil }
+        if let path = rig.control {
+            guard let channel = try? ControlConnection(world: world, terminal: Self.realPath(path)) else {
+                throw UsageError("no ‘attest modem’ has the terminal \(path)", suggestion: "‘attest modem --pty’ prints its path")
+            }
+            return channel
+        }
+        guard case .pseudoTerminal(let path) = rig.device else { return nil }
+        return try? ControlConnection(world: world, terminal: Self.realPath(path))
+    }
+
+    /// The device that a link names.
+    private static func realPath(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 }
 

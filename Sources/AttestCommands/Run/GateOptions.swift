@@ -21,14 +21,14 @@ enum GateOptions {
     /// Attempts at one scenario, at most.
     static let mostAttempts = 1000
 
-    /// nil without expectations. - Throws: ``UsageError`` for a file with errors, which have been shown.
-    static func gate(_ arguments: Arguments) throws(UsageError) -> Gate? {
+    /// nil without expectations and waivers. - Throws: ``UsageError`` for a file with errors, which have been shown.
+    static func gate(_ arguments: Arguments, waivers: [String: String]) throws(UsageError) -> Gate? {
         let today = try day(arguments.value("--today")) ?? Self.today
         guard let path = arguments.value("--expectations") else {
             if arguments.has("--strict") { throw UsageError("--strict is about --expectations FILE, which is not given") }
-            return nil
+            return waivers.isEmpty ? nil : Gate([], waivers: waivers, today: today)
         }
-        return Gate(try expectations(path).expectations, today: today, isStrict: arguments.has("--strict"))
+        return Gate(try expectations(path).expectations, waivers: waivers, today: today, isStrict: arguments.has("--strict"))
     }
 
     static func attempts(_ arguments: Arguments) throws(UsageError) -> Attempts.Policy {

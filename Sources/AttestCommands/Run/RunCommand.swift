@@ -69,6 +69,7 @@ enum RunCommand: Subcommand {
         let devices = try [Device].named(arguments.all("--device"), rigs: arguments.all("--rig"))
         let replay = try ReplayRun(devices)
         let project = try Project.find(from: arguments.positional)
+        for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let loaded = try LoadedSuite(
             paths: paths,
@@ -105,7 +106,7 @@ enum RunCommand: Subcommand {
             outputs: outputs,
             journal: arguments.value("--resume") ?? arguments.value("--journal"),
             journalKept: resumed?.end ?? 0,
-            gate: try GateOptions.gate(arguments),
+            gate: try GateOptions.gate(arguments, waivers: devices.lines.first?.rig.conformance.waived ?? [:]),
             baseline: try verdicts(arguments.value("--baseline")),
             capture: arguments.value("--pcap")
         )
@@ -157,7 +158,7 @@ enum RunCommand: Subcommand {
 
     /// The words that reproduce the run.
     private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64) -> [String] {
-        let lists = ["--dialect", "--filter", "--tag"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
+        let lists = ["--dialect", "--filter", "--tag", "--device", "--rig"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
         return ["attest", "run"] + paths + lists + ["--seed", String(seed)]
     }
 

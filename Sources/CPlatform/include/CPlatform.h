@@ -127,6 +127,9 @@ int platform_keep_alive(int socket);
 /// Runs `/bin/sh -c command` in a process group of its own. `line` (ours; non-blocking) is its standard input and output, `errors` (ours;
 /// non-blocking) what it says on standard error. Answers its process number.
 pid_t platform_spawn_shell(const char *command, int *line, int *errors);
+/// Runs `/bin/sh -c command` in the folder, in a process group of its own, without input. `output` (ours; non-blocking) is what it says on
+/// both standard streams. Answers its process number.
+pid_t platform_spawn_command(const char *command, const char *folder, int *output);
 /// A descriptor that becomes readable when the process has ended.
 int platform_process_open(pid_t process);
 /// Collects an ended process; answers its exit status, 128 and the signal that ended it, or -1.

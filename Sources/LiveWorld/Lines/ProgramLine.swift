@@ -9,14 +9,14 @@ final class ProgramLine: LiveSerialPort {
 
     /// -1 once collected.
     private var process: pid_t
-    private let errors: ErrorOutput
+    private let errors: ProgramOutput
 
     init(_ address: LineAddress, command: String, in world: LiveWorld) throws(LineError) {
         var line: Int32 = -1
         var errorOutput: Int32 = -1
         process = platform_spawn_shell(command, &line, &errorOutput)
         guard process > 0 else { throw LineError(address, number: errno) }
-        errors = ErrorOutput(world: world, descriptor: errorOutput)
+        errors = ProgramOutput(world: world, descriptor: errorOutput)
         super.init(world: world, descriptor: line, kind: .socket)
         errors.onLine = { [weak self] in self?.onLog?($0) }
     }
@@ -63,57 +63,5 @@ final class ProgramLine: LiveSerialPort {
         defer { Glibc.close(descriptor) }
         var report = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&report, 1, milliseconds) == 1
-    }
-}
-
-/// What a program says on its standard error, line by line.
-private final class ErrorOutput: PolledDescriptor {
-    /// Bytes of one line.
-    private static let lineLimit = 1_024
-    /// Lines passed on in all.
-    private static let lineCountLimit = 1_000
-
-    var onLine: ((String) -> Void)?
-    private(set) var last = ""
-    private var partialLine: [UInt8] = []
-    private var lineCount = 0
-
-    override init(world: LiveWorld, descriptor: Int32) {
-        super.init(world: world, descriptor: descriptor)
-        setInterest(.readable)
-    }
-
-    override func ready(_ readiness: Readiness) {
-        if !readOnce() && !isTemporary(errno) { closeDescriptor() }
-    }
-
-    /// What the program has left behind.
-    func readAll() {
-        while isOpen && readOnce() {}
-        closeDescriptor()
-    }
-
-    /// - Returns: false, with `errno`, when there was nothing to read.
-    private func readOnce() -> Bool {
-        errno = 0
-        let buffer = world.readBuffer
-        let count = read(descriptor, buffer.baseAddress, buffer.count)
-        guard count > 0 else { return false }
-        for byte in buffer.prefix(count) {
-            if byte == UInt8(ascii: "\n") {
-                finishLine()
-            } else if partialLine.count < Self.lineLimit {
-                partialLine.append(byte)
-            }
-        }
-        return true
-    }
-
-    private func finishLine() {
-        guard !partialLine.isEmpty, lineCount < Self.lineCountLimit else { return partialLine.removeAll() }
-        lineCount += 1
-        last = String(decoding: partialLine, as: UTF8.self)
-        partialLine.removeAll()
-        onLine?(last)
     }
 }

@@ -1,0 +1,123 @@
+internal import BenchFacts
+internal import LiveWorld
+internal import Rigs
+internal import ScenarioLanguage
+internal import World
+
+/// Runs a rig's hooks beside the loop, one after the other, and takes back what they did.
+final class HookRunner {
+    /// How long one command may take.
+    static let limit = Interval.seconds(60)
+    /// What a hook does in the middle of a scenario, at the step that says so; all others act before it begins.
+    static let bearerLoss = "bearer-loss"
+
+    private struct Order {
+        /// As people are told of it.
+        var name: String
+        var command: String
+        var undo: String?
+    }
+
+    private let rig: Rig
+    private let world: LiveWorld
+    /// What the commands find in their environment, as the shell sets it.
+    private var environment = ""
+    private var waiting: [Order] = []
+    private var running: (order: Order, command: LiveCommand)?
+    /// What has been done and is to be taken back, the latest first.
+    private var done: [Order] = []
+    private var problem: String?
+    var onLog: ((String) -> Void)?
+
+    init(_ rig: Rig, in world: LiveWorld) {
+        self.rig = rig
+        self.world = world
+    }
+
+    var isIdle: Bool { running == nil && waiting.isEmpty }
+    var canPowerCycle: Bool { rig.powerCycle != nil }
+
+    /// What went wrong since the last time.
+    func takeProblem() -> String? {
+        defer { problem = nil }
+        return problem
+    }
+
+    func has(_ stimulus: String) -> Bool { rig.hooks.contains { $0.stimulus == stimulus } }
+
+    // MARK: What is asked for
+
+    /// Prepares the device's surroundings for a scenario.
+    func begin(_ plan: Plan) {
+        let facts = plan.facts.filter(\.isCellular).map(BenchPhrase.text(of:)).joined(separator: "\n")
+        environment = "export ATTEST_SCENARIO=\(quoted(plan.name)) ATTEST_FACTS=\(quoted(facts))\n"
+        for case .stimulus(let name) in plan.needs where name != Self.bearerLoss { cause(name) }
+    }
+
+    /// - Returns: whether there is a hook for it.
+    @discardableResult
+    func cause(_ stimulus: String) -> Bool {
+        guard let hook = rig.hooks.first(where: { $0.stimulus == stimulus }) else { return false }
+        add(Order(name: stimulus, command: environment + hook.command, undo: hook.undo.map { environment + $0 }))
+        return true
+    }
+
+    func powerCycle() {
+        if let command = rig.powerCycle { add(Order(name: "power cycle", command: command)) }
+    }
+
+    /// Takes back what the hooks of the scenario have done.
+    func end() {
+        waiting = []
+        for order in done { if let undo = order.undo { add(Order(name: "undo of \(order.name)", command: undo)) } }
+        done = []
+    }
+
+    /// Does at once, outside of the loop, what is left to do.
+    func finish() {
+        while let (order, command) = running {
+            ended(order, command.finish())
+            startNext()
+        }
+    }
+
+    // MARK: The commands
+
+    /// Looks whether a command has ended. Call it after every batch of the world's events.
+    func step() {
+        while let (order, command) = running, let result = command.result {
+            ended(order, result)
+            startNext()
+        }
+    }
+
+    private func add(_ order: Order) {
+        waiting.append(order)
+        if running == nil { startNext() }
+    }
+
+    private func startNext() {
+        while running == nil, !waiting.isEmpty {
+            let order = waiting.removeFirst()
+            do {
+                let command = try LiveCommand(order.command, in: rig.folder, limit: Self.limit, world: world)
+                running = (order, command)
+                onLog?(order.name)
+            } catch {
+                note(order, error)
+            }
+        }
+    }
+
+    private func ended(_ order: Order, _ result: Result<Void, LiveCommand.Failure>) {
+        running = nil
+        done.insert(order, at: 0)
+        if case .failure(let failure) = result { note(order, failure) }
+    }
+
+    private func note(_ order: Order, _ failure: LiveCommand.Failure) {
+        problem = problem ?? "the hook ‘\(order.name)’ failed: \(failure)"
+    }
+
+    private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: #"'\''"#))'" }
+}

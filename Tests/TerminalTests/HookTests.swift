@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+/// What a rig's hooks do, and what is held against a device that falls silent or starts anew.
+@Suite(.serialized, .enabled(if: TerminalTests.python != nil, "python3 is not installed"))
+struct HookTests {
+    /// A folder with a rig, a scenario, and a device that answers every line with OK until its mode says otherwise.
+    final class Trial {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+
+        init(_ mode: String, hooks: String) throws {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let python = try #require(TerminalTests.python)
+            try write("device.py", Self.device)
+            try write(
+                "trial.scenario",
+                """
+                scenario trial
+                    title     "A trial"
+                    dialects  multitech-ip
+                    verifies  PARAM-1
+                    needs     gprs, stimulus registration, stimulus bearer-loss
+
+                    > AT
+                    < OK
+                    > AT#PPPMODE=1
+                    < OK
+                    gprs loses the bearer
+                    > AT
+                    < OK
+
+                """
+            )
+            try write(
+                "trial.rig",
+                """
+                rig trial
+                    device       exec:\(python) \(path("device.py")) \(mode) \(path("on"))
+                    starts with  "+WIND:"
+                servers
+                    bind  127.0.0.1
+                    port  dns \(try Self.freePort()) seen as 53
+                    port  smtp \(try Self.freePort()) seen as 25
+                    port  pop3 \(try Self.freePort()) seen as 110
+                    port  ftp \(try Self.freePort()) seen as 21
+                hooks
+                \(hooks)
+                pacing
+                    write gap 1 ms
+
+                """
+            )
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+
+        private func write(_ name: String, _ text: String) throws {
+            try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+        }
+
+        func run() throws -> (code: Int32, output: String) {
+            try TerminalTests.run(TerminalTests.program, ["run", path("trial.scenario"), "--rig", path("trial.rig")])
+        }
+
+        /// What the hooks wrote, a line each.
+        var log: [String] {
+            ((try? String(contentsOfFile: path("log"), encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+        }
+
+        /// A port of loopback that nobody has.
+        private static func freePort() throws -> UInt16 {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(descriptor) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let result = withUnsafeMutableBytes(of: &address) { bytes -> Int32 in
+                guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
+                return bind(descriptor, pointer, size) == 0 ? getsockname(descriptor, pointer, &size) : -1
+            }
+            try #require(result == 0)
+            return UInt16(bigEndian: address.sin_port)
+        }
+
+        private static let device = """
+            import os, sys
+            mode, mark = sys.argv[1], sys.argv[2]
+            line = b""
+            while True:
+                byte = os.read(0, 1)
+                if not byte:
+                    break
+                if mode == "off" and not os.path.exists(mark):
+                    continue
+                if byte != b"\\r":
+                    line += byte
+                    continue
+                command, line = line, b""
+                if mode == "dies" and b"PPPMODE" in command:
+                    mode = "off"
+                    continue
+                if mode == "restarts" and b"PPPMODE" in command:
+                    os.write(1, b"\\r\\n+WIND: 3\\r\\n")
+                    continue
+                if mode == "refuses" and b"PPPMODE" in command:
+                    os.write(1, command + b"\\r\\r\\nERROR\\r\\n")
+                    continue
+                os.write(1, command + b"\\r\\r\\nOK\\r\\n")
+
+            """
+    }
+
+    private static let hooks = """
+            registration  "echo begin $ATTEST_SCENARIO >> log" undo "echo end >> log"
+            bearer-loss   "echo loss >> log"
+            power cycle   "echo cycle >> log; touch on"
+        """
+
+    @Test func hooksActWhenTheScenarioSaysSoAndAreUndone() throws {
+        let trial = try Trial("fine", hooks: Self.hooks)
+        let (code, output) = try trial.run()
+        #expect(code == 0, "\(output)")
+        #expect(trial.log == ["begin trial", "loss", "end"])
+    }
+
+    @Test func aDeviceThatDoesNotAnswerIsSwitchedOffAndOn() throws {
+        let trial = try Trial("off", hooks: Self.hooks)
+        let (code, output) = try trial.run()
+        #expect(code == 0, "\(output)")
+        #expect(trial.log == ["begin trial", "cycle", "loss", "end"])
+    }
+
+    @Test(arguments: [
+        ("dies", 3 as Int32, "after the scenario, the device does not answer AT"),
+        ("restarts", 3, "the device started anew in the middle of the scenario: it sent ‘+WIND: 3’"),
+        ("refuses", 1, "the device sent something else"),
+    ])
+    func onlyADeviceThatStillAnswersIsFailed(mode: String, code: Int32, summary: String) throws {
+        let trial = try Trial(mode, hooks: Self.hooks.replacing("power cycle", with: "busy       "))
+        let ended = try trial.run()
+        #expect(ended.code == code, "\(ended.output)")
+        #expect(ended.output.contains(summary), "\(ended.output)")
+        #expect(trial.log.last == "end")
+    }
+
+    @Test(arguments: ["registration", "bearer-loss"])
+    func aHookThatFailsIsTheBenchs(stimulus: String) throws {
+        let trial = try Trial(
+            "fine",
+            hooks: Self.hooks.split(separator: "\n").map { line in
+                line.contains(stimulus) ? "    \(stimulus) \"echo no such relay; exit 4\"" : String(line)
+            }.joined(separator: "\n")
+        )
+        let (code, output) = try trial.run()
+        #expect(code == 3, "\(output)")
+        #expect(output.contains("the hook ‘\(stimulus)’ failed: it ended with status 4: no such relay"), "\(output)")
+    }
+}
