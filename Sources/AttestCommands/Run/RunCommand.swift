@@ -158,7 +158,9 @@ enum RunCommand: Subcommand {
 
     /// The words that reproduce the run.
     private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64) -> [String] {
-        let lists = ["--dialect", "--filter", "--tag", "--device", "--rig"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
+        let lists = ["--dialect", "--filter", "--tag", "--device", "--rig"].flatMap { name in
+            arguments.all(name).flatMap { [name, $0] }
+        }
         return ["attest", "run"] + paths + lists + ["--seed", String(seed)]
     }
 
