@@ -28,15 +28,22 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         case running(Job, ScenarioRun)
     }
 
-    private struct Job {
-        var plan: Plan
-        var dialect: Dialect
-        var onEvent: (Event) -> Void
-        var onEnd: (Ending) -> Void
+    private final class Job {
+        let plan: Plan
+        let dialect: Dialect
+        let onEvent: (Event) -> Void
+        let onEnd: (Ending) -> Void
         /// What the scenario came to, when the device is looked at after it.
         var result: ScenarioResult?
         /// Until when a device that was switched off and on may stay silent.
         var patience: Instant?
+
+        init(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
+            self.plan = plan
+            self.dialect = dialect
+            self.onEvent = onEvent
+            self.onEnd = onEnd
+        }
     }
 
     /// How a scenario left the device.
@@ -114,7 +121,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
 
     /// Runs the plan; `step` carries it on.
     func begin(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
-        let job = Job(plan: plan, dialect: dialect, onEvent: onEvent, onEnd: onEnd)
+        let job = Job(plan, dialect, onEvent: onEvent, onEnd: onEnd)
         do throws(BenchProblem) {
             try control.begin(facts: plan.facts, defects: plan.defects)
         } catch {
@@ -147,7 +154,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
             } else if world.now >= until {
                 lose(job, "the modem did not become ready within 10 s")
             }
-        case .powerCycling(var job):
+        case .powerCycling(let job):
             guard let hooks, hooks.isIdle else { return }
             if let problem = hooks.takeProblem() { return lose(job, problem) }
             job.patience = world.now + Self.startLimit
@@ -183,7 +190,6 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         if let text = restart.seen {
             end(job, with: result.excused("the device started anew in the middle of the scenario: it sent ‘\(text)’"))
         } else {
-            var job = job
             job.result = result
             probe(job)
         }
