@@ -3,6 +3,8 @@ import Glibc
 /// What one child process took.
 struct Measurement {
     var seconds: Double
+    /// Of all cores together.
+    var processorSeconds: Double
     var peakMebibytes: Double
     var exitCode: Int32
     var output: String
@@ -36,11 +38,14 @@ func run(_ program: String, _ words: [String]) -> Measurement {
     let seconds = now() - began
     return Measurement(
         seconds: seconds,
+        processorSeconds: inSeconds(usage.ru_utime) + inSeconds(usage.ru_stime),
         peakMebibytes: Double(usage.ru_maxrss) / 1_024,
         exitCode: status >> 8 & 0xFF,
         output: String(decoding: output, as: UTF8.self)
     )
 }
+
+private func inSeconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
 func now() -> Double {
     var time = timespec()

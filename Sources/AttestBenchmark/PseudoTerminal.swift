@@ -37,6 +37,24 @@ func measurePseudoTerminal(_ attest: String) {
     )
 }
 
+/// One process with a pool of modems, as a bench uses it: most of the time it waits.
+func measurePool(_ attest: String) {
+    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
+    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let count = 16
+    let links = (1...count).map { "\(folder)/modem\($0)" }
+    defer { for link in links { unlink(link) }; rmdir(folder) }
+    let modem = start(attest, ["modem", "--pty", "--count", "\(count)", "--link", "\(folder)/modem"])
+    defer { kill(modem, SIGTERM); var status: Int32 = 0; waitpid(modem, &status, 0) }
+    while links.contains(where: { access($0, F_OK) != 0 }) { usleep(10_000) }
+    let pool = run(attest, ["run", "Scenarios/mail", "--tag", "!slow"] + links.flatMap { ["--device", "pty:\($0)"] })
+    guard pool.exitCode == 0 else { return print("a pool of \(count)        did not pass") }
+    print(
+        "a pool of \(count)      scenarios of mail       \(fixed(pool.seconds, 1)) s, of one core \(fixed(pool.processorSeconds / pool.seconds * 100, 1)) %"
+    )
+}
+
 private func exchangeScenario(_ count: Int) -> String {
     """
     scenario exchanges

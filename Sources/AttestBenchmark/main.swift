@@ -26,6 +26,7 @@ print(whole.output.split(separator: "\n").suffix(4).joined(separator: "\n"))
 
 print("")
 measurePseudoTerminal(attest)
+measurePool(attest)
 
 print("")
 measureReports(attest)

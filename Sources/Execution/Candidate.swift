@@ -48,6 +48,9 @@ struct Candidate {
         }
     }
 
+    /// How many bytes it waits for, where that is known.
+    var payloadLength: Int { if case .bytes(let bytes, _) = matcher { bytes.count } else { 0 } }
+
     /// What it waits for, as text.
     func readable(captures: [String: [UInt8]]) -> [String] {
         switch matcher {

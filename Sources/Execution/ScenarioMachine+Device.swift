@@ -67,7 +67,7 @@ extension ScenarioMachine {
     }
 
     private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ now: Instant) -> Bool {
-        let deadline = list.map(\.deadline).max() ?? now
+        let deadline = list.map { $0.deadline + settings.time(of: Swift.max($0.payloadLength, inbox.unreadCount + 1)) }.max() ?? now
         guard now >= deadline else {
             sleep(until: deadline)
             return false
@@ -119,8 +119,8 @@ extension ScenarioMachine {
                 expected: candidate.readable(captures: captures),
                 received: received
             )
-        } else if arrival > candidate.deadline {
-            tooLate(candidate, by: arrival - candidate.deadline, received, now)
+        } else if case let deadline = candidate.deadline + settings.time(of: count), arrival > deadline {
+            tooLate(candidate, by: arrival - deadline, received, now)
         }
         dueSince = arrival
         hostLateness = .zero

@@ -37,10 +37,10 @@ extension ScenarioMachine {
         case .sendBytes(let payload, let cut):
             advance(now)
             for piece in cut.pieces(of: payload.bytes(captures)) {
-                outputs.append(.write(piece))
+                write(piece, now)
                 emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds), of: step.location)
             }
-            dueSince = now
+            dueSince = lineFree
             lastWrite = now
         case .expect, .either, .anyOrder:
             return awaitDevice(step, now)
@@ -132,7 +132,7 @@ extension ScenarioMachine {
             echo = bytes
             echoSource = step.location
         }
-        outputs.append(.write(bytes))
+        write(bytes, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
         view.note(commandLine: line)
         if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
@@ -140,8 +140,14 @@ extension ScenarioMachine {
         } else {
             commandLimit = dialect.timings["answer"].map { Interval(nanoseconds: $0) }
         }
-        dueSince = now
+        dueSince = lineFree
         lastWrite = now
+    }
+
+    /// Nobody answers what is still on the line.
+    private mutating func write(_ bytes: [UInt8], _ now: Instant) {
+        outputs.append(.write(bytes))
+        lineFree = Swift.max(lineFree, now) + settings.time(of: bytes.count)
     }
 
     /// Leaves the gap that the manual asks for before a parameter is written. - Returns: whether the line may go out now.
@@ -177,7 +183,7 @@ extension ScenarioMachine {
             return true
         }
         guard fitting == echo.count else {
-            let deadline = dueSince + (commandLimit ?? settings.answerLimit)
+            let deadline = dueSince + (commandLimit ?? settings.answerLimit) + settings.time(of: echo.count)
             guard now >= deadline else {
                 sleep(until: deadline)
                 return false

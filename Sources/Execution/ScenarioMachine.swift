@@ -18,8 +18,12 @@ public struct ExecutionSettings: Sendable {
     public var writeGap = Interval.zero
     /// How late the host itself may be before a time limit that it missed is not held against the device.
     public var tolerance = Interval.zero
+    /// How long one character takes on the line; zero: no time that counts. Limits are those of the device, which cannot make a line faster.
+    public var characterTime = Interval.zero
 
     public init() {}
+
+    func time(of characters: Int) -> Interval { Interval(nanoseconds: characterTime.nanoseconds * Int64(characters)) }
 }
 
 /// The execution of one plan: device bytes, bench changes and time in; host bytes, events and at last a result out.
@@ -56,6 +60,8 @@ public struct ScenarioMachine {
     var echo: [UInt8] = []
     var echoSource: Location?
 
+    /// When the last of the host's bytes has gone over the line.
+    var lineFree: Instant
     /// The moment from which the current step's time conditions count.
     var dueSince: Instant
     /// An upper bound set by `silence for A..B` for the step after it.
@@ -85,6 +91,7 @@ public struct ScenarioMachine {
         citation = plan.requirements.first
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         dueSince = .start
+        lineFree = .start
         place = plan.location.path
     }
 

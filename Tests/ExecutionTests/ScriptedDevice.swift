@@ -33,6 +33,8 @@ struct ScriptedDevice {
     var postambles: [Step] = []
     /// How late this host wakes up each time.
     var hostLateness = Interval.zero
+    /// How long a character takes on the line.
+    var characterTime = Interval.zero
 
     init(_ answers: [(after: Interval, bytes: String)]...) { self.answers = answers }
 
@@ -76,6 +78,7 @@ struct ScriptedDevice {
         )
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
+        settings.characterTime = characterTime
         var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
         var answers = self.answers[...]

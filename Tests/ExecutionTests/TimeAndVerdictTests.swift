@@ -12,6 +12,17 @@ struct TimeTests {
         #expect(device.run([send("AT"), ok(notBefore: .seconds(1), within: .seconds(3))]).result.verdict == verdict)
     }
 
+    /// The command's 3 characters and those of the answer take their time on the line: that is none of the device's.
+    @Test(arguments: [(3_003 as Int64, Verdict.pass), (3_004, .fail)])
+    func theLineItselfMayTakeItsTime(start: Int64, verdict: Verdict) {
+        let pieces = "\r\nOK\r\n".unicodeScalars.enumerated().map { index, character in
+            (after: Interval.milliseconds(index == 0 ? start + 1 : 1), bytes: String(character))
+        }
+        var device = ScriptedDevice([(.zero, "AT\r")] + pieces)
+        device.characterTime = .milliseconds(1)
+        #expect(device.run([send("AT"), ok(within: .seconds(3))]).result.verdict == verdict)
+    }
+
     @Test(arguments: [(6_999 as Int64, Verdict.fail), (7_000, .pass), (8_000, .pass), (8_001, .fail)])
     func silenceIsAtLeastAndAtMost(milliseconds: Int64, verdict: Verdict) {
         let device = ScriptedDevice([(.zero, "AT\r\r\nBUSY\r\n"), (.milliseconds(milliseconds), "\r\nOK\r\n")])

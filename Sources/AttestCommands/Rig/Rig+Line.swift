@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LiveWorld
 internal import Rigs
+internal import World
 
 extension Rig {
     /// Whether its line's rate and format mean something.
@@ -62,6 +63,12 @@ extension Rig.DeviceAddress {
 }
 
 extension Rig.LineSettings {
+    /// A start bit, the data, the parity, and what stops it (V.4).
+    var characterTime: Interval {
+        let bits = 1 + dataBits + (parity == .none ? 0 : 1) + stopBits
+        return Interval(nanoseconds: Int64(bits) * 1_000_000_000 / Int64(rate))
+    }
+
     /// The same for the live world.
     var settings: SerialSettings {
         let parity: SerialSettings.Parity =

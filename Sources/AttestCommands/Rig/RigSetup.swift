@@ -37,6 +37,7 @@ struct RigSetup: Sendable {
     /// The pacing that the rig asks for, or else the dialect.
     func apply(to settings: inout ExecutionSettings, _ dialect: Dialect) {
         settings.writeGap = rig.pacing.writeGap ?? Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        if rig.hasLineSettings { settings.characterTime = rig.line.characterTime }
         settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
         settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
