@@ -67,7 +67,8 @@ extension ScenarioMachine {
     }
 
     private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ now: Instant) -> Bool {
-        let deadline = list.map { $0.deadline + settings.time(of: Swift.max($0.payloadLength, inbox.unreadCount + 1)) }.max() ?? now
+        let deadline =
+            list.map { $0.deadline + settings.time(of: Swift.max($0.payloadLength, inbox.unreadCount + 1)) }.max() ?? now
         guard now >= deadline else {
             sleep(until: deadline)
             return false
