@@ -24,7 +24,7 @@ enum CheckCommand: Subcommand {
             paths: paths,
             dialects: arguments.all("--dialect"),
             project: project,
-            addresses: .documentation
+            profile: .documentation
         )
         if let path = arguments.value("--sarif") {
             do throws(FileError) {

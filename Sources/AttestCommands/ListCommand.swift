@@ -28,7 +28,7 @@ enum ListCommand: Subcommand {
             paths: paths,
             dialects: arguments.all("--dialect"),
             project: project,
-            addresses: .documentation
+            profile: .documentation
         )
         guard !loaded.hasErrors else { return 2 }
         let selection = Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag"))

@@ -110,6 +110,8 @@ extension Rig {
         public var ports: [Port] = []
         /// The ports from which FTP takes its passive data connections; nil: any.
         public var passivePorts: ClosedRange<UInt16>?
+        /// Whoever resolves names for the device asks this host's name server, over GPRS too.
+        public var resolvesNames = false
         /// Real accounts, for devices that cannot reach the built-in servers.
         public var accounts: [Account] = []
         public init() {}

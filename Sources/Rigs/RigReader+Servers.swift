@@ -17,9 +17,17 @@ extension RigReader {
         case "device at": rig.network.device = onlyAddress(entry)
         case "port": readPort(entry)
         case "passive ports": readPassivePorts(entry)
+        case "names resolved": readResolution(entry)
         case "account": readAccount(entry)
         default: preconditionFailure("a keyword without a reader")
         }
+    }
+
+    private mutating func readResolution(_ entry: Entry) {
+        guard entry.words.isEmpty else {
+            return report("nothing stands after ‘names resolved’", span(entry.words), "names resolved")
+        }
+        rig.network.resolvesNames = true
     }
 
     private mutating func onlyAddress(_ entry: Entry) -> IPv4Address? {
@@ -53,8 +61,9 @@ extension RigReader {
         else { return }
         rig.network.ports.append(mapped)
         if let standard = service.standardPort, seenAs != standard {
+            let who = service == .dns ? "devices" : "scenarios that keep the default port"
             warn(
-                "the scenarios speak to \(service.rawValue) at port \(standard), and the device sees it at \(seenAs)",
+                "\(who) look for \(service.rawValue) at port \(standard), and the device sees it at \(seenAs)",
                 entry.range,
                 "have port \(standard) forwarded to \(bind), then: port \(service.rawValue) \(bind) seen as \(standard)"
             )

@@ -26,7 +26,7 @@ public enum BenchPhrase {
                 throw Problem("a phrase has at most \(longestLine) bytes", at: SourceRange(start: 0, end: 0))
             }
             var context = CompilationContext.empty
-            context.addresses = addresses
+            context.profile.addresses = addresses
             context.payloads = PayloadCache(payloads)
             let line = try Lexer(bytes: source.bytes).tokens(in: SourceRange(start: 0, end: source.bytes.count))
             var reader = PhraseReader(cursor: TokenCursor(line), evaluator: Evaluator(context: context))

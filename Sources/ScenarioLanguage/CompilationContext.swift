@@ -7,20 +7,21 @@ import World
 /// What the statements of one file are compiled against.
 struct CompilationContext: Sendable {
     var dialect: DialectIndex
-    var addresses: BenchAddresses
+    var profile: BenchProfile
     var payloads: PayloadCache
     /// The file itself, then the shared files that it sees, nearest first.
     var files: [ScenarioFile]
 
     static let empty = CompilationContext(
         dialect: .empty,
-        addresses: .documentation,
+        profile: .documentation,
         payloads: PayloadCache { _ in [] },
         files: []
     )
 
     func address(_ target: AddressTarget) -> IPv4Address {
-        switch target {
+        let addresses = profile.addresses
+        return switch target {
         case .nameServer(.primary): addresses.primaryNameServer
         case .nameServer(.secondary): addresses.secondaryNameServer
         case .server(.smtp): addresses.smtp

@@ -1,4 +1,4 @@
-import BenchFacts
+public import BenchFacts
 import SourceText
 
 /// A scenario with its instances counted: a collection whose plans are made when they are asked for.
@@ -6,7 +6,7 @@ import SourceText
 /// Statements that are the same in every instance are compiled once and shared; making a plan costs what its columns touch.
 public struct CompiledScenario: Sendable, RandomAccessCollection {
     public let listing: Listing
-    let template: PlanTemplate
+    private(set) var template: PlanTemplate
     /// One name per row, or one for all.
     let names: [String]
     /// The number of instances up to and including each row; empty: every row is one instance.
@@ -29,6 +29,14 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
         return plan
     }
 
+    /// The same scenario as another bench would have it.
+    public func on(_ profile: BenchProfile) -> CompiledScenario {
+        guard profile != template.context.profile else { return self }
+        var scenario = self
+        scenario.template = template.on(profile)
+        return scenario
+    }
+
     /// The row of an instance, which of the row's cuts it is, and how many of them there are.
     private func place(of index: Int) -> (row: Int, cut: Int, cuts: Int) {
         guard !instancesUpTo.isEmpty else { return (index, 0, 1) }
@@ -49,6 +57,7 @@ struct PlanTemplate: Sendable {
     struct Piece: Sendable {
         var steps: [Step] = []
         var facts: [BenchFact] = []
+        var absentValues: [BenchValue] = []
         var postambles: [Step] = []
     }
     enum Part<Source: Sendable>: Sendable {
@@ -58,7 +67,7 @@ struct PlanTemplate: Sendable {
     }
 
     let scenario: Scenario
-    let context: CompilationContext
+    private(set) var context: CompilationContext
     let rows: ResolvedRows
     let location: Location
     var network: [Part<PhraseBlock>] = []
@@ -88,12 +97,21 @@ struct PlanTemplate: Sendable {
         return evaluator.diagnostics
     }
 
+    func on(_ profile: BenchProfile) -> PlanTemplate {
+        var other = PlanTemplate(scenario, context, rows)
+        other.context.profile = profile
+        _ = other.fix()
+        return other
+    }
+
     private static func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
         evaluator.facts = []
+        evaluator.absentValues = []
         evaluator.postambles = []
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
+        piece.absentValues = evaluator.absentValues
         piece.postambles = evaluator.postambles
         return piece
     }
@@ -127,18 +145,17 @@ struct PlanTemplate: Sendable {
         _ evaluator: Evaluator,
         _ read: (Source, inout [Step]) -> Void
     ) {
+        let piece: Piece
         switch part {
-        case .fixed(let piece):
-            plan.steps += piece.steps
-            plan.facts += piece.facts
-            plan.postambles += piece.postambles
+        case .fixed(let known): piece = known
         case .varying(let source, let captured):
             evaluator.captured = captured
-            let piece = piece(evaluator) { read(source, &$0) }
-            plan.steps += piece.steps
-            plan.facts += piece.facts
-            plan.postambles += piece.postambles
+            piece = Self.piece(evaluator) { read(source, &$0) }
         }
+        plan.steps += piece.steps
+        plan.facts += piece.facts
+        plan.absentValues += piece.absentValues.filter { !plan.absentValues.contains($0) }
+        plan.postambles += piece.postambles
     }
 }
 
@@ -148,12 +165,20 @@ extension Evaluator {
 
     /// The name with its columns filled in; what does not belong into names becomes `-`.
     func name(_ text: Text) -> String {
+        isInHead = true
+        defer { isInHead = false }
         var name = ""
         for part in text.parts {
             switch part {
             case .literal(let bytes): name += String(decoding: bytes, as: UTF8.self)
             case .reference(let reference):
-                let written = (try? string(Text(parts: [part], range: reference.range))) ?? "?"
+                let written: String
+                do throws(Problem) {
+                    written = try string(Text(parts: [part], range: reference.range))
+                } catch {
+                    report(error)
+                    written = "?"
+                }
                 let kept = written.filter { $0 != "\"" }.prefix(Self.longestNamePart)
                 name += String(kept.map { Lexer.isName(String($0)) || $0 == "." ? $0 : "-" })
             }
@@ -170,6 +195,8 @@ extension Evaluator {
                 return nil
             }
         }
+        isInHead = true
+        defer { isInHead = false }
         plan.title = scenario.title.flatMap { read($0) { text throws(Problem) in try string(text) } } ?? plan.name
         plan.needs = scenario.needs.compactMap { read($0) { written throws(Problem) in try need(written) } }
         plan.requirements = scenario.verifies.compactMap { read($0) { text throws(Problem) in try requirement(text) } }

@@ -15,12 +15,12 @@ public typealias PayloadReader = @Sendable (_ name: String) throws(PayloadUnavai
 /// Turns scenarios into plans for one dialect.
 public struct Compiler: Sendable {
     private let dialect: DialectIndex
-    private let addresses: BenchAddresses
+    private let profile: BenchProfile
     private let payloads: PayloadCache
 
-    public init(dialect: Dialect, addresses: BenchAddresses, payloads: @escaping PayloadReader) {
+    public init(dialect: Dialect, profile: BenchProfile, payloads: @escaping PayloadReader) {
         self.dialect = DialectIndex(dialect)
-        self.addresses = addresses
+        self.profile = profile
         self.payloads = PayloadCache(payloads)
     }
 
@@ -29,7 +29,7 @@ public struct Compiler: Sendable {
     /// `shared`: the files that ``SharedDefinitions`` names, nearest first. Every row is read once, so that making its plan later
     /// cannot fail.
     public func compile(_ file: ScenarioFile, shared: [ScenarioFile]) -> Compilation {
-        let context = CompilationContext(dialect: dialect, addresses: addresses, payloads: payloads, files: [file] + shared)
+        let context = CompilationContext(dialect: dialect, profile: profile, payloads: payloads, files: [file] + shared)
         var compilation = Compilation(scenarios: [], diagnostics: [])
         var names = InstanceNames()
         for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {

@@ -48,7 +48,7 @@ extension Evaluator {
             } else {
                 try appendTemplate(reference, to: &alternatives)
             }
-        case .address: try appendTemplate(reference, to: &alternatives)
+        case .address, .port, .value: try appendTemplate(reference, to: &alternatives)
         }
     }
 

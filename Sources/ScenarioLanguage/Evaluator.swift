@@ -3,7 +3,7 @@ import Dialects
 import SourceText
 import World
 
-/// Turns statements into steps for one instance: fills in columns, parameters, forms, spellings and addresses.
+/// Turns statements into steps for one instance: fills in columns, parameters, forms, spellings, and what the bench says of itself.
 final class Evaluator {
     /// What a name stands for while an instance is made.
     enum Binding {
@@ -28,6 +28,10 @@ final class Evaluator {
     var captured: Set<String> = []
     var touchedRow = false
     var facts: [BenchFact] = []
+    /// What the bench ought to give and does not, in order of appearance.
+    var absentValues: [BenchValue] = []
+    /// Names and the rest of a head are read, which say the same on every bench.
+    var isInHead = false
     var postambles: [Step] = []
     var calls: [(file: Int, procedure: Int)] = []
     /// Depth of blocks that may be left out or repeated.
@@ -78,11 +82,18 @@ final class Evaluator {
         }
     }
 
-    /// What a name or an address stands for in a text; a form is none.
+    /// What a reference stands for in a text; a form stands for none.
     private func parts(of reference: Reference) throws(Problem) -> [Template.Part] {
         switch reference.kind {
         case .address(let target):
             return [.text(Array(context.address(target).description.utf8))]
+        case .port(let server):
+            return [.text(Array(String(context.profile.port(of: server)).utf8))]
+        case .value(let value):
+            guard !isInHead else { throw Problem("names and heads are the same on every rig", at: reference.range) }
+            if let text = context.profile.values[value] { return [.text(Array(text.utf8))] }
+            if !absentValues.contains(value) { absentValues.append(value) }
+            return []
         case .capture:
             throw Problem("captures belong to `<` lines, `allow`, `forbid` and `require`", at: reference.range)
         case .name(let name):

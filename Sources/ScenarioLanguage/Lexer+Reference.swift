@@ -15,15 +15,18 @@ extension Lexer {
             return Reference(kind: .capture(name: name.isEmpty ? nil : name, pattern), range: range)
         }
         let words = text.split(separator: " ").map(String.init)
-        if words.count > 2, words[0] == "address", words[1] == "of" {
-            return Reference(
-                kind: .address(try addressTarget(words.dropFirst(2).joined(separator: " "), at: range)),
-                range: range
-            )
+        if words.count > 2, words[1] == "of", words[0] == "address" || words[0] == "port" {
+            let whom = words.dropFirst(2).joined(separator: " ")
+            let kind: Reference.Kind =
+                words[0] == "port" ? .port(try server(whom, at: range)) : .address(try addressTarget(whom, at: range))
+            return Reference(kind: kind, range: range)
+        }
+        if words.count > 1, words[0] == "rig" {
+            return Reference(kind: .value(try value(words.dropFirst().joined(separator: " "), at: range)), range: range)
         }
         guard words.count == 1, words[0].utf8.count == inside.end - inside.start, Self.isName(words[0]) else {
             let fix = text.hasSuffix(" as displayed") ? "did you mean `{displayed}`?" : Self.nameRule
-            throw Problem("braces hold a name, `address of …` or `name:type`", at: range, fix: fix)
+            throw Problem("braces hold a name, `address of …`, `port of …`, `rig …` or `name:type`", at: range, fix: fix)
         }
         return Reference(kind: .name(words[0]), range: range)
     }
@@ -75,6 +78,20 @@ extension Lexer {
             + PeerLabel.all.map { ("peer \($0.name)", .peer($0)) }
         if let target = targets.first(where: { $0.0 == text }) { return target.1 }
         throw Problem("nobody is called `\(text)`", at: range, meaning: text, among: targets.map(\.0)) { "{address of \($0)}" }
+    }
+
+    private func server(_ text: String, at range: SourceRange) throws(Problem) -> ServerKind {
+        if let server = ServerKind(rawValue: text) { return server }
+        throw Problem("no server is called `\(text)`", at: range, meaning: text, among: ServerKind.allCases.map(\.rawValue)) {
+            "{port of \($0)}"
+        }
+    }
+
+    private func value(_ text: String, at range: SourceRange) throws(Problem) -> BenchValue {
+        if let value = BenchValue(rawValue: text) { return value }
+        throw Problem("a rig gives no `\(text)`", at: range, meaning: text, among: BenchValue.allCases.map(\.rawValue)) {
+            "{rig \($0)}"
+        }
     }
 }
 

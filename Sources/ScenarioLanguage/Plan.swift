@@ -14,6 +14,8 @@ public struct Plan: Sendable {
     public var location: Location
     /// Facts that hold from the start, preambles' first.
     public var facts: [BenchFact]
+    /// What the bench ought to give it and does not: it does not apply there.
+    public var absentValues: [BenchValue] = []
     /// Names of the virtual modem's defects to switch on.
     public var defects: [String]
     public var outcome: ExpectedOutcome

@@ -53,6 +53,8 @@ struct Reference: Hashable, Sendable {
         /// A column, a parameter, a capture, a form, a spelling or a timing: whichever is known by this name.
         case name(String)
         case address(AddressTarget)
+        case port(ServerKind)
+        case value(BenchValue)
         case capture(name: String?, CapturePattern)
     }
     var kind: Kind

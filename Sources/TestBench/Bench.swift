@@ -34,17 +34,17 @@ public final class Bench {
         names = NameService(addresses: addresses, switchboard: switchboard, observer: observer)
         smtp = CommandService(
             kind: .smtp,
-            at: Endpoint(addresses.smtp, BenchPorts.smtp),
+            at: Endpoint(addresses.smtp, ServerKind.smtp.standardPort),
             switchboard: switchboard,
             observer: observer
         )
         pop3 = CommandService(
             kind: .pop3,
-            at: Endpoint(addresses.pop3, BenchPorts.pop3),
+            at: Endpoint(addresses.pop3, ServerKind.pop3.standardPort),
             switchboard: switchboard,
             observer: observer
         )
-        ftp = FTPService(at: Endpoint(addresses.ftp, BenchPorts.ftp), switchboard: switchboard, observer: observer)
+        ftp = FTPService(at: Endpoint(addresses.ftp, ServerKind.ftp.standardPort), switchboard: switchboard, observer: observer)
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }

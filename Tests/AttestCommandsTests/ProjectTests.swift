@@ -27,7 +27,7 @@ struct ProjectTests {
             paths: ["\(root)/Scenarios"],
             dialects: ["multitech-ip"],
             project: project,
-            addresses: .documentation
+            profile: .documentation
         )
         let smoke = loaded.items(Selection(filters: [], tags: ["smoke"]))
         #expect(smoke.count >= 10)

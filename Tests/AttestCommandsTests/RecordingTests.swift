@@ -16,7 +16,7 @@ struct RecordingTests {
             paths: paths.map { "\(VirtualRunTests.root)/Scenarios/\($0)" },
             dialects: ["multitech-ip"],
             project: project,
-            addresses: .documentation
+            profile: .documentation
         )
         return (suite, project)
     }
@@ -61,7 +61,7 @@ struct RecordingTests {
             guard !skeleton.isCut else { continue }
             let text = String(decoding: skeleton.text, as: UTF8.self)
             let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "x.scenario", bytes: skeleton.text))
-            let compiler = Compiler(dialect: item.dialect, addresses: .documentation, payloads: project.payloads)
+            let compiler = Compiler(dialect: item.dialect, profile: .documentation, payloads: project.payloads)
             let compilation = compiler.compile(file, shared: [])
             #expect(diagnostics.isEmpty && compilation.diagnostics.isEmpty, "\(text)")
             #expect(file.formatted() == skeleton.text)

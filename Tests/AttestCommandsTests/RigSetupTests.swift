@@ -142,11 +142,74 @@ import World
         #expect(setup { _ in }.missing(for: plan) == nil)
     }
 
-    private func plan(_ line: String) throws -> Plan {
+    @Test(arguments: [
+        ("needs gprs\n    network\n        dns \"a.b\" is peer", true), ("needs gprs, dns", true), ("needs gprs", false),
+        ("needs gsm\n    network\n        dns \"a.b\" is peer", false),
+    ])
+    func namesNeedTheBenchsNameServer(_ head: String, _ fails: Bool) throws {
+        let plan = try plan(head)
+        let reason = "the device's name servers do not know the bench's names; the rig has no line ‘names resolved’ below servers"
+        let here = IPv4Address(192, 168, 1, 10)
+        #expect(setup { $0.network.bind = here }.missing(for: plan) == (fails ? reason : nil))
+        #expect(setup { $0.values.nameServers = [here] }.missing(for: plan) == nil)
+        let known = setup {
+            $0.network.bind = here
+            $0.network.resolvesNames = true
+        }
+        #expect(known.missing(for: plan) == nil)
+    }
+
+    @Test func overGSMTheRigsNameServersAreAsked() throws {
+        let here = IPv4Address(192, 168, 1, 10)
+        let there = IPv4Address(192, 168, 1, 1)
+        let own = setup {
+            $0.network.bind = here
+            $0.values.nameServers = [here]
+        }
+        let others = setup {
+            $0.network.bind = here
+            $0.values.nameServers = [there]
+        }
+        let plan = try plan("needs gsm, dns")
+        #expect(own.missing(for: plan) == nil)
+        #expect(others.missing(for: plan) != nil)
+        #expect(own.profile.addresses.primaryNameServer == here)
+        #expect(others.profile.addresses.primaryNameServer == there)
+        #expect(others.profile.addresses.secondaryNameServer == there)
+        #expect(others.profile.addresses.pop3 == here)
+    }
+
+    @Test func scenariosAreToldWhatTheRigGives() {
+        let profile = setup {
+            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.ports = [.init(service: .ftp, bind: 2121, seenAs: 2021), .init(service: .peer, bind: 5023, seenAs: 110)]
+            $0.values.accessPoint = .init(value: "internet", isSecret: false)
+            $0.values.dialPassword = .init(value: "s3cret", isSecret: true)
+        }.profile
+        #expect(profile.values == [.apn: "internet", .user: "", .password: "", .dialUser: "", .dialPassword: "s3cret"])
+        #expect(ServerKind.allCases.map(profile.port(of:)) == [25, 110, 2021])
+    }
+
+    /// The built-in modem's network takes any values, so that scenarios of every kind apply.
+    @Test func withoutServersTheManualsExamplesFillUp() {
+        let profile = setup { $0.values.accessPoint = .init(value: "internet", isSecret: false) }.profile
+        #expect(profile.values == BenchValue.documentation.merging([.apn: "internet"]) { $1 })
+        #expect(profile.addresses == .loopback)
+        #expect(setup { _ in }.profile == .loopback)
+    }
+
+    @Test func aLineThatTheRigLacksIsNamed() throws {
+        let setup = setup { $0.network.bind = IPv4Address(192, 168, 1, 10) }
+        let text = "> AT{rig user}\n    < {rig number}"
+        #expect(setup.missing(for: try plan(text, setup.profile)) == "the rig has no line ‘number’ below values")
+        #expect(setup.missing(for: try plan(text)) == nil)
+    }
+
+    private func plan(_ line: String, _ profile: BenchProfile = .documentation) throws -> Plan {
         let text = "scenario s\n    title \"t\"\n    dialects tiny\n    verifies R-1\n    \(line)\n\n    > AT\n    < OK\n"
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
         #expect(diagnostics == [])
-        let compiler = Compiler(dialect: dialect, addresses: .documentation) { (_) throws(PayloadUnavailable) in
+        let compiler = Compiler(dialect: dialect, profile: profile) { (_) throws(PayloadUnavailable) in
             throw PayloadUnavailable(reason: "")
         }
         let compilation = compiler.compile(file, shared: [])

@@ -15,7 +15,7 @@ struct VirtualRunTests {
             paths: ["\(root)/Scenarios/\(folder)"],
             dialects: ["multitech-ip"],
             project: project,
-            addresses: .documentation
+            profile: .documentation
         )
         #expect(!loaded.hasErrors)
         var events: [Event] = []

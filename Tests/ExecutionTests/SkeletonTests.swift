@@ -66,7 +66,7 @@ struct SkeletonTests {
     static func body(_ recording: Recording, _ sourceLocation: Testing.SourceLocation = #_sourceLocation) -> [String] {
         let skeleton = ScenarioSkeleton(recording, name: "test", source: "a test", dialect: dialect)
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "test.scenario", bytes: skeleton.text))
-        let compiler = Compiler(dialect: dialect, addresses: .documentation) { (_) throws(PayloadUnavailable) in [] }
+        let compiler = Compiler(dialect: dialect, profile: .documentation) { (_) throws(PayloadUnavailable) in [] }
         let compilation = compiler.compile(file, shared: [])
         #expect(diagnostics.isEmpty, sourceLocation: sourceLocation)
         #expect(compilation.diagnostics.isEmpty, sourceLocation: sourceLocation)
@@ -295,7 +295,7 @@ struct SkeletonTests {
         for (items, _) in ByteItems.lines(of: bytes[...]) { text += "    << \(items)\n" }
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "x.scenario", bytes: Array(text.utf8)))
         #expect(diagnostics.isEmpty)
-        let compiler = Compiler(dialect: Self.dialect, addresses: .documentation) { (_) throws(PayloadUnavailable) in [] }
+        let compiler = Compiler(dialect: Self.dialect, profile: .documentation) { (_) throws(PayloadUnavailable) in [] }
         let scenario = try #require(compiler.compile(file, shared: []).scenarios.first)
         let read = scenario[0].steps.flatMap { step -> [UInt8] in
             guard case .expect(let expectation) = step.action, case .bytes(let payload) = expectation.content else { return [] }

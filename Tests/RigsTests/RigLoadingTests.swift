@@ -36,6 +36,7 @@ import World
                 port       ftp 2121 seen as 21
                 port       peer 5023 seen as 23
                 passive ports 50000..50100
+                names resolved
                 account    pop3 "pop.example.com" user "me" password from environment PASSWORD
             hooks
                 busy          "./hooks/busy on" undo "./hooks/busy off"
@@ -71,6 +72,7 @@ import World
             ]
         )
         #expect(rig.network.passivePorts == 50000...50100)
+        #expect(rig.network.resolvesNames)
         #expect(rig.network.accounts.map(\.server) == ["pop.example.com"])
         #expect(rig.hooks == [.init(stimulus: "busy", command: "./hooks/busy on", undo: "./hooks/busy off")])
         #expect(rig.powerCycle == "./hooks/power")
@@ -129,6 +131,7 @@ import World
             "servers\n    port ftp 2121 seen as 21\n    port smtp 2121 seen as 25\n", "port 2121 is taken above", "2121",
             "one server, one port"
         ),
+        ("servers\n    names resolved by 1.2.3.4\n", "nothing stands after ‘names resolved’", "by 1.2.3.4", "names resolved"),
         ("servers\n    passive ports 6-5\n", "‘6-5’ is no range of ports", "6-5", "passive ports 50000..50100"),
         (
             "claims\n    features all gsm\n", "after ‘all’ only ‘but’ may follow", "features all gsm",
@@ -185,7 +188,11 @@ import World
     @Test(arguments: [
         ("values\n    password \"hunter2hunter2\"\n", "a secret stands in the file itself"),
         ("values\n    pin \"1234\"\n", "a secret stands in the file itself"),
-        ("servers\n    port ftp 2121\n", "the scenarios speak to ftp at port 21, and the device sees it at 2121"),
+        (
+            "servers\n    port ftp 2121\n",
+            "scenarios that keep the default port look for ftp at port 21, and the device sees it at 2121"
+        ),
+        ("servers\n    port dns 5353\n", "devices look for dns at port 53, and the device sees it at 5353"),
         ("hooks\n    bussy \"x\"\n", "no scenario of Attest's own needs the stimulus ‘bussy’"),
         ("hooks\n    dns-faults \"x\"\n", "‘dns-faults’ needs no hook"),
     ])

@@ -161,7 +161,21 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("> a«}»", "this brace closes nothing", "a brace as such is written `}}`"),
         .body("< «{:one of dns-eror}»", "`dns-eror` is no group of error codes", "did you mean `one of dns-errors`?"),
         .body("> «{address of pop}»", "nobody is called `pop`", "did you mean `{address of pop3}`?"),
-        .body("> «{default as displayed}»", "braces hold a name, `address of …` or `name:type`", "did you mean `{displayed}`?"),
+        .body("> «{port of smpt}»", "no server is called `smpt`", "did you mean `{port of smtp}`?"),
+        .body("> «{rig apm}»", "a rig gives no `apm`", "did you mean `{rig apn}`?"),
+        .body("> «{rig dail user}»", "a rig gives no `dail user`", "did you mean `{rig dial user}`?"),
+        .head("title \"for «{rig apn}»\"", "names and heads are the same on every rig"),
+        Mistake("scenario a-«{rig apn}»\n    verifies R-1\n    < OK", "names and heads are the same on every rig"),
+        Mistake(
+            "scenario a-«{nn}»\n    verifies R-1\n    for each n in 1\n    < OK",
+            "nothing is called `nn` here",
+            "did you mean `{n}`?"
+        ),
+        .body(
+            "> «{default as displayed}»",
+            "braces hold a name, `address of …`, `port of …`, `rig …` or `name:type`",
+            "did you mean `{displayed}`?"
+        ),
         .body(">> «EXT»", "expected bytes", "did you mean `ETX`?"),
         .body(">> «abc»", "expected bytes", "text is put between quotes"),
         .body(">> «0x1»", "`0x1` is no byte", "such as `0x1A`"),

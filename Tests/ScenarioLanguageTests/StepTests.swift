@@ -12,6 +12,8 @@ import Testing
         ("> AT#LTCPSTART{id}", ["> AT#LTCPSTART,1"]),
         ("> {address of dns}{address of dns secondary}", ["> 192.0.2.53192.0.2.54"]),
         ("> {address of device} {address of ftp}", ["> 198.51.100.7 192.0.2.21"]),
+        ("> AT#X={port of pop3}", ["> AT#X=110"]),
+        ("> AT#X=\"{rig apn}\",\"{rig dial user}\"", ["> AT#X=\"apnserver.com\",\"login\""]),
         ("> AT    # a comment", ["> AT"]),
         ("> AT#X=\"a  # b\"", ["> AT#X=\"a  # b\""]),
         ("> AT # b", ["> AT # b"]),

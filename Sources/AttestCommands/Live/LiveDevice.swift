@@ -55,6 +55,8 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
 
     private let setup: RigSetup
     let capabilities: Capabilities
+    /// What scenarios are told of its bench.
+    var profile: BenchProfile { setup.profile }
     private let world: LiveWorld
     private let port: LiveSerialPort
     private let bench: Bench

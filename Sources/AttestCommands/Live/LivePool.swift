@@ -104,7 +104,9 @@ final class LivePool {
     private func begin(_ index: Int, on device: LiveDevice) {
         let outcome = OutcomeBox()
         var isRunning = false
-        Scenarios.run(items[index], device.capabilities, seed: seed, attempt: (attempts[index]?.count ?? 0) + 1) {
+        var item = items[index]
+        item.scenario = item.scenario.on(device.profile)
+        Scenarios.run(item, device.capabilities, seed: seed, attempt: (attempts[index]?.count ?? 0) + 1) {
             plan,
             dialect,
             _,

@@ -21,7 +21,7 @@ struct LoadedSuite {
         paths: [String],
         dialects names: [String],
         project: Project,
-        addresses: BenchAddresses,
+        profile: BenchProfile,
         rig: RigSetup? = nil
     ) throws(UsageError) {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
@@ -37,7 +37,7 @@ struct LoadedSuite {
         var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
             let dialect = rig?.adjusted(dialect) ?? dialect
-            let (scenarios, found) = suite.compile(dialect, project: project, addresses: addresses)
+            let (scenarios, found) = suite.compile(dialect, project: project, profile: profile)
             diagnostics += found
             dialects.append((dialect, scenarios))
         }

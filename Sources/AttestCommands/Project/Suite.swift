@@ -70,10 +70,10 @@ struct Suite {
     }
 
     /// The scenarios of all files for one dialect.
-    func compile(_ dialect: Dialect, project: Project, addresses: BenchAddresses) -> (
+    func compile(_ dialect: Dialect, project: Project, profile: BenchProfile) -> (
         scenarios: [CompiledScenario], diagnostics: [Diagnostic]
     ) {
-        let compiler = Compiler(dialect: dialect, addresses: addresses, payloads: project.payloads)
+        let compiler = Compiler(dialect: dialect, profile: profile, payloads: project.payloads)
         let names = Set(shared.keys)
         var scenarios: [CompiledScenario] = []
         var found: [Diagnostic] = []

@@ -14,6 +14,35 @@ struct RigSetup: Sendable {
 
     var placement: BenchPlacement? { BenchPlacement(rig.network) }
 
+    /// What scenarios are told of this bench.
+    ///
+    /// Where the rig says nothing of servers, the only network is that of the built-in modem, which takes any values.
+    var profile: BenchProfile {
+        guard let placement else {
+            return BenchProfile(addresses: .loopback, values: BenchValue.documentation.merging(values) { $1 })
+        }
+        // An account without a name or a password is one that asks for none.
+        let none: [BenchValue: String] = [.user: "", .password: "", .dialUser: "", .dialPassword: ""]
+        var profile = BenchProfile(addresses: placement.addresses, values: none.merging(values) { $1 })
+        if let first = rig.values.nameServers.first, let last = rig.values.nameServers.last {
+            profile.addresses.primaryNameServer = first
+            profile.addresses.secondaryNameServer = last
+        }
+        for port in rig.network.ports {
+            if let server = ServerKind(rawValue: port.service.rawValue) { profile.ports[server] = port.seenAs }
+        }
+        return profile
+    }
+
+    private var values: [BenchValue: String] {
+        let given = rig.values
+        let texts: [BenchValue: Rig.SecretText?] = [
+            .apn: given.accessPoint, .user: given.user, .password: given.password, .pin: given.pin, .number: given.number,
+            .dialUser: given.dialUser, .dialPassword: given.dialPassword,
+        ]
+        return texts.compactMapValues { $0?.value }
+    }
+
     /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
     func adjusted(_ dialect: Dialect) -> Dialect {
         var dialect = dialect
@@ -69,7 +98,13 @@ struct RigSetup: Sendable {
                 continue
             }
         }
-        if placement != nil, plan.facts.contains(where: \.isOfSecondNameServer) { return "the rig has one name server" }
+        if let value = plan.absentValues.first { return "the rig has no line ‘\(value.rawValue)’ below values" }
+        guard let placement else { return nil }
+        if plan.facts.contains(where: \.isOfSecondNameServer) { return "the rig has one name server" }
+        let asksOthers = plan.needs.contains(.feature("gprs")) || rig.values.nameServers.contains { $0 != placement.seenAs }
+        if asksOthers, plan.namesHosts, !rig.network.resolvesNames {
+            return "the device's name servers do not know the bench's names; the rig has no line ‘names resolved’ below servers"
+        }
         return nil
     }
 
@@ -87,6 +122,13 @@ extension Dialect.Parameter.Kind {
         case .entered: .entered(limit: length)
         case .integer, .address, .port, .word: self
         }
+    }
+}
+
+extension Plan {
+    /// The device is given names that only the bench's name server knows.
+    fileprivate var namesHosts: Bool {
+        needs.contains(.feature("dns")) || facts.contains { if case .dns = $0 { true } else { false } }
     }
 }
 

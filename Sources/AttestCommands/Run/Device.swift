@@ -34,11 +34,11 @@ enum Device: CustomStringConvertible {
 
     var isVirtual: Bool { if case .virtual = self { true } else { false } }
 
-    /// Where the bench's parties are, as scenarios name them.
-    var addresses: BenchAddresses {
+    /// What scenarios are told of the bench.
+    var profile: BenchProfile {
         switch self {
         case .virtual, .replay: .documentation
-        case .line(let setup): setup.placement?.addresses ?? .loopback
+        case .line(let setup): setup.profile
         }
     }
 }

@@ -12,8 +12,8 @@ internal import World
 /// A journal of a run holds scenarios: each is run against its own part, and what its bench did and saw is taken as it was then. The
 /// journal of `attest record` holds a line and nothing else: any scenario that needs nothing else may be tried on it.
 struct ReplayRun {
-    /// Those that the recorded scenarios may have in them.
-    let addresses: BenchAddresses
+    /// What the recorded scenarios were told of their bench.
+    let profile: BenchProfile
     private var recorded: [Key: RecordedScenario] = [:]
     /// The dialogue of `attest record`.
     private let plain: RecordedScenario?
@@ -41,7 +41,7 @@ struct ReplayRun {
         for scenario in all { recorded[Key(name: scenario.identity.name, dialect: scenario.identity.dialect)] = scenario }
         var isVirtual = false
         if case .runStarted(let run)? = events.first { isVirtual = run.device == Device.virtual.description }
-        addresses = isVirtual ? .documentation : .loopback
+        profile = isVirtual ? .documentation : .loopback
     }
 
     /// A journal's events. - Throws: ``UsageError`` when it cannot be read.

@@ -75,7 +75,7 @@ enum RunCommand: Subcommand {
             paths: paths,
             dialects: arguments.all("--dialect") + named(by: devices, arguments),
             project: project,
-            addresses: replay?.addresses ?? devices[0].addresses,
+            profile: replay?.profile ?? devices[0].profile,
             rig: devices.lines.first
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
