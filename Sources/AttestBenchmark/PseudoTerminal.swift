@@ -17,12 +17,18 @@ func measurePseudoTerminal(_ attest: String) {
         write(exchangeScenario(count), to: "\(folder)/exchanges.scenario")
         return run(attest, ["run", "\(folder)/exchanges.scenario", "--device", "pty:\(link)"])
     }
-    let seconds = exchanges(many).seconds - exchanges(few).seconds
-    let rate = Double(many - few) / seconds
-    let plain = Double(many) / (Double(ping_pong(Int32(many))) / 1e9)
+    // The machine's mood changes within seconds: each is taken by turns, and the best of each counts.
+    var (seconds, host, loops) = (Double.infinity, Double.infinity, Double.infinity)
+    for _ in 0..<5 {
+        seconds = min(seconds, (exchanges(many).seconds - exchanges(few).seconds) / Double(many - few))
+        host = min(host, Double(ping_pong_with(link, Int32(many))) / 1e9 / Double(many))
+        loops = min(loops, Double(ping_pong(Int32(many))) / 1e9 / Double(many))
+    }
+    guard seconds > 0, host > 0, loops > 0 else { return print("exchanges         could not be measured") }
     print(
-        "exchanges         AT and OK over a pty      \(fixed(rate, 0)) a second = \(fixed(rate / plain, 2)) × two plain C loops"
+        "exchanges         AT and OK over a pty      \(fixed(1 / seconds, 0)) a second = \(fixed(host / seconds, 2)) × a plain C loop on the same pty"
     )
+    print("                  two plain C loops         \(fixed(1 / loops, 0)) a second")
 
     let mebibytes = 3
     func download(_ count: Int) -> Measurement {
@@ -48,10 +54,10 @@ func measurePool(_ attest: String) {
     let modem = start(attest, ["modem", "--pty", "--count", "\(count)", "--link", "\(folder)/modem"])
     defer { kill(modem, SIGTERM); var status: Int32 = 0; waitpid(modem, &status, 0) }
     while links.contains(where: { access($0, F_OK) != 0 }) { usleep(10_000) }
-    let pool = run(attest, ["run", "Scenarios/mail", "--tag", "!slow"] + links.flatMap { ["--device", "pty:\($0)"] })
+    let pool = run(attest, ["run", "--tag", "smoke"] + links.flatMap { ["--device", "pty:\($0)"] })
     guard pool.exitCode == 0 else { return print("a pool of \(count)        did not pass") }
     print(
-        "a pool of \(count)      scenarios of mail       \(fixed(pool.seconds, 1)) s, of one core \(fixed(pool.processorSeconds / pool.seconds * 100, 1)) %"
+        "a pool of \(count)      smoke scenarios          \(fixed(pool.seconds, 1)) s, of one core \(fixed(pool.processorSeconds / pool.seconds * 100, 1)) %"
     )
 }
 

@@ -29,30 +29,53 @@ static void answer_all(int descriptor, int count) {
     }
 }
 
-long long ping_pong(int count) {
-    char name[64];
-    int master = posix_openpt(O_RDWR | O_NOCTTY);
-    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 || ptsname_r(master, name, sizeof name) != 0) return -1;
+static long long now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+/* Opens a terminal that passes bytes as they are. */
+static int open_raw(const char *name) {
     int client = open(name, O_RDWR | O_NOCTTY);
     struct termios raw;
     if (client < 0 || tcgetattr(client, &raw) != 0) return -1;
     cfmakeraw(&raw);
     tcsetattr(client, TCSANOW, &raw);
+    return client;
+}
+
+/* The host's loop: nanoseconds, or -1. */
+static long long ask_all(int client, int count, size_t answer_length) {
+    long long before = now();
+    for (int i = 0; i < count; i++) {
+        if (write(client, command, sizeof command - 1) < 0 || take(client, answer_length) != 0) return -1;
+    }
+    return now() - before;
+}
+
+long long ping_pong(int count) {
+    char name[64];
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 || ptsname_r(master, name, sizeof name) != 0) return -1;
+    int client = open_raw(name);
+    if (client < 0) return -1;
     pid_t child = fork();
     if (child == 0) {
         answer_all(master, count);
         _exit(0);
     }
-    struct timespec before, after;
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    int failed = child < 0;
-    for (int i = 0; i < count && !failed; i++) {
-        failed = write(client, command, sizeof command - 1) < 0 || take(client, sizeof answer - 1) != 0;
-    }
-    clock_gettime(CLOCK_MONOTONIC, &after);
+    long long nanoseconds = child < 0 ? -1 : ask_all(client, count, sizeof answer - 1);
     close(client);
     close(master);
     if (child > 0) waitpid(child, NULL, 0);
-    if (failed) return -1;
-    return (after.tv_sec - before.tv_sec) * 1000000000LL + (after.tv_nsec - before.tv_nsec);
+    return nanoseconds;
+}
+
+long long ping_pong_with(const char *terminal, int count) {
+    int client = open_raw(terminal);
+    if (client < 0) return -1;
+    long long nanoseconds = ask_all(client, count, sizeof command - 1 + sizeof answer - 2);
+    close(client);
+    return nanoseconds;
 }

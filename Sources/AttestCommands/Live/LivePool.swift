@@ -17,6 +17,7 @@ final class LivePool {
     private let devices: [LiveDevice]
     private let items: [WorkItem]
     private let seed: UInt64
+    private let journalling: Bool
     private let policy: Attempts.Policy
     /// Of the scenarios that are to be run again.
     private var attempts: [Int: Attempts] = [:]
@@ -37,6 +38,7 @@ final class LivePool {
         seed: UInt64,
         devices setups: [RigSetup],
         _ policy: Attempts.Policy,
+        journalling: Bool,
         capturing: Bool,
         isResumed: Bool,
         _ reports: SharedReports
@@ -46,7 +48,16 @@ final class LivePool {
             let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM])
             let devices = try setups.map { try LiveDevice(world: world, setup: $0, capturing: capturing) }
-            pool = LivePool(world, devices, items, seed, policy, Redactor(secrets: setups.flatMap(\.rig.secrets)), reports)
+            pool = LivePool(
+                world,
+                devices,
+                items,
+                seed,
+                policy,
+                journalling,
+                Redactor(secrets: setups.flatMap(\.rig.secrets)),
+                reports
+            )
         } catch let error as UsageError {
             throw error
         } catch {
@@ -62,6 +73,7 @@ final class LivePool {
         _ items: [WorkItem],
         _ seed: UInt64,
         _ policy: Attempts.Policy,
+        _ journalling: Bool,
         _ redactor: Redactor,
         _ reports: SharedReports
     ) {
@@ -70,6 +82,7 @@ final class LivePool {
         self.items = items
         self.seed = seed
         self.policy = policy
+        self.journalling = journalling
         self.redactor = redactor
         self.reports = reports
         queue = items.indices.reversed()
@@ -159,10 +172,13 @@ final class LivePool {
 
     /// Hands on the results that are next in order.
     private func deliver(_ index: Int, _ events: [Event], _ wire: WireTrace = WireTrace()) {
-        var redaction = EventRedaction(redactor)
-        let events = events.flatMap { redaction.take($0) } + redaction.flush()
+        var events = events
+        if !redactor.isEmpty {
+            var redaction = EventRedaction(redactor)
+            events = events.flatMap { redaction.take($0) } + redaction.flush()
+        }
         var outcome = Outcome(events: events, wire: wire)
-        for event in events { JournalEncoder().append(event, to: &outcome.journalled) }
+        if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
         outcomes[index] = outcome
         while let next = outcomes.removeValue(forKey: delivered) {
             reports.record(next)

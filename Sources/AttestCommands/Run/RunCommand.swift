@@ -143,6 +143,7 @@ enum RunCommand: Subcommand {
                 seed: seed,
                 devices: devices.lines,
                 policy,
+                journalling: plan.journal != nil,
                 capturing: plan.capture != nil,
                 isResumed: resumed != nil,
                 reports
