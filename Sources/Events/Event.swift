@@ -237,10 +237,11 @@ public struct RunSummary: Hashable, Sendable {
 }
 
 /// One event of a run. Times are nanoseconds on the world's clock since the scenario began.
+/// The large ones are boxed: of the others there are thousands.
 public enum Event: Hashable, Sendable {
-    case runStarted(RunDescription)
-    case background(Background)
-    case scenarioStarted(ScenarioIdentity)
+    indirect case runStarted(RunDescription)
+    indirect case background(Background)
+    indirect case scenarioStarted(ScenarioIdentity)
     case phaseEntered(Phase, name: String?, time: Int64)
     /// Bytes that the host sent; `line` is the scenario line that sent them.
     case hostSent([UInt8], line: Int, time: Int64)
@@ -253,6 +254,6 @@ public enum Event: Hashable, Sendable {
     /// The scenario told the bench to do something.
     case stimulus(text: String, line: Int, time: Int64)
     case note(text: String, line: Int, time: Int64)
-    case scenarioEnded(ScenarioResult)
-    case runEnded(RunSummary)
+    indirect case scenarioEnded(ScenarioResult)
+    indirect case runEnded(RunSummary)
 }

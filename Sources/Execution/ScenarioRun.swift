@@ -123,7 +123,8 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private func setTimer() {
         guard result == nil, let wake = machine.wake else { return }
         if let timer {
-            guard timer.due != wake else { return }
+            // One that comes too early costs less than arming a new one with every line.
+            guard wake < timer.due else { return }
             clock.cancelTimer(timer.id)
         }
         timer = (clock.setTimer(after: wake - now), wake)
