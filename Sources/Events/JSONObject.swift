@@ -50,8 +50,24 @@ struct JSONObject {
     func integer<Integer: FixedWidthInteger>(_ name: String) throws(JSONError) -> Integer {
         let node = try required(name)
         guard case .number(let range) = node.value,
-            let value = String(validating: line[range], as: UTF8.self).flatMap({ Integer($0) })
+            let value: Integer = whole(range)
         else { throw JSONError(offset: node.offset, problem: "“\(name)” is to be a whole number in range") }
+        return value
+    }
+
+    /// nil for what is no whole number and for what is out of range. The sign was looked at when the number was parsed.
+    private func whole<Integer: FixedWidthInteger>(_ range: Range<Int>) -> Integer? {
+        let isNegative = line[range.lowerBound] == UInt8(ascii: "-")
+        var value: Integer = 0
+        for byte in line[(isNegative ? range.lowerBound + 1 : range.lowerBound)..<range.upperBound] {
+            guard byte.isDigit else { return nil }
+            let (tenfold, isTooMuch) = value.multipliedReportingOverflow(by: 10)
+            let digit = Integer(byte - UInt8(ascii: "0"))
+            let (sum, overflows) =
+                isNegative ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+            guard !isTooMuch, !overflows else { return nil }
+            value = sum
+        }
         return value
     }
 

@@ -6,6 +6,7 @@ public struct Gate: Sendable {
     private let waivers: [String: String]
     private let today: String
     private let isStrict: Bool
+    private let baseline: Baseline?
     private var device = DeviceIdentity()
     private var scenario: ScenarioIdentity?
 
@@ -13,11 +14,19 @@ public struct Gate: Sendable {
     ///   - waivers: Requirements that the device's supplier says are not met, each with the reason (ISO/IEC 9646 ICS).
     ///   - today: YYYY-MM-DD.
     ///   - isStrict: An expected failure that passes fails the run.
-    public init(_ expectations: [Expectation], waivers: [String: String] = [:], today: String, isStrict: Bool = false) {
+    ///   - baseline: What was no better in this run is excused where no expectation says more.
+    public init(
+        _ expectations: [Expectation],
+        waivers: [String: String] = [:],
+        today: String,
+        isStrict: Bool = false,
+        baseline: Baseline? = nil
+    ) {
         self.expectations = expectations
         self.waivers = waivers
         self.today = today
         self.isStrict = isStrict
+        self.baseline = baseline
     }
 
     /// The event, with a judgement when it ends a scenario of which something was known.
@@ -28,7 +37,9 @@ public struct Gate: Sendable {
         case .scenarioEnded(var result):
             defer { scenario = nil }
             guard let scenario else { return event }
-            result.judgement = expectation(for: scenario).map { judgement($0, result) } ?? waiver(for: result)
+            result.judgement =
+                expectation(for: scenario).map { judgement($0, result) } ?? waiver(for: result)
+                ?? baseline?.judgement(of: scenario, result)
             return .scenarioEnded(result)
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break

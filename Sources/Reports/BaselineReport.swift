@@ -4,6 +4,7 @@ public import Events
 public struct VerdictTable: EventRecorder, Sendable {
     private(set) var names: [String] = []
     private(set) var verdicts: [String: Verdict] = [:]
+    private(set) var scenarios: [ScenarioIdentity] = []
     private var scenario: ScenarioIdentity?
 
     public init() {}
@@ -14,7 +15,10 @@ public struct VerdictTable: EventRecorder, Sendable {
         case .scenarioEnded(let result):
             guard let scenario else { return }
             let name = "\(scenario.dialect)/\(scenario.name)"
-            if verdicts.updateValue(result.verdict, forKey: name) == nil { names.append(name) }
+            if verdicts.updateValue(result.verdict, forKey: name) == nil {
+                names.append(name)
+                scenarios.append(scenario)
+            }
             self.scenario = nil
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
@@ -29,10 +33,13 @@ public struct BaselineReport: Sendable {
 
     private let old: VerdictTable
     private let new: VerdictTable
+    private let isGone: @Sendable (ScenarioIdentity) -> Bool
 
-    public init(old: VerdictTable, new: VerdictTable) {
+    /// - Parameter isGone: A scenario that only the old run had is there no more, rather than not selected.
+    public init(old: VerdictTable, new: VerdictTable, isGone: @escaping @Sendable (ScenarioIdentity) -> Bool) {
         self.old = old
         self.new = new
+        self.isGone = isGone
     }
 
     /// In UTF-8. Changes for the worse come first.
@@ -54,8 +61,12 @@ public struct BaselineReport: Sendable {
         }
         let added = new.names.filter { old.verdicts[$0] == nil }
         lines += Self.section("new", added.map { "\($0) (\(new.verdicts[$0]?.rawValue ?? ""))" })
-        lines += Self.section("gone", old.names.filter { new.verdicts[$0] == nil })
-        return ["", "Since the baseline: " + (lines.isEmpty ? "nothing has changed" : "changes")] + lines
+        let missing = zip(old.names, old.scenarios).filter { name, _ in new.verdicts[name] == nil }
+        lines += Self.section("gone", missing.filter { isGone($1) }.map { name, _ in name })
+        lines.insert("Since the baseline: " + (lines.isEmpty ? "nothing has changed" : "changes"), at: 0)
+        let unselected = missing.count { _, scenario in !isGone(scenario) }
+        if unselected > 0 { lines.append("  not run this time: \(unselected)") }
+        return [""] + lines
     }
 
     private static func section(_ title: String, _ names: [String]) -> [String] {

@@ -21,7 +21,7 @@ extension ConsoleReport {
         if tally.interrupted { lines.append(ink("interrupted: the run was stopped before its end", .doubtful)) }
         var exit = tally.exit
         exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
-        lines.append("exit code \(exit.code.rawValue): \(exit.code.meaning)")
+        lines.append("exit code \(exit.code.rawValue): \(exit.meaning)")
         return lines
     }
 
@@ -65,7 +65,7 @@ extension ConsoleReport {
         guard !counts.isEmpty else { return ink("no scenario was run", .doubtful) }
         let excused = tally.excused.reduce(0) { $0 + $1.count }
         return "\(count(tally.scenarios, "scenario")): " + counts.joined(separator: ", ")
-            + (excused > 0 ? ", \(excused) as expected" : "")
+            + (excused > 0 ? "; \(excused) of them as expected" : "")
     }
 
     private func times(elapsed: Int64?) -> [String] {

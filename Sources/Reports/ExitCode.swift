@@ -29,6 +29,7 @@ public struct ExitCodeFold: EventRecorder, Sendable {
     private var hasScenarioError = false
     private var isInconclusive = false
     private var hasPassed = false
+    private var hasExcuses = false
     private var assertions = 0
 
     public init() {}
@@ -40,6 +41,7 @@ public struct ExitCodeFold: EventRecorder, Sendable {
             if result.breaksGate { hasFailure = true }
             guard result.excuse == nil else {
                 hasPassed = true
+                hasExcuses = true
                 return
             }
             switch result.verdict {
@@ -57,6 +59,9 @@ public struct ExitCodeFold: EventRecorder, Sendable {
             break
         }
     }
+
+    /// The code in words. A run in which something went wrong as expected does not claim that all is well.
+    var meaning: String { code == .passed && hasExcuses ? "nothing went wrong that was not expected" : code.meaning }
 
     public var code: ExitCode {
         if hasFailure { return .requirementBroken }

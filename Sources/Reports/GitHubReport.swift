@@ -30,7 +30,7 @@ public struct GitHubReport: DocumentReport, Sendable {
         command(
             exit.code == .passed ? "notice" : "error",
             [("title", "attest")],
-            (counts.isEmpty ? "no scenario was run" : counts.joined(separator: ", ")) + "; \(exit.code.meaning)"
+            (counts.isEmpty ? "no scenario was run" : counts.joined(separator: ", ")) + "; \(exit.meaning)"
         )
         return bytes
     }

@@ -1,8 +1,9 @@
 public import Events
 
-/// A run as one JSON document: itself, each scenario with its result, each requirement with its verdicts, the totals.
+/// A run as one JSON document: itself, each scenario with its result, each requirement with its verdicts, each command with the time that its
+/// answers took, the totals.
 ///
-/// Scenarios and requirements stand on a line each, so that two summaries can be compared with line tools. Bytes are
+/// Scenarios, requirements and commands stand on a line each, so that two summaries can be compared with line tools. Bytes are
 /// strings of the characters U+0000 to U+00FF, as in the journal. `Docs/summary.schema.json` describes it.
 public struct JSONReport: DocumentReport, Sendable {
     /// It rises when a reader of the older format would misunderstand the newer one.
@@ -12,6 +13,7 @@ public struct JSONReport: DocumentReport, Sendable {
     private var listsScenarios = false
     private var scenario: ScenarioIdentity?
     private var coverage = CoverageReport()
+    private var latency = LatencyFold()
     private var exit = ExitCodeFold()
     private var totals = RunSummary()
     private var expected = 0
@@ -24,6 +26,7 @@ public struct JSONReport: DocumentReport, Sendable {
 
     public mutating func record(_ event: Event) {
         coverage.record(event)
+        latency.record(event)
         exit.record(event)
         switch event {
         case .runStarted(let run): begin(run)
@@ -43,6 +46,7 @@ public struct JSONReport: DocumentReport, Sendable {
         json.endLine()
         json.endArray()
         appendRequirements()
+        appendLatency()
         json.breakLine()
         json.key("totals")
         json.beginObject()
@@ -109,6 +113,24 @@ public struct JSONReport: DocumentReport, Sendable {
             json.member("clause", requirement.clause)
             json.member("grade", requirement.grade.rawValue)
             json.member(counts: counts)
+            json.endObject()
+        }
+        json.endLine()
+        json.endArray()
+    }
+
+    private mutating func appendLatency() {
+        json.breakLine()
+        json.key("latency")
+        json.beginArray()
+        for command in latency.rows {
+            json.breakLine()
+            json.beginObject()
+            json.member("command", command.name)
+            json.member("answers", command.count)
+            json.member("minimum", command.least)
+            json.member("median", command.median)
+            json.member("maximum", command.most)
             json.endObject()
         }
         json.endLine()

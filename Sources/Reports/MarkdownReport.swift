@@ -1,6 +1,7 @@
 public import Events
 
-/// A run as a page of Markdown: the totals, what did not pass and why, each service, each requirement.
+/// A run as a page of Markdown: the totals, what did not pass and why, each service, each requirement, how long answers
+/// took.
 ///
 /// Its size is bounded but for the requirements: job summary pages take a megabyte. It holds no real times.
 public struct MarkdownReport: DocumentReport, Sendable {
@@ -20,6 +21,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
     private var tally = RunTally()
     private var exit = ExitCodeFold()
     private var coverage = CoverageReport()
+    private var latency = LatencyFold()
     private var failures: [(scenario: ScenarioIdentity, result: ScenarioResult)] = []
     private var services: [Service] = []
     private var indexes: [[String]: Int] = [:]
@@ -30,6 +32,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
     public mutating func record(_ event: Event) {
         exit.record(event)
         coverage.record(event)
+        latency.record(event)
         switch event {
         case .runStarted(let run): self.run = run
         case .scenarioStarted(let scenario): self.scenario = scenario
@@ -69,12 +72,13 @@ public struct MarkdownReport: DocumentReport, Sendable {
         appendGroups("Notes", tally.notes)
         appendServices()
         appendRequirements()
+        appendLatency()
         return lines.flatMap { Array($0.utf8) + [0x0A] }
     }
 
     private mutating func appendHead() {
         let code = exit.code
-        lines = ["# Attest: \(code.meaning)", ""]
+        lines = ["# Attest: \(exit.meaning)", ""]
         if let run {
             lines += [
                 "Attest \(MarkdownText.plain(run.version)) · \(MarkdownText.code(run.device)) · seed \(run.seed)", "",
@@ -136,6 +140,22 @@ public struct MarkdownReport: DocumentReport, Sendable {
         for (requirement, counts) in rows.sorted(by: { $0.requirement.id < $1.requirement.id }) {
             let words = [requirement.id, requirement.clause, requirement.grade.rawValue].map(MarkdownText.plain)
             lines.append(Self.row(words, counts))
+        }
+        lines += ["", "</details>"]
+    }
+
+    private mutating func appendLatency() {
+        let rows = latency.rows
+        guard !rows.isEmpty else { return }
+        lines += [
+            "", "## Latency per command", "",
+            "From the last byte of a command line to the first of its answer, on the run's clock.", "",
+        ]
+        lines += ["<details><summary>\(rows.count) commands</summary>", ""]
+        lines += ["| command | answers | minimum | median | maximum |", "|---|--:|--:|--:|--:|"]
+        for command in rows {
+            let times = [command.least, command.median, command.most].map(TimeText.fine)
+            lines.append("| \(MarkdownText.code(command.name)) | \(command.count) | \(times.joined(separator: " | ")) |")
         }
         lines += ["", "</details>"]
     }

@@ -23,6 +23,19 @@ enum TimeText {
         }
     }
 
+    /// A latency: `840 µs`, `2.83 ms`, `61.2 ms`, then as a duration.
+    static func fine(_ nanoseconds: Int64) -> String {
+        switch nanoseconds {
+        case ..<1_000_000: return "\(nanoseconds / 1000) µs"
+        case ..<1_000_000_000:
+            let hundredths = nanoseconds / 10_000
+            if hundredths >= 10_000 { return "\(hundredths / 100) ms" }
+            let fraction = String(hundredths % 100)
+            return "\(hundredths / 100).\(fraction.count < 2 ? "0" : "")\(fraction) ms"
+        default: return duration(nanoseconds)
+        }
+    }
+
     private static func decimals(_ count: Int64, of unit: Int64) -> String {
         let fraction = String(count % unit)
         return "\(count / unit)." + String(repeating: "0", count: String(unit).count - 1 - fraction.count) + fraction

@@ -117,4 +117,22 @@ struct ReportOutputTests {
         #expect(await Self.attest("report", scratch.path("j"), "--exit-code", "--output", scratch.path("x")) == 1)
         #expect(await Self.run("--repeat", "2", "--baseline", scratch.path("j")) == 0)
     }
+
+    /// What went wrong before is not counted any more; what is new is, and a report of the journal says the same.
+    @Test func onlyRegressionsCountAgainstABaseline() async throws {
+        let scratch = try Scratch()
+        let file = scratch.url.appending(path: "x.scenario")
+        let scenario = "scenario NAME\n    dialects multitech-ip\n    verifies LINE-3\n\n    > AT\n    < NEVER\n\n"
+        func attest(_ words: String...) async -> Int32 { await AttestMain.run(["run", file.path] + words) }
+        try Data(scenario.replacing("NAME", with: "old").utf8).write(to: file)
+        #expect(await attest("--journal", scratch.path("old")) == 1)
+        let gate = ["--baseline", scratch.path("old"), "--fail-on", "regressions", "--journal", scratch.path("new")]
+        #expect(await AttestMain.run(["run", file.path] + gate) == 0)
+        #expect(await Self.attest("report", scratch.path("new"), "--exit-code", "--output", scratch.path("x")) == 0)
+        #expect(await attest("--baseline", scratch.path("old")) == 1)
+        try Data((scenario.replacing("NAME", with: "old") + scenario.replacing("NAME", with: "new")).utf8).write(to: file)
+        #expect(await AttestMain.run(["run", file.path] + gate) == 1)
+        #expect(await attest("--fail-on", "regressions") == 2)
+        #expect(await attest("--fail-on", "nothing", "--baseline", scratch.path("old")) == 2)
+    }
 }

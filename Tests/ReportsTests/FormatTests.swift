@@ -173,12 +173,48 @@ import Testing
                 {"id":"GETMAIL-1","clause":"001 ch. 3.4","grade":"mandatory",\
                 "counts":{"pass":2,"not-applicable":1,"inconclusive":1,"fail":2}}
                 ],
+                "latency":[
+                ],
                 "totals":{"counts":{"pass":2,"not-applicable":1,"inconclusive":1,"fail":2},"expected":1,"unstable":1,"assertions":19,\
                 "simulated":20000009,"interrupted":false,"exitCode":1}}
 
                 """
             )
         )
+    }
+
+    /// What the device took to answer, by command, in both formats that have it.
+    @Test func latenciesAreTold() {
+        let millisecond: Int64 = 1_000_000
+        var events: [Event] = [.scenarioStarted(SampleRun.scenario("a"))]
+        for (sent, answered) in [(0, 30), (100, 110), (200, 220), (300, 900)] as [(Int64, Int64)] {
+            let line = Array("AT#X=\(sent)\r".utf8)
+            events.append(.hostSent(line, line: 1, time: sent * millisecond))
+            events.append(.deviceSent(line, time: sent * millisecond + 1))
+            events.append(.deviceSent(Array("\r\nOK\r\n".utf8), time: answered * millisecond))
+        }
+        events.append(.scenarioEnded(ScenarioResult(verdict: .pass)))
+        #expect(
+            Self.text(.json, events).contains(
+                """
+                "latency":[
+                {"command":"AT#X=","answers":4,"minimum":10000000,"median":30000000,"maximum":600000000}
+                ]
+                """
+            )
+        )
+        #expect(Self.text(.markdown, events).contains("\n| `AT#X=` | 4 | 10.00 ms | 30.00 ms | 600 ms |\n"))
+    }
+
+    /// A run that only went wrong as expected does not claim that all is well.
+    @Test(arguments: [ReportFormat.console, .markdown, .github]) func excusesAreNotPraise(_ format: ReportFormat) {
+        let known = Judgement(expected: "fail", reason: "known", standing: .met)
+        let events: [Event] = [
+            .scenarioStarted(SampleRun.scenario("a")),
+            .scenarioEnded(ScenarioResult(verdict: .fail, assertions: 1, judgement: known)),
+        ]
+        #expect(Self.text(format, events).contains("nothing went wrong that was not expected"))
+        #expect(!Self.text(format, events).contains("every requirement tested is met"))
     }
 
     @Test func aMarkdownFenceIsLongerThanAnyInTheText() {

@@ -1,6 +1,7 @@
 internal import Events
 internal import Gates
 internal import Glibc
+internal import Reports
 internal import SourceText
 
 /// What the command line says about gates.
@@ -14,6 +15,11 @@ enum GateOptions {
         Option(name: "--strict", value: nil, help: "an expected failure that passes fails the run"),
         Option(name: "--today", value: "DATE", help: "the day on which expectations are judged (default: this one)"),
         Option(name: "--baseline", value: "JOURNAL", help: "say what has changed since an earlier run"),
+        Option(
+            name: "--fail-on",
+            value: "WHAT",
+            help: "failures (default), or regressions: what was no better in the baseline is not counted"
+        ),
         Option(name: "--repeat", value: "N", help: "run each scenario N times; the worst attempt counts"),
         Option(name: "--retry", value: "N", help: "run what does not pass up to N times more, to tell unstable from broken"),
     ]
@@ -21,14 +27,51 @@ enum GateOptions {
     /// Attempts at one scenario, at most.
     static let mostAttempts = 1000
 
-    /// nil without expectations and waivers. - Throws: ``UsageError`` for a file with errors, which have been shown.
-    static func gate(_ arguments: Arguments, waivers: [String: String]) throws(UsageError) -> Gate? {
+    /// nil when nothing is known before the run. - Throws: ``UsageError`` for a file with errors, which have been shown.
+    static func gate(_ arguments: Arguments, _ suite: SuiteScope?, _ baseline: Baseline?, waivers: [String: String])
+        throws(UsageError) -> Gate?
+    {
         let today = try day(arguments.value("--today")) ?? Self.today
         guard let path = arguments.value("--expectations") else {
             if arguments.has("--strict") { throw UsageError("--strict is about --expectations FILE, which is not given") }
-            return waivers.isEmpty ? nil : Gate([], waivers: waivers, today: today)
+            return waivers.isEmpty && baseline == nil ? nil : Gate([], waivers: waivers, today: today, baseline: baseline)
         }
-        return Gate(try expectations(path).expectations, waivers: waivers, today: today, isStrict: arguments.has("--strict"))
+        let file = try expectations(path)
+        if let suite, suite.isWhole { report(file.unmet(by: suite.scenarios), [file.source.path: file.source]) }
+        return Gate(
+            file.expectations,
+            waivers: waivers,
+            today: today,
+            isStrict: arguments.has("--strict"),
+            baseline: baseline
+        )
+    }
+
+    /// What the exit code counts.
+    private enum FailOn: String, CaseIterable { case failures, regressions }
+
+    /// The earlier run: its verdicts, to be compared at the end, and what of it excuses, when only regressions are to count.
+    static func baseline(_ arguments: Arguments) throws(UsageError) -> (verdicts: VerdictTable?, excuses: Baseline?) {
+        let word = arguments.value("--fail-on") ?? FailOn.failures.rawValue
+        guard let failOn = FailOn(rawValue: word) else {
+            throw UsageError(
+                "--fail-on takes \(FailOn.allCases.map(\.rawValue).joined(separator: " or ")), not ‘\(word)’",
+                suggestion: "--fail-on regressions"
+            )
+        }
+        guard let journal = arguments.value("--baseline") else {
+            guard failOn == .failures else {
+                throw UsageError("--fail-on regressions is about --baseline JOURNAL, which is not given")
+            }
+            return (nil, nil)
+        }
+        var verdicts = VerdictTable()
+        var baseline = Baseline()
+        try JournalReplay.run([journal]) { event in
+            verdicts.record(event)
+            baseline.record(event)
+        }
+        return (verdicts, failOn == .regressions ? baseline : nil)
     }
 
     static func attempts(_ arguments: Arguments) throws(UsageError) -> Attempts.Policy {

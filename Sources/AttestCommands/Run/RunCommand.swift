@@ -102,12 +102,20 @@ enum RunCommand: Subcommand {
         let outputs = try ReportOutput.parse(
             arguments.all("--reports") + arguments.all("--junit").map { "\(ReportFormat.junit.rawValue)=\($0)" }
         )
+        let isHeldAgainst = arguments.has("--expectations") || arguments.has("--baseline")
+        let suite = isHeldAgainst ? SuiteScope(loaded, isWhole: arguments.positional.isEmpty) : nil
+        let baseline = try GateOptions.baseline(arguments)
         let plan = ReportPlan(
             outputs: outputs,
             journal: arguments.value("--resume") ?? arguments.value("--journal"),
             journalKept: resumed?.end ?? 0,
-            gate: try GateOptions.gate(arguments, waivers: devices.lines.first?.rig.conformance.waived ?? [:]),
-            baseline: try verdicts(arguments.value("--baseline")),
+            gate: try GateOptions.gate(
+                arguments,
+                suite,
+                baseline.excuses,
+                waivers: devices.lines.first?.rig.conformance.waived ?? [:]
+            ),
+            baseline: baseline.verdicts.map { ($0, { suite?.lacks($0) ?? false }) },
             capture: arguments.value("--pcap")
         )
         let reports: SharedReports
@@ -192,13 +200,6 @@ enum RunCommand: Subcommand {
         }
         let isMine = shard.part(of: items.map(\.identity.qualifiedName), durations: durations)
         return zip(items, isMine).filter(\.1).map(\.0)
-    }
-
-    private static func verdicts(_ journal: String?) throws(UsageError) -> VerdictTable? {
-        guard let journal else { return nil }
-        var table = VerdictTable()
-        try JournalReplay.run([journal]) { table.record($0) }
-        return table
     }
 
     private static func runVirtually(

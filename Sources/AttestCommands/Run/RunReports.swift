@@ -10,8 +10,8 @@ struct ReportPlan {
     /// Bytes of the journal that stay, of a run that goes on.
     var journalKept = 0
     var gate: Gate?
-    /// The verdicts of an earlier run.
-    var baseline: VerdictTable?
+    /// The verdicts of an earlier run, and what of them this one could have.
+    var baseline: (verdicts: VerdictTable, isGone: @Sendable (ScenarioIdentity) -> Bool)?
     /// Where packets go.
     var capture: String?
 }
@@ -23,7 +23,7 @@ struct RunReports {
     private var journal: FileSink?
     private var gate: Gate?
     private var verdicts = VerdictTable()
-    private let baseline: VerdictTable?
+    private let baseline: (verdicts: VerdictTable, isGone: @Sendable (ScenarioIdentity) -> Bool)?
     private var capture: (file: CaptureFile, sink: FileSink)?
     private var exitCode = ExitCodeFold()
     private var summary = RunSummary()
@@ -122,7 +122,9 @@ struct RunReports {
         summary.interrupted = interrupted
         record(.runEnded(summary), elapsed: elapsed)
         console.finish(elapsed: elapsed)
-        if let baseline { Terminal.output(BaselineReport(old: baseline, new: verdicts).bytes) }
+        if let baseline {
+            Terminal.output(BaselineReport(old: baseline.verdicts, new: verdicts, isGone: baseline.isGone).bytes)
+        }
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
         do throws(FileError) { try capture?.sink.close() } catch { problem = problem ?? error }
         for (report, file) in documents {

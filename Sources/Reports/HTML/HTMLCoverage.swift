@@ -110,20 +110,20 @@ struct HTMLCoverage {
             """
         let several = Set(rows.map(\.dialect)).count > 1
         page +=
-            "<div class=\"scroll\"><table class=\"counts matrix\"><thead><tr><th>Requirement</th><th>Clause</th><th>Grade</th>"
-        page += "\(HTMLSummary.heads)<th>State</th></tr></thead>\n<tbody>"
+            "<div class=\"scroll\"><table class=\"counts matrix\"><thead><tr><th>Requirement</th><th>State</th>"
+        page += "\(HTMLSummary.heads)<th>Grade</th><th>Clause</th></tr></thead>\n<tbody>"
         for row in rows {
             let state = row.state
             page += """
                 <tr data-state="\(state.words)"><th scope="row"><span class="m">\(row.reference.id)</span>\(several ? " · \(row.dialect)" : "")\
-                <span class="text">\(row.text)</span></th><td class="clause">\(row.reference.clause)</td><td>\(row.reference.grade.rawValue)</td>
+                <span class="text">\(row.text)</span></th><td class="state \(state.verdict?.rawValue ?? "unverified")">\(Self.mark(state))\(state.words)</td>
                 """
             for verdict in Verdict.columns {
                 let link: Markup =
                     "#?v=\(verdict.rawValue)&amp;r=\(component: row.reference.id)&amp;d=\(component: several ? row.dialect : "")"
                 page += HTMLSummary.cell(row.counts[verdict], verdict, link)
             }
-            page += "<td class=\"state \(state.verdict?.rawValue ?? "unverified")\">\(Self.mark(state))\(state.words)</td></tr>\n"
+            page += "<td>\(row.reference.grade.rawValue)</td><td class=\"clause\">\(row.reference.clause)</td></tr>\n"
         }
         page += "</tbody></table></div></section>\n"
         return page

@@ -20,9 +20,8 @@ extension LatencyFold {
             <th class="n">Median</th><th class="n">Maximum</th><th class="plot">\(scale.axis)</th></tr></thead><tbody>
 
             """
-        for command in commands.sorted(by: { ($1.count, $0.name) < ($0.count, $1.name) }) {
-            let sorted = command.samples.sorted()
-            let median = sorted[sorted.count / 2]
+        for command in rows {
+            let median = command.median
             page += """
                 <tr><td class="m">\(command.name)</td><td class="n">\(grouped(command.count))</td><td class="n">\(TimeText.fine(command.least))</td>\
                 <td class="n">\(TimeText.fine(median))</td><td class="n">\(TimeText.fine(command.most))</td><td class="plot">\(scale.strip(command, median))</td></tr>
@@ -96,21 +95,6 @@ extension LatencyFold {
             case ..<9: return "\(power) ms"
             default: return "\((9..<decade).reduce(1) { number, _ in number * 10 }) s"
             }
-        }
-    }
-}
-
-extension TimeText {
-    /// A latency: `840 µs`, `2.83 ms`, `61.2 ms`, then as a duration.
-    static func fine(_ nanoseconds: Int64) -> String {
-        switch nanoseconds {
-        case ..<1_000_000: return "\(nanoseconds / 1000) µs"
-        case ..<1_000_000_000:
-            let hundredths = nanoseconds / 10_000
-            if hundredths >= 10_000 { return "\(hundredths / 100) ms" }
-            let fraction = String(hundredths % 100)
-            return "\(hundredths / 100).\(fraction.count < 2 ? "0" : "")\(fraction) ms"
-        default: return duration(nanoseconds)
         }
     }
 }

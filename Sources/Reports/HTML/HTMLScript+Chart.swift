@@ -34,13 +34,16 @@ extension HTMLScript {
         const parties=[...new Set(rows.filter(row=>row[0]===3).map(row=>strings[row[2]]))];
         const near=[0],far=[0];
         for(const row of rows){if(row[0]===1||row[0]===2)near.push(length(label(strings,row)));if(row[0]===3)far.push(strings[row[3]].length)}
-        const wide=Math.min(430,Math.max(220,Math.max(...near)*CHAR+40)),slim=Math.min(220,Math.max(120,Math.max(...far)*CHAR+24));
-        const X=[112,112+wide];parties.forEach((_,i)=>X.push(112+wide+slim*(i+1)));
-        const width=X[X.length-1]+(parties.length?70:90);
+        const most=list=>list.reduce((a,b)=>Math.max(a,b),0),across=body.clientWidth||$("detail").clientWidth;
+        const left=across<500?96:112,right=parties.length?56:48,room=across-left-right-20,lanes=parties.length;
+        let wide=Math.min(430,Math.max(220,most(near)*CHAR+40)),slim=Math.min(220,Math.max(120,most(far)*CHAR+24));
+        if(wide+slim*lanes>room){slim=Math.max(88,Math.min(slim,(room-wide)/Math.max(1,lanes)));wide=Math.min(wide,Math.max(lanes?240:200,room-slim*lanes))}
+        const X=[left,left+wide];parties.forEach((_,i)=>X.push(left+wide+slim*(i+1)));
+        const width=X[X.length-1]+right;
         const head=sv("svg",{width,height:30,viewBox:`0 0 ${width} 30`}),kids=[];
         ["host","modem",...parties].forEach((name,i)=>{const w=Math.max(64,name.length*8+20);
         head.append(sv("rect",{class:"headbox",x:X[i]-w/2,y:4,width:w,height:22,rx:2}),sv("text",{class:"head",x:X[i],y:19.5,"text-anchor":"middle"},name))});
-        let y=8,last=null,previous=null;
+        let y=8,last=null,clock=null,previous=null;
         const at=(us,dy)=>{if(us!==last)kids.push(sv("text",{class:"time",x:70,y:y+dy,"text-anchor":"end"},seconds(us)));last=us};
         const spans=parts=>parts.map(([text,ctl])=>sv("tspan",ctl?{class:"ctl"}:{},text));
         const arrow=(from,to,h,side)=>{const d=to>from?-7:7;
@@ -54,8 +57,9 @@ extension HTMLScript {
         rows.forEach((row,index)=>{
         const us=row[1];
         if(last!==null&&us>last)marks(us-1);
-        if(last!==null&&us-last>=15e5){kids.push(sv("path",{class:"wait",d:`M84 ${y+10}H${width-10}`}),
-        sv("text",{class:"time",x:88,y:y+7},span(us-last)+" later"));y+=20}
+        if(clock!==null&&us-clock>=15e5){kids.push(sv("path",{class:"wait",d:`M84 ${y+10}H${width-10}`}),
+        sv("text",{class:"time",x:88,y:y+7},span(us-clock)+" later"));y+=20}
+        clock=us;
         if(row[0]===0){y+=6;kids.push(sv("path",{class:"phaseline",d:`M84 ${y+10}H${width-10}`}),
         sv("text",{class:"phase",x:88,y:y+6},strings[row[2]]));y+=18;return}
         const g=sv("g",{class:"msg","data-row":index});kids.push(g);
@@ -65,7 +69,7 @@ extension HTMLScript {
         if(row[0]===3){const text=strings[row[3]],x=X[parties.indexOf(strings[row[2]])+2],dir=text[1]===" "?text[0]:"";
         const room=Math.floor((x-X[1]-14)/CHAR),show=(dir?text.slice(2):text),words=show.length>room?show.slice(0,room-1)+"…":show;
         g.append(sv("rect",{class:"hit",x:78,y,width:width-82,height:26}));at(us,13);
-        g.append(sv("text",{class:"soft",x:x-9,y:y+13,"text-anchor":"end"},words));
+        g.append(sv("text",{class:"soft",x:dir==="<"?X[1]+12:x-12,y:y+13,"text-anchor":dir==="<"?"start":"end"},words));
         if(dir==="<")g.append(...arrow(X[1],x,y+20,true));else if(dir===">")g.append(...arrow(x,X[1],y+20,true));
         else g.append(sv("path",{class:"tip sidetip",d:`M${x-4} ${y+5}h8v8h-8z`}));
         y+=26;return}
@@ -94,6 +98,21 @@ extension HTMLScript {
         body.onkeydown=event=>{if(event.key!=="ArrowDown"&&event.key!=="ArrowUp")return;event.preventDefault();
         const all=[...drawing.querySelectorAll(".msg")],now=all.findIndex(g=>g.classList.contains("on"));
         choose(all[Math.max(0,Math.min(all.length-1,now+(event.key==="ArrowDown"?1:-1)))])}};
+
+        """#
+
+    /// The chart in pieces that fit on a page, cut between messages, each below the names of the parties.
+    static let paper = #"""
+        const PAGE=860;
+        const toPaper=()=>{for(const body of document.querySelectorAll(".chart")){
+        const[head,drawing]=body.children,width=drawing.getAttribute("width"),height=+drawing.getAttribute("height");
+        const tops=[...drawing.querySelectorAll(".hit")].map(hit=>+hit.getAttribute("y"));
+        for(let from=0,to;from<height;from=to){
+        to=Math.min(height,from+PAGE);
+        if(to<height){const fitting=tops.filter(y=>y>from&&y<=to);if(fitting.length)to=fitting[fitting.length-1]}
+        const part=drawing.cloneNode(true);part.setAttribute("viewBox",`0 ${from} ${width} ${to-from}`);part.setAttribute("height",to-from);
+        body.append(el("div","paper",head.cloneNode(true),part))}}};
+        const fromPaper=()=>{for(const part of document.querySelectorAll(".paper"))part.remove()};
 
         """#
 
@@ -134,7 +153,8 @@ extension HTMLScript {
         document.addEventListener("keydown",event=>{
         if(event.key==="/"&&!event.ctrlKey&&!event.metaKey&&!event.altKey&&!/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)){
         event.preventDefault();$("scenarios").scrollIntoView();$("search").focus({preventScroll:true});$("search").select()}});
-        window.addEventListener("beforeprint",()=>{for(const long of document.querySelectorAll("details.long"))long.open=true});
+        window.addEventListener("beforeprint",()=>{for(const long of document.querySelectorAll("details.long"))long.open=true;fromPaper();toPaper()});
+        window.addEventListener("afterprint",fromPaper);
         window.addEventListener("hashchange",follow);
         for(const keys of document.querySelectorAll(".keys"))keys.hidden=false;
         $("browser").hidden=false;

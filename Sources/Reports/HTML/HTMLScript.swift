@@ -1,6 +1,7 @@
 /// The report's script: it reads the data in the page and shows it, always as text nodes, never as markup.
 enum HTMLScript {
-    static let text = "\"use strict\";(()=>{\n" + data + list + filters + detail + source + chart + messages + start + "})();\n"
+    static let text =
+        "\"use strict\";(()=>{\n" + data + list + filters + detail + source + chart + paper + messages + start + "})();\n"
 
     /// The page's data and the small tools that all parts use.
     private static let data = #"""
@@ -54,8 +55,9 @@ enum HTMLScript {
         let pending=0;
         list.addEventListener("scroll",()=>{if(!pending)pending=requestAnimationFrame(()=>{pending=0;drawList()})});
         window.addEventListener("resize",drawList);
-        const reveal=i=>{const top=i*ROW;if(top<list.scrollTop)list.scrollTop=top;
-        else if(top+ROW>list.scrollTop+list.clientHeight)list.scrollTop=top+ROW-list.clientHeight};
+        const reveal=i=>{const top=i*ROW,high=list.clientHeight;if(Math.abs(top-list.scrollTop-high/2)>2*high)list.scrollTop=top-high/3;
+        else if(top<list.scrollTop)list.scrollTop=top;
+        else if(top+ROW>list.scrollTop+high)list.scrollTop=top+ROW-high};
         const select=i=>{if(!shown.length)return;current=Math.max(0,Math.min(shown.length-1,i));reveal(current);drawList();open(shown[current]);
         note("#s"+shown[current].n)};
         const note=hash=>{try{history.replaceState(null,"",hash)}catch{}};

@@ -87,7 +87,7 @@ enum HTMLStyle {
         .finding{border-left:3px solid var(--c);padding-left:.8rem;margin:.8rem 0}.finding>*{color:var(--ink)}.finding .badge{color:var(--c)}
         .tools{display:flex;gap:.4rem;align-items:center;flex-wrap:wrap;margin:.3rem 0}
         .chart{overflow-x:auto;border:1px solid var(--rule);max-height:75vh;overflow-y:auto;background:var(--ground)}
-        .chart svg{display:block}.charthead{position:sticky;top:0;background:var(--ground);border-bottom:1px solid var(--rule);width:max-content;min-width:100%}
+        .chart svg{display:block}.paper{display:none}.charthead{position:sticky;top:0;background:var(--ground);border-bottom:1px solid var(--rule);width:max-content;min-width:100%}
         .chart text{font:12px ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--ink);white-space:pre}
         .chart .head{font:600 12.5px system-ui,sans-serif;fill:var(--ink)}.chart .headbox{fill:var(--raised);stroke:var(--rule)}
         .chart .time{font-size:11px;fill:var(--quiet)}.chart .ctl{fill:var(--quiet)}.chart .soft{fill:var(--quiet)}
@@ -108,8 +108,8 @@ enum HTMLStyle {
         .source .ran{width:1%;padding:0 .2rem;color:var(--quiet)}
         .source .bad td{background:var(--failbg)}.source .bad .ran{color:var(--fail);font-weight:700}
         .source .on td{background:var(--faint)}.source .bad.on td{background:var(--failbg);box-shadow:inset 0 -1px var(--fail)}
-        @media(max-width:900px){#page{padding:.8rem .7rem 3rem}#panes{grid-template-columns:minmax(0,1fr)}#listpane{position:static}#list{height:45vh}
-        .tables{gap:1rem}.tables table{display:block;overflow-x:auto}.keys{display:none}th,td{padding-right:.6rem;overflow-wrap:normal}th[scope=row]{min-width:6rem}.matrix th[scope=row]{min-width:15rem}.totals{gap:.4rem 1.3rem}
+        @media screen and (max-width:900px){#page{padding:.8rem .7rem 3rem}#panes{grid-template-columns:minmax(0,1fr)}#listpane{position:static}#list{height:45vh}
+        .tables{gap:1rem}.tables table{display:block;overflow-x:auto}.keys{display:none}th,td{padding-right:.6rem;overflow-wrap:normal}th[scope=row]{min-width:6rem}.matrix th[scope=row]{min-width:13rem}.totals{gap:.4rem 1.3rem}
         .totals .count{font-size:1.5rem}dl{grid-template-columns:1fr}dt{margin-top:.2rem}.bytes{font-size:.82em}}
 
         """
@@ -119,7 +119,7 @@ enum HTMLStyle {
         --error:#5f2373;--inconclusive:#664800;--na:#444;--failbg:#f6e4de}
         @page{margin:14mm}
         body{font-size:9pt}#page{padding:0;max-width:none}nav,#filters,#listpane,.tools,#states,#message{display:none!important}
-        #panes{display:block}.chart,.source,.scroll{max-height:none;overflow:visible;border:0}
+        #panes{display:block}.charthead{position:static}.chart>svg,.chart>.charthead{display:none}.paper{display:block!important;break-inside:avoid}.chart,.source,.scroll{max-height:none;overflow:visible;border:0}
         .chart svg{max-width:100%;height:auto}a{text-decoration:none}tr,.entry,.finding{break-inside:avoid}thead{display:table-header-group}
         h2,h3,h4{break-after:avoid}pre{white-space:pre-wrap}.matrix .text{max-width:none}
         body:not(.opened) #scenarios{display:none}}

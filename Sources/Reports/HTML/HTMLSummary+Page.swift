@@ -6,7 +6,7 @@ extension HTMLSummary {
         var exit = tally.exit
         exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
         var page: Markup = """
-            <header><h1>Conformance report</h1><p class="verdict">\(Self.sentence(exit.code))</p><dl class="facts">
+            <header><h1>Conformance report</h1><p class="verdict">\(Self.sentence(exit.meaning))</p><dl class="facts">
 
             """
         for dialect in dialects { page += "<dt>Dialect</dt><dd><b>\(dialect.name)</b> \(dialect.title)</dd>" }
@@ -25,9 +25,8 @@ extension HTMLSummary {
         return page
     }
 
-    private static func sentence(_ code: ExitCode) -> String {
-        let meaning = code.meaning
-        return meaning.prefix(1).uppercased() + meaning.dropFirst() + "."
+    private static func sentence(_ meaning: String) -> String {
+        meaning.prefix(1).uppercased() + meaning.dropFirst() + "."
     }
 
     /// The totals, by verdict, service and grade.
@@ -60,11 +59,13 @@ extension HTMLSummary {
     /// The shares of the verdicts, each at least a hair wide.
     private var bar: Markup {
         let total = max(1, tally.scenarios)
+        var widths = Verdict.columns.map { verdict in tally.counts[verdict].map { $0 > 0 ? max(4, $0 * 1000 / total) : 0 } ?? 0 }
+        if let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 0 {
+            widths[widest] += 1000 - widths.reduce(0, +)
+        }
         var page: Markup = "<svg class=\"bar\" viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
         var start = 0
-        for verdict in Verdict.columns {
-            guard let count = tally.counts[verdict], count > 0 else { continue }
-            let width = max(4, count * 1000 / total)
+        for (verdict, width) in zip(Verdict.columns, widths) where width > 0 {
             page += "<rect class=\"\(verdict.rawValue)\" x=\"\(start)\" y=\"0\" width=\"\(width)\" height=\"8\"/>"
             start += width
         }

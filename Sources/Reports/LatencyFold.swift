@@ -23,7 +23,16 @@ struct LatencyFold {
             }
             count += 1
         }
+
+        /// Of the samples; of two in the middle the later one.
+        var median: Int64 {
+            let sorted = samples.sorted()
+            return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+        }
     }
+
+    /// What was asked most comes first.
+    var rows: [Command] { commands.sorted { ($1.count, $0.name) < ($0.count, $1.name) } }
 
     /// Of more samples of one command every second one is dropped, so that a run of any length takes no more memory.
     static let samplesKept = 2048

@@ -1,0 +1,39 @@
+public import Events
+public import SourceText
+
+extension ExpectationFile {
+    /// Entries that no scenario of the whole suite can meet: misspelt, or left behind when a scenario was renamed or removed.
+    ///
+    /// What a device says of itself is not known here, so conditions on it are passed over.
+    ///
+    /// - Parameter scenarios: All that there are, whether the run takes them or not.
+    /// - Returns: warnings at the entries' first lines.
+    public func unmet(by scenarios: [ScenarioIdentity]) -> [Diagnostic] {
+        let dialects = Set(scenarios.map(\.dialect))
+        return entries.compactMap { entry in
+            var expectation = entry.expectation
+            expectation.device = nil
+            expectation.firmware = nil
+            // The run is not about this dialect.
+            if let dialect = expectation.dialect, !dialects.contains(where: { NamePattern.matches($0, dialect) }) { return nil }
+            guard !scenarios.contains(where: { expectation.covers($0, DeviceIdentity()) }) else { return nil }
+            let (message, near) =
+                switch expectation.subject {
+                case .scenario(let name):
+                    ("no scenario is called “\(name)”", NearestName.find(name, among: scenarios.map(\.name)))
+                case .requirement(let name):
+                    (
+                        "no scenario verifies “\(name)”",
+                        NearestName.find(name, among: Set(scenarios.flatMap { $0.requirements.map(\.id) }))
+                    )
+                }
+            return Diagnostic(
+                severity: .warning,
+                message: message,
+                path: source.path,
+                range: source.range(ofLine: entry.lines.lowerBound),
+                suggestion: near.map { "did you mean “\($0)”?" } ?? "remove the entry"
+            )
+        }
+    }
+}
