@@ -65,6 +65,7 @@ struct JSONParser {
 
     private mutating func members(depth: Int) throws(JSONError) -> [(key: String, node: JSONNode)] {
         var members: [(key: String, node: JSONNode)] = []
+        members.reserveCapacity(6)
         position += 1
         skipBlanks()
         if try take("}", orElse: nil) { return members }
@@ -101,22 +102,27 @@ struct JSONParser {
     /// The range between the quotes. Escapes are looked at when the string is decoded.
     private mutating func string() throws(JSONError) -> (Range<Int>, escaped: Bool) {
         let start = position + 1
-        var index = start
-        var escaped = false
-        while index < line.count {
-            let byte = line[index]
-            if byte == UInt8(ascii: "\"") {
-                position = index + 1
-                return (start..<index, escaped)
-            }
-            if byte < 0x20 { throw JSONError(offset: index, problem: "a control character stands unescaped in a string") }
-            if byte == UInt8(ascii: "\\") {
-                escaped = true
+        // Most of a journal is strings: without a check of each index this takes half the time.
+        let (end, escaped) = line.withUnsafeBufferPointer { bytes in
+            var index = start
+            var escaped = false
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] >= 0x20 {
+                if bytes[index] == UInt8(ascii: "\\") {
+                    escaped = true
+                    index += 1
+                }
                 index += 1
             }
-            index += 1
+            return (index, escaped)
         }
-        throw JSONError(offset: line.count, problem: "the string has no end", isIncomplete: true)
+        guard end < line.count else {
+            throw JSONError(offset: line.count, problem: "the string has no end", isIncomplete: true)
+        }
+        guard line[end] == UInt8(ascii: "\"") else {
+            throw JSONError(offset: end, problem: "a control character stands unescaped in a string")
+        }
+        position = end + 1
+        return (start..<end, escaped)
     }
 
     private mutating func number() throws(JSONError) -> Range<Int> {

@@ -37,13 +37,14 @@ public struct JournalDecoder: Sendable {
 
     /// Appends the events of the lines that the bytes complete. - Throws: ``JournalError``; the decoder is then of no more use.
     public mutating func decode(_ bytes: [UInt8], into events: inout [Event]) throws(JournalError) {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: 0x0A) {
-            partial.append(contentsOf: rest[..<end])
-            rest = rest[(end + 1)...]
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.withUnsafeBufferPointer { $0[start...].firstIndex(of: 0x0A) }
+            partial.append(contentsOf: bytes[start..<(end ?? bytes.count)])
+            guard let end else { break }
+            start = end + 1
             try decodeLine(into: &events)
         }
-        partial.append(contentsOf: rest)
         try checkLength(line: lineNumber + 1)
     }
 

@@ -1,6 +1,7 @@
 import Events
 
-/// How long the device took to say something after each command line: from the last byte that the host sent to the first after the echo.
+/// How long the device took to say something after each command line: from the moment at which the host sent it to the first byte after the
+/// echo, the serial line's time included.
 struct LatencyFold {
     struct Command {
         var name: String

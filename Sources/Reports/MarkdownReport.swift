@@ -149,7 +149,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
         guard !rows.isEmpty else { return }
         lines += [
             "", "## Latency per command", "",
-            "From the last byte of a command line to the first of its answer, on the run's clock.", "",
+            "From a command line to the first byte of its answer, on the run's clock; the serial line's time is in it.", "",
         ]
         lines += ["<details><summary>\(rows.count) commands</summary>", ""]
         lines += ["| command | answers | minimum | median | maximum |", "|---|--:|--:|--:|--:|"]

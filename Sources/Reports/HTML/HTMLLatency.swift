@@ -14,7 +14,7 @@ extension LatencyFold {
         }
         let scale = Scale(least: least, most: most)
         page += """
-            <p class="quiet">From the last byte of a command line to the device’s first byte after the echo, on the run’s clock. Each stroke is \
+            <p class="quiet">From a command line to the device’s first byte after the echo, on the run’s clock, the serial line’s time included. Each stroke is \
             an answer, the tall one the median.</p>
             <div class="scroll"><table class="latency"><thead><tr><th>Command</th><th class="n">Answers</th><th class="n">Minimum</th>\
             <th class="n">Median</th><th class="n">Maximum</th><th class="plot">\(scale.axis)</th></tr></thead><tbody>
