@@ -109,19 +109,41 @@ struct HTMLChunk {
 
     /// The kind, the time and what the kind needs: see `rowKinds` in the script.
     private mutating func append(_ row: Transcript.Row) {
-        var numbers: [Int]
-        let place = [row.place?.line ?? 0, row.place?.path.map { strings.text($0) } ?? -1]
+        details.raw("[")
         switch row.content {
-        case .phase(let text): numbers = [0, Int(row.time / 1000), strings.text(text)]
-        case .host(let excerpt, _): numbers = [1, Int(row.time / 1000)] + bytes(excerpt) + place
-        case .device(let excerpt): numbers = [2, Int(row.time / 1000)] + bytes(excerpt) + place
-        case .bench(let party, let text): numbers = [3, Int(row.time / 1000), strings.text(party), strings.text(text)]
-        case .aside(let text): numbers = [4, Int(row.time / 1000), strings.text(text)] + place
+        case .phase(let text): begin(0, row.time, strings.text(text))
+        case .host(let excerpt, _): append(1, row, excerpt)
+        case .device(let excerpt): append(2, row, excerpt)
+        case .bench(let party, let text):
+            begin(3, row.time, strings.text(party))
+            further(strings.text(text))
+        case .aside(let text):
+            begin(4, row.time, strings.text(text))
+            append(row.place)
         }
-        details.list(numbers) { $0.number($1) }
+        details.raw("]")
     }
 
-    private mutating func bytes(_ excerpt: Excerpt) -> [Int] {
-        [strings.octets(excerpt.head), excerpt.tail.isEmpty ? -1 : strings.octets(excerpt.tail), excerpt.count]
+    private mutating func append(_ kind: Int, _ row: Transcript.Row, _ excerpt: Excerpt) {
+        begin(kind, row.time, strings.octets(excerpt.head))
+        further(excerpt.tail.isEmpty ? -1 : strings.octets(excerpt.tail))
+        further(excerpt.count)
+        append(row.place)
+    }
+
+    private mutating func append(_ place: Transcript.Row.Place?) {
+        further(place?.line ?? 0)
+        further(place?.path.map { strings.text($0) } ?? -1)
+    }
+
+    private mutating func begin(_ kind: Int, _ time: Int64, _ string: Int) {
+        details.number(kind)
+        further(Int(time / 1000))
+        further(string)
+    }
+
+    private mutating func further(_ number: Int) {
+        details.raw(",")
+        details.number(number)
     }
 }

@@ -31,7 +31,12 @@ struct ScriptData {
 
     mutating func text(_ text: String) {
         raw("\"")
-        for byte in shown(text).utf8 { character(byte) }
+        let shown = shown(text)
+        if shown.utf8.allSatisfy(Self.standsForItself) {
+            bytes.append(contentsOf: shown.utf8)
+        } else {
+            for byte in shown.utf8 { character(byte) }
+        }
         raw("\"")
     }
 
@@ -48,6 +53,10 @@ struct ScriptData {
             }
         }
         raw("\"")
+    }
+
+    private static func standsForItself(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "<")
     }
 
     private mutating func character(_ byte: UInt8) {
@@ -71,8 +80,17 @@ struct ScriptData {
 struct StringTable {
     private(set) var data = ScriptData()
     private var indexes: [[UInt8]: Int] = [:]
+    /// Most rows are of the file that the row before is of.
+    private var last: (text: String, index: Int)?
 
     mutating func text(_ text: String) -> Int {
+        if let last, last.text == text { return last.index }
+        let index = written(text)
+        last = (text, index)
+        return index
+    }
+
+    private mutating func written(_ text: String) -> Int {
         var entry = ScriptData()
         entry.text(text)
         return index(of: entry)
