@@ -175,6 +175,14 @@ public struct ScenarioResult: Hashable, Sendable {
     public var isUnstable: Bool { attempts.contains { $0 != attempts[0] } }
 }
 
+extension ScenarioResult {
+    /// What the finding says of a scenario during which the run was stopped.
+    public static let interruption = "the run was interrupted"
+
+    /// It was stopped with the run: it is worth running again when the run goes on.
+    public var wasInterrupted: Bool { findings.contains { $0.domain == .host && $0.summary.hasPrefix(Self.interruption) } }
+}
+
 /// What an expectation file knew of a scenario, held against what came.
 public struct Judgement: Hashable, Sendable {
     public enum Standing: String, Sendable, Hashable, CaseIterable {

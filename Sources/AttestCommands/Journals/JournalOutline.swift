@@ -16,12 +16,16 @@ struct JournalOutline {
     private(set) var scenarios: [Scenario] = []
     /// What stands between the run's own line and the first scenario.
     private(set) var background: [[UInt8]] = []
-    /// Where the last whole scenario ends, 0 when none has: what follows can be written again.
+    /// Where the last scenario ends before the first that the bench or the run's stop kept from running; 0 when there is none: what
+    /// follows can be written again.
     private(set) var end = 0
+    private var hasGap = false
     /// The journal was closed by a run that was not stopped.
     private(set) var isComplete = false
 
     private var decoder = JournalDecoder()
+    /// Nothing has followed the line that starts the scenario.
+    private var isFirstLine = false
     private var current: (identity: ScenarioIdentity, start: Int)?
 
     /// - Throws: ``UsageError`` for a file that cannot be read and for one that is no journal.
@@ -55,18 +59,24 @@ struct JournalOutline {
         // The first line is to show that this is a journal.
         guard run == nil || Self.prefixes.contains(where: { line.starts(with: $0) }) else {
             if current == nil, scenarios.isEmpty { background.append(line) }
+            isFirstLine = false
             return
         }
         guard let event = try decoded(line) else { return }
         let end = offset + line.count
         switch event {
         case .runStarted(let run): self.run = run
-        case .scenarioStarted(let identity): current = (identity, offset)
+        case .scenarioStarted(let identity):
+            current = (identity, offset)
+            isFirstLine = true
         case .scenarioEnded(let result):
             guard let current else { return }
             scenarios.append(Scenario(identity: current.identity, verdict: result.verdict, range: current.start..<end))
             self.current = nil
-            self.end = end
+            // A line between them would have been an event of the scenario's own.
+            let neverRan = isFirstLine && (result.findings.first?.domain == .bench || result.findings.first?.domain == .host)
+            hasGap = hasGap || result.wasInterrupted || neverRan
+            if !hasGap { self.end = end }
         case .runEnded(let summary): isComplete = !summary.interrupted
         case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
         }

@@ -205,10 +205,11 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         case .probing(let job, _, _):
             end(
                 job,
-                with: job.result?.excused("the run was interrupted before the device was looked at again") ?? Self.interrupted
+                with: job.result?.excused("\(ScenarioResult.interruption) before the device was looked at again", .host)
+                    ?? Self.interrupted
             )
         case .running(let job, let run):
-            stop(job, run, "the run was interrupted", .host, .inconclusive)
+            stop(job, run, ScenarioResult.interruption, .host, .inconclusive)
             finish(job)
         }
         hooks?.finish()
@@ -341,7 +342,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private static var interrupted: ScenarioResult {
         ScenarioResult(
             verdict: .inconclusive,
-            findings: [Finding(verdict: .inconclusive, domain: .host, summary: "the run was interrupted", time: 0)]
+            findings: [Finding(verdict: .inconclusive, domain: .host, summary: ScenarioResult.interruption, time: 0)]
         )
     }
 }

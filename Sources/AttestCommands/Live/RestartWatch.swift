@@ -29,7 +29,7 @@ struct RestartWatch {
 
 extension ScenarioResult {
     /// The same, with what it held against the device taken back.
-    func excused(_ reason: String) -> ScenarioResult {
+    func excused(_ reason: String, _ domain: FaultDomain = .bench) -> ScenarioResult {
         var result = self
         result.verdict = .inconclusive
         for index in result.findings.indices where result.findings[index].verdict == .fail {
@@ -37,7 +37,7 @@ extension ScenarioResult {
         }
         let time = result.findings.first?.time ?? duration
         result.findings.insert(
-            Finding(verdict: .inconclusive, domain: .bench, summary: reason, source: result.findings.first?.source, time: time),
+            Finding(verdict: .inconclusive, domain: domain, summary: reason, source: result.findings.first?.source, time: time),
             at: 0
         )
         return result

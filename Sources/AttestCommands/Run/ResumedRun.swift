@@ -21,7 +21,7 @@ struct ResumedRun {
         }
         self.path = path
         end = outline.end
-        done = Set(outline.scenarios.map(\.identity.qualifiedName))
+        done = Set(outline.scenarios.filter { $0.range.upperBound <= outline.end }.map(\.identity.qualifiedName))
     }
 
     func hasDone(_ scenario: ScenarioIdentity) -> Bool { done.contains(scenario.qualifiedName) }
