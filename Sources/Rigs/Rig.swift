@@ -43,7 +43,7 @@ public struct Rig: Sendable {
 
     /// Every value that must never be shown, for a `Redactor`.
     public var secrets: [String] {
-        let texts = values.all + network.accounts.flatMap { [$0.user, $0.password] }
+        let texts = values.all + network.accounts.flatMap { [$0.user, $0.password, $0.sender, $0.recipient].compactMap { $0 } }
         return Set(texts.filter(\.isSecret).map(\.value)).sorted()
     }
 }
@@ -148,8 +148,19 @@ extension Rig {
         public var service: Service
         /// Dotted decimal or a name.
         public var server: String
+        public var port: UInt16
         public var user: SecretText
         public var password: SecretText
+        /// Addresses of mail, for SMTP.
+        public var sender: SecretText?
+        public var recipient: SecretText?
+        public init(service: Service, server: String, port: UInt16, user: SecretText, password: SecretText) {
+            self.service = service
+            self.server = server
+            self.port = port
+            self.user = user
+            self.password = password
+        }
     }
 
     /// A command line that the shell runs to do something to the device's surroundings, in the rig file's folder.

@@ -83,18 +83,60 @@ extension RigReader {
     /// `pop3 "pop.example.com" user "u" password from environment NAME`
     private mutating func readAccount(_ entry: Entry) {
         let example = "account pop3 \"pop.example.com\" user \"u\" password from environment NAME"
-        let words = entry.words
-        let passwordAt = words.firstIndex { $0.text == "password" && !$0.isQuoted }
-        guard words.count > 4, words[2].text == "user", let passwordAt, passwordAt > 3, !words[1].text.isEmpty else {
+        let parts = accountParts(entry.words.dropFirst())
+        guard let name = entry.words.first, let server = parts[""], server.count == 1, let user = parts["user"],
+            let password = parts["password"]
+        else {
             return report("an account is a server, a user and a password", entry.range, example)
         }
-        guard let service = service(words[0], among: [.smtp, .pop3, .ftp]) else { return }
-        guard
-            say("account \(service.rawValue)", words[0].range, "‘account \(service.rawValue)’ stands twice", "keep one of them"),
-            let user = secret(Array(words[3..<passwordAt]), of: entry, hides: false),
-            let password = secret(Array(words[(passwordAt + 1)...]), of: entry, hides: true)
+        guard let service = service(name, among: [.smtp, .pop3, .ftp]), let standard = service.standardPort,
+            say("account \(service.rawValue)", name.range, "‘account \(service.rawValue)’ stands twice", "keep one of them"),
+            let server = secret(server, of: entry, hides: false), let user = secret(user, of: entry, hides: false),
+            let password = secret(password, of: entry, hides: true)
         else { return }
-        rig.network.accounts.append(Rig.Account(service: service, server: words[1].text, user: user, password: password))
+        var account = Rig.Account(service: service, server: server.value, port: standard, user: user, password: password)
+        if let words = parts["port"] {
+            guard words.count == 1, let word = words.first else { return report("a port is one number", span(words), "port 587") }
+            guard let port = portNumber(word) else { return }
+            account.port = port
+        }
+        if service == .smtp {
+            guard let sender = mailAddress(parts["sender"], of: entry, orElse: user),
+                let recipient = mailAddress(parts["recipient"], of: entry, orElse: sender)
+            else { return }
+            account.sender = sender
+            account.recipient = recipient
+        } else if let words = parts["sender"] ?? parts["recipient"] {
+            return report("only mail that is sent has a sender and a recipient", span(words), "say it with the account for smtp")
+        }
+        rig.network.accounts.append(account)
+    }
+
+    /// The words of an account's line by the plain word that stands before them, once each; the server's without one.
+    private func accountParts(_ words: ArraySlice<RigWord>) -> [String: [RigWord]] {
+        var parts: [String: [RigWord]] = [:]
+        var part = ""
+        for word in words {
+            let begins = ["port", "user", "password", "sender", "recipient"].contains(word.text)
+            if begins, !word.isQuoted, parts[word.text] == nil, parts[part]?.isEmpty == false {
+                part = word.text
+                parts[part] = []
+            } else {
+                parts[part, default: []].append(word)
+            }
+        }
+        return parts
+    }
+
+    private mutating func mailAddress(_ words: [RigWord]?, of entry: Entry, orElse other: Rig.SecretText) -> Rig.SecretText? {
+        guard let address = words.map({ secret($0, of: entry, hides: false) }) ?? other else { return nil }
+        if address.value.contains("@") { return address }
+        report(
+            "nothing says from which address mail is sent, or to which",
+            words.map(span) ?? entry.range,
+            "sender \"me@example.com\""
+        )
+        return nil
     }
 
     private mutating func service(_ word: RigWord, among known: [Rig.Service]) -> Rig.Service? {
@@ -127,6 +169,13 @@ extension RigReader {
                 "with ‘bind 0.0.0.0’ nothing says where the device finds this host",
                 top,
                 "add below ‘servers’: seen as 203.0.113.7"
+            )
+        }
+        if network.resolvesNames, let account = network.accounts.first(where: { IPv4Address($0.server) == nil }) {
+            report(
+                "with ‘names resolved’ the device asks this host, which does not know ‘\(account.server)’",
+                top,
+                "give the account the server's address instead of its name"
             )
         }
     }

@@ -84,6 +84,10 @@ extension RigReader {
             report("this value has 1 to \(Self.longestValue) characters, none of them a control character", range)
             return nil
         }
+        guard !value.utf8.contains(UInt8(ascii: "\"")) else {
+            report("this value holds a quote, which ends a text on the line to the device", range, "choose one without it")
+            return nil
+        }
         if isSecret, value.utf8.count < Self.shortestSecret {
             warn(
                 "a value of fewer than \(Self.shortestSecret) characters cannot be kept out of reports",

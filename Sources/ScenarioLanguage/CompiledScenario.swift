@@ -57,7 +57,7 @@ struct PlanTemplate: Sendable {
     struct Piece: Sendable {
         var steps: [Step] = []
         var facts: [BenchFact] = []
-        var absentValues: [BenchValue] = []
+        var values: [BenchValue] = []
         var postambles: [Step] = []
     }
     enum Part<Source: Sendable>: Sendable {
@@ -106,12 +106,12 @@ struct PlanTemplate: Sendable {
 
     private static func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
         evaluator.facts = []
-        evaluator.absentValues = []
+        evaluator.values = []
         evaluator.postambles = []
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
-        piece.absentValues = evaluator.absentValues
+        piece.values = evaluator.values
         piece.postambles = evaluator.postambles
         return piece
     }
@@ -154,7 +154,7 @@ struct PlanTemplate: Sendable {
         }
         plan.steps += piece.steps
         plan.facts += piece.facts
-        plan.absentValues += piece.absentValues.filter { !plan.absentValues.contains($0) }
+        plan.values += piece.values.filter { !plan.values.contains($0) }
         plan.postambles += piece.postambles
     }
 }

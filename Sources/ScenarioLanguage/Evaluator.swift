@@ -28,8 +28,8 @@ final class Evaluator {
     var captured: Set<String> = []
     var touchedRow = false
     var facts: [BenchFact] = []
-    /// What the bench ought to give and does not, in order of appearance.
-    var absentValues: [BenchValue] = []
+    /// What the bench is asked for by name, in order of appearance.
+    var values: [BenchValue] = []
     /// Names and the rest of a head are read, which say the same on every bench.
     var isInHead = false
     var postambles: [Step] = []
@@ -91,9 +91,8 @@ final class Evaluator {
             return [.text(Array(String(context.profile.port(of: server)).utf8))]
         case .value(let value):
             guard !isInHead else { throw Problem("names and heads are the same on every rig", at: reference.range) }
-            if let text = context.profile.values[value] { return [.text(Array(text.utf8))] }
-            if !absentValues.contains(value) { absentValues.append(value) }
-            return []
+            if !values.contains(value) { values.append(value) }
+            return context.profile.values[value].map { [.text(Array($0.utf8))] } ?? []
         case .capture:
             throw Problem("captures belong to `<` lines, `allow`, `forbid` and `require`", at: reference.range)
         case .name(let name):

@@ -21,12 +21,16 @@ extension Lexer {
                 words[0] == "port" ? .port(try server(whom, at: range)) : .address(try addressTarget(whom, at: range))
             return Reference(kind: kind, range: range)
         }
-        if words.count > 1, words[0] == "rig" {
-            return Reference(kind: .value(try value(words.dropFirst().joined(separator: " "), at: range)), range: range)
+        if words.count > 1, words[0] == "rig" || words[0] == "account" {
+            return Reference(kind: .value(try value(words, at: range)), range: range)
         }
         guard words.count == 1, words[0].utf8.count == inside.end - inside.start, Self.isName(words[0]) else {
             let fix = text.hasSuffix(" as displayed") ? "did you mean `{displayed}`?" : Self.nameRule
-            throw Problem("braces hold a name, `address of …`, `port of …`, `rig …` or `name:type`", at: range, fix: fix)
+            throw Problem(
+                "braces hold a name, `address of …`, `port of …`, `rig …`, `account …` or `name:type`",
+                at: range,
+                fix: fix
+            )
         }
         return Reference(kind: .name(words[0]), range: range)
     }
@@ -87,10 +91,14 @@ extension Lexer {
         }
     }
 
-    private func value(_ text: String, at range: SourceRange) throws(Problem) -> BenchValue {
-        if let value = BenchValue(rawValue: text) { return value }
-        throw Problem("a rig gives no `\(text)`", at: range, meaning: text, among: BenchValue.allCases.map(\.rawValue)) {
-            "{rig \($0)}"
+    private func value(_ words: [String], at range: SourceRange) throws(Problem) -> BenchValue {
+        let name = words.joined(separator: " ")
+        if let value = BenchValue.allCases.first(where: { $0.name == name }) { return value }
+        let known = BenchValue.allCases.map(\.name).filter { $0.hasPrefix(words[0]) }
+        let rest = words.dropFirst().joined(separator: " ")
+        throw Problem("\(words[0] == "rig" ? "a rig" : "an account") gives no `\(rest)`", at: range, meaning: name, among: known)
+        {
+            "{\($0)}"
         }
     }
 }

@@ -14,8 +14,8 @@ public struct Plan: Sendable {
     public var location: Location
     /// Facts that hold from the start, preambles' first.
     public var facts: [BenchFact]
-    /// What the bench ought to give it and does not: it does not apply there.
-    public var absentValues: [BenchValue] = []
+    /// What it is told of the bench by name; where the bench does not give one of them, it does not apply.
+    public var values: [BenchValue] = []
     /// Names of the virtual modem's defects to switch on.
     public var defects: [String]
     public var outcome: ExpectedOutcome

@@ -120,6 +120,7 @@ struct RecordingTests {
         let finding = try #require(host.first?.findings.first)
         #expect(finding.verdict == .error && finding.domain == .bench)
         #expect(finding.summary.contains("is E, the recording has X"), "\(finding.summary)")
+        #expect(!finding.summary.contains("rig"))
 
         let device = try Self.runAndReplay("connection", "version-getting-started") { event in
             guard case .deviceSent(var bytes, let time) = event, let place = bytes.firstIndex(of: UInt8(ascii: "O")) else {
@@ -129,6 +130,24 @@ struct RecordingTests {
             event = .deviceSent(bytes, time: time)
         }
         #expect(device.first?.verdict == .fail)
+    }
+
+    /// A journal holds no values of a rig, secrets least of all.
+    @Test func whereARigHadOtherValuesTheReplaySaysSo() throws {
+        let results = try Self.runAndReplay("connection", "gprs-connection-getting-started") { event in
+            switch event {
+            case .runStarted(var run):
+                run.command = ["attest", "run", "--rig", "a.rig"]
+                event = .runStarted(run)
+            case .hostSent(var bytes, let line, let time) where bytes.starts(with: "AT#APNPW=".utf8):
+                for index in bytes.indices.dropFirst(10).dropLast(2) { bytes[index] = UInt8(ascii: "*") }
+                event = .hostSent(bytes, line: line, time: time)
+            default: break
+            }
+        }
+        let finding = try #require(results.first?.findings.first)
+        #expect(finding.verdict == .error && finding.domain == .bench)
+        #expect(finding.summary.hasSuffix("(the run had a rig, whose addresses and values a replay does not know)"))
     }
 
     @Test(arguments: [6, 12, 30])

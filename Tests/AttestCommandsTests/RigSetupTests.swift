@@ -5,6 +5,7 @@ import LiveWorld
 import Rigs
 import ScenarioLanguage
 import SourceText
+import TestBench
 import Testing
 import World
 
@@ -54,6 +55,16 @@ import World
         #expect(placement.candidates(for: Endpoint(here, 0)).map(\.port) == [50000, 50001, 50002])
     }
 
+    /// Without a control channel nobody can look into the network around the device.
+    @Test func whatCannotBeSeenIsNotHeldAgainstTheDevice() throws {
+        let world = try LiveWorld()
+        let host = world.makeHost(addresses: [IPv4Address(127, 0, 0, 1)], portPolicy: .mapped)
+        let control = LiveBenchControl(bench: try Bench(addresses: .loopback, facts: []) { _ in host }, host: host, channel: nil)
+        #expect(control.evaluate(.contextActive(true)) == .holds)
+        #expect(control.evaluate(.dialled(number: "1", times: 1)) == .holds)
+        #expect(control.evaluate(.smtpMessageCount(1)) != .holds)
+    }
+
     @Test func standardPortsMoveWhereThatIsAllowed() {
         var placement = BenchPlacement(bind: here, seenAs: here)
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25])
@@ -71,7 +82,7 @@ import World
             dialect    tiny
             title      A tiny dialect
             document   009
-            features   gsm gprs tcp tcp-inbound
+            features   gsm gprs smtp pop3 ftp tcp tcp-inbound
             parameters
                 FTPPORT   port         default 21
                 APNSERV   server 120   no default
@@ -186,14 +197,17 @@ import World
             $0.values.accessPoint = .init(value: "internet", isSecret: false)
             $0.values.dialPassword = .init(value: "s3cret", isSecret: true)
         }.profile
-        #expect(profile.values == [.apn: "internet", .user: "", .password: "", .dialUser: "", .dialPassword: "s3cret"])
+        #expect(
+            profile.values.filter { $0.key.server == nil }
+                == [.apn: "internet", .user: "", .password: "", .dialUser: "", .dialPassword: "s3cret"]
+        )
         #expect(ServerKind.allCases.map(profile.port(of:)) == [25, 110, 2021])
     }
 
     /// The built-in modem's network takes any values, so that scenarios of every kind apply.
     @Test func withoutServersTheManualsExamplesFillUp() {
         let profile = setup { $0.values.accessPoint = .init(value: "internet", isSecret: false) }.profile
-        #expect(profile.values == BenchValue.documentation.merging([.apn: "internet"]) { $1 })
+        #expect(profile.values == BenchProfile.loopback.values.merging([.apn: "internet"]) { $1 })
         #expect(profile.addresses == .loopback)
         #expect(setup { _ in }.profile == .loopback)
     }
@@ -202,7 +216,119 @@ import World
         let setup = setup { $0.network.bind = IPv4Address(192, 168, 1, 10) }
         let text = "> AT{rig user}\n    < {rig number}"
         #expect(setup.missing(for: try plan(text, setup.profile)) == "the rig has no line ‘number’ below values")
-        #expect(setup.missing(for: try plan(text)) == nil)
+    }
+
+    private static let account = Rig.Account(
+        service: .pop3,
+        server: "pop.example.com",
+        port: 2110,
+        user: .init(value: "me", isSecret: false),
+        password: .init(value: "s3cret", isSecret: true)
+    )
+
+    @Test func accountsAreTheRigsOrElseTheBenchsOwn() {
+        let profile = setup {
+            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.ports = [.init(service: .ftp, bind: 2121, seenAs: 2021)]
+            $0.network.accounts = [Self.account]
+        }.profile
+        #expect(profile.values[.account(.pop3, .server)] == "pop.example.com")
+        #expect(profile.values[.account(.pop3, .port)] == "2110")
+        #expect(profile.values[.account(.pop3, .user)] == "me")
+        #expect(profile.values[.account(.pop3, .password)] == "s3cret")
+        #expect(profile.values[.account(.ftp, .server)] == "192.168.1.10")
+        #expect(profile.values[.account(.ftp, .port)] == "2021")
+        #expect(profile.values[.account(.ftp, .user)] == "ftplogin")
+    }
+
+    /// A real account is whole: nothing of the bench's own is mixed into it.
+    @Test func anAccountWithoutABenchIsAllThatThereIs() {
+        let profile = setup { $0.network.accounts = [Self.account] }.profile
+        #expect(Set(profile.values.keys.compactMap(\.server)) == [.pop3])
+        #expect(profile.values[.apn] == nil)
+        #expect(profile.values[.user] == "")
+    }
+
+    /// The built-in modem's network has no way to real servers.
+    @Test func behindAControlChannelAccountsAreTheBenchsOwn() {
+        let setup = setup {
+            $0.control = "/dev/pts/0"
+            $0.network.accounts = [Self.account]
+        }
+        #expect(setup.profile == .loopback)
+        #expect(setup.profile(in: .accounts) != .loopback)
+    }
+
+    private static let noServers = "the rig does not say where the device reaches this host (bind)"
+
+    @Test(arguments: [
+        ("needs gprs, pop3\n\n    > AT{account pop3 user}", nil),
+        ("needs gprs, pop3\n    network\n        pop3 mailbox \"a\" password \"b\"\n\n    > AT{account pop3 user}", nil),
+        ("needs gprs\n    network\n        gprs apn \"a\" user \"b\" password \"c\"\n\n    gprs context is active", nil),
+        ("needs gprs", nil),
+        ("needs gprs, pop3", noServers),
+        ("needs gprs, pop3, smtp\n\n    > AT{account pop3 user}", noServers),
+        ("needs gprs, tcp", noServers),
+        ("needs gprs, stimulus dns-faults", noServers),
+        ("needs gprs, stimulus busy", "the rig has no hook for busy"),
+        ("needs gprs\n    network\n        dns \"a.b\" is peer", noServers),
+        ("needs gprs\n    network\n        smtp login \"a\" password \"b\"\n\n    > AT{account pop3 user}", noServers),
+        ("needs gprs\n\n    dns was asked \"a.b\"", noServers),
+        ("needs gprs\n\n    repeat 2 times\n        peer closes", noServers),
+        ("needs gprs, smtp\n\n    > AT{account smtp user}", "the rig has no line ‘account smtp’ below servers"),
+        ("needs gprs\n\n    > AT{rig apn}", "the rig has no line ‘apn’ below values"),
+    ])
+    func accountsAloneServeWhatUsesThem(_ text: String, _ reason: String?) throws {
+        let setup = setup { $0.network.accounts = [Self.account] }
+        var capabilities = Capabilities(network: setup.network, canLoseConnections: false, isVirtualModem: false)
+        capabilities.rig = setup
+        #expect(capabilities.missing(for: try plan(text), dialect: dialect) == reason)
+        #expect(Capabilities.simulated.missing(for: try plan(text), dialect: dialect) == nil)
+    }
+
+    @Test(arguments: [
+        (
+            "needs pop3\n\n    > AT{account pop3 user}\n    either\n        < OK\n        pop3 mailbox is empty\n    or\n        < ERROR",
+            true
+        ),
+        ("needs pop3\n    network\n        pop3 refuses connections\n\n    > AT{account pop3 user}", true),
+        ("needs pop3\n\n    > AT{account pop3 user}\n    pop3 stalls at RETR", true),
+        ("needs pop3\n\n    > AT{account ftp user}\n    pop3 mailbox is empty", false),
+        ("needs pop3\n\n    > AT{account pop3 user}\n    ftp heard \"USER\"", false),
+        ("needs pop3\n\n    > AT{account pop3 user}", false),
+    ])
+    func nobodyLooksIntoARealServer(_ text: String, _ looks: Bool) throws {
+        let setup = setup {
+            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.accounts = [Self.account]
+        }
+        let reason = "nobody can look into the real server of the rig's account for pop3"
+        #expect(setup.missing(for: try plan(text)) == (looks ? reason : nil))
+    }
+
+    /// The scenarios of the project that use accounts can run with real ones alone.
+    @Test func theProjectsAccountScenariosNeedNoBench() throws {
+        let setup = setup {
+            $0.network.accounts = [Rig.Service.smtp, .pop3, .ftp].map { service in
+                var account = Self.account
+                account.service = service
+                account.sender = account.user
+                account.recipient = account.user
+                return account
+            }
+            $0.values.accessPoint = .init(value: "internet", isSecret: false)
+        }
+        var capabilities = Capabilities(network: setup.network, canLoseConnections: false, isVirtualModem: false)
+        capabilities.rig = setup
+        let loaded = try LoadedSuite(
+            paths: ["\(VirtualRunTests.root)/Scenarios/accounts"],
+            dialects: ["multitech-ip"],
+            project: Project(root: VirtualRunTests.root),
+            profile: setup.profile
+        )
+        let items = loaded.items(Selection(filters: [], tags: []))
+        #expect(items.count == 3)
+        for item in items { #expect(capabilities.missing(for: item.scenario[item.index], dialect: item.dialect) == nil) }
     }
 
     private func plan(_ line: String, _ profile: BenchProfile = .documentation) throws -> Plan {

@@ -9,13 +9,18 @@ struct VirtualRunTests {
     /// The project's folder, from this file's place in it.
     static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 
-    static func events(_ folder: String, _ filter: String, seed: UInt64) throws -> [Event] {
+    static func events(
+        _ folder: String,
+        _ filter: String,
+        seed: UInt64,
+        profile: BenchProfile = .documentation
+    ) throws -> [Event] {
         let project = Project(root: root)
         let loaded = try LoadedSuite(
             paths: ["\(root)/Scenarios/\(folder)"],
             dialects: ["multitech-ip"],
             project: project,
-            profile: .documentation
+            profile: profile
         )
         #expect(!loaded.hasErrors)
         var events: [Event] = []
@@ -31,6 +36,19 @@ struct VirtualRunTests {
 
     static func verdicts(_ events: [Event]) -> [Verdict] {
         events.compactMap { if case .scenarioEnded(let result) = $0 { result.verdict } else { nil } }
+    }
+
+    /// A wrong code must be wrong for every SIM.
+    @Test(arguments: ["1234", "4321", "8765"])
+    func theWrongCodeIsNeverTheRigsOwn(pin: String) throws {
+        var profile = BenchProfile.documentation
+        profile.values[.pin] = pin
+        let events = try Self.events("connection", "cpin-refuses-a-wrong-code", seed: 1, profile: profile)
+        #expect(Self.verdicts(events) == [.pass])
+    }
+
+    @Test func theAccountsFlowsPass() throws {
+        #expect(Self.verdicts(try Self.events("accounts", "by-account", seed: 1)) == [.pass, .pass, .pass])
     }
 
     @Test(arguments: ["connection", "mail", "ftp", "tcp"])

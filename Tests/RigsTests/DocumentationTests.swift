@@ -20,11 +20,13 @@ import Testing
         let (rig, diagnostics) = load(
             lines.joined(separator: "\n") + "\n",
             environment: ["BENCH7_APN_PASSWORD": "long-and-random", "POP3_PASSWORD": "another-random"],
-            files: ["bench/secrets/pin": "4711\n", "bench/secrets/isp": "third-random\n"]
+            files: [
+                "bench/secrets/pin": "4711\n", "bench/secrets/isp": "third-random\n", "bench/secrets/mail": "fourth-random\n",
+            ]
         )
         #expect(diagnostics == [])
         #expect(rig?.name == "bench7")
-        #expect(rig?.secrets == ["4711", "another-random", "long-and-random", "third-random"])
+        #expect(rig?.secrets == ["4711", "another-random", "fourth-random", "long-and-random", "third-random"])
     }
 
     @Test(arguments: RigReader.Section.allCases)

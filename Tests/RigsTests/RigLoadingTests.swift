@@ -37,7 +37,8 @@ import World
                 port       peer 5023 seen as 23
                 passive ports 50000..50100
                 names resolved
-                account    pop3 "pop.example.com" user "me" password from environment PASSWORD
+                account    pop3 "192.0.2.110" user "me" password from environment PASSWORD
+                account    smtp 192.0.2.25 port 587 user user password from environment PASSWORD sender "me@a.b" recipient "you@a.b"
             hooks
                 busy          "./hooks/busy on" undo "./hooks/busy off"
                 power cycle   "./hooks/power"
@@ -73,7 +74,11 @@ import World
         )
         #expect(rig.network.passivePorts == 50000...50100)
         #expect(rig.network.resolvesNames)
-        #expect(rig.network.accounts.map(\.server) == ["pop.example.com"])
+        #expect(rig.network.accounts.map(\.server) == ["192.0.2.110", "192.0.2.25"])
+        #expect(rig.network.accounts.map(\.port) == [110, 587])
+        #expect(rig.network.accounts.map(\.user.value) == ["me", "user"])
+        #expect(rig.network.accounts.map { $0.sender?.value } == [nil, "me@a.b"])
+        #expect(rig.network.accounts.map { $0.recipient?.value } == [nil, "you@a.b"])
         #expect(rig.hooks == [.init(stimulus: "busy", command: "./hooks/busy on", undo: "./hooks/busy off")])
         #expect(rig.powerCycle == "./hooks/power")
         #expect(rig.pacing.writeGap == .seconds(1))
@@ -125,6 +130,33 @@ import World
             "number \"+33860000000\""
         ),
         ("values\n    dns 1.2.3\n", "‘1.2.3’ is no IPv4 address", "1.2.3", "four numbers such as 192.168.1.10"),
+        (
+            "values\n    user \"a\"\"b\"\n", "this value holds a quote, which ends a text on the line to the device",
+            "\"a\"\"b\"", "choose one without it"
+        ),
+        (
+            "servers\n    account ftp a user \"b\"\"c\" password from environment PASSWORD\n",
+            "this value holds a quote, which ends a text on the line to the device", "\"b\"\"c\"", "choose one without it"
+        ),
+        (
+            "servers\n    account ftp a user b\n", "an account is a server, a user and a password", "account ftp a user b",
+            "account pop3 \"pop.example.com\" user \"u\" password from environment NAME"
+        ),
+        ("servers\n    account ftp a port 0 user b password from environment PASSWORD\n", "‘0’ is no port", "0", "1 to 65535"),
+        (
+            "servers\n    account ftp a user b password from environment PASSWORD sender a@b\n",
+            "only mail that is sent has a sender and a recipient", "a@b", "say it with the account for smtp"
+        ),
+        (
+            "servers\n    account smtp a user b password from environment PASSWORD\n",
+            "nothing says from which address mail is sent, or to which",
+            "account smtp a user b password from environment PASSWORD",
+            "sender \"me@example.com\""
+        ),
+        (
+            "servers\n    account smtp a user b@c password from environment PASSWORD recipient d\n",
+            "nothing says from which address mail is sent, or to which", "d", "sender \"me@example.com\""
+        ),
         ("servers\n    port fpt 21\n", "there is no server ‘fpt’", "fpt", "did you mean ‘ftp’?"),
         ("servers\n    port ftp 70000\n", "‘70000’ is no port", "70000", "1 to 65535"),
         (
@@ -183,6 +215,27 @@ import World
         #expect(rig == nil)
         #expect(diagnostics.map(\.message) == [message])
         #expect(diagnostics.first?.suggestion == suggestion)
+    }
+
+    @Test func aMailAddressIsTheUserWhereNothingElseIsSaid() throws {
+        let line = "servers\n    account smtp a.b user me@a.b password from environment PASSWORD"
+        for (rest, sender, recipient) in [
+            ("", "me@a.b", "me@a.b"), (" sender x@a.b", "x@a.b", "x@a.b"), (" recipient y@a.b", "me@a.b", "y@a.b"),
+        ] {
+            let account = try #require(load(head + line + rest + "\n").rig?.network.accounts.first)
+            #expect(account.port == 25)
+            #expect(account.sender?.value == sender)
+            #expect(account.recipient?.value == recipient)
+        }
+    }
+
+    @Test func theBenchsNameServerKnowsNoRealServers() {
+        let text =
+            head
+            + "servers\n    bind 10.0.0.1\n    names resolved\n    account ftp HOST user a password from environment PASSWORD\n"
+        #expect(load(text.replacing("HOST", with: "192.0.2.21")).diagnostics == [])
+        let messages = load(text.replacing("HOST", with: "ftp.example.com")).diagnostics.map(\.message)
+        #expect(messages == ["with ‘names resolved’ the device asks this host, which does not know ‘ftp.example.com’"])
     }
 
     @Test(arguments: [

@@ -164,6 +164,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("> «{port of smpt}»", "no server is called `smpt`", "did you mean `{port of smtp}`?"),
         .body("> «{rig apm}»", "a rig gives no `apm`", "did you mean `{rig apn}`?"),
         .body("> «{rig dail user}»", "a rig gives no `dail user`", "did you mean `{rig dial user}`?"),
+        .body("> «{account smpt user}»", "an account gives no `smpt user`", "did you mean `{account smtp user}`?"),
+        .body("> «{account ftp sender}»", "an account gives no `ftp sender`", "did you mean `{account ftp server}`?"),
         .head("title \"for «{rig apn}»\"", "names and heads are the same on every rig"),
         Mistake("scenario a-«{rig apn}»\n    verifies R-1\n    < OK", "names and heads are the same on every rig"),
         Mistake(
@@ -173,7 +175,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         .body(
             "> «{default as displayed}»",
-            "braces hold a name, `address of …`, `port of …`, `rig …` or `name:type`",
+            "braces hold a name, `address of …`, `port of …`, `rig …`, `account …` or `name:type`",
             "did you mean `{displayed}`?"
         ),
         .body(">> «EXT»", "expected bytes", "did you mean `ETX`?"),

@@ -14,6 +14,8 @@ import Testing
         ("> {address of device} {address of ftp}", ["> 198.51.100.7 192.0.2.21"]),
         ("> AT#X={port of pop3}", ["> AT#X=110"]),
         ("> AT#X=\"{rig apn}\",\"{rig dial user}\"", ["> AT#X=\"apnserver.com\",\"login\""]),
+        ("> AT#X=\"{account smtp server}\",{account smtp port}", ["> AT#X=\"192.0.2.25\",25"]),
+        ("> AT#X=\"{account pop3 user}\",\"{account ftp password}\"", ["> AT#X=\"module@domain.com\",\"ftppassword\""]),
         ("> AT    # a comment", ["> AT"]),
         ("> AT#X=\"a  # b\"", ["> AT#X=\"a  # b\""]),
         ("> AT # b", ["> AT # b"]),

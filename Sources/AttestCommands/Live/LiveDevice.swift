@@ -56,7 +56,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private let setup: RigSetup
     let capabilities: Capabilities
     /// What scenarios are told of its bench.
-    var profile: BenchProfile { setup.profile }
+    var profile: BenchProfile { setup.profile(in: control.switchesOn ? .none : setup.network) }
     private let world: LiveWorld
     private let port: LiveSerialPort
     private let bench: Bench
@@ -100,7 +100,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         restart = RestartWatch(setup.rig.startTexts)
         clock = world.makeHost(addresses: [])
         capabilities = Capabilities(
-            hasNetwork: channel != nil || setup.placement != nil,
+            network: channel != nil ? .bench : setup.network,
             canLoseConnections: false,
             isVirtualModem: channel != nil,
             // Behind whatever carries them, a pseudo-terminal has none.

@@ -21,7 +21,7 @@ extension Capabilities {
         [
             Capability(
                 name: "network",
-                isPresent: hasNetwork,
+                isPresent: network == .bench,
                 text: "servers, peers and a cellular network around the device that the bench can make misbehave"
             ),
             Capability(

@@ -31,6 +31,10 @@ extension RigCheck {
         defer {
             _ = line.ask("AT#CONNECTIONSTOP", within: Interval(nanoseconds: dialect.timings["disconnect"] ?? 10_000_000_000))
         }
+        guard setup.network != .accounts else {
+            note("the device does not reach this host: run Scenarios/accounts to try the rig's accounts")
+            return true
+        }
         guard dialect.features.contains("tcp"), rig.conformance.features.holds("tcp") else {
             note("without tcp nothing more can be tried by hand: run the scenarios")
             return true

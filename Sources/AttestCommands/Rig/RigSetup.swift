@@ -14,16 +14,25 @@ struct RigSetup: Sendable {
 
     var placement: BenchPlacement? { BenchPlacement(rig.network) }
 
+    /// What surrounds a device that is not the built-in modem.
+    var network: Capabilities.Network {
+        placement != nil ? .bench : rig.control == nil && !rig.network.accounts.isEmpty ? .accounts : .none
+    }
+
     /// What scenarios are told of this bench.
+    var profile: BenchProfile { profile(in: network) }
+
+    /// The same in a network of that kind.
     ///
-    /// Where the rig says nothing of servers, the only network is that of the built-in modem, which takes any values.
-    var profile: BenchProfile {
-        guard let placement else {
-            return BenchProfile(addresses: .loopback, values: BenchValue.documentation.merging(values) { $1 })
+    /// `none`: the only network is that of the built-in modem, which takes any values and reaches no real server.
+    func profile(in network: Capabilities.Network) -> BenchProfile {
+        guard network != .none else {
+            let given = values.filter { $0.key.server == nil }
+            return BenchProfile(addresses: .loopback, values: BenchValue.documentation.merging(given) { $1 }).withOwnAccounts
         }
         // An account without a name or a password is one that asks for none.
         let none: [BenchValue: String] = [.user: "", .password: "", .dialUser: "", .dialPassword: ""]
-        var profile = BenchProfile(addresses: placement.addresses, values: none.merging(values) { $1 })
+        var profile = BenchProfile(addresses: placement?.addresses ?? .loopback, values: none.merging(values) { $1 })
         if let first = rig.values.nameServers.first, let last = rig.values.nameServers.last {
             profile.addresses.primaryNameServer = first
             profile.addresses.secondaryNameServer = last
@@ -31,7 +40,7 @@ struct RigSetup: Sendable {
         for port in rig.network.ports {
             if let server = ServerKind(rawValue: port.service.rawValue) { profile.ports[server] = port.seenAs }
         }
-        return profile
+        return network == .bench ? profile.withOwnAccounts : profile
     }
 
     private var values: [BenchValue: String] {
@@ -40,7 +49,17 @@ struct RigSetup: Sendable {
             .apn: given.accessPoint, .user: given.user, .password: given.password, .pin: given.pin, .number: given.number,
             .dialUser: given.dialUser, .dialPassword: given.dialPassword,
         ]
-        return texts.compactMapValues { $0?.value }
+        var values = texts.compactMapValues { $0?.value }
+        for account in rig.network.accounts {
+            guard let server = ServerKind(rawValue: account.service.rawValue) else { continue }
+            values[.account(server, .server)] = account.server
+            values[.account(server, .port)] = String(account.port)
+            values[.account(server, .user)] = account.user.value
+            values[.account(server, .password)] = account.password.value
+            values[.account(server, .sender)] = account.sender?.value
+            values[.account(server, .recipient)] = account.recipient?.value
+        }
+        return values
     }
 
     /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
@@ -98,7 +117,12 @@ struct RigSetup: Sendable {
                 continue
             }
         }
-        if let value = plan.absentValues.first { return "the rig has no line ‘\(value.rawValue)’ below values" }
+        let values = profile.values
+        if let value = plan.values.first(where: { values[$0] == nil }) { return value.absence }
+        if let server = plan.watchedServers.first(where: { hasAccount($0) && plan.usesAccount(of: $0) }) {
+            return "nobody can look into the real server of the rig's account for \(server)"
+        }
+        if network == .accounts, let reason = beyondAccounts(plan) { return reason }
         guard let placement else { return nil }
         if plan.facts.contains(where: \.isOfSecondNameServer) { return "the rig has one name server" }
         let asksOthers = plan.needs.contains(.feature("gprs")) || rig.values.nameServers.contains { $0 != placement.seenAs }
@@ -106,6 +130,30 @@ struct RigSetup: Sendable {
             return "the device's name servers do not know the bench's names; the rig has no line ‘names resolved’ below servers"
         }
         return nil
+    }
+
+    private func hasAccount(_ server: ServerKind) -> Bool {
+        rig.network.accounts.contains { $0.service.rawValue == server.rawValue }
+    }
+
+    /// What of the bench the scenario needs besides the operator's network and the accounts.
+    private func beyondAccounts(_ plan: Plan) -> String? {
+        let hasNoServers = "the rig does not say where the device reaches this host (bind)"
+        for need in plan.needs {
+            switch need {
+            case .feature(let name):
+                let isThere =
+                    switch name {
+                    case "serial", "gsm", "gprs": true
+                    default: ServerKind(rawValue: name).map(plan.usesAccount(of:)) == true
+                    }
+                if !isThere { return hasNoServers }
+            case .stimulus(let name): if Self.ownStimuli.contains(name) { return hasNoServers }
+            case .peerAddresses, .virtualModem, .lineSignals: continue
+            }
+        }
+        let knowsAll = plan.facts.allSatisfy { $0.isCellular || $0.server.map(plan.usesAccount(of:)) == true }
+        return knowsAll && !plan.watchesBench ? nil : hasNoServers
     }
 
     /// What the bench's own servers do.

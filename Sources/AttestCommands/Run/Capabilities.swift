@@ -4,8 +4,16 @@ internal import ScenarioLanguage
 
 /// What the device under test and the bench around it have.
 struct Capabilities: Sendable {
-    /// Whether the servers and peers can be reached by the device, and the network around it be made to misbehave.
-    var hasNetwork: Bool
+    /// What surrounds the device, as far as the bench knows.
+    enum Network {
+        case none
+        /// An operator's, with the real servers of a rig's accounts; the bench's own servers and peers are out of reach.
+        case accounts
+        /// One in which the device can reach the bench's servers and peers.
+        case bench
+    }
+
+    var network: Network
     /// Whether connection attempts can vanish without an answer.
     var canLoseConnections: Bool
     /// Whether it is the built-in modem, with its defects.
@@ -16,13 +24,13 @@ struct Capabilities: Sendable {
     var rig: RigSetup?
 
     static let simulated = Capabilities(
-        hasNetwork: true,
+        network: .bench,
         canLoseConnections: true,
         isVirtualModem: true,
         hasLineSignals: true
     )
     /// A device of which nothing is known but its line.
-    static let lineOnly = Capabilities(hasNetwork: false, canLoseConnections: false, isVirtualModem: false)
+    static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
 
     /// What the scenario needs and is not here, as people say it; nil when it applies.
     func missing(for plan: Plan, dialect: Dialect) -> String? {
@@ -30,11 +38,11 @@ struct Capabilities: Sendable {
             switch need {
             case .feature(let name):
                 if !dialect.features.contains(name) { return "the dialect has no \(name)" }
-                if !hasNetwork, name != "serial" { return "no network around the device is known for \(name)" }
+                if network == .none, name != "serial" { return "no network around the device is known for \(name)" }
             case .stimulus(let name):
-                if !hasNetwork { return "the bench cannot stimulate \(name)" }
+                if network == .none { return "the bench cannot stimulate \(name)" }
             case .peerAddresses(let count):
-                if !hasNetwork { return "the bench has no peers" }
+                if network != .bench { return "the bench has no peers" }
                 if count > VirtualBench.addresses.peers.count { return "the bench has no \(count) peer addresses" }
             case .virtualModem:
                 if !isVirtualModem { return "only the virtual modem has defects to switch on" }
@@ -42,7 +50,7 @@ struct Capabilities: Sendable {
                 if !hasLineSignals { return "the line to the device carries no signals" }
             }
         }
-        if !hasNetwork, !plan.facts.isEmpty { return "no network around the device is known" }
+        if network == .none, !plan.facts.isEmpty { return "no network around the device is known" }
         if !canLoseConnections, plan.facts.contains(where: \.losesConnections) {
             return "real sockets answer every connection attempt"
         }

@@ -15,6 +15,8 @@ struct ReplayRun {
     /// What the recorded scenarios were told of their bench.
     let profile: BenchProfile
     private var recorded: [Key: RecordedScenario] = [:]
+    /// Scenarios may have been told other things, which no journal holds.
+    private let hadRig: Bool
     /// The dialogue of `attest record`.
     private let plain: RecordedScenario?
 
@@ -40,8 +42,13 @@ struct ReplayRun {
         plain = all.count == 1 && all[0].identity.name == RecordedScenario.plainName ? all[0] : nil
         for scenario in all { recorded[Key(name: scenario.identity.name, dialect: scenario.identity.dialect)] = scenario }
         var isVirtual = false
-        if case .runStarted(let run)? = events.first { isVirtual = run.device == Device.virtual.description }
+        var hadRig = false
+        if case .runStarted(let run)? = events.first {
+            isVirtual = run.device == Device.virtual.description
+            hadRig = run.command.contains("--rig")
+        }
         profile = isVirtual ? .documentation : .loopback
+        self.hadRig = hadRig
     }
 
     /// A journal's events. - Throws: ``UsageError`` when it cannot be read.
@@ -59,7 +66,7 @@ struct ReplayRun {
         capabilities.hasLineSignals = false
         Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
             if let scenario = own ?? plain {
-                Self.run(plan, dialect, scenario, onEvent: onEvent)
+                run(plan, dialect, scenario, onEvent: onEvent)
             } else {
                 onEvent(Self.notApplicable("the recording has no scenario of this name"))
             }
@@ -74,12 +81,14 @@ struct ReplayRun {
         .scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason))
     }
 
-    private static func run(_ plan: Plan, _ dialect: Dialect, _ recorded: RecordedScenario, onEvent: @escaping (Event) -> Void) {
+    private func run(_ plan: Plan, _ dialect: Dialect, _ recorded: RecordedScenario, onEvent: @escaping (Event) -> Void) {
         if let result = recorded.result, result.verdict == .notApplicable, recorded.recording.isEmpty {
-            return onEvent(notApplicable("when it was recorded: \(result.reason ?? "not applicable")"))
+            return onEvent(Self.notApplicable("when it was recorded: \(result.reason ?? "not applicable")"))
         }
         guard recorded.isConfirmed(for: plan) || !plan.steps.contains(where: \.observes) else {
-            return onEvent(notApplicable("what the bench saw is not in the recording, and the recorded scenario did not pass"))
+            return onEvent(
+                Self.notApplicable("what the bench saw is not in the recording, and the recorded scenario did not pass")
+            )
         }
         let world = SimulatedWorld(seed: 0)
         let line = world.makeSerialLine()
@@ -101,11 +110,12 @@ struct ReplayRun {
             recorded.recording,
             clock: world.makeHost(addresses: []),
             port: line.device,
-            patience: patience
-        ) { ending in
+            patience: Self.patience
+        ) { [hadRig] ending in
             switch ending {
             case .diverged(let how):
-                run.interrupt(reason: "this is not what was recorded: \(how)", domain: .bench, verdict: .error)
+                let why = hadRig ? " (the run had a rig, whose addresses and values a replay does not know)" : ""
+                run.interrupt(reason: "this is not what was recorded: \(how)\(why)", domain: .bench, verdict: .error)
             case .played: run.interrupt(reason: "the recording ends here", domain: .bench, verdict: .error)
             }
         }
@@ -131,16 +141,11 @@ extension RecordedScenario {
 extension Step {
     /// It holds only if the bench has seen something, or one of the steps in it does.
     fileprivate var observes: Bool {
-        switch action {
-        case .observe, .lineShows, .act(.peerConnects): true
-        case .either(let branches): branches.contains { $0.contains(where: \.observes) }
-        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
-            steps.contains(where: \.observes)
-        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.observes)
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
-            .drive,
-            .sendBreak:
-            false
+        contains { action in
+            switch action {
+            case .observe, .lineShows, .act(.peerConnects): true
+            default: false
+            }
         }
     }
 }

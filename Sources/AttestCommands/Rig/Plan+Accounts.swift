@@ -1,0 +1,103 @@
+internal import BenchFacts
+internal import ScenarioLanguage
+
+extension Plan {
+    /// It reads an account's server, user or the like.
+    func usesAccount(of server: ServerKind) -> Bool { values.contains { $0.server == server } }
+
+    /// The servers into which it looks, or which it makes misbehave.
+    var watchedServers: [ServerKind] {
+        ServerKind.allCases.filter { server in
+            facts.contains { $0.server == server && $0.isFault }
+                || steps.contains { step in
+                    step.contains { action in
+                        switch action {
+                        case .fact(let fact): fact.server == server
+                        case .observe(let check, _): check.server == server
+                        default: false
+                        }
+                    }
+                }
+        }
+    }
+
+    /// It looks for something at the bench's servers and peers, or has them do something.
+    var watchesBench: Bool {
+        steps.contains { step in
+            step.contains { action in
+                switch action {
+                case .fact(let fact): !fact.isCellular
+                case .observe(let check, _): !check.isCellular
+                case .act: true
+                default: false
+                }
+            }
+        }
+    }
+}
+
+extension BenchFact {
+    /// The server that it is about.
+    var server: ServerKind? {
+        switch self {
+        case .smtp: .smtp
+        case .pop3: .pop3
+        case .ftp: .ftp
+        case .dns, .gsm, .gprs, .peer, .line, .link: nil
+        }
+    }
+
+    fileprivate var isFault: Bool {
+        switch self {
+        case .smtp(.fault), .pop3(.fault), .ftp(.fault): true
+        case .smtp, .pop3, .ftp, .dns, .gsm, .gprs, .peer, .line, .link: false
+        }
+    }
+}
+
+extension BenchCheck {
+    /// The server that is looked into.
+    fileprivate var server: ServerKind? {
+        switch self {
+        case .heard(let server, _), .notHeard(let server, _): server
+        case .mailboxCount, .mailboxUnchanged: .pop3
+        case .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated: .smtp
+        case .ftpFile, .ftpNoFile: .ftp
+        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .asked, .dialled, .contextActive: nil
+        }
+    }
+
+    fileprivate var isCellular: Bool {
+        switch self {
+        case .dialled, .contextActive: true
+        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .heard, .notHeard, .asked, .mailboxCount,
+            .mailboxUnchanged, .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated, .ftpFile,
+            .ftpNoFile:
+            false
+        }
+    }
+}
+
+extension BenchValue {
+    /// What is said where a rig does not give it.
+    var absence: String {
+        if let server { return "the rig has no line ‘account \(server)’ below servers" }
+        return "the rig has no line ‘\(name.dropFirst("rig ".count))’ below values"
+    }
+}
+
+extension Step {
+    /// It does such a thing, or one of the steps in it does.
+    func contains(where matches: (Action) -> Bool) -> Bool {
+        if matches(action) { return true }
+        return switch action {
+        case .either(let branches): branches.contains { $0.contains { $0.contains(where: matches) } }
+        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
+            steps.contains { $0.contains(where: matches) }
+        case .when(_, let then, let otherwise): (then + otherwise).contains { $0.contains(where: matches) }
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
+            .observe, .lineShows, .drive, .sendBreak:
+            false
+        }
+    }
+}
