@@ -55,7 +55,7 @@ extension CaptureType {
         case .word: "a word"
         case .quoted: "a quoted text"
         case .oneOf(let words): "one of " + words.joined(separator: " ")
-        case .matching(let pattern): "/\(pattern)/"
+        case .matching(let pattern): "/\(pattern.text)/"
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Octets
 internal import ScenarioLanguage
 
 /// What a pattern makes of the bytes at hand.
@@ -19,14 +20,17 @@ struct LineMatcher {
 
     var elements: [Element]
 
-    /// Compares with `bytes` from `start` on. O(length of the line) but for `any` followed by text, which may retry.
+    /// The longest text that a capture takes: that of a text line in a mail (RFC 5321 §4.5.3.1.6), the longest that a device passes on.
+    static let longestCapture = 1000
+
+    /// Compares with `bytes` from `start` on. O(length of the line) but for captures followed by text, which may retry: then at most
+    /// once from every byte, so that no pattern and no line makes it hang.
     func match(_ bytes: [UInt8], from start: Int) -> MatchResult {
-        var captures: [(name: String, bytes: [UInt8])] = []
         var search = Search(bytes: bytes, elements: elements)
-        guard let end = search.run(element: 0, at: start, captures: &captures) else {
+        guard let end = search.run(element: 0, at: start) else {
             return search.ranOut ? .partial : .mismatch(at: search.furthest - start)
         }
-        return .match(count: end - start, captures: captures)
+        return .match(count: end - start, captures: search.captures.map { ($0.name, Array(bytes[$0.range])) })
     }
 
     /// Readable bytes of the line when nothing in it varies.
@@ -45,8 +49,20 @@ struct LineMatcher {
         /// The bytes ended while everything fitted.
         var ranOut = false
         var furthest = 0
+        var captures: [(name: String, range: Range<Int>)] = []
+        /// From where a capture has been tried in vain.
+        private var failed: Set<Place> = []
+        private struct Place: Hashable {
+            var element: Int
+            var offset: Int
+        }
 
-        mutating func run(element index: Int, at offset: Int, captures: inout [(name: String, bytes: [UInt8])]) -> Int? {
+        init(bytes: [UInt8], elements: [Element]) {
+            self.bytes = bytes
+            self.elements = elements
+        }
+
+        mutating func run(element index: Int, at offset: Int) -> Int? {
             furthest = max(furthest, offset)
             guard index < elements.count else { return offset }
             switch elements[index] {
@@ -63,15 +79,18 @@ struct LineMatcher {
                     }
                     position += 1
                 }
-                return run(element: index + 1, at: position, captures: &captures)
+                return run(element: index + 1, at: position)
             case .capture(let name, let type):
+                let place = Place(element: index, offset: offset)
+                guard !failed.contains(place) else { return nil }
                 for end in ends(of: type, at: offset) {
                     let before = captures.count
                     let inner = type == .quoted ? offset + 1..<end - 1 : offset..<end
-                    if let name { captures.append((name, Array(bytes[inner]))) }
-                    if let done = run(element: index + 1, at: end, captures: &captures) { return done }
+                    if let name { captures.append((name, inner)) }
+                    if let done = run(element: index + 1, at: end) { return done }
                     captures.removeSubrange(before...)
                 }
+                failed.insert(place)
                 return nil
             }
         }
@@ -109,26 +128,27 @@ struct LineMatcher {
                     return offset + text.count
                 }
             case .matching(let pattern):
-                if line == bytes.count { ranOut = true }
-                guard let regex = try? Regex(pattern) else { return [] }
-                let text = String(bytes[offset..<line].map { Character(UnicodeScalar($0)) })
-                guard let found = text.prefixMatch(of: regex) else { return [] }
-                return [offset + text.distance(from: text.startIndex, to: found.range.upperBound)]
+                let (ends, isOpen) = pattern.ends(in: bytes, from: offset, to: line)
+                if isOpen, line == bytes.count { ranOut = true }
+                return ends
             }
         }
 
         /// The longest run of bytes that belong, and every shorter one but the empty.
         private mutating func run(_ offset: Int, while belongs: (UInt8) -> Bool) -> [Int] {
             var end = offset
-            while end < bytes.count, belongs(bytes[end]) { end += 1 }
+            let limit = min(bytes.count, offset + LineMatcher.longestCapture)
+            while end < limit, belongs(bytes[end]) { end += 1 }
             furthest = max(furthest, end)
             if end == bytes.count { ranOut = true }
             return end > offset ? Array((offset + 1...end).reversed()) : []
         }
 
+        /// As far as a capture from `offset` may reach.
         private func lineEnd(from offset: Int) -> Int {
             var end = offset
-            while end < bytes.count, bytes[end] != 0x0D, bytes[end] != 0x0A { end += 1 }
+            let limit = min(bytes.count, offset + LineMatcher.longestCapture)
+            while end < limit, bytes[end] != 0x0D, bytes[end] != 0x0A { end += 1 }
             return end
         }
 

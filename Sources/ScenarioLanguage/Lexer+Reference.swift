@@ -1,4 +1,5 @@
 import BenchFacts
+import Octets
 import SourceText
 
 extension Lexer {
@@ -55,10 +56,11 @@ extension Lexer {
         if let type = CaptureType.named[text] { return .type(type) }
         if text.utf8.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") {
             let pattern = String(text.dropFirst().dropLast())
-            guard !pattern.isEmpty, (try? Regex(pattern)) != nil else {
-                throw Problem("`\(pattern)` is no regular expression", at: range)
+            do throws(BytePattern.Malformed) {
+                return .type(.matching(try BytePattern(pattern)))
+            } catch {
+                throw Problem("`\(pattern)` is no regular expression", at: range, fix: error.reason)
             }
-            return .type(.matching(pattern))
         }
         let words = text.split(separator: " ").map(String.init)
         if words.count > 2, words[0] == "one", words[1] == "of" { return .oneOf(Array(words.dropFirst(2))) }

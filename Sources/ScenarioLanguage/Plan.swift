@@ -1,4 +1,5 @@
 public import BenchFacts
+public import Octets
 public import World
 
 /// Everything needed to run one scenario, or one row of it, against one dialect: resolved, typed and immutable.
@@ -218,8 +219,7 @@ public enum CaptureType: Hashable, Sendable {
     /// Between double quotes; the capture is what stands inside.
     case quoted
     case oneOf([String])
-    /// A regular expression over the segment, as Swift's `Regex` reads it.
-    case matching(String)
+    case matching(BytePattern)
 }
 
 /// Text with captures to fill in.

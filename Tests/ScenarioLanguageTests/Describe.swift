@@ -1,4 +1,5 @@
 import BenchFacts
+import Octets
 import ScenarioLanguage
 import World
 
@@ -88,6 +89,7 @@ func describe(_ pattern: LinePattern) -> String {
             switch segment {
             case .text(let bytes): describe(bytes)
             case .value(let name): "{\(name)}"
+            case .capture(let name, .matching(let pattern)): "{\(name ?? ""):/\(pattern.text)/}"
             case .capture(let name, let type): "{\(name ?? ""):\(type)}"
             }
         }.joined()

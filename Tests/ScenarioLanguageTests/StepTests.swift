@@ -45,7 +45,7 @@ import Testing
         ("< {w:word} {q:quoted} {n:integer}", "< {w:word} {q:quoted} {n:integer} [information]"),
         ("< #CME ERROR: {code:one of 1 2}", "< #CME ERROR: {code:oneOf([\"1\", \"2\"])} [error]"),
         ("< #CME ERROR: {:one of dns-errors}", "< #CME ERROR: {:oneOf([\"37964\", \"38027\"])} [error]"),
-        ("< {v:/[0-9]{3}/}", "< {v:matching(\"[0-9]{3}\")} [information]"),
+        ("< {v:/[0-9]{3}/}", "< {v:/[0-9]{3}/} [information]"),
         ("within 60s < BUSY", "within 60000ms < BUSY [result 7]"),
         ("not before 5s < BUSY", "not before 5000ms < BUSY [result 7]"),
         ("after 5s..8s < BUSY", "not before 5000ms within 8000ms < BUSY [result 7]"),
