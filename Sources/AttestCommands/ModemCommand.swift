@@ -71,7 +71,10 @@ enum ModemCommand: Subcommand {
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
         report(read.diagnostics, read.sources)
         guard let dialect = name == nil ? read.dialects.first : read.dialects.first(where: { $0.name == name }) else {
-            throw UsageError("there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects")
+            throw UsageError(
+                "there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects",
+                suggestion: name.flatMap { NearestName.suggestion(for: $0, among: read.dialects.map(\.name)) }
+            )
         }
         return dialect
     }

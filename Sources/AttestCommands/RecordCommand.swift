@@ -32,7 +32,9 @@ enum RecordCommand: Subcommand {
         guard let word = arguments.value("--device") else {
             throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
         }
-        let address = try lineAddress(word)
+        let device: Rig.DeviceAddress
+        do { device = try .parse(word) } catch { throw UsageError(error.message, suggestion: error.suggestion) }
+        let address = try LineAddress(device)
         let rate = try arguments.number("--rate", in: 50...4_000_000) ?? SerialSettings().rate
         let dialect = try ModemCommand.dialect(arguments.value("--dialect"), Project.find(from: []))
         let out = arguments.value("--out")
@@ -63,30 +65,13 @@ enum RecordCommand: Subcommand {
         return String(file.split(separator: ".").first ?? file)
     }
 
-    private static func lineAddress(_ word: String) throws(UsageError) -> LineAddress {
-        let device: Rig.DeviceAddress
-        do { device = try .parse(word) } catch { throw UsageError(error.message, suggestion: error.suggestion) }
-        switch device {
-        case .virtual:
-            throw UsageError(
-                "the virtual modem has no line",
-                suggestion: "start ‘attest modem --pty’ and give the path it prints"
-            )
-        case .serial(let path): return .serial(path: path)
-        case .pseudoTerminal(let path): return .pseudoTerminal(path: path)
-        case .tcp(let host, let port): return .tcp(host: host, port: port)
-        case .rfc2217(let host, let port): return .rfc2217(host: host, port: port)
-        case .program(let command): return .program(command: command)
-        }
-    }
-
     private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws(UsageError)
         -> Recording
     {
         do {
             let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
-            let device = try world.open(address, settings: SerialSettings(rate: rate))
+            let device = try world.openLine(address, settings: SerialSettings(rate: rate))
             let (host, path) = try world.makePseudoTerminal()
             let recorder = LineRecorder(world: world, device: device, host: host) { journal?.record($0, $1, $2) }
             let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }

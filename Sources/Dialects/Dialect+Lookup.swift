@@ -10,8 +10,6 @@ extension Dialect {
 
     public func form(named name: String) -> Form? { forms.first { $0.name == name } }
 
-    public func errorGroup(named name: String) -> ErrorGroup? { errorGroups.first { $0.name == name } }
-
     public func error(number: Int) -> ErrorCode? { errors.first { $0.number == number } }
 
     /// The code that the reference device sends for a reason such as `dns-failed`; nil when this dialect has none.

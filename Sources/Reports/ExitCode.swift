@@ -26,6 +26,7 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
 /// What was expected to go wrong counts as tested; what breaks the gate counts as a broken requirement.
 public struct ExitCodeFold: EventRecorder, Sendable {
     private var hasFailure = false
+    private var isGateBroken = false
     private var hasScenarioError = false
     private var isInconclusive = false
     private var hasPassed = false
@@ -38,7 +39,7 @@ public struct ExitCodeFold: EventRecorder, Sendable {
         switch event {
         case .scenarioEnded(let result):
             assertions &+= result.assertions
-            if result.breaksGate { hasFailure = true }
+            if result.breaksGate { isGateBroken = true }
             guard result.excuse == nil else {
                 hasPassed = true
                 hasExcuses = true
@@ -61,10 +62,14 @@ public struct ExitCodeFold: EventRecorder, Sendable {
     }
 
     /// The code in words. A run in which something went wrong as expected does not claim that all is well.
-    var meaning: String { code == .passed && hasExcuses ? "nothing went wrong that was not expected" : code.meaning }
+    var meaning: String {
+        if code == .passed, hasExcuses { return "nothing went wrong that was not expected" }
+        if isGateBroken, !hasFailure { return "an expectation breaks the gate" }
+        return code.meaning
+    }
 
     public var code: ExitCode {
-        if hasFailure { return .requirementBroken }
+        if hasFailure || isGateBroken { return .requirementBroken }
         if hasScenarioError { return .scenarioError }
         if isInconclusive { return .inconclusive }
         return hasPassed && assertions > 0 ? .passed : .nothingTested

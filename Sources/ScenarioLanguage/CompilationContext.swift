@@ -9,6 +9,8 @@ struct CompilationContext: Sendable {
     var dialect: DialectIndex
     var profile: BenchProfile
     var payloads: PayloadCache
+    /// The names of the virtual modem's defects.
+    var defects: [String]
     /// The file itself, then the shared files that it sees, nearest first.
     var files: [ScenarioFile]
 
@@ -16,6 +18,7 @@ struct CompilationContext: Sendable {
         dialect: .empty,
         profile: .documentation,
         payloads: PayloadCache { _ in [] },
+        defects: [],
         files: []
     )
 

@@ -201,9 +201,19 @@ extension Evaluator {
         plan.needs = scenario.needs.compactMap { read($0) { written throws(Problem) in try need(written) } }
         plan.requirements = scenario.verifies.compactMap { read($0) { text throws(Problem) in try requirement(text) } }
         plan.tags = scenario.tags.compactMap { read($0) { text throws(Problem) in try string(text) } }
-        plan.defects = scenario.defects.compactMap { read($0) { text throws(Problem) in try string(text) } }
+        plan.defects = scenario.defects.compactMap { read($0) { text throws(Problem) in try defect(text) } }
         // A defect can only be switched on in the virtual modem.
         if !plan.defects.isEmpty, !plan.needs.contains(.virtualModem) { plan.needs.append(.virtualModem) }
+    }
+
+    private func defect(_ text: Text) throws(Problem) -> String {
+        let name = try string(text)
+        guard context.defects.contains(name) else {
+            let fix = NearestName.find(name, among: context.defects).map { "did you mean `\($0)`?" }
+            let message = "the virtual modem has no defect `\(name)`"
+            throw Problem(message, at: text.range, fix: fix ?? "`attest modem --defect list` names them")
+        }
+        return name
     }
 
     private func need(_ written: WrittenNeed) throws(Problem) -> Need {

@@ -17,11 +17,14 @@ public struct Compiler: Sendable {
     private let dialect: DialectIndex
     private let profile: BenchProfile
     private let payloads: PayloadCache
+    private let defects: [String]
 
-    public init(dialect: Dialect, profile: BenchProfile, payloads: @escaping PayloadReader) {
+    /// `defects`: the names of those that the virtual modem has; others are errors.
+    public init(dialect: Dialect, profile: BenchProfile, defects: [String] = [], payloads: @escaping PayloadReader) {
         self.dialect = DialectIndex(dialect)
         self.profile = profile
         self.payloads = PayloadCache(payloads)
+        self.defects = defects
     }
 
     /// The scenarios of the file that apply to the dialect and have no errors.
@@ -29,7 +32,13 @@ public struct Compiler: Sendable {
     /// `shared`: the files that ``SharedDefinitions`` names, nearest first. Every row is read once, so that making its plan later
     /// cannot fail.
     public func compile(_ file: ScenarioFile, shared: [ScenarioFile]) -> Compilation {
-        let context = CompilationContext(dialect: dialect, profile: profile, payloads: payloads, files: [file] + shared)
+        let context = CompilationContext(
+            dialect: dialect,
+            profile: profile,
+            payloads: payloads,
+            defects: defects,
+            files: [file] + shared
+        )
         var compilation = Compilation(scenarios: [], diagnostics: [])
         var names = InstanceNames()
         for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {

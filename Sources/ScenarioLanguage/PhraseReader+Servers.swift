@@ -9,7 +9,7 @@ extension PhraseReader {
     ]
 
     mutating func server(_ kind: ServerKind) throws(Problem) -> Phrase {
-        if let fault = try fault() {
+        if let fault = try fault(of: kind) {
             switch kind {
             case .smtp: return .fact(.smtp(.fault(fault)))
             case .pop3: return .fact(.pop3(.fault(fault)))
@@ -29,21 +29,21 @@ extension PhraseReader {
         }
     }
 
-    private mutating func fault() throws(Problem) -> ServerFault? {
+    private mutating func fault(of kind: ServerKind) throws(Problem) -> ServerFault? {
         if cursor.take("refuses", "connections") { return .refusesConnections }
         if cursor.take("unreachable") { return .unreachable }
         if cursor.take("answers") {
-            let command = try command()
+            let command = try command(of: kind)
             var occurrence: Int?
             if cursor.peekWord != "with" { occurrence = try number("`with`, or the how manieth time", in: 1...1000) }
             try cursor.expect("with", after: "the command")
             return .answers(command: command, occurrence: occurrence, line: try string("the line between quotes"))
         }
-        if cursor.take("stalls", "at") { return .stalls(command: try command()) }
-        if cursor.take("closes", "at") { return .closes(command: try command()) }
-        if cursor.take("resets", "at") { return .resets(command: try command()) }
+        if cursor.take("stalls", "at") { return .stalls(command: try command(of: kind)) }
+        if cursor.take("closes", "at") { return .closes(command: try command(of: kind)) }
+        if cursor.take("resets", "at") { return .resets(command: try command(of: kind)) }
         if cursor.take("delays") {
-            let command = try command()
+            let command = try command(of: kind)
             try cursor.expect("by", after: "the command")
             return .delays(command: command, try interval("how long"))
         }
@@ -58,14 +58,16 @@ extension PhraseReader {
         return nil
     }
 
-    /// A verb, in capitals; `greeting` or `body`.
-    private mutating func command() throws(Problem) -> String {
+    /// A verb, in capitals; `greeting` or `body`. One that the protocol does not have would be a fault that never comes.
+    private mutating func command(of kind: ServerKind) throws(Problem) -> String {
         let range = cursor.here
-        let name = try word("a command, `greeting` or `body`")
-        guard name.utf8.count <= 16, Lexer.isName(name) else {
-            throw Problem("`\(name)` is no command, `greeting` or `body`", at: range)
-        }
-        return ["greeting", "body"].contains(name.lowercased()) ? name.lowercased() : name.uppercased()
+        let written = try word("a command, `greeting` or `body`")
+        let places = kind.faultPlaces
+        if let place = places.first(where: { $0.uppercased() == written.uppercased() }) { return place }
+        if evaluator.isSyntaxCheck, written == Evaluator.filler { return written }
+        let nearest = NearestName.find(written, among: places).map { "did you mean `\($0)`?" }
+        let fix = nearest ?? "one of: \(places.joined(separator: " "))"
+        throw Problem("\(kind.rawValue) has no command `\(written)`", at: range, fix: fix)
     }
 
     private mutating func messages() throws(Problem) -> Int {

@@ -38,7 +38,6 @@ struct TokenCursor {
 
     mutating func skip() { if index < tokens.count { index += 1 } }
     mutating func rewind(to index: Int) { self.index = index }
-    mutating func skipAll() { index = tokens.count }
 
     /// Puts tokens in place of the next one.
     mutating func replaceNext(by replacement: [Token]) { tokens.replaceSubrange(index...index, with: replacement) }

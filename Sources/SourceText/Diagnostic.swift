@@ -85,8 +85,6 @@ public struct DiagnosticReport: Sendable {
         }
     }
 
-    public var errorCount: Int { diagnostics.count { $0.severity == .error } }
-
     /// All messages; `file` finds a file by its path. A message about a file that cannot be found has no quoted line.
     public func rendered(limitPerFile limit: Int = defaultLimit, file: (String) -> SourceFile?) -> String {
         var text = ""

@@ -64,8 +64,6 @@ struct Service: Sendable {
     var refusal: ErrorCondition { hasPOP3Rule ? .pop3Silent : .openFailed }
     /// RST on the open connection.
     var cancellation: ErrorCondition { hasPOP3Rule ? .pop3Silent : .tcpContextCancelled }
-    /// FIN before its time.
-    var closure: ErrorCondition { hasPOP3Rule ? .pop3Silent : .peerClosed }
 
     /// A POP3 server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
     private var hasPOP3Rule: Bool {

@@ -88,7 +88,7 @@ private let head = """
         #expect(dialect.displayedPrefixes == ["#", "MY IP:"])
         #expect(dialect.error(for: "no-servers")?.number == 38027)
         #expect(dialect.error(number: 38081)?.conditions == [])
-        #expect(dialect.errorGroup(named: "login")?.codes == [38027, 38081])
+        #expect(dialect.errorGroups.first { $0.name == "login" }?.codes == [38027, 38081])
         #expect(dialect.parameter(named: "mode")?.kind == .integer([0...0, 5...14]))
         #expect(dialect.parameter(named: "NUMBER")?.kind == .phone(limit: 20, words: ["*", "none"]))
         #expect(dialect.parameter(named: "NUMBER")?.displayedDefault == "\"*\"")

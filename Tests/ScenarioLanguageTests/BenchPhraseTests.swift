@@ -5,15 +5,24 @@ import World
 
 @Suite struct BenchPhraseTests {
     private static let faults: [ServerFault] = [
-        .refusesConnections, .unreachable, .answers(command: "RCPT", occurrence: nil, line: "550 no"),
-        .answers(command: "greeting", occurrence: 2, line: "a \"b\" {c}"), .stalls(command: "body"), .closes(command: "QUIT"),
-        .resets(command: "greeting"), .delays(command: "DATA", .milliseconds(1500)), .greets(lines: ["220-a", "220 b"]),
+        .refusesConnections, .unreachable, .answers(command: "USER", occurrence: nil, line: "550 no"),
+        .answers(command: "greeting", occurrence: 2, line: "a \"b\" {c}"), .stalls(command: "PASS"), .closes(command: "QUIT"),
+        .resets(command: "greeting"), .delays(command: "NOOP", .milliseconds(1500)), .greets(lines: ["220-a", "220 b"]),
         .cutsData(after: 1000), .stallsData(after: 0),
     ]
+    private static let places: [BenchFact] = ServerKind.allCases.flatMap { (kind: ServerKind) -> [BenchFact] in
+        kind.faultPlaces.map { place in
+            switch kind {
+            case .smtp: .smtp(.fault(.resets(command: place)))
+            case .pop3: .pop3(.fault(.resets(command: place)))
+            case .ftp: .ftp(.fault(.resets(command: place)))
+            }
+        }
+    }
     private static let registrations: [Registration] = [.home, .roaming, .searching, .denied, .notRegistered, .unknown]
 
     private static let faulty: [BenchFact] = faults.flatMap { (fault: ServerFault) -> [BenchFact] in
-        [.smtp(.fault(fault)), .pop3(.fault(fault)), .ftp(.fault(fault))]
+        [.pop3(.fault(fault)), .ftp(.fault(fault))]
     }
     private static let registered: [BenchFact] = registrations.flatMap { (value: Registration) -> [BenchFact] in
         [

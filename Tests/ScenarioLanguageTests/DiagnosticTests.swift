@@ -83,6 +83,13 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .head("title \"a\"\n«title» \"b\"", "a scenario has one line `title`"),
         .head("title «\"a»", "this text has no closing quote", "end it with `\"`"),
         .head("verifies «R-4»", "dialect tiny has no requirement `R-4`", "did you mean `R-1`?"),
+        .head("defect drops-etx «drops-del»", "the virtual modem has no defect `drops-del`", "did you mean `drops-dle`?"),
+        .head("defect «xyz»", "the virtual modem has no defect `xyz`", "`attest modem --defect list` names them"),
+        .head(
+            "for each  d\n          drops-dle\n          drops\ndefect «{d}»",
+            "the virtual modem has no defect `drops`",
+            "`attest modem --defect list` names them"
+        ),
         .head("must «failed»", "expected the verdict that must come", "did you mean `fail`?"),
         .head("must fail «R-9»", "dialect tiny has no requirement `R-9`", "did you mean `R-1`?"),
         .head("expected failure \"x\"\nmust «fail»", "`expected failure` and `must` exclude each other"),
@@ -156,7 +163,24 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("> «{dns-limit}»", "`{dns-limit}` is a timing; it belongs to conditions such as `within`"),
         .body("> «{ip:ipv4}»", "captures belong to `<` lines, `allow`, `forbid` and `require`"),
         .body("< «{ip:ipv5}»", "`ipv5` is no type of capture", "did you mean `ipv4`?"),
-        .body("< «{v:/[/}»", "`[` is no regular expression"),
+        .body("< «{v:/[/}»", "`[` is no regular expression", "a `[` is not closed"),
+        .body("ftp answers «RTER» with \"550 no\"", "ftp has no command `RTER`", "did you mean `RETR`?"),
+        .body("smtp stalls at «bdy»", "smtp has no command `bdy`", "did you mean `body`?"),
+        .body(
+            "smtp delays «RETR» by 3s",
+            "smtp has no command `RETR`",
+            "one of: EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT AUTH STARTTLS SEND SOML SAML TURN ETRN BDAT greeting body"
+        ),
+        .body(
+            "pop3 resets at «SHUTDOWN»",
+            "pop3 has no command `SHUTDOWN`",
+            "one of: USER PASS APOP STAT LIST RETR DELE NOOP RSET QUIT TOP UIDL CAPA AUTH STLS greeting"
+        ),
+        .body(
+            "pop3 closes at «body»",
+            "pop3 has no command `body`",
+            "one of: USER PASS APOP STAT LIST RETR DELE NOOP RSET QUIT TOP UIDL CAPA AUTH STLS greeting"
+        ),
         .body("< {c:one of 1}«{»", "this brace is not closed", "close it with `}`, or write `{{` for a brace as such"),
         .body("> a«}»", "this brace closes nothing", "a brace as such is written `}}`"),
         .body("< «{:one of dns-eror}»", "`dns-eror` is no group of error codes", "did you mean `one of dns-errors`?"),

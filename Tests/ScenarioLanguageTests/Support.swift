@@ -65,7 +65,8 @@ enum Tiny {
 
     static let files: [String: [UInt8]] = ["mail/plain.eml": Array("Subject: x\r\n\r\nhello".utf8), "empty": []]
 
-    static let compiler = Compiler(dialect: dialect, profile: .documentation, payloads: payloads)
+    static let defects = ["drops-dle", "drops-etx"]
+    static let compiler = Compiler(dialect: dialect, profile: .documentation, defects: defects, payloads: payloads)
     static let payloads: PayloadReader = { name throws(PayloadUnavailable) in
         guard let bytes = files[name] else { throw PayloadUnavailable(reason: "no such file") }
         return bytes

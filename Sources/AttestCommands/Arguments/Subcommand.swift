@@ -18,7 +18,8 @@ extension Subcommand {
 
     static var help: String {
         let width = options.map(\.usage.count).max() ?? 0
-        var text = "\(abstract)\n\nUsage: attest \(name) \(operands)\(options.isEmpty ? "" : " [OPTION…]")\n"
+        let usage = ["attest", name, operands, options.isEmpty ? "" : "[OPTION…]"].filter { !$0.isEmpty }.joined(separator: " ")
+        var text = "\(abstract)\n\nUsage: \(usage)\n"
         if !options.isEmpty {
             text += "\nOptions:\n"
             for option in options {

@@ -7,9 +7,6 @@ internal import World
 
 /// A bench whose servers and peers are here and whose cellular network is with the modem, behind the control channel.
 final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
-    /// How often an observation of the far side is asked for again while it does not hold.
-    static let pollInterval = Interval.milliseconds(50)
-
     private let bench: Bench
     private let host: LiveHost
     private let channel: ControlConnection?

@@ -3,6 +3,7 @@ internal import Dialects
 internal import Events
 internal import ScenarioLanguage
 internal import SourceText
+internal import VirtualModem
 
 /// Scenario files, parsed, with the shared definitions that they see.
 struct Suite {
@@ -73,7 +74,8 @@ struct Suite {
     func compile(_ dialect: Dialect, project: Project, profile: BenchProfile) -> (
         scenarios: [CompiledScenario], diagnostics: [Diagnostic]
     ) {
-        let compiler = Compiler(dialect: dialect, profile: profile, payloads: project.payloads)
+        let defects = Defect.allCases.map(\.rawValue)
+        let compiler = Compiler(dialect: dialect, profile: profile, defects: defects, payloads: project.payloads)
         let names = Set(shared.keys)
         var scenarios: [CompiledScenario] = []
         var found: [Diagnostic] = []

@@ -14,11 +14,15 @@ extension Rig {
 
     /// Opens the line to the device. - Throws: ``UsageError`` with what to do.
     func open(in world: LiveWorld) throws(UsageError) -> LiveSerialPort {
-        guard let address = device.lineAddress else {
-            throw UsageError("the virtual modem has no line", suggestion: "start ‘attest modem --pty’ and use pty:PATH")
-        }
+        try world.openLine(LineAddress(device), settings: line.settings)
+    }
+}
+
+extension LiveWorld {
+    /// As ``open(_:settings:)``. - Throws: ``UsageError`` with what to do.
+    func openLine(_ address: LineAddress, settings: SerialSettings) throws(UsageError) -> LiveSerialPort {
         do throws(LineError) {
-            return try world.open(address, settings: line.settings)
+            return try open(address, settings: settings)
         } catch {
             throw UsageError("\(error)", suggestion: error.suggestion)
         }
@@ -48,16 +52,20 @@ extension RigSetup {
     }
 }
 
-extension Rig.DeviceAddress {
-    /// The same for the live world; nil for the virtual modem of simulated worlds.
-    var lineAddress: LineAddress? {
-        switch self {
-        case .virtual: nil
-        case .pseudoTerminal(let path): .pseudoTerminal(path: path)
-        case .serial(let path): .serial(path: path)
-        case .tcp(let host, let port): .tcp(host: host, port: port)
-        case .rfc2217(let host, let port): .rfc2217(host: host, port: port)
-        case .program(let command): .program(command: command)
+extension LineAddress {
+    /// The same for the live world. - Throws: ``UsageError`` for the virtual modem of simulated worlds.
+    init(_ device: Rig.DeviceAddress) throws(UsageError) {
+        switch device {
+        case .virtual:
+            throw UsageError(
+                "the virtual modem has no line",
+                suggestion: "start ‘attest modem --pty’ and give the path it prints: pty:PATH"
+            )
+        case .pseudoTerminal(let path): self = .pseudoTerminal(path: path)
+        case .serial(let path): self = .serial(path: path)
+        case .tcp(let host, let port): self = .tcp(host: host, port: port)
+        case .rfc2217(let host, let port): self = .rfc2217(host: host, port: port)
+        case .program(let command): self = .program(command: command)
         }
     }
 }

@@ -6,7 +6,6 @@ internal import Glibc
 internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
-internal import VirtualModem
 
 /// `attest run`
 enum RunCommand: Subcommand {
@@ -258,10 +257,6 @@ enum Scenarios {
         onEvent(.scenarioStarted(identity))
         if let reason = capabilities.missing(for: plan, dialect: item.dialect) {
             onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))
-        } else if let unknown = plan.defects.first(where: { Defect(rawValue: $0) == nil }) {
-            let summary = "the virtual modem has no defect ‘\(unknown)’; ‘attest modem --defect list’ names them"
-            let finding = Finding(verdict: .error, domain: .suite, summary: summary, source: identity.source, time: 0)
-            onEvent(.scenarioEnded(ScenarioResult(verdict: .error, findings: [finding])))
         } else {
             // Each attempt has its own chance, the first the same as without others.
             body(plan, item.dialect, derivedSeed(seed, attempt == 1 ? identity.name : "\(identity.name)~\(attempt)"), onEvent)

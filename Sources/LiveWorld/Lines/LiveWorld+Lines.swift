@@ -20,7 +20,4 @@ extension LiveWorld {
         case .program(let command): return try ProgramLine(address, command: command, in: self)
         }
     }
-
-    /// A line without a rate of its own, such as the client's side of a pseudo-terminal.
-    public func openSerial(path: String) throws(LineError) -> LiveSerialPort { try open(.pseudoTerminal(path: path)) }
 }
