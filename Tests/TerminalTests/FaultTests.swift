@@ -140,6 +140,44 @@ struct FaultTests {
         #expect(output.contains("passed"))
     }
 
+    /// Whether a process may have a file system of its own.
+    static let canMount: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "unshare -rm mount -t tmpfs attest /mnt >/dev/null 2>&1"]
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    @Test(
+        .enabled(if: canMount, "unshare cannot mount a file system here"),
+        arguments: [64, 256]
+    )
+    func whatFitsOnASmallDiskIsGoneOnWith(kibibytes: Int) throws {
+        let cut = Journal()
+        let run = Process()
+        run.executableURL = URL(filePath: "/bin/sh")
+        run.arguments = [
+            "-c",
+            #"exec unshare -rm sh -c 'mount -t tmpfs -o size=${1}k attest /mnt; "$0" run Scenarios/connection --journal /mnt/j; code=$?; cat /mnt/j >"$2"; exit $code' "$@""#,
+            "sh", TerminalTests.program, "\(kibibytes)", cut.path,
+        ]
+        run.currentDirectoryURL = TerminalTests.root
+        run.standardOutput = FileHandle.nullDevice
+        run.standardError = FileHandle.nullDevice
+        try run.run()
+        run.waitUntilExit()
+        #expect(run.terminationStatus == 3)
+        #expect(try Data(contentsOf: URL(filePath: cut.path)).count == kibibytes * 1024)
+        _ = try cut.events()
+
+        let whole = Journal()
+        #expect(try Run(["Scenarios/connection", "--journal", whole.path]).finish().code == 0)
+        #expect(try Run(["Scenarios/connection", "--resume", cut.path]).finish().code == 0)
+        #expect(try Data(contentsOf: URL(filePath: cut.path)) == Data(contentsOf: URL(filePath: whole.path)))
+    }
+
     /// A device played by a few lines of Python on a pseudo-terminal of its own, without a control channel.
     static func device(_ answer: String) -> String {
         """
