@@ -9,6 +9,7 @@ enum ReportCommand: Subcommand {
     static let options: [Option] = [
         Option(name: "--format", value: "F", help: "\(ReportFormat.names) (default: console)"),
         Option(name: "--output", value: "FILE", help: "write it there (default: standard output)"),
+        Option(name: "--baseline", value: "JOURNAL", help: "say what has changed since an earlier run (console)"),
         Option(name: "--exit-code", value: nil, help: "exit as the run did (default: 0 when the report was made)"),
     ]
     static let discussion = """
@@ -23,15 +24,22 @@ enum ReportCommand: Subcommand {
             throw UsageError("no journal is given", suggestion: "attest run --journal run.jsonl; attest report run.jsonl")
         }
         let format = try ReportFormat(word: arguments.value("--format") ?? ReportFormat.console.rawValue)
+        let baseline = try GateOptions.verdicts(ofBaseline: arguments)
+        guard baseline == nil || format == .console else {
+            throw UsageError("--baseline belongs to the console format; a report in \(format.rawValue) is of one run")
+        }
         var report = format.makeReport()
+        var verdicts = VerdictTable()
         var exitCode = ExitCodeFold()
         let output = try Output(arguments.value("--output"))
         try JournalReplay.run(arguments.positional) { event in
             report.record(event)
             output.write(report.take())
             exitCode.record(event)
+            if baseline != nil { verdicts.record(event) }
         }
         output.write(report.finish())
+        if let baseline { output.write(BaselineReport(old: baseline, new: verdicts, isGone: nil).bytes) }
         try output.close()
         return arguments.has("--exit-code") ? exitCode.code.rawValue : 0
     }

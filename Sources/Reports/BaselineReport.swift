@@ -33,10 +33,10 @@ public struct BaselineReport: Sendable {
 
     private let old: VerdictTable
     private let new: VerdictTable
-    private let isGone: @Sendable (ScenarioIdentity) -> Bool
+    private let isGone: (@Sendable (ScenarioIdentity) -> Bool)?
 
-    /// - Parameter isGone: A scenario that only the old run had is there no more, rather than not selected.
-    public init(old: VerdictTable, new: VerdictTable, isGone: @escaping @Sendable (ScenarioIdentity) -> Bool) {
+    /// - Parameter isGone: A scenario that only the old run had is there no more, rather than not selected; without it nobody knows.
+    public init(old: VerdictTable, new: VerdictTable, isGone: (@Sendable (ScenarioIdentity) -> Bool)?) {
         self.old = old
         self.new = new
         self.isGone = isGone
@@ -62,9 +62,10 @@ public struct BaselineReport: Sendable {
         let added = new.names.filter { old.verdicts[$0] == nil }
         lines += Self.section("new", added.map { "\($0) (\(new.verdicts[$0]?.rawValue ?? ""))" })
         let missing = zip(old.names, old.scenarios).filter { name, _ in new.verdicts[name] == nil }
-        lines += Self.section("gone", missing.filter { isGone($1) }.map { name, _ in name })
+        let gone = missing.filter { isGone?($1) ?? true }.map { name, _ in name }
+        lines += Self.section(isGone == nil ? "not in this run" : "gone", gone)
         lines.insert("Since the baseline: " + (lines.isEmpty ? "nothing has changed" : "changes"), at: 0)
-        let unselected = missing.count { _, scenario in !isGone(scenario) }
+        let unselected = missing.count - gone.count
         if unselected > 0 { lines.append("  not run this time: \(unselected)") }
         return [""] + lines
     }

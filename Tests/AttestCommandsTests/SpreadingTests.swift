@@ -130,6 +130,12 @@ struct ReportOutputTests {
         #expect(await AttestMain.run(["run", file.path] + gate) == 0)
         #expect(await Self.attest("report", scratch.path("new"), "--exit-code", "--output", scratch.path("x")) == 0)
         #expect(await attest("--baseline", scratch.path("old")) == 1)
+        let compared = ["report", scratch.path("new"), "--baseline", scratch.path("old"), "--output", scratch.path("compared")]
+        #expect(await AttestMain.run(compared) == 0)
+        #expect(
+            try String(decoding: scratch.bytes("compared"), as: UTF8.self).hasSuffix("Since the baseline: nothing has changed\n")
+        )
+        #expect(await AttestMain.run(compared + ["--format", "tap"]) == 2)
         try Data((scenario.replacing("NAME", with: "old") + scenario.replacing("NAME", with: "new")).utf8).write(to: file)
         #expect(await AttestMain.run(["run", file.path] + gate) == 1)
         #expect(await attest("--fail-on", "regressions") == 2)

@@ -1,0 +1,62 @@
+import Events
+import Testing
+
+@testable import Reports
+
+@Suite struct BaselineReportTests {
+    /// One run's verdicts, each with its scenario's name.
+    private func table(_ verdicts: KeyValuePairs<String, Verdict>) -> VerdictTable {
+        var table = VerdictTable()
+        for (name, verdict) in verdicts {
+            table.record(.scenarioStarted(SampleRun.scenario(name)))
+            table.record(.scenarioEnded(ScenarioResult(verdict: verdict)))
+        }
+        return table
+    }
+
+    private func lines(
+        _ old: KeyValuePairs<String, Verdict>,
+        _ new: KeyValuePairs<String, Verdict>,
+        isGone: (@Sendable (ScenarioIdentity) -> Bool)? = { $0.name == "gone" }
+    ) -> [String] {
+        BaselineReport(old: table(old), new: table(new), isGone: isGone).lines
+    }
+
+    @Test func nothingHasChanged() {
+        #expect(lines(["a": .pass, "b": .fail], ["b": .fail, "a": .pass]) == ["", "Since the baseline: nothing has changed"])
+    }
+
+    @Test("changes for the worse come first, then those for the better, what is new, and what is gone") func order() {
+        let found = lines(
+            ["worse": .pass, "better": .fail, "odd": .pass, "gone": .pass, "left out": .pass],
+            ["better": .pass, "odd": .inconclusive, "worse": .fail, "new": .error]
+        )
+        let expected = [
+            "", "Since the baseline: changes", "  pass → fail: 1", "    multitech-ip/worse", "  pass → inconclusive: 1",
+            "    multitech-ip/odd", "  fail → pass: 1", "    multitech-ip/better", "  new: 1", "    multitech-ip/new (error)",
+            "  gone: 1", "    multitech-ip/gone", "  not run this time: 1",
+        ]
+        #expect(found == expected)
+    }
+
+    @Test("of two journals nobody knows what is gone") func withoutASuite() {
+        let found = lines(["a": .pass, "b": .pass], ["b": .pass], isGone: nil)
+        #expect(found == ["", "Since the baseline: changes", "  not in this run: 1", "    multitech-ip/a"])
+    }
+
+    @Test("a long list is cut short, and its length is told") func long() {
+        var new = VerdictTable()
+        for number in 1...25 {
+            new.record(.scenarioStarted(SampleRun.scenario("s\(number)")))
+            new.record(.scenarioEnded(ScenarioResult(verdict: .pass)))
+        }
+        let found = BaselineReport(old: table([:]), new: new, isGone: nil).lines
+        #expect(found.count == 24)
+        #expect(found[2] == "  new: 25")
+        #expect(found.last == "    and 5 more")
+    }
+
+    @Test("hostile names are shown as text") func hostile() {
+        #expect(lines(["a\u{1B}[2J": .pass], ["a\u{1B}[2J": .fail]).last == "    multitech-ip/a<ESC>[2J")
+    }
+}
