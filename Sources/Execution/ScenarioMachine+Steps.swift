@@ -35,8 +35,10 @@ extension ScenarioMachine {
             advance(now)
             sendLine(line, step, now)
         case .sendBytes(let payload, let cut):
+            let bytes = payload.bytes(captures)
+            guard waitForGap(before: bytes.prefix(Self.commandHead), now) else { return false }
             advance(now)
-            for piece in cut.pieces(of: payload.bytes(captures)) {
+            for piece in cut.pieces(of: bytes) {
                 write(piece, now)
                 emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds), of: step.location)
             }
@@ -126,6 +128,9 @@ extension ScenarioMachine {
 
     // MARK: Host lines
 
+    /// Enough bytes of raw ones to see whether they write a parameter.
+    private static let commandHead = 64
+
     private mutating func sendLine(_ line: [UInt8], _ step: Step, _ now: Instant) {
         let bytes = line + [view.s3]
         if view.echo {
@@ -150,14 +155,28 @@ extension ScenarioMachine {
         lineFree = Swift.max(lineFree, now) + settings.time(of: bytes.count)
     }
 
-    /// Leaves the gap that the manual asks for before a parameter is written. - Returns: whether the line may go out now.
-    private mutating func waitForGap(before line: [UInt8], _ now: Instant) -> Bool {
-        guard settings.writeGap > .zero, line.contains(UInt8(ascii: "=")), let name = HostView.extendedCommand(of: line),
-            name.hasPrefix("#"), let last = max(lastWrite, inbox.lastArrival), now < last + settings.writeGap
-        else { return true }
+    /// Leaves the gap that the manual asks for before a parameter is written, also after whatever came before the scenario.
+    /// - Returns: whether the line may go out now.
+    private mutating func waitForGap(before line: some Sequence<UInt8>, _ now: Instant) -> Bool {
+        guard settings.writeGap > .zero, isWrite(line) else { return true }
+        let due = (max(lastWrite, inbox.lastArrival) ?? .start) + settings.writeGap
+        guard now < due else { return true }
         waiting = .gap
-        sleep(until: last + settings.writeGap)
+        sleep(until: due)
         return false
+    }
+
+    /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
+    private func isWrite(_ line: some Sequence<UInt8>) -> Bool {
+        guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else { return false }
+        guard let sign = line.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
+            return isEntered(name)
+        }
+        return sign == UInt8(ascii: "=") || sign == view.s3 && isEntered(name)
+    }
+
+    private func isEntered(_ name: String) -> Bool {
+        if case .entered? = dialect.parameter(named: String(name.dropFirst()))?.kind { true } else { false }
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {

@@ -15,6 +15,8 @@ public final class LiveWorld {
     private var numbers = 0
     private var descriptors: [UInt64: WeakDescriptor] = [:]
     private var turnsOwed: [UInt64] = []
+    /// Those that are being given; empty in between.
+    private var turns: [UInt64] = []
     private var signals: (descriptor: Int32, numbers: [Int32])?
     /// Where every descriptor of this world reads into.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: LiveWorld.readLimit, alignment: 16)
@@ -91,7 +93,8 @@ public final class LiveWorld {
         let hasDelivered = !turnsOwed.isEmpty
         giveTurns()
         guard !isStopped else { return }
-        arm(for: [timers.nextDue(), deadline].compactMap { $0 }.min())
+        let due = timers.nextDue()
+        arm(for: deadline.map { min(due ?? $0, $0) } ?? due)
         withUnsafeTemporaryAllocation(of: platform_ready.self, capacity: Self.reportCapacity) { reports in
             guard let base = reports.baseAddress else { return }
             let count = platform_epoll_wait(epoll, base, Int32(reports.count), hasDelivered || !turnsOwed.isEmpty ? 0 : -1)
@@ -124,13 +127,13 @@ public final class LiveWorld {
 
     /// Turns that are asked for meanwhile wait for the next round, so that sockets and timers are not starved.
     private func giveTurns() {
-        let tokens = turnsOwed
-        turnsOwed.removeAll()
-        for token in tokens {
+        swap(&turns, &turnsOwed)
+        for token in turns {
             guard let descriptor = descriptors[token]?.value else { continue }
             descriptor.turnAsked = false
             descriptor.takeTurn()
         }
+        turns.removeAll(keepingCapacity: true)
     }
 
     private func arm(for due: Instant?) {

@@ -35,6 +35,8 @@ struct ScriptedDevice {
     var hostLateness = Interval.zero
     /// How long a character takes on the line.
     var characterTime = Interval.zero
+    /// What the host leaves before it writes a parameter.
+    var writeGap = Interval.zero
 
     init(_ answers: [(after: Interval, bytes: String)]...) { self.answers = answers }
 
@@ -47,6 +49,9 @@ struct ScriptedDevice {
             results
                 0  OK  001 ch. 7
                 4  ERROR  001 ch. 7
+            parameters
+                SUBJ1  text 120   no default  001 ch. 3
+                BODY1  entered 120  no default  001 ch. 3
             timings
                 answer  5 s
             requirements
@@ -79,6 +84,7 @@ struct ScriptedDevice {
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.characterTime = characterTime
+        settings.writeGap = writeGap
         var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
         var answers = self.answers[...]
@@ -125,6 +131,7 @@ func step(_ action: Step.Action, line: Int = 7) -> Step {
     Step(location: Location(path: "t.scenario", line: line, text: "line \(line)"), action: action)
 }
 func send(_ text: String) -> Step { step(.sendLine(Template(text))) }
+func send(bytes text: String) -> Step { step(.sendBytes(Payload(parts: [.literal(Array(text.utf8))]), .whole)) }
 func pattern(_ text: String, _ framing: LinePattern.Framing) -> LinePattern {
     LinePattern(alternatives: [.init(segments: [.text(Array(text.utf8))], framing: framing)])
 }

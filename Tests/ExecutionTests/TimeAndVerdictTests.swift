@@ -30,6 +30,28 @@ struct TimeTests {
         #expect(device.run(steps).result.verdict == verdict)
     }
 
+    /// 001 App. B, NOTE: 1 s before each AT# command that writes a parameter, however it is sent, and after whatever came before the scenario.
+    @Test(
+        arguments: [
+            (send("AT#SUBJ1=\"x\""), 1000), (send("at#subj1 = \"x\""), 1000), (send("AT#BODY1"), 1000),
+            (send(bytes: "AT#SUBJ1=\"x\"\r"), 1000), (send(bytes: "AT#BODY1\r"), 1000), (send("AT#SUBJ1?"), 0),
+            (send("AT#BODY1?"), 0),
+            (send(bytes: "AT#SUBJ1?\r"), 0), (send("AT+CREG=1"), 0), (send("AT"), 0), (send("AT#GETMAIL"), 0),
+        ] as [(Step, Int64)]
+    )
+    func parametersAreWrittenAfterAGap(written: Step, gap: Int64) {
+        let silent = step(.assume(echo: false, verbose: nil, quiet: nil))
+        for before in [[], [step(.wait(.seconds(3))), send("AT"), ok()]] {
+            var device = ScriptedDevice([(.zero, "\r\nOK\r\n")], [(.zero, "\r\nOK\r\n")])
+            let steps = [silent] + before + [written, ok()]
+            let hasty = device.run(steps).result
+            device.writeGap = .seconds(1)
+            let patient = device.run(steps).result
+            #expect(patient.verdict == .pass)
+            #expect(patient.duration - hasty.duration == Interval.milliseconds(gap).nanoseconds)
+        }
+    }
+
     @Test func noAnswerFailsAfterTheDialectsLimit() {
         let device = ScriptedDevice([(.zero, "AT\r")])
         let result = device.run([send("AT"), ok()]).result
