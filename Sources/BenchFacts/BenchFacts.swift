@@ -197,6 +197,7 @@ public enum BenchObservation: Hashable, Sendable {
     case heard(ServerKind, [String])
     case notHeard(ServerKind, String)
     case asked(NameServer?, name: String)
+    case notAsked(NameServer?, name: String)
     /// Messages left in the mailbox.
     case mailboxCount(Int)
     case mailboxUnchanged

@@ -90,6 +90,7 @@ extension ScenarioMachine {
         case .heard(let server, let lines): .heard(server, lines.map { $0.text(captures) })
         case .notHeard(let server, let line): .notHeard(server, line.text(captures))
         case .asked(let server, let name): .asked(server, name: name.text(captures))
+        case .notAsked(let server, let name): .notAsked(server, name: name.text(captures))
         case .mailboxCount(let count): .mailboxCount(count)
         case .mailboxUnchanged: .mailboxUnchanged
         case .smtpMessageCount(let count): .smtpMessageCount(count)

@@ -16,6 +16,7 @@ extension PhraseReader {
             try fillInWords()
         }
         if cursor.take("was", "asked") { return .check(.asked(server, name: try template("the name between quotes"))) }
+        if cursor.take("was", "not", "asked") { return .check(.notAsked(server, name: try template("the name between quotes"))) }
         if cursor.take("answers", "after") { return .fact(.dns(.delay(server, try interval("how long after")))) }
         let behaviours: [(String, DNSFact.Behaviour)] = [
             ("silent", .silent), ("truncated", .truncated), ("garbage", .garbage),
@@ -25,7 +26,7 @@ extension PhraseReader {
         if cursor.take("answers", "SERVFAIL") { return .fact(.dns(.behaviour(server, .servfail))) }
         if cursor.take("answers") { return .fact(.dns(.behaviour(server, .answers))) }
         throw cursor.expected(
-            oneOf: ["silent", "truncated", "garbage", "answers", "was asked", "primary", "secondary"],
+            oneOf: ["silent", "truncated", "garbage", "answers", "was asked", "was not asked", "primary", "secondary"],
             "a name between quotes, or what the name server does"
         )
     }

@@ -131,6 +131,7 @@ public enum BenchCheck: Sendable {
     case heard(ServerKind, [Template])
     case notHeard(ServerKind, Template)
     case asked(NameServer?, name: Template)
+    case notAsked(NameServer?, name: Template)
     case mailboxCount(Int)
     case mailboxUnchanged
     case smtpMessageCount(Int)

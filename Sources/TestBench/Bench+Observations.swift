@@ -20,6 +20,7 @@ extension Bench {
         case .notHeard(.pop3, let beginning): pop3.transcript.notHeard(beginning)
         case .notHeard(.ftp, let beginning): ftp.transcript.notHeard(beginning)
         case .asked(let server, let name): names.asked(server, name)
+        case .notAsked(let server, let name): names.notAsked(server, name)
         case .mailboxCount(let count): pop3.count(count, in: mailboxes)
         case .mailboxUnchanged: pop3.unchanged(mailboxes)
         case .smtpMessageCount(let count): smtp.messageCount(count)

@@ -31,6 +31,7 @@ import World
         ("ftp has no file \"x\"", "observe no file x"),
         ("dns was asked \"n\"", "observe any asked n"),
         ("dns secondary was asked \"n\"", "observe secondary asked n"),
+        ("dns primary was not asked \"n\"", "observe primary not asked n"),
         ("gsm dialled \"086\" 3 times", "observe dialled 086 3"),
         ("gsm dialled \"086\"", "observe dialled 086 1"),
         ("gprs context is active", "observe context true"),

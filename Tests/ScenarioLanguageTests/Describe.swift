@@ -138,6 +138,7 @@ private func describe(_ check: BenchCheck) -> String {
     case .heard(let kind, let lines): "\(kind) heard \(lines.map { describe($0) }.joined(separator: "|"))"
     case .notHeard(let kind, let line): "\(kind) not heard \(describe(line))"
     case .asked(let server, let name): "\(server.map { "\($0)" } ?? "any") asked \(describe(name))"
+    case .notAsked(let server, let name): "\(server.map { "\($0)" } ?? "any") not asked \(describe(name))"
     case .mailboxCount(let count): "mailbox \(count)"
     case .mailboxUnchanged: "mailbox unchanged"
     case .smtpMessageCount(let count): "messages \(count)"

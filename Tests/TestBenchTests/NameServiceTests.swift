@@ -72,6 +72,10 @@ private let secondary = Endpoint(IPv4Address(192, 0, 2, 54), 53)
         #expect(setting.bench.evaluate(.asked(.primary, name: "A.B")) == .holds)
         #expect(setting.bench.evaluate(.asked(.secondary, name: "a.b")) == .notYet("asked nothing"))
         #expect(setting.bench.evaluate(.asked(nil, name: "c")) == .notYet("asked \"a.b\""))
+        #expect(setting.bench.evaluate(.notAsked(.primary, name: "A.B")) == .violated("it was asked \"A.B\""))
+        #expect(setting.bench.evaluate(.notAsked(nil, name: "a.b")) == .violated("it was asked \"a.b\""))
+        #expect(setting.bench.evaluate(.notAsked(.secondary, name: "a.b")) == .holds)
+        #expect(setting.bench.evaluate(.notAsked(nil, name: "c")) == .holds)
         #expect(setting.changes > 0)
     }
 

@@ -63,14 +63,14 @@ extension BenchCheck {
         case .mailboxCount, .mailboxUnchanged: .pop3
         case .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated: .smtp
         case .ftpFile, .ftpNoFile: .ftp
-        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .asked, .dialled, .contextActive: nil
+        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .asked, .notAsked, .dialled, .contextActive: nil
         }
     }
 
     fileprivate var isCellular: Bool {
         switch self {
         case .dialled, .contextActive: true
-        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .heard, .notHeard, .asked, .mailboxCount,
+        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .heard, .notHeard, .asked, .notAsked, .mailboxCount,
             .mailboxUnchanged, .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated, .ftpFile,
             .ftpNoFile:
             false

@@ -74,6 +74,11 @@ final class NameService: Party {
         return .notYet(others.isEmpty ? "asked nothing" : "asked \(others)")
     }
 
+    /// Whether the server, or both, were left alone with the name so far.
+    func notAsked(_ server: NameServer?, _ text: String) -> ObservationState {
+        if case .holds = asked(server, text) { .violated("it was asked \"\(text)\"") } else { .holds }
+    }
+
     func saw(_ event: HostEvent) {
         switch event {
         case .datagram(let socket, let bytes, let client): receive(bytes, from: client, on: socket)
