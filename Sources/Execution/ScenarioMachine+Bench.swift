@@ -133,8 +133,7 @@ extension ScenarioMachine {
             .device,
             "the check does not hold: \(values(of: condition))",
             at: step.location,
-            time: now,
-            expected: [step.location.text]
+            time: now
         )
     }
 
@@ -143,10 +142,14 @@ extension ScenarioMachine {
         case .feature(let name): "feature \(name)"
         case .equal(let left, let right): pair(left, "is not", right)
         case .notEqual(let left, let right): pair(left, "is", right)
-        case .less(let left, let right): pair(left, "is not less than", right)
-        case .atMost(let left, let right): pair(left, "is more than", right)
+        case .less(let left, let right): notANumber(left, right) ?? pair(left, "is not less than", right)
+        case .atMost(let left, let right): notANumber(left, right) ?? pair(left, "is more than", right)
         case .not(let inner): "not (\(values(of: inner)))"
         }
+    }
+
+    private func notANumber(_ values: Template...) -> String? {
+        values.map { $0.text(captures) }.first { Int($0) == nil }.map { "\(visible(Array($0.utf8))) is no number" }
     }
 
     private func pair(_ left: Template, _ relation: String, _ right: Template) -> String {

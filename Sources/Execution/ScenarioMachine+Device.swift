@@ -117,7 +117,7 @@ extension ScenarioMachine {
                 "it came \(readable(earliest - arrival)) too early",
                 at: candidate.location,
                 time: now,
-                expected: candidate.readable(captures: captures),
+                expected: candidate.readable(captures: captures).map { "\($0), not before \(readable(earliest - dueSince))" },
                 received: received
             )
         } else if case let deadline = candidate.deadline + settings.time(of: count), arrival > deadline {
@@ -245,6 +245,7 @@ extension ScenarioMachine {
 
 /// A length of time as people say it.
 func readable(_ interval: Interval) -> String {
+    guard interval.nanoseconds == 0 || interval.nanoseconds >= 1_000_000 else { return "\(interval.nanoseconds / 1_000) µs" }
     let milliseconds = interval.nanoseconds / 1_000_000
     guard milliseconds >= 1_000 else { return "\(milliseconds) ms" }
     let (whole, rest) = (milliseconds / 1_000, milliseconds % 1_000)

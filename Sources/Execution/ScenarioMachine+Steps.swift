@@ -79,7 +79,7 @@ extension ScenarioMachine {
             rules.append(Rule(kind: kind, pattern: pattern, location: step.location, since: now))
         case .block(let phaseName, let name, let steps):
             advance(now)
-            enterBlock(phaseName.flatMap(Phase.init(rawValue:)), name, steps, now)
+            enterBlock(phaseName.flatMap(Phase.init(rawValue:)), name, steps, step.location, now)
         case .assume(let echo, let verbose, let quiet):
             advance(now)
             view.echo = echo ?? view.echo
@@ -220,11 +220,9 @@ extension ScenarioMachine {
 
     // MARK: Blocks
 
-    private mutating func enterBlock(_ phase: Phase?, _ name: String?, _ steps: [Step], _ now: Instant) {
-        let outer = currentPhase
-        frames.append(
-            Frame(steps: steps, kind: .block(phase: phase, name: name, rules: rules.count, outerPhase: outer, citation: citation))
-        )
+    private mutating func enterBlock(_ phase: Phase?, _ name: String?, _ steps: [Step], _ location: Location, _ now: Instant) {
+        let kind = Frame.Kind.block(phase: phase, name: name, rules: rules.count, outerPhase: currentPhase, citation: citation)
+        frames.append(Frame(steps: steps, kind: kind, use: name == nil ? nil : location))
         if let phase { emit(.phaseEntered(phase, name: name, time: now.nanoseconds)) }
     }
 

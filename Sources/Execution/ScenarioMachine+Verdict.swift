@@ -110,10 +110,12 @@ extension ScenarioMachine {
     private func finding(_ verdict: Verdict, _ domain: FaultDomain, _ summary: String, at location: Location?, time: Instant)
         -> Finding
     {
-        Finding(
+        // The scenario's own line, since shared steps are used by many.
+        let use = frames.first { $0.use != nil }?.use
+        return Finding(
             verdict: verdict,
             domain: domain,
-            summary: summary,
+            summary: summary + (use.map { ", in line \($0.line): \($0.text)" } ?? ""),
             requirement: citation.flatMap(reference),
             source: location.map { SourceLine(path: $0.path, line: $0.line, text: $0.text) },
             time: time.nanoseconds

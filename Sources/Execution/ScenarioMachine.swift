@@ -173,6 +173,8 @@ struct Frame {
     var steps: [Step]
     var index = 0
     var kind: Kind
+    /// The line that uses a preamble or steps of a name, where this is their body.
+    var use: Location?
 }
 
 /// An `allow`, `forbid` or `require`.

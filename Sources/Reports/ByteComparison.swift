@@ -55,8 +55,8 @@ struct ByteComparison {
 
     private func remark(_ finding: Finding, _ pivot: Int) -> String? {
         if pivot == finding.received.count {
-            return finding.mismatch != nil || finding.expectedBytes != nil || !finding.expected.isEmpty
-                ? "nothing more came" : nil
+            let isShort = finding.expectedBytes.map { $0.count > finding.received.count } ?? false
+            return finding.mismatch != nil || isShort ? "nothing more came" : nil
         }
         let came = hex(finding.received[pivot])
         // With several forms there is no one byte that was expected.

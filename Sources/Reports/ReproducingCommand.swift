@@ -2,7 +2,7 @@ import Events
 
 /// The command that runs one scenario of a run again.
 func reproducingCommand(_ scenario: ScenarioIdentity, in run: RunDescription?) -> String {
-    var words = ["attest", "run", scenario.source.path, "--filter", scenario.name, "--dialect", scenario.dialect]
+    var words = ["attest", "run", scenario.source.path, "--filter", "=\(scenario.name)", "--dialect", scenario.dialect]
     if let run {
         words += ["--seed", String(run.seed)]
         words += deviceWords(run)
@@ -20,7 +20,10 @@ private func deviceWords(_ run: RunDescription) -> [String] {
 
 /// The word as a POSIX shell takes it, quoted where it must be.
 private func shellWord(_ word: String) -> String {
-    let plain = !word.isEmpty && word.utf8.allSatisfy { isAlphanumeric($0) || "_-./:=@%+,".utf8.contains($0) }
+    // A leading `=` means something to zsh.
+    let plain =
+        !word.isEmpty && !word.hasPrefix("=")
+        && word.utf8.allSatisfy { isAlphanumeric($0) || "_-./:=@%+,".utf8.contains($0) }
     if plain { return word }
     return "'" + shown(word).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -9,7 +9,7 @@ struct SelectionTests {
         ("getmail-delivers", "mail", true), ("getmail-delivers", "getmail-delivers", true), ("getmail-delivers", "put", false),
         ("getmail-delivers", "get*", true), ("getmail-delivers", "mail*", false), ("getmail-delivers", "*delivers", true),
         ("getmail-delivers", "g*m*s", true), ("getmail-delivers", "*", true), ("", "*", true), ("", "a", false),
-        ("abab", "*ab", true),
+        ("abab", "*ab", true), ("ab", "=ab", true), ("abab", "=ab", false), ("a*b", "=a*b", true), ("axb", "=a*b", false),
     ])
     func aFilterIsFoundAnywhereUnlessItHasAStar(name: String, filter: String, matches: Bool) {
         #expect(Selection.matches(name, filter) == matches)

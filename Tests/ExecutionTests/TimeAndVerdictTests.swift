@@ -78,7 +78,37 @@ struct VerdictTests {
     @Test func whatFailsInThePreambleIsInconclusive() {
         let result = bad.run([step(.block(phase: "preamble", name: "online", steps)), line("X")]).result
         #expect(result.verdict == .inconclusive)
-        #expect(result.findings.first?.summary == "in the preamble: the device sent something else")
+        #expect(result.findings.first?.summary == "in the preamble: the device sent something else, in line 7: line 7")
+    }
+
+    /// Of shared steps that are used several times, the use that failed is told: the outermost, in the scenario itself.
+    @Test func aFailureInSharedStepsNamesTheLineThatUsesThem() {
+        let device = ScriptedDevice([(soon, "AT\r\r\nOK\r\n")], [(soon, "AT\r\r\nNO\r\n")])
+        func used(at number: Int) -> Step {
+            let inner = step(.block(phase: nil, name: "inner", steps), line: 31)
+            return step(.block(phase: nil, name: "outer", [step(.block(phase: nil, name: nil, [inner]), line: 30)]), line: number)
+        }
+        let finding = device.run([used(at: 5), used(at: 6)]).result.findings.first
+        #expect(finding?.summary == "the device sent something else, in line 6: line 6")
+        #expect(finding?.source?.line == 7)
+    }
+
+    @Test(arguments: [
+        (Condition.less(Template("5"), Template("2")), "the check does not hold: 5 is not less than 2"),
+        (.atMost(Template("x"), Template("2")), "the check does not hold: x is no number"),
+        (.equal(Template("a"), Template("b")), "the check does not hold: a is not b"),
+    ])
+    func aCheckTellsItsValues(condition: Condition, summary: String) {
+        let finding = good.run(steps + [step(.check(condition))]).result.findings.first
+        #expect(finding?.summary == summary)
+        #expect(finding?.expected == [])
+    }
+
+    @Test func whatCameTooEarlyIsToldWithItsTime() {
+        let device = ScriptedDevice([(.zero, "AT\r"), (Interval(nanoseconds: 999_900_000), "\r\nOK\r\n")])
+        let finding = device.run([send("AT"), ok(notBefore: .seconds(1))]).result.findings.first
+        #expect(finding?.summary == "it came 100 µs too early")
+        #expect(finding?.expected == ["OK, not before 1 s"])
     }
 
     @Test func thePostambleRunsWhateverHappensAndCanOnlyMakeItInconclusive() {

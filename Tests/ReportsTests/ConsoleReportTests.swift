@@ -38,7 +38,7 @@ import Testing
                      3.412                          <CR><LF>#CME ERROR: 38080<CR><LF>
 
                   note        variant: Ok_Info_GprsActivation
-                  run again   attest run Scenarios/mail/mail.scenario --filter getmail-reports-password-is-refused --dialect multitech-ip --seed 7
+                  run again   attest run Scenarios/mail/mail.scenario --filter '=getmail-reports-password-is-refused' --dialect multitech-ip --seed 7
 
                 Error
                    1 × host: the serial line was closed

@@ -71,9 +71,8 @@ import Testing
 
 @Suite struct ReproducingCommandTests {
     @Test(arguments: [
-        ("plain-name_1.2", "plain-name_1.2"), ("with #2", "'with #2'"), ("it's", #"'it'\''s'"#), ("", "''"),
-        ("\u{1B}[2J", "'<ESC>[2J'"),
-        ("é", "'é'"), ("$(rm)", "'$(rm)'"),
+        ("plain-name_1.2", "'=plain-name_1.2'"), ("with #2", "'=with #2'"), ("it's", #"'=it'\''s'"#),
+        ("\u{1B}[2J", "'=<ESC>[2J'"), ("é", "'=é'"), ("$(rm)", "'=$(rm)'"),
     ]) func namesAreQuotedForTheShell(_ name: String, _ word: String) {
         #expect(
             reproducingCommand(SampleRun.scenario(name), in: SampleRun.run)

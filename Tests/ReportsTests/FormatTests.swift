@@ -55,7 +55,7 @@ import Testing
                   requirement: "GETMAIL-9 (001 ch. 3.4, mandatory)"
                   expected: "<CR><LF>#CME ERROR: 38081<CR><LF>"
                   received: "<CR><LF>#CME ERROR: 38080<CR><LF>"
-                  again: "attest run Scenarios/mail/mail.scenario --filter 'fails#1' --dialect multitech-ip --seed 7"
+                  again: "attest run Scenarios/mail/mail.scenario --filter '=fails#1' --dialect multitech-ip --seed 7"
                   ...
                 not ok 3 - multitech-ip known # TODO firmware 2.1 answers 38080
                   ---
@@ -65,13 +65,13 @@ import Testing
                   at: "Scenarios/mail/mail.scenario:9"
                   line: "scenario known"
                   seconds: "5.000"
-                  again: "attest run Scenarios/mail/mail.scenario --filter known --dialect multitech-ip --seed 7"
+                  again: "attest run Scenarios/mail/mail.scenario --filter '=known' --dialect multitech-ip --seed 7"
                   ...
                 not ok 4 - multitech-ip expired
                   ---
                   verdict: "pass"
                   expectation: "no longer expected fail: old (until 2026-01-01)"
-                  again: "attest run Scenarios/mail/mail.scenario --filter expired --dialect multitech-ip --seed 7"
+                  again: "attest run Scenarios/mail/mail.scenario --filter '=expired' --dialect multitech-ip --seed 7"
                   ...
                 not ok 5 - multitech-ip unsteady
                   ---
@@ -81,7 +81,7 @@ import Testing
                   at: "Scenarios/mail/mail.scenario:9"
                   line: "scenario unsteady"
                   seconds: "5.000"
-                  again: "attest run Scenarios/mail/mail.scenario --filter unsteady --dialect multitech-ip --seed 7"
+                  again: "attest run Scenarios/mail/mail.scenario --filter '=unsteady' --dialect multitech-ip --seed 7"
                   ...
                 ok 6 - multitech-ip elsewhere # SKIP the dialect has no \# of its own
                 1..6

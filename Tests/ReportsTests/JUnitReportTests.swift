@@ -51,7 +51,7 @@ import Testing
 
                   also        inconclusive, host: the postamble offline failed
 
-                  run again   attest run Scenarios/mail/mail.scenario --filter getmail-reports-password-is-refused --dialect multitech-ip --seed 7
+                  run again   attest run Scenarios/mail/mail.scenario --filter '=getmail-reports-password-is-refused' --dialect multitech-ip --seed 7
                       </failure>
                       <system-out>
                     time s  host                    modem

@@ -13,7 +13,7 @@ struct WorkItem: Sendable {
 
 /// Which scenarios a run takes.
 struct Selection {
-    /// Parts of names; `*` stands for anything. Empty: all.
+    /// Parts of names; `*` stands for anything; `=NAME` is the whole name. Empty: all.
     var filters: [String]
     /// Tags of which one must be there; `!tag` must not be.
     var tags: [String]
@@ -28,7 +28,8 @@ struct Selection {
 
     /// A filter without `*` is found anywhere in the name; with it, the whole name must fit. O(name × filter).
     static func matches(_ name: String, _ filter: String) -> Bool {
-        NamePattern.matches(name, filter.contains("*") ? filter : "*\(filter)*")
+        if filter.hasPrefix("=") { return name == filter.dropFirst() }
+        return NamePattern.matches(name, filter.contains("*") ? filter : "*\(filter)*")
     }
 
     /// The instances of the scenarios, in order, each with a name that no other of the dialect has.
