@@ -182,6 +182,8 @@ public enum BenchAction: Hashable, Sendable {
     /// Stops reading, and reads on.
     case peerStalls(PeerLabel)
     case peerResumes(PeerLabel)
+    /// Switches the device off and on. It is for whoever controls the bench: no party of the network does it.
+    case powerCycle
 }
 
 /// What a scenario wants to have seen. Each is waited for until it holds or its time limit passes.

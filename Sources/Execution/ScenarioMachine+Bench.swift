@@ -18,9 +18,13 @@ extension ScenarioMachine {
         }
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
         bench.perform(action)
-        waiting = .observation(until: now + settings.observationLimit)
+        let limit = action == .powerCycle ? Self.powerCycleLimit : settings.observationLimit
+        waiting = .observation(until: now + limit)
         return true
     }
+
+    /// What switches a device off and on has a limit of its own, which is shorter.
+    private static let powerCycleLimit = Interval.seconds(90)
 
     /// Waits for something to have been seen on the bench.
     mutating func observe(_ check: BenchCheck, _ within: Interval?, _ step: Step, _ now: Instant, _ bench: any BenchControl)
@@ -78,6 +82,7 @@ extension ScenarioMachine {
         case .peerResets(let label): .peerResets(label)
         case .peerStalls(let label): .peerStalls(label)
         case .peerResumes(let label): .peerResumes(label)
+        case .powerCycle: .powerCycle
         }
     }
 

@@ -1,7 +1,7 @@
 import SourceText
 
 extension FileParser {
-    static let partyWords = ["dns", "smtp", "pop3", "ftp", "gsm", "gprs", "peer", "line", "link"]
+    static let partyWords = ["dns", "smtp", "pop3", "ftp", "gsm", "gprs", "peer", "line", "link", "device"]
     static let conditionWords: Set<String> = ["optional", "within", "not", "after"]
     static let statementWords =
         [

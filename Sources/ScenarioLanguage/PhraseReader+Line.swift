@@ -6,6 +6,11 @@ extension PhraseReader {
     /// V.250 leaves the length to the host; what UARTs take for a break lasts longer than a character, and 250 ms is what terminals send.
     private static let ordinaryBreak = Interval.milliseconds(250)
 
+    mutating func device() throws(Problem) -> Phrase {
+        guard cursor.take("is", "switched", "off", "and", "on") else { throw cursor.expected("`is switched off and on`") }
+        return .act(.powerCycle)
+    }
+
     mutating func line() throws(Problem) -> Phrase {
         if cursor.take("chunks") { return .fact(.line(.chunks(try chunks()))) }
         if cursor.take("baud") { return .fact(.line(.baud(try number("the rate in bit/s", in: 50...4_000_000)))) }

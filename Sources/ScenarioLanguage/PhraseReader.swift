@@ -46,6 +46,7 @@ enum Party: Hashable {
     case peer(PeerLabel)
     case line
     case link
+    case device
 }
 
 /// Reads phrases about the bench; the evaluator fills in what stands in braces.
@@ -64,6 +65,7 @@ struct PhraseReader {
         if cursor.take("gprs") { return .gprs }
         if cursor.take("line") { return .line }
         if cursor.take("link") { return .link }
+        if cursor.take("device") { return .device }
         return peerLabel().map(Party.peer)
     }
 
@@ -98,6 +100,7 @@ struct PhraseReader {
         case .peer(let label): try peer(label)
         case .line: try line()
         case .link: .fact(.link(try link()))
+        case .device: try device()
         }
     }
 

@@ -120,6 +120,7 @@ public enum BenchAct: Sendable {
     case peerResets(PeerLabel)
     case peerStalls(PeerLabel)
     case peerResumes(PeerLabel)
+    case powerCycle
 }
 
 /// Observations whose bytes and texts may hold captures.

@@ -65,7 +65,7 @@ struct Preparation {
     private static let commonStimuli = [
         "busy", "no-answer", "no-carrier", "bearer-loss", "registration", "pin", "ppp", "gprs-faults", "dns-faults",
         "server-faults",
-        "factory-state", "answering",
+        "factory-state", "answering", "power-cycle",
     ]
 
     private mutating func instances(

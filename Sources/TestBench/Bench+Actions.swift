@@ -10,6 +10,7 @@ extension Bench {
         case .peerResets(let label): peers[label.index].reset()
         case .peerStalls(let label): peers[label.index].stall(true)
         case .peerResumes(let label): peers[label.index].stall(false)
+        case .powerCycle: break
         }
     }
 
@@ -18,7 +19,7 @@ extension Bench {
     public func outcome(of action: BenchAction) -> ObservationState {
         switch action {
         case .peerConnects(let label, _, _): peers[label.index].attempted
-        case .peerSends, .peerCloses, .peerResets, .peerStalls, .peerResumes: .holds
+        case .peerSends, .peerCloses, .peerResets, .peerStalls, .peerResumes, .powerCycle: .holds
         }
     }
 }

@@ -42,6 +42,8 @@ public enum Defect: String, Hashable, Sendable, CaseIterable {
     case acceptsIllegalValue = "accepts-illegal-value"
     /// A written value is confirmed and not stored.
     case losesParameter = "loses-parameter"
+    /// Written values are gone when the modem is switched off.
+    case forgetsParameters = "forgets-parameters"
 
     // Services and the connection.
     /// A retrieved mail is not deleted.

@@ -23,6 +23,9 @@ struct ParameterStore: Sendable {
     func port(_ name: String) -> UInt16 { UInt16(exactly: integer(name)) ?? 0 }
     func address(_ name: String) -> IPv4Address { IPv4Address(text(name)) ?? .any }
 
+    /// Goes back to the defaults.
+    mutating func reset() { values = [:] }
+
     mutating func store(_ value: [UInt8], as name: String) { values[name] = value }
 
     /// As displayed after the separator: a text between quotes, a number bare.

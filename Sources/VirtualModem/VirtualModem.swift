@@ -64,6 +64,7 @@ public struct VirtualModem: Sendable {
     private mutating func powerOn() {
         for timer in ModemTimer.allCases { cancel(timer) }
         request(.abandonAll)
+        if defects.contains(.forgetsParameters) { parameters.reset() }
         line = LineSettings()
         editor.reset()
         hasJustEndedLine = false

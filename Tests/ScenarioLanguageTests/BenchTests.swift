@@ -30,6 +30,7 @@ import World
         ("ftp file \"x\" is bytes 65..66", "observe file x AB"),
         ("ftp has no file \"x\"", "observe no file x"),
         ("dns was asked \"n\"", "observe any asked n"),
+        ("device is switched off and on", "act power cycle"),
         ("dns secondary was asked \"n\"", "observe secondary asked n"),
         ("dns primary was not asked \"n\"", "observe primary not asked n"),
         ("gsm dialled \"086\" 3 times", "observe dialled 086 3"),

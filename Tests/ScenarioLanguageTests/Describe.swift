@@ -126,6 +126,7 @@ private func describe(_ act: BenchAct) -> String {
     case .peerResets(let label): "\(label.name) resets"
     case .peerStalls(let label): "\(label.name) stalls"
     case .peerResumes(let label): "\(label.name) resumes"
+    case .powerCycle: "power cycle"
     }
 }
 

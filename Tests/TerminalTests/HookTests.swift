@@ -8,7 +8,7 @@ struct HookTests {
     final class Trial {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
 
-        init(_ mode: String, hooks: String) throws {
+        init(_ mode: String, hooks: String, stimulus: String = "bearer-loss", step: String = "gprs loses the bearer") throws {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let python = try #require(TerminalTests.python)
             try write("device.py", Self.device)
@@ -19,13 +19,13 @@ struct HookTests {
                     title     "A trial"
                     dialects  multitech-ip
                     verifies  PARAM-1
-                    needs     gprs, stimulus registration, stimulus bearer-loss
+                    needs     gprs, stimulus registration, stimulus \(stimulus)
 
                     > AT
                     < OK
                     > AT#PPPMODE=1
                     < OK
-                    gprs loses the bearer
+                    \(step)
                     > AT
                     < OK
 
@@ -124,6 +124,18 @@ struct HookTests {
         let (code, output) = try trial.run()
         #expect(code == 0, "\(output)")
         #expect(trial.log == ["begin trial", "loss", "end"])
+    }
+
+    @Test(arguments: [
+        (hooks, 0 as Int32, "1 passed"), (hooks.replacing("touch on", with: "exit 4"), 3, "the hook ‘power cycle’ failed"),
+        (hooks.replacing("power cycle", with: "busy"), 4, "the bench cannot switch the device off and on"),
+    ])
+    func aScenarioSwitchesTheDeviceOffAndOn(hooks: String, code: Int32, text: String) throws {
+        let trial = try Trial("fine", hooks: hooks, stimulus: "power-cycle", step: "device is switched off and on")
+        let ended = try trial.run()
+        #expect(ended.code == code, "\(ended.output)")
+        #expect(ended.output.contains(text), "\(ended.output)")
+        #expect(trial.log == (code == 4 ? [] : ["begin trial", "cycle", "end"]))
     }
 
     @Test func aDeviceThatDoesNotAnswerIsSwitchedOffAndOn() throws {

@@ -11,6 +11,8 @@ enum ControlRequest: Hashable {
     case route(Endpoint, Endpoint)
     /// Switches on a modem as it comes from the factory.
     case powerOn
+    /// Switches the modem off and on; its non-volatile parameters stay.
+    case powerCycle
     /// Where peers reach the modem's port.
     case whereListens(UInt16)
     case dialled(times: Int, number: String)
@@ -23,6 +25,7 @@ enum ControlRequest: Hashable {
         case .defect(let name): "defect \(name)"
         case .route(let known, let real): "route \(known) \(real)"
         case .powerOn: "power-on"
+        case .powerCycle: "power-cycle"
         case .whereListens(let port): "listening \(port)"
         case .dialled(let times, let number): "dialled \(times) \(number)"
         case .contextActive(let active): "context \(active ? "active" : "inactive")"
@@ -41,6 +44,7 @@ enum ControlRequest: Hashable {
             guard ends.count == 2 else { return nil }
             self = .route(ends[0], ends[1])
         case "power-on": self = .powerOn
+        case "power-cycle": self = .powerCycle
         case "listening":
             guard let port = UInt16(rest) else { return nil }
             self = .whereListens(port)

@@ -28,6 +28,8 @@ final class HookRunner {
     private var done: [Order] = []
     private var problem: String?
     var onLog: ((String) -> Void)?
+    /// All commands that were asked for have ended.
+    var onIdle: (() -> Void)?
 
     init(_ rig: Rig, in world: LiveWorld) {
         self.rig = rig
@@ -85,10 +87,12 @@ final class HookRunner {
 
     /// Looks whether a command has ended. Call it after every batch of the world's events.
     func step() {
+        let wasIdle = isIdle
         while let (order, command) = running, let result = command.result {
             ended(order, result)
             startNext()
         }
+        if isIdle, !wasIdle { onIdle?() }
     }
 
     private func add(_ order: Order) {

@@ -27,6 +27,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         self.host = host
         self.channel = channel
         channel?.delegate = self
+        hooks?.onIdle = { [weak self] in self?.onChange?() }
     }
 
     var isSettled: Bool { pending.isEmpty }
@@ -71,6 +72,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     }
 
     func perform(_ action: BenchAction) {
+        if action == .powerCycle { return powerCycle() }
         guard case .peerConnects(_, let port, _) = action, channel != nil else { return bench.perform(action) }
         ask(.whereListens(port)) { [weak self] reply in
             guard let self else { return }
@@ -79,7 +81,20 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         }
     }
 
-    func outcome(of action: BenchAction) -> ObservationState { bench.outcome(of: action) }
+    func outcome(of action: BenchAction) -> ObservationState {
+        guard action == .powerCycle else { return bench.outcome(of: action) }
+        return isSettled && hooks?.isIdle != false ? .holds : .notYet("it is being switched off and on")
+    }
+
+    private func powerCycle() {
+        if channel != nil {
+            ask(.powerCycle)
+        } else if let hooks, hooks.canPowerCycle {
+            hooks.powerCycle()
+        } else {
+            problem = "the bench cannot switch the device off and on"
+        }
+    }
 
     func evaluate(_ observation: BenchObservation) -> ObservationState {
         let request: ControlRequest

@@ -123,6 +123,8 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         case .powerOn:
             do { try bench.replaceFacts(facts) } catch { return .failed("\(error.endpoint): \(error.reason)") }
             powerOn()
+        case .powerCycle:
+            driver?.powerCycle()
         case .whereListens(let port):
             return .endpoint(modemHost.mappings[Endpoint(bench.addresses.device, port)])
         case .dialled(let times, let number):

@@ -107,6 +107,8 @@ struct RigSetup: Sendable {
                 if name == "tcp-inbound", placement != nil, rig.network.device == nil {
                     return "the rig does not say where this host reaches the device (device at)"
                 }
+            case .stimulus("power-cycle"):
+                continue
             case .stimulus(let name):
                 if !Self.ownStimuli.contains(name), !rig.hooks.contains(where: { $0.stimulus == name }) {
                     return "the rig has no hook for \(name)"

@@ -1,5 +1,6 @@
 internal import BenchFacts
 internal import Dialects
+internal import Rigs
 internal import ScenarioLanguage
 
 /// What the device under test and the bench around it have.
@@ -39,6 +40,8 @@ struct Capabilities: Sendable {
             case .feature(let name):
                 if !dialect.features.contains(name) { return "the dialect has no \(name)" }
                 if network == .none, name != "serial" { return "no network around the device is known for \(name)" }
+            case .stimulus("power-cycle"):
+                if !isVirtualModem, rig?.rig.powerCycle == nil { return "the bench cannot switch the device off and on" }
             case .stimulus(let name):
                 if network == .none { return "the bench cannot stimulate \(name)" }
             case .peerAddresses(let count):

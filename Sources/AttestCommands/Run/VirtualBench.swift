@@ -35,7 +35,7 @@ enum VirtualBench {
                 port: line.device,
                 radio: bench.radio
             )
-            let control = SimulatedBenchControl(bench: bench, world: world, line: line)
+            let control = SimulatedBenchControl(bench: bench, world: world, line: line, modem: driver)
             var settings = ExecutionSettings()
             settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
             let clock = world.makeHost(addresses: [])
@@ -102,11 +102,18 @@ final class SimulatedBenchControl: BenchControl {
     private let bench: Bench
     private let world: SimulatedWorld
     private let line: (host: SimulatedSerialPort, device: SimulatedSerialPort)
+    private let modem: ModemDriver
 
-    init(bench: Bench, world: SimulatedWorld, line: (host: SimulatedSerialPort, device: SimulatedSerialPort)) {
+    init(
+        bench: Bench,
+        world: SimulatedWorld,
+        line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        modem: ModemDriver
+    ) {
         self.bench = bench
         self.world = world
         self.line = line
+        self.modem = modem
     }
 
     let isSettled = true
@@ -120,7 +127,10 @@ final class SimulatedBenchControl: BenchControl {
         }
     }
 
-    func perform(_ action: BenchAction) { bench.perform(action) }
+    func perform(_ action: BenchAction) {
+        guard action == .powerCycle else { return bench.perform(action) }
+        modem.powerCycle()
+    }
     func outcome(of action: BenchAction) -> ObservationState { bench.outcome(of: action) }
     func evaluate(_ observation: BenchObservation) -> ObservationState { bench.evaluate(observation) }
     func leftovers() -> [String] { bench.leftovers() }
