@@ -29,11 +29,13 @@ public struct JournalDecoder: Sendable {
     /// Longer lines are refused. A line holds one event: the bytes of one write, at most six characters a byte.
     public static let maximumLineLength = 64 << 20
 
+    private let lineLimit: Int
     private var lineNumber = 0
     private var partial: [UInt8] = []
     private var hasBegun = false
 
-    public init() {}
+    /// - Parameter lineLimit: longer lines are refused, before they are whole.
+    public init(lineLimit: Int = Self.maximumLineLength) { self.lineLimit = lineLimit }
 
     /// Appends the events of the lines that the bytes complete. - Throws: ``JournalError``; the decoder is then of no more use.
     public mutating func decode(_ bytes: [UInt8], into events: inout [Event]) throws(JournalError) {
@@ -92,8 +94,8 @@ public struct JournalDecoder: Sendable {
     }
 
     private func checkLength(line: Int) throws(JournalError) {
-        guard partial.count <= Self.maximumLineLength else {
-            throw JournalError(line: line, column: Self.maximumLineLength + 1, problem: "the line is too long for an event")
+        guard partial.count <= lineLimit else {
+            throw JournalError(line: line, column: lineLimit + 1, problem: "the line is too long for an event")
         }
     }
 

@@ -1,21 +1,27 @@
 internal import Events
 
 /// Where a journal's scenarios stand, without their events: as much as is needed to merge journals and to go on with one.
+///
+/// Every line is decoded: what a report would refuse is refused here, too, and an event is known by what it says, however it is written.
 struct JournalOutline {
     struct Scenario {
         var identity: ScenarioIdentity
-        var verdict: Verdict
+        /// As much of it as a run's totals count.
+        var result: ScenarioResult
         /// From `scenario-started` to `scenario-ended`, with the last LF.
         var range: Range<Int>
     }
+
+    /// How many bytes may stand between the run's own line and the first scenario: the suite's files, a hundred times over.
+    static let backgroundLimit = 64 << 20
 
     let source: FileSource
     var path: String { source.path }
     private(set) var run: RunDescription?
     /// Those that came to their end.
     private(set) var scenarios: [Scenario] = []
-    /// What stands between the run's own line and the first scenario.
-    private(set) var background: [[UInt8]] = []
+    /// Where the background events stand between the run's own line and the first scenario, each with its LF.
+    private(set) var background: [Range<Int>] = []
     /// Where the last scenario ends before the first that the bench or the run's stop kept from running; 0 when there is none: what
     /// follows can be written again.
     private(set) var end = 0
@@ -23,29 +29,40 @@ struct JournalOutline {
     /// The journal was closed by a run that was not stopped.
     private(set) var isComplete = false
 
-    private var decoder = JournalDecoder()
-    /// Nothing has followed the line that starts the scenario.
-    private var isFirstLine = false
-    private var current: (identity: ScenarioIdentity, start: Int)?
+    private let backgroundLimit: Int
+    private var backgroundSize = 0
+    /// The scenario that has begun and not ended, and its first line.
+    private var current: (identity: ScenarioIdentity, line: Range<Int>)?
 
     /// - Throws: ``UsageError`` for a file that cannot be read and for one that is no journal.
-    init(path: String) throws(UsageError) {
+    init(
+        path: String,
+        backgroundLimit: Int = Self.backgroundLimit,
+        lineLimit: Int = JournalDecoder.maximumLineLength
+    ) throws(UsageError) {
+        self.backgroundLimit = backgroundLimit
         do {
             source = try FileSource(path: path)
-            var line: [UInt8] = []
+            var decoder = JournalDecoder(lineLimit: lineLimit)
+            var events: [Event] = []
+            var number = 1
+            var start = 0
             var offset = 0
-            while true {
-                let piece = try source.read()
-                guard !piece.isEmpty else { break }
-                var rest = piece[...]
-                while let lineEnd = rest.firstIndex(of: 0x0A) {
-                    line += rest[...lineEnd]
-                    rest = rest[(lineEnd + 1)...]
-                    try take(line, at: offset)
-                    offset += line.count
-                    line.removeAll(keepingCapacity: true)
+            while case let piece = try source.read(), !piece.isEmpty {
+                var done = 0
+                while done < piece.count {
+                    let lineEnd = piece.withUnsafeBufferPointer { $0[done...].firstIndex(of: 0x0A) }
+                    let part = done..<(lineEnd.map { $0 + 1 } ?? piece.count)
+                    try decoder.decode(Array(piece[part]), into: &events)
+                    done = part.upperBound
+                    offset += part.count
+                    guard lineEnd != nil else { break }
+                    if let event = events.popLast(), let problem = take(event, at: start..<offset) {
+                        throw JournalError(line: number, column: 1, problem: problem)
+                    }
+                    number += 1
+                    start = offset
                 }
-                line += rest
             }
         } catch let error as FileError {
             throw UsageError(error.message)
@@ -54,41 +71,39 @@ struct JournalOutline {
         }
     }
 
-    /// One line, with its LF. Only the few kinds of event that matter here are decoded.
-    private mutating func take(_ line: [UInt8], at offset: Int) throws(JournalError) {
-        // The first line is to show that this is a journal.
-        guard run == nil || Self.prefixes.contains(where: { line.starts(with: $0) }) else {
-            if current == nil, scenarios.isEmpty { background.append(line) }
-            isFirstLine = false
-            return
-        }
-        guard let event = try decoded(line) else { return }
-        let end = offset + line.count
+    /// One event, and where its line stands with its LF. - Returns: why it may not stand there.
+    private mutating func take(_ event: Event, at line: Range<Int>) -> String? {
         switch event {
-        case .runStarted(let run): self.run = run
+        case .runStarted(let run):
+            guard self.run == nil else { return "another run begins here: a journal holds one" }
+            self.run = run
+        case .background(.place), .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
+            guard current != nil else { return "no scenario has begun that this event could be of" }
+        case .background:
+            guard current == nil, scenarios.isEmpty else { return "this event belongs before the first scenario" }
+            background.append(line)
+            backgroundSize += line.count
+            guard backgroundSize <= backgroundLimit else {
+                return "more than \(backgroundLimit) bytes stand before the first scenario"
+            }
         case .scenarioStarted(let identity):
-            current = (identity, offset)
-            isFirstLine = true
+            guard current == nil else { return "a scenario begins before the last one has ended" }
+            current = (identity, line)
         case .scenarioEnded(let result):
-            guard let current else { return }
-            scenarios.append(Scenario(identity: current.identity, verdict: result.verdict, range: current.start..<end))
+            guard let current else { return "no scenario has begun that could end here" }
             self.current = nil
+            let totals = ScenarioResult(verdict: result.verdict, assertions: result.assertions, duration: result.duration)
+            let range = current.line.lowerBound..<line.upperBound
+            scenarios.append(Scenario(identity: current.identity, result: totals, range: range))
             // A line between them would have been an event of the scenario's own.
-            let neverRan = isFirstLine && (result.findings.first?.domain == .bench || result.findings.first?.domain == .host)
+            let isEmpty = current.line.upperBound == line.lowerBound
+            let neverRan = isEmpty && (result.findings.first?.domain == .bench || result.findings.first?.domain == .host)
             hasGap = hasGap || result.wasInterrupted || neverRan
-            if !hasGap { self.end = end }
-        case .runEnded(let summary): isComplete = !summary.interrupted
-        case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
+            if !hasGap { end = line.upperBound }
+        case .runEnded(let summary):
+            guard current == nil else { return "the run ends before the last scenario has ended" }
+            isComplete = !summary.interrupted
         }
-    }
-
-    private mutating func decoded(_ line: [UInt8]) throws(JournalError) -> Event? {
-        var events: [Event] = []
-        try decoder.decode(line, into: &events)
-        return events.first
-    }
-
-    private static let prefixes = ["run-started", "scenario-started", "scenario-ended", "run-ended"].map {
-        Array("{\"event\":\"\($0)\"".utf8)
+        return nil
     }
 }
