@@ -28,12 +28,17 @@ struct JSONParser {
     /// Deeper nesting is refused, so that hostile input cannot exhaust the stack. A journal needs four levels.
     static let maximumDepth = 32
 
+    /// More values, each list and object one too, are refused: a tree of them takes far more memory than the line. A journal needs a
+    /// million: a scenario carries out so many steps at most, and each may leave a note.
+    static let maximumValues = 1 << 20
+
     private let line: [UInt8]
     private var position = 0
+    private var valuesLeft: Int
 
     /// The value that the line holds, blanks around it allowed.
-    static func parse(_ line: [UInt8]) throws(JSONError) -> JSONNode {
-        var parser = JSONParser(line: line)
+    static func parse(_ line: [UInt8], maximumValues: Int = Self.maximumValues) throws(JSONError) -> JSONNode {
+        var parser = JSONParser(line: line, valuesLeft: maximumValues)
         let node = try parser.value(depth: 0)
         parser.skipBlanks()
         guard parser.position == line.count else {
@@ -42,12 +47,17 @@ struct JSONParser {
         return node
     }
 
-    private init(line: [UInt8]) { self.line = line }
+    private init(line: [UInt8], valuesLeft: Int) {
+        self.line = line
+        self.valuesLeft = valuesLeft
+    }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONNode {
         guard depth < Self.maximumDepth else { throw JSONError(offset: position, problem: "values are nested too deeply") }
         skipBlanks()
         let start = position
+        guard valuesLeft > 0 else { throw JSONError(offset: start, problem: "the line holds too many values") }
+        valuesLeft -= 1
         switch try peek("a value") {
         case UInt8(ascii: "{"): return JSONNode(offset: start, value: .object(try members(depth: depth)))
         case UInt8(ascii: "["): return JSONNode(offset: start, value: .array(try elements(depth: depth)))
@@ -65,7 +75,8 @@ struct JSONParser {
 
     private mutating func members(depth: Int) throws(JSONError) -> [(key: String, node: JSONNode)] {
         var members: [(key: String, node: JSONNode)] = []
-        members.reserveCapacity(6)
+        // Of the objects within it there may be many, and small ones.
+        if depth == 0 { members.reserveCapacity(6) }
         position += 1
         skipBlanks()
         if try take("}", orElse: nil) { return members }

@@ -1,5 +1,6 @@
-import Events
 import Testing
+
+@testable import Events
 
 @Suite struct JournalDecoderTests {
     private static let start = #"{"event":"run-started","journal":1,"attest":"0.1.0","seed":"7","device":"virtual"}"# + "\n"
@@ -75,6 +76,29 @@ import Testing
     ]) func errorsNameLineAndColumn(_ line: String, _ column: Int, _ problem: String) {
         #expect(throws: JournalError(line: 3, column: column, problem: problem)) { _ = try decode("\n" + line + "\n") }
     }
+
+    /// A tree takes far more memory than its line: also what stands in unknown fields is counted.
+    @Test func moreValuesThanAnEventNeedsAreRefused() throws {
+        let line = Array(#"{"event":"note","x":[{},{"y":[]},0,null]}"#.utf8)
+        _ = try JSONParser.parse(line, maximumValues: 8)
+        let error = #expect(throws: JSONError.self) { _ = try JSONParser.parse(line, maximumValues: 7) }
+        #expect(error?.problem == "the line holds too many values")
+        #expect(error?.offset == 35)
+        #expect(error?.isIncomplete == false)
+        let lists = String(repeating: "[],", count: JSONParser.maximumValues)
+        #expect(
+            throws: JournalError(
+                line: 2,
+                column: 7 + 3 * (JSONParser.maximumValues - 2),
+                problem: "the line holds too many values"
+            )
+        ) {
+            _ = try decode(#"{"x":["# + lists + "0]}\n")
+        }
+    }
+
+    /// A scenario carries out a million steps at most, each of which may leave a note.
+    @Test func aNoteOfEachStepIsNotTooMuch() { #expect(JSONParser.maximumValues >= 1_000_000 + 10_000) }
 
     @Test func badUTF8IsAnError() {
         let line = Array(#"{"event":"note","line":1,"time":0,"text":""#.utf8) + [0xC3, 0x28] + Array("\"}\n".utf8)
