@@ -4,7 +4,7 @@ import PackageDescription
 /// One line per module: its name and the modules it may see. The order is the direction in which data flows.
 let modules: [(name: String, sees: [String])] = [
     ("Octets", []),
-    ("SourceText", []),
+    ("SourceText", ["Octets"]),
     ("Events", ["Octets"]),
     ("ATCommands", ["Octets"]),
     ("InternetProtocols", ["Octets"]),

@@ -15,7 +15,7 @@ public enum AttestMain {
     public static func main() async -> Never {
         let code = await run(Array(CommandLine.arguments.dropFirst()))
         if let reason = Terminal.failure {
-            Terminal.error("attest: standard output: \(reason)\n")
+            Terminal.complain("standard output: \(reason)")
             exit(code == 0 ? outputLost : code)
         }
         exit(code)
@@ -65,8 +65,7 @@ public enum AttestMain {
     }
 
     private static func complain(_ error: UsageError, _ more: String) -> Int32 {
-        Terminal.error("attest: \(error.message)\n")
-        if let suggestion = error.suggestion { Terminal.error("fix: \(suggestion)\n") }
+        Terminal.complain(error.message, fix: error.suggestion)
         Terminal.error("see: \(more)\n")
         return 2
     }

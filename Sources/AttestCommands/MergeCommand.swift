@@ -34,7 +34,7 @@ enum MergeCommand: Subcommand {
             throw UsageError("\(output): \(error)")
         }
         if merge.missing > 0 {
-            Terminal.error("attest: \(merge.missing) scenarios are in none of the journals; the run counts as interrupted\n")
+            Terminal.complain("\(merge.missing) scenarios are in none of the journals; the run counts as interrupted")
         }
         return 0
     }

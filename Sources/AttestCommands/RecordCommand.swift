@@ -43,19 +43,19 @@ enum RecordCommand: Subcommand {
             try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out)
         }
         let recording = try record(address, rate: rate, link: arguments.value("--link"), journal)
-        if let problem = journal?.finish(recording) { Terminal.error("attest: \(problem.message)\n") }
+        if let problem = journal?.finish(recording) { Terminal.complain(problem.message) }
         guard !recording.isEmpty else {
-            Terminal.error("attest: not a byte passed: there is no scenario to write\n")
+            Terminal.complain("not a byte passed: there is no scenario to write")
             return 3
         }
         let skeleton = ScenarioSkeleton(recording, name: name, source: address.description, dialect: dialect)
-        if skeleton.isCut { Terminal.error("attest: more passed than a scenario has room for: it ends early\n") }
+        if skeleton.isCut { Terminal.complain("more passed than a scenario has room for: it ends early") }
         guard let out else {
             Terminal.output(skeleton.text)
             return 0
         }
         do { try Files.write(skeleton.text, to: out) } catch { throw UsageError(error.message) }
-        Terminal.error("attest: wrote \(out)\n")
+        Terminal.complain("wrote \(out)")
         return journal?.problem == nil ? 0 : 3
     }
 
@@ -77,9 +77,9 @@ enum RecordCommand: Subcommand {
             let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }
             let name = try TerminalLink(link, to: path)
             Terminal.output("\(path)\n")
-            Terminal.error("attest: between \(path) and \(address); stop with Control-C, or close the line\n")
+            Terminal.complain("between \(path) and \(address); stop with Control-C, or close the line")
             world.run { recorder.ending != nil }
-            if let ending = recorder.ending { Terminal.error("attest: \(ending)\n") }
+            if let ending = recorder.ending { Terminal.complain(ending) }
             recorder.finish()
             withExtendedLifetime((clients, name)) {}
             return recorder.recording

@@ -52,10 +52,10 @@ enum ReplayCommand: Subcommand {
             withExtendedLifetime((driver, name)) {}
             switch ending {
             case .diverged(let how):
-                Terminal.error("attest: this is not what was recorded: \(how)\n")
+                Terminal.complain("this is not what was recorded: \(how)")
                 return 3
             case .played:
-                Terminal.error("attest: all was played\n")
+                Terminal.complain("all was played")
                 return 0
             case nil: return 0
             }

@@ -84,7 +84,7 @@ struct JSONObject {
         let node = try required(name)
         let text = try text(node)
         guard let word = Word(rawValue: text) else {
-            throw JSONError(offset: node.offset, problem: "“\(text)” is no \(name) known here")
+            throw JSONError(offset: node.offset, problem: "\(Self.quoted(text)) is no \(name) known here")
         }
         return word
     }
@@ -102,6 +102,15 @@ struct JSONObject {
         for node in try list(name) { objects.append(try JSONObject(node, of: line)) }
         return objects
     }
+
+    /// A text of the line as a message quotes it: no more than its beginning.
+    static func quoted(_ text: String) -> String {
+        let start = text.unicodeScalars.prefix(quotedLength)
+        return "“\(String(start))\(start.endIndex == text.endIndex ? "" : "…")”"
+    }
+
+    /// How many Unicode scalars of a text a message quotes.
+    private static let quotedLength = 80
 
     func error(_ name: String, _ problem: String) -> JSONError {
         JSONError(offset: node(name)?.offset ?? offset, problem: problem)

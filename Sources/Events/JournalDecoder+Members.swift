@@ -109,7 +109,9 @@ extension ScenarioResult {
         for finding in try object.objects("findings") { findings.append(try Finding(journal: finding)) }
         var attempts: [Verdict] = []
         for attempt in try object.texts("attempts") {
-            guard let verdict = Verdict(rawValue: attempt) else { throw object.error("attempts", "“\(attempt)” is no verdict") }
+            guard let verdict = Verdict(rawValue: attempt) else {
+                throw object.error("attempts", "\(JSONObject.quoted(attempt)) is no verdict")
+            }
             attempts.append(verdict)
         }
         self.init(

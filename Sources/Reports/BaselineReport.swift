@@ -1,4 +1,5 @@
 public import Events
+import Octets
 
 /// The verdicts of one run, by scenario.
 public struct VerdictTable: EventRecorder, Sendable {

@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 extension ConsoleReport {
     /// One scenario: what it came to, why, and its last exchanges.

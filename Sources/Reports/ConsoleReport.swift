@@ -1,4 +1,5 @@
 public import Events
+import Octets
 
 /// The report for people: failures as they happen, with all that is needed to understand them, then what else did not pass, then the totals.
 ///

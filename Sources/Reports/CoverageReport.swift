@@ -1,4 +1,5 @@
 public import Events
+import Octets
 
 /// Folds a run into a table: each requirement with the verdicts of the scenarios that verify it.
 public struct CoverageReport: EventRecorder, Sendable {

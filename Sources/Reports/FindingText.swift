@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 /// What a finding says, in lines with a label column: fault, scenario line, requirement, and the bytes compared.
 struct FindingText {

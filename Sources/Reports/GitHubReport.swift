@@ -1,4 +1,5 @@
 public import Events
+import Octets
 
 /// Annotations for a GitHub workflow: an `error` per failure, a `warning` per inconclusive scenario, a `notice` for what was expected.
 ///

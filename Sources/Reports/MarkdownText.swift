@@ -1,3 +1,5 @@
+import Octets
+
 /// Text as CommonMark, where nothing that a device or a scenario says acts as markup.
 enum MarkdownText {
     private static let special = "\\`*_[]<>|~&@"

@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 /// The command that runs one scenario of a run again.
 func reproducingCommand(_ scenario: ScenarioIdentity, in run: RunDescription?) -> String {

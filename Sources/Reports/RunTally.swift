@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 /// What the end of the console report needs of all scenarios.
 struct RunTally {

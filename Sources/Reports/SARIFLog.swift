@@ -1,4 +1,5 @@
 internal import Events
+import Octets
 
 /// A SARIF 2.1.0 log with one run (OASIS sarif-v2.1.0, §3.13 and following).
 public struct SARIFLog: Sendable {

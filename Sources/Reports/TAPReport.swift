@@ -1,4 +1,5 @@
 public import Events
+import Octets
 
 /// A run in the Test Anything Protocol, version 14: a test point per scenario, with a YAML block below what did not pass.
 ///

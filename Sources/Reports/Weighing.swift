@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 extension ScenarioResult {
     /// The expectation that it met by not passing: reported, and not counted against the device.

@@ -1,3 +1,5 @@
+import Octets
+
 /// Text as XML 1.0 content, in elements and in attributes alike.
 enum XMLText {
     /// Markup characters as references; characters that XML cannot hold were made visible by `shown` before.

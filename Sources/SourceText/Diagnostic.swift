@@ -1,3 +1,5 @@
+import Octets
+
 /// A message about a place in a file.
 public struct Diagnostic: Hashable, Sendable {
     public enum Severity: String, Sendable { case error, warning }
@@ -26,7 +28,8 @@ extension Diagnostic {
 
     /// The message as people read it: place and message, the quoted line with the range underlined, the repair.
     ///
-    /// Control bytes are shown as their pictures (U+2400 …), bytes that are no UTF-8 as U+FFFD, one column each.
+    /// In the quoted line control bytes are shown as their pictures (U+2400 …), bytes that are no UTF-8 as U+FFFD, one column each.
+    /// What the message and the repair quote is shown by name (`<ESC>`).
     public func rendered(in file: SourceFile) -> String {
         let lineNumber = file.line(at: range.start)
         let line = file.range(ofLine: lineNumber)
@@ -36,7 +39,7 @@ extension Diagnostic {
         let marked = Self.visible(file.text(SourceRange(start: start, end: min(end, start + Self.reach))))
         let after = Self.visible(file.text(SourceRange(start: end, end: min(line.end, end + Self.reach))))
 
-        var text = "\(path):\(lineNumber + 1):\(before.count + 1): \(severity.rawValue): \(message)\n"
+        var text = "\(Octets.shown(path)):\(lineNumber + 1):\(before.count + 1): \(severity.rawValue): \(shownLines(message))\n"
         let all = before + marked + after
         let first = all.count <= Self.window ? 0 : max(0, min(before.count - Self.lead, all.count - Self.window))
         let shown = all.dropFirst(first).prefix(Self.window)
@@ -46,7 +49,7 @@ extension Diagnostic {
         let indent = 4 + (cutBefore ? 1 : 0) + before.count - first
         let underline = max(0, min(marked.count, first + shown.count - before.count) - 1)
         text += String(repeating: " ", count: indent) + "^" + String(repeating: "~", count: underline) + "\n"
-        if let suggestion { text += "fix: \(suggestion)\n" }
+        if let suggestion { text += "fix: \(shownLines(suggestion))\n" }
         return text
     }
 
@@ -97,11 +100,11 @@ public struct DiagnosticReport: Sendable {
                 if let source {
                     text += diagnostic.rendered(in: source)
                 } else {
-                    text += "\(path): \(diagnostic.severity.rawValue): \(diagnostic.message)\n"
+                    text += "\(shown(path)): \(diagnostic.severity.rawValue): \(shownLines(diagnostic.message))\n"
                 }
             }
             let rest = end - index - limit
-            if rest > 0 { text += "\(path): \(rest) more\n" }
+            if rest > 0 { text += "\(shown(path)): \(rest) more\n" }
             index = end
         }
         return text

@@ -100,6 +100,17 @@ import Testing
     /// A scenario carries out a million steps at most, each of which may leave a note.
     @Test func aNoteOfEachStepIsNotTooMuch() { #expect(JSONParser.maximumValues >= 1_000_000 + 10_000) }
 
+    @Test(arguments: [#""verdict":""#, #""verdict":"pass","assertions":0,"duration":0,"attempts":[""#])
+    func messagesQuoteTheBeginningOnly(_ field: String) {
+        let end = field.hasSuffix("[\"") ? "\"]}\n" : "\"}\n"
+        for (length, mark) in [(80, ""), (81, "…")] {
+            let word = String(repeating: "a\u{301}", count: length / 2) + String(repeating: "b", count: length % 2)
+            let error = #expect(throws: JournalError.self) { _ = try decode(#"{"event":"scenario-ended","# + field + word + end) }
+            let quoted = "“" + String(repeating: "a\u{301}", count: 40) + mark + "” is no "
+            #expect(error?.problem.hasPrefix(quoted) == true, "\(error?.problem ?? "")")
+        }
+    }
+
     @Test func badUTF8IsAnError() {
         let line = Array(#"{"event":"note","line":1,"time":0,"text":""#.utf8) + [0xC3, 0x28] + Array("\"}\n".utf8)
         #expect(throws: JournalError(line: 2, column: 43, problem: "the string is not UTF-8")) {

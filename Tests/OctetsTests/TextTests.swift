@@ -23,6 +23,13 @@ import Testing
         #expect(visible([0x80, 0xFF, 0x00]) == "<0x80><0xFF><NUL>")
     }
 
+    @Test func showsTextSafely() {
+        let text = "‘é’ 日\t\u{1B}[31m\u{85}\u{2028}\u{FFFE}\r\n<CR>\n"
+        #expect(shown(text) == "‘é’ 日<HT><ESC>[31m<U+0085><U+2028><U+FFFE><CR><LF><CR><LF>")
+        #expect(shown(shown(text)) == shown(text))
+        #expect(shownLines("\u{7}a\n\nb\n") == "<BEL>a\n\nb\n")
+    }
+
     @Test func namesGoBothWays() {
         for byte in (0...0x20).map({ UInt8($0) }) + [0x7F] {
             let name = ControlCharacter.name(of: byte)

@@ -40,6 +40,16 @@ private func render(_ text: String, message: String = "wrong", suggestion: Strin
         #expect(render("«x»", suggestion: "write y").hasSuffix("^\nfix: write y\n"))
     }
 
+    /// Messages quote the file, and paths are anybody's.
+    @Test func nothingOfTheMessageActsOnTheTerminal() {
+        let (file, range) = marked("«x»", path: "a\u{1B}[2J")
+        let text = "no ‘\u{1B}]0;x\u{7}\u{9B}31m\u{202E}’\nbut ‘y’"
+        let diagnostic = Diagnostic(message: text, path: file.path, range: range, suggestion: text)
+        let shown = "no ‘<ESC>]0;x<BEL><U+009B>31m<U+202E>’\nbut ‘y’\n"
+        #expect(diagnostic.rendered(in: file) == "a<ESC>[2J:1:1: error: \(shown)    x\n    ^\nfix: \(shown)")
+        #expect(DiagnosticReport([diagnostic]).rendered { _ in nil } == "a<ESC>[2J: error: \(shown)")
+    }
+
     @Test func showsAWindowOfALongLine() {
         let text = render(String(repeating: "a", count: 500) + "«bad»" + String(repeating: "c", count: 500))
         let lines = text.split(separator: "\n")

@@ -33,6 +33,26 @@ extension TerminalTests {
         #expect(output.contains(" — "))
     }
 
+    /// Nothing that a file, a device or its program says acts on the terminal.
+    @Test func whatOthersSayIsShownByName() throws {
+        let start = #"{"event":"run-started","journal":1,"attest":"1","seed":"7","device":"virtual"}"# + "\n"
+        let attempts =
+            #"{"event":"scenario-ended","verdict":"pass","assertions":0,"duration":0,"attempts":["\u001b[31m"]}"# + "\n"
+        for (command, text, code, message) in [
+            (["report"], start + attempts, 2, "“<ESC>[31m” is no verdict"),
+            (["rig", "check"], "rig trial\n    dev\u{1B}]0;x\u{7}ice exec:true\n", 2, "‘dev<ESC>]0;x<BEL>ice’ is no line of"),
+            (["rig", "check"], "rig trial\n    device exec:printf '\\033]0;x\\007' >&2\n", 3, "<ESC>]0;x<BEL>"),
+            (["rig", "check"], "rig trial\n    device serial:/dev/\u{1B}[2Jnowhere\n", 3, "<ESC>[2Jnowhere"),
+        ] {
+            let file = try RigFile(text)
+            let run = try Self.run(Self.program, command + [file.path])
+            #expect(run.code == code, "\(run.output)")
+            #expect(run.output.contains(message), "\(run.output)")
+            let acting = run.output.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
+            #expect(acting.isEmpty, "\(run.output)")
+        }
+    }
+
     @Test func aRigFileThatCannotBeUsedIsAUsageError() throws {
         let rig = try RigFile("rig trial\n    device seral:/dev/ttyUSB0\nclaims\n    features gms\n")
         let (code, output) = try Self.run(Self.program, ["rig", "check", rig.path])

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Octets
 internal import Synchronization
 
 /// Standard output and error.
@@ -10,6 +11,12 @@ enum Terminal {
     static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
     static func error(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
     static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    /// A message on standard error. It may quote what files, devices and programs say: what would act on a terminal is shown by name.
+    static func complain(_ message: String, fix: String? = nil) {
+        error("attest: \(shownLines(message))\n")
+        if let fix { error("fix: \(shownLines(fix))\n") }
+    }
 
     /// Standard output is a terminal on which colour is welcome (https://no-color.org).
     static var wantsColour: Bool {

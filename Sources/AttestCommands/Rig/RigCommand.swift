@@ -1,6 +1,7 @@
 internal import Events
 internal import Glibc
 internal import LiveWorld
+internal import Octets
 internal import Rigs
 
 /// `attest rig`
@@ -37,7 +38,10 @@ enum RigCommand: Subcommand {
             throw UsageError("\(error)")
         }
         let redactor = Redactor(secrets: rig.secrets)
-        let check = RigCheck(world: world, setup: RigSetup(rig), dialect: dialect) { Terminal.output(redactor.redact($0) + "\n") }
+        let check = RigCheck(world: world, setup: RigSetup(rig), dialect: dialect) {
+            // Much of it is what the device, its line or a program said.
+            Terminal.output(shown(redactor.redact($0)) + "\n")
+        }
         let isWell = check.run(connecting: !arguments.has("--no-connection"))
         if world.isStopped { Terminal.output("stopped\n") }
         return isWell && !world.isStopped ? 0 : 3

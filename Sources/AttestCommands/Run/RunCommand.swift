@@ -130,7 +130,7 @@ enum RunCommand: Subcommand {
             for event in loaded.background(whole) { reports.record(event) }
             if devices[0].isVirtual { for event in Capabilities.simulated.background { reports.record(event) } }
         }
-        if part.isEmpty { Terminal.error("attest: these paths, filters, tags, dialects and shards select no scenario\n") }
+        if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
         if devices[0].isVirtual {
             await runVirtually(

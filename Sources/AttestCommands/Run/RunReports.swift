@@ -137,7 +137,7 @@ struct RunReports {
         }
         documents = []
         if let problem {
-            Terminal.error("attest: \(problem.message)\n")
+            Terminal.complain(problem.message)
             return max(exitCode.code.rawValue, ExitCode.inconclusive.rawValue)
         }
         return exitCode.code.rawValue

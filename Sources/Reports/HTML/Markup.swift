@@ -1,4 +1,5 @@
 import Events
+import Octets
 
 /// HTML that is safe by construction: literals are markup, everything interpolated is text.
 ///

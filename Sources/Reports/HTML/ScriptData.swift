@@ -1,3 +1,5 @@
+import Octets
+
 /// JSON for a `<script type="application/json">`: nothing in it can end the element, and nothing in it acts unseen.
 struct ScriptData {
     private(set) var bytes: [UInt8] = []
