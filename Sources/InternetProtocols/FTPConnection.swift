@@ -41,6 +41,7 @@ struct FTPConnection: Sendable {
     /// A command that waits for the end of the transfer.
     private var waiting: [UInt8]?
     private var actions: [FTPServer.Action] = []
+    private var isRunning = false
 
     /// What may come on the data connection before a command asks for it. Real clients send nothing so early.
     static let earlyLimit = 1 << 20
@@ -100,7 +101,12 @@ struct FTPConnection: Sendable {
     }
 
     /// Executes what has come, as far as it is complete. While a transfer lasts, only ABOR is executed.
+    ///
+    /// A command whose execution gets here leaves the next ones to the call that executes it.
     mutating func run(_ server: inout FTPServer) {
+        guard !isRunning else { return }
+        isRunning = true
+        defer { isRunning = false }
         while link.isOpen {
             if case .openingListener = dataPath { return }
             let line: [UInt8]

@@ -364,6 +364,14 @@ import Testing
         #expect(Self.say(&server, "NOOP").codes == [])
     }
 
+    /// Each is answered before the next one is executed, and the stack does not grow with them.
+    @Test func abortsAnyNumberOfPipelinedTransfersInOrder() {
+        var server = Self.loggedIn()
+        let round = "PORT 198,51,100,7,8,1\r\nLIST\r\nABOR\r\n"
+        let outcome = Self.say(&server, String(repeating: round, count: 10_000) + "NOOP")
+        #expect(outcome.codes == Array(repeating: ["200 ", "150 ", "426 ", "226 "], count: 10_000).flatMap(\.self) + ["200 "])
+    }
+
     // MARK: Hostile input, and size
 
     @Test func survivesHostileInput() {

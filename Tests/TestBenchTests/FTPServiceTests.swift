@@ -188,6 +188,16 @@ private final class Client {
         #expect(client.data.finished)
     }
 
+    /// As many as fit into the input that a client may send ahead: the stack must not grow with them.
+    @Test func takesAnyNumberOfPipelinedCommandsThatOpenListeners() throws {
+        let client = try Client(Self.account)
+        _ = client.enter()
+        let answers = client.say(String(repeating: "PASV\n", count: 20_000) + "NOOP").split(separator: "\r\n")
+        #expect(answers.count == 20_001)
+        #expect(answers.dropLast().allSatisfy { $0.hasPrefix("227") })
+        #expect(answers.last == "200 OK")
+    }
+
     @Test func forgetsADeadSession() throws {
         let client = try Client(Self.account)
         _ = client.enter()

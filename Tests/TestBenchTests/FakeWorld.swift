@@ -26,7 +26,7 @@ final class FakeWorld {
     @discardableResult
     func schedule(after interval: Interval = .zero, _ run: @escaping () -> Void) -> Int {
         let entry = (due: now + interval, number: number(), run: run)
-        let place = queue.firstIndex { entry.due < $0.due } ?? queue.count
+        let place = queue.lastIndex { $0.due <= entry.due }.map { $0 + 1 } ?? 0
         queue.insert(entry, at: place)
         return entry.number
     }
@@ -121,7 +121,7 @@ final class FakeHost: Host {
 
     private func free(_ endpoint: Endpoint) -> Endpoint {
         guard endpoint.port == 0 else { return endpoint }
-        nextPort += 1
+        nextPort = nextPort == .max ? 49152 : nextPort + 1
         return Endpoint(endpoint.address, nextPort)
     }
 

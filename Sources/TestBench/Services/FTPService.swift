@@ -21,6 +21,8 @@ final class FTPService: Party {
     unowned let switchboard: Switchboard
     let observer: BenchObserver
     private var delays: [TimerID: Int] = [:]
+    /// What the server has asked for, of the control connection of that number, in order; empty while nothing is being performed.
+    private var pending: [(action: FTPServer.Action, number: Int)] = []
 
     init(at endpoint: Endpoint, switchboard: Switchboard, observer: BenchObserver) {
         door = Door(at: endpoint)
@@ -132,18 +134,31 @@ final class FTPService: Party {
         }
     }
 
+    /// Performs the actions, and those to which they lead, in the order in which the server asked for them: however many commands a client
+    /// has sent at once, the stack does not grow.
     func perform(_ actions: [FTPServer.Action], _ number: Int) {
-        for action in actions {
-            switch action {
-            case .control(let action): perform(action, number)
-            case .openPassiveListener: openPassiveListener(number)
-            case .closePassiveListener: closePassiveListener(number)
-            case .connectData(let address, let port): connectData(to: Endpoint(IPv4Address(address), port), number)
-            case .sendData(let bytes): withData(number) { switchboard.host.send(bytes, on: $0) }
-            case .finishData: finishData(number)
-            case .resetData: resetData(number)
-            case .pauseData: withData(number) { switchboard.host.pause($0) }
-            }
+        let isPerforming = !pending.isEmpty
+        pending += actions.map { ($0, number) }
+        guard !isPerforming else { return }
+        var next = 0
+        while next < pending.count {
+            let (action, number) = pending[next]
+            next += 1
+            perform(action, number)
+        }
+        pending = []
+    }
+
+    private func perform(_ action: FTPServer.Action, _ number: Int) {
+        switch action {
+        case .control(let action): perform(action, number)
+        case .openPassiveListener: openPassiveListener(number)
+        case .closePassiveListener: closePassiveListener(number)
+        case .connectData(let address, let port): connectData(to: Endpoint(IPv4Address(address), port), number)
+        case .sendData(let bytes): withData(number) { switchboard.host.send(bytes, on: $0) }
+        case .finishData: finishData(number)
+        case .resetData: resetData(number)
+        case .pauseData: withData(number) { switchboard.host.pause($0) }
         }
     }
 
