@@ -123,7 +123,15 @@ import World
         arguments: [
             ([101, 0, 0, 0x12, 0xC0], "it has set the rate to 4800 where 9600 was asked for"),
             ([103, 3], "it has set the parity to 3 where 1 was asked for"),
-            ([102], "it has set the data bits to 0 where 8 was asked for"),
+            ([102], "it confirms the data bits by a value of length 0 where RFC 2217 has 1"),
+            ([102, 8, 8], "it confirms the data bits by a value of length 2 where RFC 2217 has 1"),
+            ([101, 0x80, 0, 0, 0, 0, 0, 0, 0], "it confirms the rate by a value of length 8 where RFC 2217 has 4"),
+            ([101, 0x80], "it confirms the rate by a value of length 1 where RFC 2217 has 4"),
+            // Each 255 is doubled.
+            (
+                [101, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+                "it has set the rate to 4294967295 where 9600 was asked for"
+            ),
         ] as [([UInt8], String)]
     )
     func settingsThatAreNotInForceAreNamed(content: [UInt8], words: String) {

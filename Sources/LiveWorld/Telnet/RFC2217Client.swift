@@ -143,10 +143,10 @@ struct RFC2217Client {
             } else {
                 outputs.append(.log("the serial server is \(String(decoding: value, as: UTF8.self))"))
             }
-        case .baudRate: confirm(.baudRate, value.reduce(0) { $0 << 8 | Int($1) }, settings.rate, &outputs)
-        case .dataSize: confirm(.dataSize, value, UInt8(clamping: settings.dataBits), &outputs)
-        case .parity: confirm(.parity, value, settings.parity.number, &outputs)
-        case .stopSize: confirm(.stopSize, value, UInt8(clamping: settings.stopBits), &outputs)
+        case .baudRate: confirm(.baudRate, value, length: 4, settings.rate, &outputs)
+        case .dataSize: confirm(.dataSize, value, length: 1, settings.dataBits, &outputs)
+        case .parity: confirm(.parity, value, length: 1, Int(settings.parity.number), &outputs)
+        case .stopSize: confirm(.stopSize, value, length: 1, settings.stopBits, &outputs)
         case .modemState: if let bits = value.first { takeModemState(bits, &outputs) }
         case .lineState: if let bits = value.first { takeLineState(bits, &outputs) }
         case .suspend: isSuspended = true
@@ -157,13 +157,20 @@ struct RFC2217Client {
         }
     }
 
-    private mutating func confirm(_ command: Command, _ value: ArraySlice<UInt8>, _ wanted: UInt8, _ outputs: inout [Output]) {
-        confirm(command, Int(value.first ?? 0), Int(wanted), &outputs)
-    }
-
     /// A confirmation names what is in force. UARTs come near a rate rather than meet it (see `platform_tty_check`).
-    private mutating func confirm(_ command: Command, _ value: Int, _ wanted: Int, _ outputs: inout [Output]) {
+    /// - Parameter length: The bytes of such a value (RFC 2217 §3), at most 4; the most significant one comes first.
+    private mutating func confirm(
+        _ command: Command,
+        _ bytes: ArraySlice<UInt8>,
+        length: Int,
+        _ wanted: Int,
+        _ outputs: inout [Output]
+    ) {
         guard case .configuring(var missing) = state, missing.contains(command) else { return }
+        guard bytes.count == length else {
+            return fail("it confirms \(command.name) by a value of length \(bytes.count) where RFC 2217 has \(length)", &outputs)
+        }
+        let value = bytes.reduce(0) { $0 << 8 | Int($1) }
         let tolerance = command == .baudRate ? wanted / 40 : 0
         guard abs(value - wanted) <= tolerance else {
             return fail("it has set \(command.name) to \(value) where \(wanted) was asked for", &outputs)
