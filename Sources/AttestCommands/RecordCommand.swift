@@ -68,8 +68,9 @@ enum RecordCommand: Subcommand {
     private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws(UsageError)
         -> Recording
     {
+        let world: LiveWorld
+        do { world = try LiveWorld() } catch { throw UsageError("\(error)") }
         do {
-            let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
             let device = try world.openLine(address, settings: SerialSettings(rate: rate))
             let (host, path) = try world.makePseudoTerminal()
@@ -83,9 +84,9 @@ enum RecordCommand: Subcommand {
             recorder.finish()
             withExtendedLifetime((clients, name)) {}
             return recorder.recording
-        } catch let error as UsageError {
-            throw error
         } catch {
+            if world.isStopped { return Recording() }
+            if let error = error as? UsageError { throw error }
             throw UsageError("\(error)")
         }
     }

@@ -115,14 +115,37 @@ public final class LiveWorld {
         case OwnToken.stop:
             isStopped = true
         case OwnToken.signal:
-            if let signals {
-                stoppingSignal = platform_signals_read(signals.descriptor)
-                endSignals(signals)
-            }
-            isStopped = true
+            takeSignal()
         default:
             descriptors[report.token]?.value?.ready(Readiness(rawValue: report.events))
         }
+    }
+
+    private func takeSignal() {
+        if let signals {
+            stoppingSignal = platform_signals_read(signals.descriptor)
+            endSignals(signals)
+        }
+        isStopped = true
+    }
+
+    /// Waits outside of the loop, at most until the deadline, for one of poll(2)'s events on the descriptor.
+    /// - Returns: false when the time is up, or the world is stopped.
+    func wait(for events: Int32, on descriptor: Int32, until deadline: Instant) -> Bool {
+        while !isStopped {
+            let left = (deadline - now).nanoseconds
+            guard left > 0 else { return false }
+            var reports = [(descriptor, events), (stopSwitch.descriptor, POLLIN), (signals?.descriptor ?? -1, POLLIN)].map {
+                pollfd(fd: $0, events: Int16($1), revents: 0)
+            }
+            let count = poll(&reports, nfds_t(reports.count), Int32(clamping: left / 1_000_000 + 1))
+            guard count >= 0 || errno == EINTR else { return false }
+            guard count > 0 else { continue }
+            if reports[1].revents != 0 { isStopped = true }
+            if reports[2].revents != 0 { takeSignal() }
+            if reports[0].revents != 0, !isStopped { return true }
+        }
+        return false
     }
 
     /// Turns that are asked for meanwhile wait for the next round, so that sockets and timers are not starved.

@@ -4,12 +4,12 @@ import World
 @testable import LiveWorld
 
 @Suite struct RFC2217ClientTests {
-    private static let settings = SerialSettings(rate: 9_600, flowControl: .none)
-    private static let agreement: [UInt8] =
+    static let settings = SerialSettings(rate: 9_600, flowControl: .none)
+    static let agreement: [UInt8] =
         // DO COM-PORT, DO BINARY, WILL BINARY, WILL ECHO, DO SGA, WILL SGA, and an option that nobody wants: DO NAWS
         [255, 253, 44, 255, 253, 0, 255, 251, 0, 255, 251, 1, 255, 253, 3, 255, 251, 3, 255, 253, 31]
     /// 9600 8N1, each confirmed.
-    private static let confirmations: [UInt8] =
+    static let confirmations: [UInt8] =
         [255, 250, 44, 101, 0, 0, 0x25, 0x80, 255, 240] + [255, 250, 44, 102, 8, 255, 240]
         + [255, 250, 44, 103, 1, 255, 240] + [255, 250, 44, 104, 1, 255, 240]
     /// Data with all that Telnet can put between: doubled IAC, NOP, a signature with IAC, modem and line states, suspend and resume.
@@ -80,6 +80,13 @@ import World
         let bytes = (0...255).map(UInt8.init) + [255, 255, 240, 255]
         #expect(client.encoded([1, 255, 2]) == [1, 255, 255, 2])
         #expect(summary(client.receive(client.encoded(bytes))) == [.data(bytes)])
+    }
+
+    @Test func theSignatureIsToldOnce() {
+        var (client, _) = run([Self.agreement + Self.confirmations])
+        let signature: [UInt8] = [255, 250, 44, 100, 120, 255, 240]
+        #expect(client.receive(signature + signature) == [.log("the serial server is x")])
+        #expect(client.receive(signature).isEmpty)
     }
 
     @Test func aServerCanHoldTheClientBack() {

@@ -98,6 +98,34 @@ struct FaultTests {
         #expect(try journal.verdicts.allSatisfy { $0 == "pass" || $0 == "not-applicable" })
     }
 
+    /// The serial server takes the connection and says nothing.
+    @Test func aSignalWhileALineIsBeingOpenedEndsTheRunWithItsJournalWhole() throws {
+        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(server) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listens = withUnsafeMutablePointer(to: &name) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(server, $0, length) == 0 && listen(server, 1) == 0 && getsockname(server, $0, &length) == 0
+            }
+        }
+        try #require(listens)
+        let journal = Journal()
+        let run = try Run([
+            "Scenarios/serial", "--device", "rfc2217:127.0.0.1:\(UInt16(bigEndian: name.sin_port))", "--journal", journal.path,
+        ])
+        let connection = accept(server, nil, nil)
+        defer { close(connection) }
+        kill(run.process.processIdentifier, SIGTERM)
+        let (code, output) = run.finish()
+        #expect(code == 3, "\(output)")
+        let events = try journal.events()
+        #expect(events.last?["event"] as? String == "run-ended")
+        #expect(events.last?["interrupted"] as? Bool == true)
+    }
+
     /// What it left undone goes to the other; when that is gone as well, a later run does it.
     @Test func aDeviceThatDiesIsSetAside() throws {
         let modem = try TerminalTests.Modem()

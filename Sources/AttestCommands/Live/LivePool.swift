@@ -43,9 +43,10 @@ final class LivePool {
         isResumed: Bool,
         _ reports: SharedReports
     ) throws(UsageError) -> Bool {
+        let world: LiveWorld
+        do { world = try LiveWorld() } catch { throw UsageError("\(error)") }
         let pool: LivePool
         do {
-            let world = try LiveWorld()
             try world.stop(onSignals: [SIGINT, SIGTERM])
             let devices = try setups.map { try LiveDevice(world: world, setup: $0, capturing: capturing) }
             pool = LivePool(
@@ -58,9 +59,10 @@ final class LivePool {
                 Redactor(secrets: setups.flatMap(\.rig.secrets)),
                 reports
             )
-        } catch let error as UsageError {
-            throw error
         } catch {
+            // The signal came while a line was being opened.
+            if world.isStopped { return true }
+            if let error = error as? UsageError { throw error }
             throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
         if !isResumed, let first = pool.devices.first { for event in first.capabilities.background { reports.record(event) } }

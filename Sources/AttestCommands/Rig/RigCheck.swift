@@ -83,7 +83,7 @@ final class RigCheck {
             ok("\(rig.device) opens\(rig.hasLineSettings ? " at \(rig.line)" : "")")
             return port
         } catch {
-            failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)")
+            if !world.isStopped { failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)") }
             return nil
         }
     }

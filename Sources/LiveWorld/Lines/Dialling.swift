@@ -5,20 +5,16 @@ import World
 /// Connects to serial servers and waits for them, outside of the loop.
 struct Dialling {
     let address: LineAddress
-    let deadline: Int64
+    let world: LiveWorld
+    private let deadline: Instant
 
     /// Addresses of one name that are tried.
     private static let addressLimit = 8
 
-    init(_ address: LineAddress, limit: Interval) {
+    init(_ address: LineAddress, limit: Interval, in world: LiveWorld) {
         self.address = address
-        deadline = Self.clock() + limit.nanoseconds
-    }
-
-    private static func clock() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        self.world = world
+        deadline = world.now + limit
     }
 
     /// A socket that is connected to the first of the host's addresses which answers.
@@ -44,26 +40,18 @@ struct Dialling {
                 return descriptor
             }
             close(descriptor)
+            if world.isStopped { throw LineError(address, .stopped) }
             if number == ETIMEDOUT { break }
         }
         throw LineError(address, number: number)
     }
 
-    /// - Returns: false when the time is up.
-    func wait(_ descriptor: Int32, for events: Int32) -> Bool {
-        while true {
-            let left = max(0, (deadline - Self.clock()) / 1_000_000)
-            var report = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-            let count = poll(&report, 1, Int32(clamping: left))
-            if count > 0 { return true }
-            if count == 0 || errno != EINTR { return false }
-        }
-    }
+    /// - Returns: false when the time is up, or the world is stopped.
+    func wait(_ descriptor: Int32, for events: Int32) -> Bool { world.wait(for: events, on: descriptor, until: deadline) }
 
     /// Drops all that comes until the time is up.
     func drain(_ descriptor: Int32) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
-        defer { buffer.deallocate() }
+        let buffer = world.readBuffer
         while wait(descriptor, for: POLLIN), recv(descriptor, buffer.baseAddress, buffer.count, 0) > 0 {}
     }
 }

@@ -17,6 +17,8 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
         case timedOut
         /// The serial server does not speak RFC 2217 as it must.
         case noSerialControl(String)
+        /// The world was stopped meanwhile.
+        case stopped
         case other(String)
     }
 
@@ -59,6 +61,7 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreachable: "there is no way to this host"
         case .timedOut: "no answer within \(LiveWorld.openLimit.nanoseconds / 1_000_000_000) s"
         case .noSerialControl(let problem): "this server does not offer serial control (RFC 2217): \(problem)"
+        case .stopped: "stopped before the line was open"
         case .other(let problem): problem
         }
     }
@@ -78,7 +81,7 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreachable: return "check the network and the address"
         case .timedOut: return "is it switched on, and does a firewall stand between?"
         case .noSerialControl: return "switch the server's RFC 2217 mode on, or use tcp: and set the line up at the server"
-        case .other: return nil
+        case .stopped, .other: return nil
         }
     }
 }

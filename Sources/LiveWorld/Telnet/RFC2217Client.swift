@@ -35,6 +35,7 @@ struct RFC2217Client {
     private var theirs = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort, .echo])
     private var signals: Set<LineSignal> = []
     private var reportedErrors: UInt8 = 0
+    private var hasReportedSignature = false
     /// The server has asked to be sent nothing.
     private(set) var isSuspended = false
 
@@ -140,7 +141,8 @@ struct RFC2217Client {
         case .signature:
             if value.isEmpty {
                 outputs.append(.transmit(command(.signature, Array("attest".utf8))))
-            } else {
+            } else if !hasReportedSignature {
+                hasReportedSignature = true
                 outputs.append(.log("the serial server is \(String(decoding: value, as: UTF8.self))"))
             }
         case .baudRate: confirm(.baudRate, value, length: 4, settings.rate, &outputs)
