@@ -24,9 +24,13 @@ struct CommandLink: Sendable {
     private var phase = Phase.open
     private var reader: LineReader
     private(set) var actions: [ServerAction] = []
+    /// Bytes that were sent since ``drained()``.
+    private var unsent = 0
 
     /// Unread input of a client that does not wait for replies. What exceeds it is an attack: RST.
     static let inputLimit = 1 << 20
+    /// Unread replies of a client that does not read. Beyond, its commands wait until they have left.
+    static let outputLimit = 64 << 10
 
     init(lineLimit: Int) { reader = LineReader(limit: lineLimit) }
 
@@ -42,6 +46,9 @@ struct CommandLink: Sendable {
         case .open, .held, .stalled: false
         }
     }
+
+    /// Whether the next command has to wait for ``drained()``.
+    var isCongested: Bool { unsent >= Self.outputLimit }
 
     mutating func append(_ bytes: [UInt8]) {
         switch phase {
@@ -67,7 +74,7 @@ struct CommandLink: Sendable {
 
     mutating func say(_ line: String) {
         actions.append(.said(line))
-        actions.append(.send(Array(line.utf8) + ControlCharacter.crlf))
+        send(Array(line.utf8) + ControlCharacter.crlf)
     }
     /// The server's first words: its own, unless scripted otherwise.
     mutating func greet(_ lines: [String], _ faults: ScriptedFaults) {
@@ -77,8 +84,12 @@ struct CommandLink: Sendable {
     }
     mutating func heard(_ line: [UInt8]) { actions.append(.heard(String(decoding: line, as: UTF8.self))) }
     mutating func send(_ bytes: [UInt8]) {
-        if !bytes.isEmpty { actions.append(.send(bytes)) }
+        guard !bytes.isEmpty else { return }
+        unsent += bytes.count
+        actions.append(.send(bytes))
     }
+    /// All that was sent has left.
+    mutating func drained() { unsent = 0 }
     mutating func finish() {
         guard !isOver else { return }
         phase = .over

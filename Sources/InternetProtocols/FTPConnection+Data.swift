@@ -192,9 +192,11 @@ extension FTPConnection {
     }
 
     mutating func controlDrained(_ server: inout FTPServer) {
-        guard server.completesFirst, transfer?.phase == .closing, link.isOpen else { return }
-        emit(.finishData)
-        forgetData()
+        link.drained()
+        if server.completesFirst, transfer?.phase == .closing, link.isOpen {
+            emit(.finishData)
+            forgetData()
+        }
         run(&server)
     }
 

@@ -100,14 +100,14 @@ struct FTPConnection: Sendable {
         link.greet(["220-Attest file server", "220 Ready"], server.faults)
     }
 
-    /// Executes what has come, as far as it is complete. While a transfer lasts, only ABOR is executed.
+    /// Executes what has come, as far as it is complete and the client reads its replies. While a transfer lasts, only ABOR is executed.
     ///
     /// A command whose execution gets here leaves the next ones to the call that executes it.
     mutating func run(_ server: inout FTPServer) {
         guard !isRunning else { return }
         isRunning = true
         defer { isRunning = false }
-        while link.isOpen {
+        while link.isOpen, !link.isCongested {
             if case .openingListener = dataPath { return }
             let line: [UInt8]
             if let held = waiting {

@@ -19,7 +19,7 @@ struct POP3Connection: Sendable {
 
     /// The multi-line answer under way.
     private var output: POP3Output?
-    /// The client has sent FIN while an answer was under way.
+    /// The client has sent FIN while answers were under way.
     private var isLeft = false
 
     /// Whose mailbox the session holds.
@@ -45,6 +45,7 @@ struct POP3Connection: Sendable {
     }
 
     mutating func drained(_ server: inout POP3Server) {
+        link.drained()
         sendPiece(server)
         run(&server)
     }
@@ -58,18 +59,18 @@ struct POP3Connection: Sendable {
         run(&server)
     }
 
-    /// The client has sent FIN; an answer under way is still sent, as its other direction is open.
+    /// The client has sent FIN; answers under way are still sent, as its other direction is open.
     mutating func hangUp() {
-        if output != nil, link.isOpen { isLeft = true } else { link.finish() }
+        if link.isOpen, output != nil || link.isCongested { isLeft = true } else { link.finish() }
     }
 
     private mutating func sayGreeting(_ server: POP3Server) {
         link.greet(["+OK POP3 ready"], server.faults)
     }
 
-    /// Executes what has come, as far as it is complete and no answer is under way.
+    /// Executes what has come, as far as it is complete, no answer is under way, and the client reads them.
     private mutating func run(_ server: inout POP3Server) {
-        while link.isOpen, output == nil {
+        while link.isOpen, !link.isCongested, output == nil {
             switch link.nextLine() {
             case .text(let line):
                 link.heard(line)

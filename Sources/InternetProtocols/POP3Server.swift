@@ -40,7 +40,7 @@ public struct POP3Server: Sendable {
         on(connection) { $0.receive(bytes, &$1) }
     }
 
-    /// All that was sent has left: the next piece may follow.
+    /// All that was sent has left: the next piece, or the next answer, may follow.
     public mutating func drained(_ connection: Int) -> [ServerAction] {
         on(connection) { $0.drained(&$1) }
     }

@@ -47,6 +47,11 @@ struct SMTPConnection: Sendable {
         run(&server)
     }
 
+    mutating func drained(_ server: inout SMTPServer) {
+        link.drained()
+        run(&server)
+    }
+
     mutating func resume(_ server: inout SMTPServer) {
         switch link.resume() {
         case .greeting: sayGreeting(server)
@@ -61,13 +66,14 @@ struct SMTPConnection: Sendable {
         link.greet(["220 \(SMTPServer.hostName) ESMTP ready"], server.faults)
     }
 
-    /// Consumes what has come, as far as it is complete.
+    /// Consumes what has come, as far as it is complete. Commands wait for a client that does not read its replies, content does not.
     private mutating func run(_ server: inout SMTPServer) {
         while link.isOpen {
             if case .content = phase {
                 guard receiveContent(&server) else { return }
                 continue
             }
+            guard !link.isCongested else { return }
             switch link.nextLine() {
             case .text(let line):
                 link.heard(line)

@@ -52,6 +52,11 @@ public struct SMTPServer: Sendable {
         on(connection) { $0.receive(bytes, &$1) }
     }
 
+    /// All that was sent has left.
+    public mutating func drained(_ connection: Int) -> [ServerAction] {
+        on(connection) { $0.drained(&$1) }
+    }
+
     /// The delay that `.delay` asked for is over.
     public mutating func resume(on connection: Int) -> [ServerAction] {
         on(connection) { $0.resume(&$1) }

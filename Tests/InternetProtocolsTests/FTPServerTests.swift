@@ -368,8 +368,29 @@ import Testing
     @Test func abortsAnyNumberOfPipelinedTransfersInOrder() {
         var server = Self.loggedIn()
         let round = "PORT 198,51,100,7,8,1\r\nLIST\r\nABOR\r\n"
-        let outcome = Self.say(&server, String(repeating: round, count: 10_000) + "NOOP")
-        #expect(outcome.codes == Array(repeating: ["200 ", "150 ", "426 ", "226 "], count: 10_000).flatMap(\.self) + ["200 "])
+        let batches = Self.sayAndDrain(&server, String(repeating: round, count: 10_000) + "NOOP\r\n")
+        #expect(
+            batches.flatMap(\.codes)
+                == Array(repeating: ["200 ", "150 ", "426 ", "226 "], count: 10_000).flatMap(\.self) + ["200 "]
+        )
+    }
+
+    @Test func aClientThatDoesNotReadWaitsForItsReplies() {
+        var server = Self.loggedIn()
+        let batches = Self.sayAndDrain(&server, String(repeating: "NOOP\r\n", count: 20_000))
+        #expect(batches.allSatisfy { $0.text.utf8.count < (64 << 10) + 100 })
+        #expect(batches.flatMap(\.codes) == Array(repeating: "200 ", count: 20_000))
+    }
+
+    /// What is said at once, and then each time when that has left.
+    private static func sayAndDrain(_ server: inout FTPServer, _ text: String) -> [Told] {
+        var batches = [Outcome(server.receive(bytes(text), on: 0)).told]
+        while true {
+            let more = server.drained(0)
+            if more.isEmpty { break }
+            batches.append(Outcome(more).told)
+        }
+        return batches
     }
 
     // MARK: Hostile input, and size

@@ -125,6 +125,26 @@ import Testing
         #expect(Array(whole[(start + output.consumed)...]) == bytes("+OK\r\n"))
     }
 
+    /// Also after its FIN.
+    @Test(arguments: [false, true]) func aClientThatDoesNotReadWaitsForItsAnswers(leaves: Bool) {
+        var server = Self.server([Array(repeating: UInt8(ascii: "x"), count: 1_000)])
+        _ = server.accept(0)
+        _ = server.receive(bytes(Self.login + "\r\n"), on: 0)
+        _ = server.drained(0)
+        var batches = [Told(server.receive(bytes(String(repeating: "RETR 1\r\n", count: 1_000)), on: 0))]
+        if leaves { #expect(server.finished(on: 0) == []) }
+        while true {
+            let more = server.drained(0)
+            if more.isEmpty { break }
+            batches.append(Told(more))
+        }
+        #expect(batches.allSatisfy { $0.text.utf8.count < (64 << 10) + 1_100 })
+        #expect(batches.map(\.heard.count).reduce(0, +) == 1_000)
+        let answer = "+OK 1002 octets\r\n" + String(repeating: "x", count: 1_000) + "\r\n.\r\n"
+        #expect(batches.map(\.text).joined() == String(repeating: answer, count: 1_000))
+        #expect(batches.flatMap(\.ends) == (leaves ? ["finish"] : []))
+    }
+
     @Test func survivesHostileInput() {
         for (index, input) in hostileInputs(verbs: [
             "USER joe", "PASS pass word ", "RETR", "TOP 1", "LIST", "DELE", "UIDL", "STAT",

@@ -135,6 +135,20 @@ import Testing
         #expect(server.messages.isEmpty)
     }
 
+    @Test func aClientThatDoesNotReadWaitsForItsReplies() {
+        var server = SMTPServer()
+        _ = server.accept(0)
+        _ = server.drained(0)
+        var batches = [Told(server.receive(bytes(String(repeating: "NOOP\r\n", count: 10_000)), on: 0))]
+        while true {
+            let more = server.drained(0)
+            if more.isEmpty { break }
+            batches.append(Told(more))
+        }
+        #expect(batches.allSatisfy { $0.text.utf8.count < (64 << 10) + 100 })
+        #expect(batches.flatMap(\.codes) == Array(repeating: "250 ", count: 10_000))
+    }
+
     // MARK: Authentication (RFC 4954, RFC 4616)
 
     @Test(

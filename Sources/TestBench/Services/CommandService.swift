@@ -15,10 +15,7 @@ protocol CommandServer {
     mutating func closed(_ connection: Int)
 }
 
-extension SMTPServer: CommandServer {
-    /// Its replies are short: it never waits for them to leave.
-    mutating func drained(_ connection: Int) -> [ServerAction] { [] }
-}
+extension SMTPServer: CommandServer {}
 extension POP3Server: CommandServer {}
 
 /// A server machine at its port: carries its bytes, runs its delays and remembers what it heard.
@@ -80,7 +77,10 @@ final class CommandService<Server: CommandServer>: Party {
         case .timer(let timer):
             guard let stream = delays.removeValue(forKey: timer), streams.contains(stream) else { return }
             perform(server.resume(on: stream.number), on: stream)
-        case .drained(let stream): return perform(server.drained(stream.number), on: stream)
+        case .drained(let stream):
+            let actions = server.drained(stream.number)
+            guard !actions.isEmpty else { return }
+            perform(actions, on: stream)
         case .connected, .datagram: return
         }
         observer.changed()
