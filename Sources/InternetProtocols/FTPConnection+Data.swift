@@ -97,13 +97,19 @@ extension FTPConnection {
             return
         }
         // What comes against the direction of the transfer, or after its end, is nobody's.
-        guard case .receiving? = transfer?.direction, transfer?.phase == .running else { return }
+        guard case .receiving(let path)? = transfer?.direction, transfer?.phase == .running else { return }
         transfer?.receive(bytes)
         if isLimitReached(server) {
             run(&server)
-        } else if (transfer?.content.count ?? 0) > FileTree.sizeLimit {
-            abandon("552 File too large", &server)
+        } else if incoming > server.room(for: path) {
+            abandon(Self.refusal(.tooLarge), &server)
         }
+    }
+
+    /// Bytes that are held of a file that the client is storing.
+    var incoming: Int {
+        guard case .receiving? = transfer?.direction else { return 0 }
+        return transfer?.content.count ?? 0
     }
 
     mutating func dataFinished(_ server: inout FTPServer) {

@@ -122,6 +122,11 @@ public struct FTPServer: Sendable {
         on(connection) { $0.dataFailed(&$1) }
     }
 
+    /// How many bytes a client may store in the file, beside all other files and what other clients are storing.
+    func room(for path: FileTree.Path) -> Int {
+        files.room(for: path) - connections.values.reduce(0) { $0 + $1.incoming }
+    }
+
     private mutating func on(_ number: Int, act: (inout FTPConnection, inout FTPServer) -> Void) -> [Action] {
         guard var connection = connections.removeValue(forKey: number) else { return [] }
         act(&connection, &self)

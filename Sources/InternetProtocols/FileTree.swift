@@ -8,7 +8,7 @@ public struct FileTree: Hashable, Sendable {
         case exists
         case readOnly
         case notEmpty
-        /// A file, or all of them together, would exceed ``FileTree/sizeLimit``, or there are too many.
+        /// All files together would exceed ``FileTree/sizeLimit``, or there are too many.
         case tooLarge
     }
 
@@ -25,12 +25,14 @@ public struct FileTree: Hashable, Sendable {
         public var size: Int
     }
 
-    /// Bytes of one file.
+    /// Bytes of all files together.
     public static let sizeLimit = 256 << 20
     public static let nodeLimit = 10_000
 
     /// By path; the root is there always.
     private var nodes: [Path: Node]
+    /// Bytes of all files together.
+    private var size = 0
 
     /// - Parameter writable: whether the root can be written to.
     public init(writable: Bool = true) { nodes = [.root: .directory(writable: writable)] }
@@ -40,22 +42,28 @@ public struct FileTree: Hashable, Sendable {
     /// Adds a directory, and the directories above it, or changes whether it is writable.
     public mutating func setDirectory(_ path: Path, writable: Bool) {
         addParents(of: path)
-        nodes[path] = .directory(writable: writable)
+        replace(path, by: .directory(writable: writable))
     }
 
     /// Adds or replaces a file, and adds the directories above it.
     public mutating func setFile(_ path: Path, _ content: [UInt8]) {
         guard path != .root else { return }
         addParents(of: path)
-        nodes[path] = .file(content)
+        replace(path, by: .file(content))
     }
 
     private mutating func addParents(of path: Path) {
         var parent = path.parent
         while parent != .root {
-            if !isDirectory(parent) { nodes[parent] = .directory(writable: true) }
+            if !isDirectory(parent) { replace(parent, by: .directory(writable: true)) }
             parent = parent.parent
         }
+    }
+
+    private mutating func replace(_ path: Path, by node: Node?) {
+        size -= file(path)?.count ?? 0
+        nodes[path] = node
+        size += file(path)?.count ?? 0
     }
 
     // MARK: Looking
@@ -104,16 +112,19 @@ public struct FileTree: Hashable, Sendable {
         guard nodes[path] != nil || nodes.count < Self.nodeLimit else { throw .tooLarge }
     }
 
+    /// How many bytes the file may have, beside all others.
+    func room(for path: Path) -> Int { Self.sizeLimit - size + (file(path)?.count ?? 0) }
+
     public mutating func write(_ path: Path, _ content: [UInt8]) throws(Refusal) {
         try checkWriting(path)
-        guard content.count <= Self.sizeLimit else { throw .tooLarge }
-        nodes[path] = .file(content)
+        guard content.count <= room(for: path) else { throw .tooLarge }
+        replace(path, by: .file(content))
     }
 
     public mutating func removeFile(_ path: Path) throws(Refusal) {
         guard file(path) != nil else { throw .notFound }
         guard isWritable(path.parent) else { throw .readOnly }
-        nodes[path] = nil
+        replace(path, by: nil)
     }
 
     public mutating func makeDirectory(_ path: Path) throws(Refusal) {

@@ -50,6 +50,7 @@ extension SMTPConnection {
             case "SIZE" where server.hasExtensions:
                 guard pair.count == 2, let size = decimal(pair[1]) else { return link.say("501 5.5.4 Bad SIZE") }
                 guard size <= server.messageLimit else { return link.say("552 5.3.4 Message too big") }
+                guard size <= server.room else { return link.say("452 4.3.1 No room for more messages") }
             case "BODY" where server.hasExtensions, "AUTH" where server.hasExtensions: break
             default: return link.say("555 5.5.4 Unknown parameter")
             }

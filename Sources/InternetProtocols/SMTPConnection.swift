@@ -27,8 +27,10 @@ struct SMTPConnection: Sendable {
 
     private var unstuffer = DotUnstuffer()
     private var content: [UInt8] = []
-    /// Bytes of content, also those beyond the limit, which are not kept.
+    /// Bytes of content, also those beyond a limit, which are not kept.
     private var contentLength = 0
+    /// There was no room for the content.
+    private var isDropped = false
     /// Complete, and not yet accepted.
     private var message: MailMessage?
 
@@ -100,7 +102,11 @@ struct SMTPConnection: Sendable {
         unstuffer = DotUnstuffer()
         content = []
         contentLength = 0
+        isDropped = false
     }
+
+    /// Bytes that are held of a message that is not accepted yet.
+    var incoming: Int { content.count + (message?.content.count ?? 0) }
 
     /// - Returns: whether there may be more to do with what has come.
     private mutating func receiveContent(_ server: inout SMTPServer) -> Bool {
@@ -112,7 +118,8 @@ struct SMTPConnection: Sendable {
             if limit.cuts { link.reset() } else { link.stall() }
             return false
         }
-        if contentLength <= server.messageLimit { content += output.content } else { content = [] }
+        if contentLength > server.room { isDropped = true }
+        if contentLength <= server.messageLimit, !isDropped { content += output.content } else { content = [] }
         guard output.ended else { return false }
         link.putBack(Array(piece[output.consumed...]))
         phase = .commands
@@ -126,10 +133,10 @@ struct SMTPConnection: Sendable {
     private mutating func acceptMessage(_ server: inout SMTPServer) {
         if contentLength > server.messageLimit {
             link.say("552 5.3.4 Message too big")
-        } else if server.messages.count >= SMTPServer.storeLimit {
+        } else if isDropped || server.messages.count >= SMTPServer.storeLimit {
             link.say("452 4.3.1 No room for more messages")
         } else if let message {
-            server.messages.append(message)
+            server.keep(message)
             link.say("250 2.0.0 Accepted as \(server.messages.count)")
         }
         message = nil

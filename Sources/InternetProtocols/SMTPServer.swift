@@ -22,8 +22,9 @@ public struct SMTPServer: Sendable {
     public var messageLimit = 16 << 20
     /// RFC 5321 §4.5.3.1.8 asks for at least 100.
     public static let recipientLimit = 100
-    /// Messages kept; further ones are answered with 452.
+    /// Messages kept, and bytes of their contents together; further ones are answered with 452.
     public static let storeLimit = 1_000
+    public var storeSizeLimit = 256 << 20
     public static let connectionLimit = 64
 
     public var faults = ScriptedFaults()
@@ -31,7 +32,9 @@ public struct SMTPServer: Sendable {
     /// Whether EHLO is understood.
     public var hasExtensions = true
     /// What was accepted, oldest first.
-    public internal(set) var messages: [MailMessage] = []
+    public private(set) var messages: [MailMessage] = []
+    /// Bytes of their contents.
+    private var size = 0
 
     private var connections: [Int: SMTPConnection] = [:]
 
@@ -70,6 +73,14 @@ public struct SMTPServer: Sendable {
     /// The connection is gone.
     public mutating func closed(_ connection: Int) {
         connections[connection] = nil
+    }
+
+    /// How many bytes a client's message may have, beside those that are kept and what other clients are sending.
+    var room: Int { storeSizeLimit - size - connections.values.reduce(0) { $0 + $1.incoming } }
+
+    mutating func keep(_ message: MailMessage) {
+        size += message.content.count
+        messages.append(message)
     }
 
     private mutating func on(_ number: Int, act: (inout SMTPConnection, inout SMTPServer) -> Void) -> [ServerAction] {

@@ -431,6 +431,25 @@ import Testing
         #expect(ends == ["reset"])
     }
 
+    /// What two clients are storing counts as much as what is there.
+    @Test func filesThatAreBeingStoredTakeRoom() {
+        var server = Self.connected()
+        server.files.setFile(FileTree.Path("large"), Array(repeating: 1, count: FileTree.sizeLimit - 3_000_000))
+        #expect(Self.say(&server, "STOR a").codes == ["125 "])
+        #expect(server.dataReceived(Array(repeating: 2, count: 2_000_000), on: 0) == [])
+        _ = server.accept(1, from: Self.peer)
+        _ = server.receive(bytes("USER joe\r\nPASS pw\r\nTYPE I\r\nPASV\r\n"), on: 1)
+        _ = server.listening(on: 1, address: 1, port: 2)
+        _ = server.dataOpened(on: 1)
+        #expect(Outcome(server.receive(bytes("STOR b\r\n"), on: 1)).codes == ["125 "])
+        let refused = Outcome(server.dataReceived(Array(repeating: 3, count: 2_000_000), on: 1))
+        #expect(refused.codes == ["552 "])
+        #expect(refused.data == [.resetData])
+        #expect(Outcome(server.dataFinished(on: 0)).codes == ["226 "])
+        #expect(server.files.file(FileTree.Path("a"))?.count == 2_000_000)
+        #expect(server.files.file(FileTree.Path("b")) == nil)
+    }
+
     @Test func carriesLargeFilesInPieces() {
         let content = Array(repeating: bytes("0123456789abcdef"), count: 1 << 18).flatMap(\.self)
         var server = Self.connected()

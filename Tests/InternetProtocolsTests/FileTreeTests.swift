@@ -52,6 +52,21 @@ import Testing
         #expect(throws: Never.self) { try files.write(FileTree.Path("f"), []) }
     }
 
+    @Test func limitsTheSizeOfAllFilesTogether() throws {
+        var files = FileTree()
+        let content = [UInt8](repeating: 1, count: FileTree.sizeLimit / 2)
+        files.setFile(FileTree.Path("a"), content)
+        try files.write(FileTree.Path("b"), content)
+        #expect(throws: FileTree.Refusal.tooLarge) { try files.write(FileTree.Path("c"), [1]) }
+        // What is replaced or removed makes room.
+        try files.write(FileTree.Path("a"), content)
+        #expect(throws: FileTree.Refusal.tooLarge) { try files.write(FileTree.Path("a"), content + [1]) }
+        try files.removeFile(FileTree.Path("b"))
+        try files.write(FileTree.Path("c"), content)
+        files.setDirectory(FileTree.Path("c"), writable: true)
+        try files.write(FileTree.Path("a"), content + [1])
+    }
+
     @Test func limitsTheNumberOfFiles() {
         var files = FileTree()
         var stored = 0

@@ -149,6 +149,27 @@ import Testing
         #expect(batches.flatMap(\.codes) == Array(repeating: "250 ", count: 10_000))
     }
 
+    /// What clients are sending counts as much as what is kept.
+    @Test func limitsTheSizeOfAllMessagesTogether() {
+        var server = SMTPServer()
+        server.storeSizeLimit = 2_500
+        let start = bytes("EHLO me\r\n\(Self.envelope)\r\nDATA\r\n")
+        let content = Array(repeating: UInt8(ascii: "x"), count: 1_000)
+        let end = bytes("\r\n.\r\n")
+        _ = server.accept(0)
+        #expect(Told(server.receive(start + content + end, on: 0)).codes.last == "250 ")
+        _ = server.receive(start + content, on: 0)
+        _ = server.accept(1)
+        #expect(Told(server.receive(start + content + end, on: 1)).codes.last == "452 ")
+        #expect(Told(server.receive(end, on: 0)).codes == ["250 "])
+        #expect(server.messages.count == 2)
+        #expect(
+            Told(server.receive(bytes("MAIL FROM:<a@b> SIZE=501\r\nMAIL FROM:<a@b> SIZE=500\r\n"), on: 1)).codes == [
+                "452 ", "250 ",
+            ]
+        )
+    }
+
     // MARK: Authentication (RFC 4954, RFC 4616)
 
     @Test(
