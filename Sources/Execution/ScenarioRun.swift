@@ -10,6 +10,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private let onEvent: (Event) -> Void
     private var timer: (id: TimerID, due: Instant)?
     private var changed = false
+    private var benchLines = BenchLineBudget()
     /// The host's signals that the scenario has dropped, to be raised again at its end.
     private var dropped: Set<LineSignal> = []
     /// The world's time at which the scenario began; the machine counts from there.
@@ -53,7 +54,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     /// A line for the journal from one of the bench's parties.
     public func benchLogged(party: String, text: String) {
-        guard result == nil else { return }
+        guard result == nil, let text = benchLines.keep(text) else { return }
         onEvent(.benchSaw(party: party, text: text, time: now.nanoseconds))
     }
 
