@@ -51,10 +51,13 @@ public struct FTPServer: Sendable {
 
     public init() {}
 
+    /// Whether a further client is refused.
+    public var isFull: Bool { connections.count >= Self.connectionLimit }
+
     /// A client has connected from this IPv4 address, in host byte order: the only one to which active data connections go.
     public mutating func accept(_ connection: Int, from peer: UInt32) -> [Action] {
         var new = FTPConnection(peer: peer)
-        if connections.count >= Self.connectionLimit {
+        if isFull {
             new.refuse("421 Too many connections")
             return new.takeActions()
         }

@@ -25,10 +25,13 @@ public struct POP3Server: Sendable {
 
     public init() {}
 
+    /// Whether a further client is refused.
+    public var isFull: Bool { connections.count >= Self.connectionLimit }
+
     /// A client has connected.
     public mutating func accept(_ connection: Int) -> [ServerAction] {
         var new = POP3Connection()
-        if connections.count >= Self.connectionLimit {
+        if isFull {
             new.refuse("-ERR [SYS/TEMP] Too many connections")
             return new.link.takeActions()
         }

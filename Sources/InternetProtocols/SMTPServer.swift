@@ -40,10 +40,13 @@ public struct SMTPServer: Sendable {
 
     public init() {}
 
+    /// Whether a further client is refused.
+    public var isFull: Bool { connections.count >= Self.connectionLimit }
+
     /// A client has connected.
     public mutating func accept(_ connection: Int) -> [ServerAction] {
         var new = SMTPConnection()
-        if connections.count >= Self.connectionLimit {
+        if isFull {
             new.refuse("421 \(Self.hostName) Too many connections")
             return new.link.takeActions()
         }

@@ -14,7 +14,8 @@ enum BenchLimits {
     static let questions = 10_000
     /// Answers that wait for their delay at a time; more are lost, as datagrams may be.
     static let delayedAnswers = 1_000
-    /// FTP data connections that wait for the client's FIN; the oldest is reset for a further one.
+    /// FTP data connections that wait for the client's FIN, and connections of a server that were refused with a reply and do so; the
+    /// oldest is reset for a further one.
     static let leavingConnections = 64
     /// Characters of a line in the log; a protocol's own lines are at most 1000 (RFC 5321 §4.5.3.1.6).
     static let logLine = 1024

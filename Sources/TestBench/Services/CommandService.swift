@@ -6,6 +6,8 @@ import World
 protocol CommandServer {
     var faults: ScriptedFaults { get set }
     init()
+    /// Whether a further client is refused.
+    var isFull: Bool { get }
     mutating func accept(_ connection: Int) -> [ServerAction]
     mutating func receive(_ bytes: [UInt8], on connection: Int) -> [ServerAction]
     /// All that was sent has left.
@@ -27,6 +29,8 @@ final class CommandService<Server: CommandServer>: Party {
     private unowned let switchboard: Switchboard
     private let observer: BenchObserver
     private var streams: Set<StreamID> = []
+    /// Connections that were one too many.
+    private var refused = LeavingConnections()
     private var delays: [TimerID: StreamID] = [:]
 
     init(kind: ServerKind, at endpoint: Endpoint, switchboard: Switchboard, observer: BenchObserver) {
@@ -50,6 +54,7 @@ final class CommandService<Server: CommandServer>: Party {
     func restart() throws(BindError) {
         for stream in streams.sorted(by: { $0.number < $1.number }) { switchboard.reset(stream) }
         streams = []
+        refused.reset(on: switchboard)
         for timer in delays.keys { switchboard.cancelTimer(timer) }
         delays = [:]
         server = Server()
@@ -63,8 +68,8 @@ final class CommandService<Server: CommandServer>: Party {
         switch event {
         case .accepted(let stream, _, let client):
             switchboard.adopt(stream, by: self)
-            streams.insert(stream)
             observer.log(name, "connected from \(client)")
+            if server.isFull { refused.add(stream, on: switchboard) } else { streams.insert(stream) }
             perform(server.accept(stream.number), on: stream)
         case .received(let stream, let bytes): perform(server.receive(bytes, on: stream.number), on: stream)
         case .finished(let stream):
@@ -107,6 +112,7 @@ final class CommandService<Server: CommandServer>: Party {
 
     private func forget(_ stream: StreamID) {
         streams.remove(stream)
+        refused.remove(stream)
         server.closed(stream.number)
     }
 }

@@ -51,8 +51,7 @@ extension FTPService {
         guard let data = sessions[number]?.data else { return }
         sessions[number]?.data = nil
         switchboard.host.finish(data)
-        leaving.append(data)
-        if leaving.count > BenchLimits.leavingConnections { switchboard.reset(leaving.removeFirst()) }
+        leaving.add(data, on: switchboard)
     }
 
     func withData(_ number: Int, act: (StreamID) -> Void) {

@@ -15,7 +15,9 @@ final class FTPService: Party {
     var server = FTPServer()
     var sessions: [Int: Session] = [:]
     /// Data connections that are done, until the client has closed its side.
-    var leaving: [StreamID] = []
+    var leaving = LeavingConnections()
+    /// Control connections that were one too many.
+    private var refused = LeavingConnections()
     private(set) var transcript = Transcript()
     private var door: Door
     unowned let switchboard: Switchboard
@@ -54,8 +56,8 @@ final class FTPService: Party {
             if let data = session.data { switchboard.reset(data) }
             switchboard.reset(session.control)
         }
-        for data in leaving { switchboard.reset(data) }
-        leaving = []
+        leaving.reset(on: switchboard)
+        refused.reset(on: switchboard)
         sessions = [:]
         for timer in delays.keys { switchboard.cancelTimer(timer) }
         delays = [:]
@@ -107,7 +109,9 @@ final class FTPService: Party {
 
     private func sawLeaving(_ event: HostEvent) {
         switch event {
-        case .failed(let stream, _), .closed(let stream): leaving.removeAll { $0 == stream }
+        case .failed(let stream, _), .closed(let stream):
+            leaving.remove(stream)
+            refused.remove(stream)
         case .connected, .received, .drained, .finished, .accepted, .timer, .datagram: break
         }
     }
@@ -116,7 +120,11 @@ final class FTPService: Party {
         switchboard.adopt(stream, by: self)
         sessions[stream.number] = Session(control: stream)
         observer.log(Self.name, "connected from \(client)")
+        let isRefused = server.isFull
         perform(server.accept(stream.number, from: client.address.value), stream.number)
+        guard isRefused else { return }
+        sessions[stream.number] = nil
+        refused.add(stream, on: switchboard)
     }
 
     private func sawControl(_ event: HostEvent, _ number: Int) {
