@@ -63,6 +63,10 @@ extension ScenarioMachine {
             dueSince = Swift.max(dueSince, now)
         case .violated(let reason):
             fail(.fail, .device, reason, at: step.location, time: now)
+        case .impossible(let reason):
+            fail(.error, .suite, reason, at: step.location, time: now)
+        case .unreached(let reason):
+            fail(.inconclusive, .bench, reason, at: step.location, time: now)
         case .notYet(let seen):
             guard now >= until else {
                 sleep(until: until)

@@ -15,11 +15,14 @@ extension Bench {
     }
 
     /// Whether the action that was last performed has come to what it should: for `peerConnects`, the connection or its refusal.
-    /// The other actions hold as soon as they are performed.
+    /// The other actions hold as soon as they are performed, if there was a connection to perform them on.
     public func outcome(of action: BenchAction) -> ObservationState {
         switch action {
         case .peerConnects(let label, _, _): peers[label.index].attempted
-        case .peerSends, .peerCloses, .peerResets, .peerStalls, .peerResumes, .powerCycle: .holds
+        case .peerSends(let label, _), .peerCloses(let label), .peerResets(let label), .peerStalls(let label),
+            .peerResumes(let label):
+            peers[label.index].acted
+        case .powerCycle: .holds
         }
     }
 }

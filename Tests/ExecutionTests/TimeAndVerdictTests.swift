@@ -169,6 +169,21 @@ struct VerdictTests {
         device.bench.states = [.notYet("1 message"), .notYet("1 message"), .notYet("1 message")]
         #expect(device.run(steps + [observe]).result.findings.first?.summary == "not seen in time: 1 message")
     }
+
+    @Test(arguments: [
+        (ObservationState.violated("x"), Verdict.fail, FaultDomain.device), (.impossible("x"), .error, .suite),
+        (.unreached("x"), .inconclusive, .bench),
+    ])
+    func onlyADeviceThatIsShownToBeWrongFails(state: ObservationState, verdict: Verdict, domain: FaultDomain) {
+        for last in [step(.observe(.mailboxCount(0), within: nil)), step(.act(.peerCloses(PeerLabel(index: 0))))] {
+            let device = good
+            device.bench.states = [state]
+            let result = device.run(steps + [last]).result
+            #expect(result.verdict == verdict)
+            #expect(result.findings.map(\.domain) == [domain])
+            #expect(result.findings.map(\.summary) == ["x"])
+        }
+    }
 }
 
 struct HostLatenessTests {

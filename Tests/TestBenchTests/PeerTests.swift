@@ -119,6 +119,53 @@ import World
         #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("late".utf8))) == .holds)
     }
 
+    private static let actions: [BenchAction] = [
+        .peerSends(a, [1]), .peerCloses(a), .peerResets(a), .peerStalls(a), .peerResumes(a),
+    ]
+
+    /// None may pass as if something had happened, and none is the device's fault.
+    @Test(arguments: actions) func actsOnlyOnAConnection(action: BenchAction) throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        func outcome(_ action: BenchAction) -> ObservationState {
+            setting.bench.perform(action)
+            return setting.bench.outcome(of: action)
+        }
+        let nobody = "nobody is connected with the peer; `peer is connected` waits for the device"
+        #expect(outcome(action) == .impossible(nobody))
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.device.close()
+        setting.world.run()
+        #expect(outcome(action) == .unreached("the device has closed the peer's connection"))
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.device.reset()
+        setting.world.run()
+        #expect(outcome(action) == .unreached("the peer's connection was reset"))
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        #expect(outcome(action) == .holds)
+        #expect(outcome(.peerResets(Self.a)) == (action == .peerResets(Self.a) ? .impossible(Self.ownReset) : .holds))
+        #expect(outcome(action) == .impossible(Self.ownReset))
+        try setting.bench.replaceFacts([])
+        #expect(outcome(action) == .impossible(nobody))
+    }
+
+    private static let ownReset = "the peer has reset the connection itself"
+
+    @Test func saysNothingAfterItsOwnFIN() throws {
+        let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
+        setting.device.connect(to: Self.port)
+        setting.world.run()
+        setting.bench.perform(.peerCloses(Self.a))
+        for action in [BenchAction.peerSends(Self.a, [1]), .peerCloses(Self.a)] {
+            setting.bench.perform(action)
+            #expect(setting.bench.outcome(of: action) == .impossible("the peer has closed the connection itself"))
+        }
+        setting.bench.perform(.peerResets(Self.a))
+        #expect(setting.bench.outcome(of: .peerResets(Self.a)) == .holds)
+    }
+
     @Test func connectsToTheDevice() throws {
         let setting = try Setting([])
         try setting.device.listen(on: 2323)

@@ -18,6 +18,8 @@ final class Peer: Party {
     private var current: Int?
     /// The newest connection that the peer itself asked for, and what is to become of it.
     private var attempt: (index: Int, refused: Bool)?
+    /// What the action that was asked for last came to.
+    private(set) var acted = ObservationState.holds
 
     init(label: PeerLabel, addresses: BenchAddresses, switchboard: Switchboard, observer: BenchObserver) {
         self.label = label
@@ -53,6 +55,7 @@ final class Peer: Party {
         connections = []
         current = nil
         attempt = nil
+        acted = .holds
         stopListening()
         switchboard.host.reappear(at: Endpoint(address, 0))
     }
@@ -65,6 +68,7 @@ final class Peer: Party {
     // MARK: Actions
 
     func connect(to port: UInt16, refused: Bool) {
+        attempt = nil
         guard connections.count < BenchLimits.peerConnections else { return }
         let destination = Endpoint(device, port)
         let stream = switchboard.connect(to: destination, from: address, for: self)
@@ -75,34 +79,56 @@ final class Peer: Party {
     }
 
     func send(_ bytes: [UInt8]) {
-        guard let stream = currentStream, !bytes.isEmpty else { return }
+        guard let current = standing(unclosed: true), !bytes.isEmpty else { return }
         log("> \(excerpt(bytes))")
-        switchboard.host.send(bytes, on: stream)
+        switchboard.host.send(bytes, on: connections[current].stream)
     }
 
     func close() {
-        guard let stream = currentStream else { return }
+        guard let current = standing(unclosed: true) else { return }
         log("closes")
-        switchboard.host.finish(stream)
+        connections[current].closed = true
+        switchboard.host.finish(connections[current].stream)
     }
 
     func reset() {
-        guard let current, let stream = currentStream else { return }
+        guard let current = standing() else { return }
         log("resets")
         connections[current].state = .abandoned
-        switchboard.reset(stream)
+        switchboard.reset(connections[current].stream)
     }
 
     func stall(_ stalled: Bool) {
-        guard let current, let stream = currentStream else { return }
+        guard let current = standing() else { return }
         log(stalled ? "stalls" : "resumes")
         connections[current].stalled = stalled
+        let stream = connections[current].stream
         if stalled { switchboard.host.pause(stream) } else if !connections[current].congested { switchboard.host.resume(stream) }
     }
 
-    private var currentStream: StreamID? {
-        guard let current, connections[current].isAlive else { return nil }
-        return connections[current].stream
+    /// The connection that an action concerns; without one, ``acted`` says why the action comes to nothing.
+    ///
+    /// That a device is not connected, or no longer, is not its fault by itself: only an observation can say that it should be.
+    /// An action before any connection is the scenario's mistake. After an end that the device or the network made, it leaves
+    /// the scenario's purpose unreached. `unclosed`: the peer must not have sent its FIN.
+    private func standing(unclosed: Bool = false) -> Int? {
+        guard let current else {
+            acted = .impossible("nobody is connected with the peer; `peer is connected` waits for the device")
+            return nil
+        }
+        acted = state(of: connections[current], unclosed: unclosed)
+        return acted == .holds ? current : nil
+    }
+
+    private func state(of connection: PeerConnection, unclosed: Bool) -> ObservationState {
+        switch connection.state {
+        case .opening: .impossible("the peer's connection is not yet established")
+        case .open where unclosed && connection.closed: .impossible("the peer has closed the connection itself")
+        case .open: .holds
+        case .finished: .unreached("the device has closed the peer's connection")
+        case .failed(let failure): .unreached("the peer's connection \(failure.text)")
+        case .abandoned: .impossible("the peer has reset the connection itself")
+        }
     }
 
     // MARK: Events
@@ -207,7 +233,7 @@ extension Peer {
     ///
     /// Real stacks establish a connection before a program can turn it down: RST right after it counts as a refusal.
     var attempted: ObservationState {
-        guard let attempt else { return .violated("the peer has opened too many connections") }
+        guard let attempt else { return .impossible("the peer has opened too many connections") }
         let connection = connections[attempt.index]
         switch (connection.state, attempt.refused) {
         case (.opening, _): return .notYet("no answer to SYN")

@@ -21,6 +21,8 @@ struct PeerConnection {
     var pending: [UInt8] = []
     /// An observation has held for it.
     var seen = false
+    /// The peer has sent FIN because a scenario asked for it.
+    var closed = false
     /// A scenario asked the peer not to read.
     var stalled = false
     /// Reading is suspended because too much is pending.
