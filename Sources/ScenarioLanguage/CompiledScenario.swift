@@ -57,6 +57,7 @@ struct PlanTemplate: Sendable {
     struct Piece: Sendable {
         var steps: [Step] = []
         var facts: [BenchFact] = []
+        var factLocations: [Location] = []
         var values: [BenchValue] = []
         var postambles: [Step] = []
     }
@@ -106,11 +107,13 @@ struct PlanTemplate: Sendable {
 
     private static func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
         evaluator.facts = []
+        evaluator.factLocations = []
         evaluator.values = []
         evaluator.postambles = []
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
+        piece.factLocations = evaluator.factLocations
         piece.values = evaluator.values
         piece.postambles = evaluator.postambles
         return piece
@@ -154,6 +157,7 @@ struct PlanTemplate: Sendable {
         }
         plan.steps += piece.steps
         plan.facts += piece.facts
+        plan.factLocations += piece.factLocations
         plan.values += piece.values.filter { !plan.values.contains($0) }
         plan.postambles += piece.postambles
     }

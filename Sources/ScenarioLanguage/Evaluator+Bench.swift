@@ -16,8 +16,10 @@ extension Evaluator {
 
     /// Facts from the start, under `network`.
     func appendFacts(_ block: PhraseBlock) {
-        visit(block, allowing: .facts) { phrase, _ in
-            if case .fact(let fact) = phrase { facts.append(fact) }
+        visit(block, allowing: .facts) { phrase, line in
+            guard case .fact(let fact) = phrase else { return }
+            facts.append(fact)
+            factLocations.append(location(line))
         } complain: {
             report($0)
         }

@@ -28,6 +28,7 @@ final class Evaluator {
     var captured: Set<String> = []
     var touchedRow = false
     var facts: [BenchFact] = []
+    var factLocations: [Location] = []
     /// What the bench is asked for by name, in order of appearance.
     var values: [BenchValue] = []
     /// Names and the rest of a head are read, which say the same on every bench.

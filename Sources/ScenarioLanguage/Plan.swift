@@ -15,6 +15,8 @@ public struct Plan: Sendable {
     public var location: Location
     /// Facts that hold from the start, preambles' first.
     public var facts: [BenchFact]
+    /// Where each of them is stated.
+    var factLocations: [Location] = []
     /// What it is told of the bench by name; where the bench does not give one of them, it does not apply.
     public var values: [BenchValue] = []
     /// Names of the virtual modem's defects to switch on.

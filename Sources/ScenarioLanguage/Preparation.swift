@@ -89,6 +89,7 @@ struct Preparation {
                     checkAssertions(plan)
                     checkSignals(plan)
                 }
+                checkFacts(plan)
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
                     throw Problem(message, at: scenario.name.range)
@@ -145,6 +146,16 @@ struct Preparation {
         report(
             Problem("this scenario uses the line's signals", at: scenario.name.range, fix: "add `line-signals` to its `needs`")
         )
+    }
+
+    /// A line that builds on facts which the scenario does not state, whatever file it stands in.
+    private mutating func checkFacts(_ plan: Plan) {
+        guard !scenario.isBroken, !hasErrors else { return }
+        for (message, fix, location) in MissingFacts(plan).problems {
+            guard let file = context.files.first(where: { $0.source.path == location.path }) else { continue }
+            let problem = Problem(message, at: file.lines[location.line - 1].range, fix: fix)
+            diagnostics.append(problem.diagnostic(in: location.path))
+        }
     }
 
     private func written(_ text: Text) -> String { context.files[0].source.text(text.range) }

@@ -1,4 +1,5 @@
 public import BenchFacts
+import InternetProtocols
 
 extension Bench {
     /// What the observation comes to now.
@@ -28,13 +29,20 @@ extension Bench {
         case .smtpHeader(let field, let text): smtp.header(field, holds: text)
         case .smtpEnvelope(let sender, let recipients): smtp.envelope(sender, recipients)
         case .smtpAuthenticated(let mechanism): smtp.authenticated(mechanism)
-        case .ftpFile(let path, let bytes): ftp.file(path, is: bytes)
+        case .ftpFile(let path, let bytes): ftpFile(path, is: bytes)
         case .ftpNoFile(let path): ftp.noFile(path)
         }
     }
 
     /// What came and no expectation has taken, one sentence each.
     public func leftovers() -> [String] { peers.flatMap(\.leftovers) }
+
+    /// Without a user no device can log in, so that a file can only be there if a fact has put it there.
+    private func ftpFile(_ path: String, is bytes: [UInt8]) -> ObservationState {
+        let state = ftp.file(path, is: bytes)
+        guard case .notYet = state, ftp.server.accounts.isEmpty else { return state }
+        return .impossible("no FTP user is declared")
+    }
 
     private func dialled(_ number: String, _ times: Int) -> ObservationState {
         let attempts = station.network.attempts(at: number)

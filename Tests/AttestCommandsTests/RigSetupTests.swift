@@ -286,14 +286,17 @@ import World
         #expect(Capabilities.simulated.missing(for: try plan(text), dialect: dialect) == nil)
     }
 
+    private static let mailbox = "needs pop3\n    network\n        pop3 mailbox \"u\" password \"p\"\n\n"
+
     @Test(arguments: [
         (
-            "needs pop3\n\n    > AT{account pop3 user}\n    either\n        < OK\n        pop3 mailbox is empty\n    or\n        < ERROR",
+            mailbox
+                + "    > AT{account pop3 user}\n    either\n        < OK\n        pop3 mailbox is empty\n    or\n        < ERROR",
             true
         ),
         ("needs pop3\n    network\n        pop3 refuses connections\n\n    > AT{account pop3 user}", true),
         ("needs pop3\n\n    > AT{account pop3 user}\n    pop3 stalls at RETR", true),
-        ("needs pop3\n\n    > AT{account ftp user}\n    pop3 mailbox is empty", false),
+        (mailbox + "    > AT{account ftp user}\n    pop3 mailbox is empty", false),
         ("needs pop3\n\n    > AT{account pop3 user}\n    ftp heard \"USER\"", false),
         ("needs pop3\n\n    > AT{account pop3 user}", false),
     ])

@@ -39,7 +39,12 @@ import World
         ("gprs context is inactive", "observe context false"),
         ("gprs loses the bearer", "fact gprs(BenchFacts.GPRSFact.losesBearer)"),
     ])
-    func bodyPhrases(line: String, expected: String) { #expect(steps(line) == [expected]) }
+    func bodyPhrases(line: String, expected: String) {
+        let users = [
+            "pop3 mailbox \"u\" password \"p\"", "smtp login \"u\" password \"p\"", "ftp user \"u\" password \"p\"",
+        ]
+        #expect(steps(line, head: "network\n" + users.map { indented($0) }.joined(separator: "\n")) == [expected])
+    }
 
     @Test(arguments: [
         ("line raises DTR", ["raise DTR"]),

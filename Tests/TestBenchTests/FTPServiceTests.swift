@@ -50,7 +50,10 @@ private final class Client {
     ]
 
     @Test func refusesEverybodyWithoutAUser() throws {
-        #expect(try Client([]).enter() == ["220", "530", "503"])
+        let client = try Client([.file(path: "a", [1])])
+        #expect(client.enter() == ["220", "530", "503"])
+        #expect(client.bench.evaluate(.ftpFile(path: "a", [1])) == .holds)
+        #expect(client.bench.evaluate(.ftpFile(path: "b", [1])) == .impossible("no FTP user is declared"))
     }
 
     @Test func asksForTheAccount() throws {

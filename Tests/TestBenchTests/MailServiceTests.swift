@@ -48,7 +48,8 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
             bench.evaluate(.smtpEnvelope(sender: "a@b", recipients: ["c@d"]))
                 == .notYet("the envelope is from \"a@b\" to \"c@d\" \"e@f\"")
         )
-        #expect(bench.evaluate(.smtpAuthenticated(mechanism: "PLAIN")) == .notYet("not authenticated"))
+        let authenticated = bench.evaluate(.smtpAuthenticated(mechanism: "PLAIN"))
+        #expect(authenticated == .impossible("no login is declared, so the server asks for none"))
         #expect(bench.evaluate(.heard(.smtp, ["MAIL FROM:<a@b>", "QUIT"])) == .holds)
         #expect(bench.evaluate(.notHeard(.smtp, "AUTH")) == .holds)
         #expect(setting.log.contains("smtp: < RCPT TO:<c@d>"))
@@ -168,7 +169,17 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
     @Test func refusesEverybodyWithoutAMailbox() throws {
         let setting = try Setting([])
         #expect(talk(setting, ["USER u", "PASS p"]).last == "-ER")
-        #expect(setting.bench.evaluate(.mailboxCount(0)) == .violated("no mailbox is declared"))
+    }
+
+    /// None of it is the device's doing.
+    @Test func observesNoMailboxThatIsNotDeclared() throws {
+        let setting = try Setting([])
+        #expect(setting.bench.evaluate(.mailboxCount(0)) == .impossible("no mailbox is declared"))
+        #expect(setting.bench.evaluate(.mailboxUnchanged) == .impossible("no mailbox is declared"))
+        try setting.bench.apply(.pop3(.message([0x41])))
+        try setting.bench.apply(.pop3(.mailbox(user: "u", password: "p")))
+        #expect(setting.bench.evaluate(.mailboxCount(0)) == .impossible("a message was declared before any mailbox"))
+        #expect(setting.bench.evaluate(.mailboxUnchanged) == .impossible("a message was declared before any mailbox"))
     }
 
     @Test func deliversStuffed() throws {

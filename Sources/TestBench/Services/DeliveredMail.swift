@@ -37,7 +37,8 @@ extension CommandService<SMTPServer> {
     }
 
     func authenticated(_ mechanism: String) -> ObservationState {
-        newest { message in
+        guard server.login != nil else { return .impossible("no login is declared, so the server asks for none") }
+        return newest { message in
             if message.mechanism == mechanism { return nil }
             return message.mechanism.map { "authenticated by \($0)" } ?? "not authenticated"
         }

@@ -6,15 +6,25 @@ struct Mailboxes {
     private(set) var declared: [String: POP3Server.Mailbox] = [:]
     /// The one that messages and observations belong to: the one declared last.
     private(set) var current: String?
+    /// A message came before any mailbox, and belongs to nobody.
+    private var hasStray = false
+
+    /// Why observations make no sense. What the device found was not what the scenario meant, so it cannot be judged by it.
+    var problem: String? {
+        if current == nil { return "no mailbox is declared" }
+        return hasStray ? "a message was declared before any mailbox" : nil
+    }
 
     mutating func open(user: String, password: String) {
         declared[user] = POP3Server.Mailbox(password: password)
         current = user
     }
 
-    /// A message before any mailbox belongs to nobody.
     mutating func append(_ message: [UInt8]) {
-        guard let current else { return }
+        guard let current else {
+            hasStray = true
+            return
+        }
         declared[current]?.messages.append(message)
     }
 }
@@ -33,13 +43,14 @@ extension CommandService<POP3Server> {
     }
 
     func count(_ expected: Int, in mailboxes: Mailboxes) -> ObservationState {
-        guard let current = mailboxes.current else { return .violated("no mailbox is declared") }
-        let count = server.mailboxes[current]?.messages.count ?? 0
+        if let problem = mailboxes.problem { return .impossible(problem) }
+        let count = mailboxes.current.flatMap { server.mailboxes[$0] }?.messages.count ?? 0
         return count == expected ? .holds : .notYet("the mailbox holds \(count)")
     }
 
     /// Deletions are committed at QUIT, so a change seen once stays.
     func unchanged(_ mailboxes: Mailboxes) -> ObservationState {
+        if let problem = mailboxes.problem { return .impossible(problem) }
         for (user, mailbox) in mailboxes.declared.sorted(by: { $0.key < $1.key }) {
             let count = server.mailboxes[user]?.messages.count ?? 0
             if server.mailboxes[user] != mailbox {
