@@ -25,26 +25,35 @@ enum DialectFilter: Hashable, Sendable {
 }
 
 extension ScenarioFile {
-    /// Warnings about scenarios for dialects that are not there: a misspelt one would never run, and nobody would see it.
-    ///
-    /// A feature that no dialect has is warned of only when it looks misspelt: there may be dialects with it elsewhere.
+    /// Warnings about scenarios for dialects or with features that are not there: a misspelt one would never run, and nobody would
+    /// see it. A feature is known when one of the dialects or one of the manuals at hand has it.
     public func unknownDialects(among dialects: [Dialect]) -> [Diagnostic] {
         let names = dialects.map(\.name)
         let features = dialects.flatMap(\.features) + DialectFilter.commonFeatures
         return scenarios.flatMap { scenario in
-            guard let range = scenario.dialectsRange else { return [Diagnostic]() }
-            let problems: [Problem] =
+            var problems: [Problem] = []
+            for word in scenario.dialectWords {
                 switch scenario.dialects {
-                case .named(let wanted):
-                    wanted.filter { !names.contains($0) }.map {
-                        Problem("there is no dialect `\($0)` here", at: range, meaning: $0, among: names)
-                    }
-                case .all(let wanted):
-                    wanted.filter { !features.contains($0) }.map {
-                        Problem("no dialect has a feature `\($0)`", at: range, meaning: $0, among: features)
-                    }.filter { $0.suggestion != nil }
+                case .named where !names.contains(word.word):
+                    let message = "there is no dialect `\(word.word)` here"
+                    problems.append(Problem(message, at: word.range, meaning: word.word, among: names))
+                case .all where !features.contains(word.word):
+                    problems.append(DialectFilter.unknownFeature(word.word, at: word.range, among: features))
+                case .named, .all: continue
                 }
+            }
+            for case .feature(let text) in scenario.needs {
+                guard let name = text.literal, !features.contains(name) else { continue }
+                problems.append(DialectFilter.unknownFeature(name, at: text.range, among: features))
+            }
             return problems.map { $0.diagnostic(in: source.path, severity: .warning) }
         }
+    }
+}
+
+extension DialectFilter {
+    fileprivate static func unknownFeature(_ name: String, at range: SourceRange, among known: [String]) -> Problem {
+        let message = "no dialect has a feature `\(name)`; the scenario will not apply"
+        return Problem(message, at: range, meaning: name, among: known)
     }
 }

@@ -64,9 +64,13 @@ extension FileParser {
         switch keyword {
         case "title": scenario.title = try cursor.string("the title, between quotes")
         case "dialects":
-            let start = cursor.here.start
-            scenario.dialects = try dialects(&cursor)
-            scenario.dialectsRange = SourceRange(start: start, end: cursor.previousEnd)
+            if cursor.take("all") {
+                scenario.dialectWords = cursor.take("with") ? try names(&cursor, "a feature") : []
+                scenario.dialects = .all(features: scenario.dialectWords.map(\.word))
+            } else {
+                scenario.dialectWords = try names(&cursor, "a dialect's name", first: "`all` or a dialect's name")
+                scenario.dialects = .named(scenario.dialectWords.map(\.word))
+            }
         case "verifies": scenario.verifies += try words(&cursor, "a requirement")
         case "needs": scenario.needs += try needs(&cursor)
         case "tags": scenario.tags += try words(&cursor, "a tag")
@@ -98,22 +102,14 @@ extension FileParser {
         return words
     }
 
-    private func dialects(_ cursor: inout TokenCursor) throws(Problem) -> DialectFilter {
-        if cursor.take("all") {
-            guard cursor.take("with") else { return .all(features: []) }
-            var features = [try cursor.name("a feature").word]
-            while !cursor.isAtEnd {
-                _ = cursor.takeComma()
-                features.append(try cursor.name("a feature").word)
-            }
-            return .all(features: features)
-        }
-        var names = [try cursor.name("`all` or a dialect's name").word]
+    /// Plain words, at least one.
+    private func names(_ cursor: inout TokenCursor, _ what: String, first: String? = nil) throws(Problem) -> [Token] {
+        var names = [try cursor.name(first ?? what)]
         while !cursor.isAtEnd {
             _ = cursor.takeComma()
-            names.append(try cursor.name("a dialect's name").word)
+            names.append(try cursor.name(what))
         }
-        return .named(names)
+        return names
     }
 
     private func needs(_ cursor: inout TokenCursor) throws(Problem) -> [WrittenNeed] {

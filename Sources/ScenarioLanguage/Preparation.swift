@@ -44,21 +44,28 @@ struct Preparation {
         }
     }
 
-    /// A misspelt feature or stimulus would only make the scenario not apply.
+    /// A misspelt feature or stimulus would only make the scenario not apply. Features that are written out are compared with
+    /// those of all dialects, by ``ScenarioFile/unknownDialects(among:)``; stimuli are named by rigs as they like.
     private mutating func checkNeeds(_ needs: [Need]) {
-        for need in needs {
-            switch need {
-            case .feature(let name): checkNeed("feature", name, among: context.dialect.features + DialectFilter.commonFeatures)
-            case .stimulus(let name): checkNeed("stimulus", name, among: Self.commonStimuli)
-            case .peerAddresses, .virtualModem, .lineSignals: break
+        // With a problem in one of them, those after it would stand at other places.
+        guard needs.count >= scenario.needs.count else { return }
+        for (written, need) in zip(scenario.needs, needs) {
+            switch (written, need) {
+            case (.feature(let text), .feature(let name)):
+                guard text.literal == nil else { continue }
+                let known = context.dialect.features + DialectFilter.commonFeatures
+                checkNeed("feature", name, at: text.range, among: known)
+            case (.stimulus(let text), .stimulus(let name)):
+                checkNeed("stimulus", name, at: text.range, among: Self.commonStimuli)
+            default: continue
             }
         }
     }
 
-    private mutating func checkNeed(_ kind: String, _ name: String, among known: [String]) {
+    private mutating func checkNeed(_ kind: String, _ name: String, at range: SourceRange, among known: [String]) {
         guard !known.contains(name), let near = NearestName.find(name, among: known) else { return }
         let message = "no \(kind) is called `\(name)`; the scenario will not apply"
-        report(Problem(message, at: scenario.name.range, fix: "did you mean `\(near)`?"), severity: .warning)
+        report(Problem(message, at: range, fix: "did you mean `\(near)`?"), severity: .warning)
     }
 
     /// What benches are commonly able to do; a bench may have others.
@@ -90,6 +97,7 @@ struct Preparation {
                     checkSignals(plan)
                 }
                 checkFacts(plan)
+                checkNeeds(plan.needs)
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
                     throw Problem(message, at: scenario.name.range)
@@ -106,7 +114,6 @@ struct Preparation {
                 if diagnostics.count > ScenarioLimits.problems { break }
             }
         }
-        checkNeeds(needs)
         if scenario.name.literal != nil { rowNames = Array(rowNames.prefix(1)) }
         let unique = try names.add(rowNames, of: scenario)
         if hasErrors { return nil }

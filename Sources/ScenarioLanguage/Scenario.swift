@@ -7,8 +7,8 @@ struct Scenario: Sendable {
     var line: Int
     var title: Text?
     var dialects = DialectFilter.all(features: [])
-    /// Where ``dialects`` stands; nil when nothing is written.
-    var dialectsRange: SourceRange?
+    /// The names or features that ``dialects`` is made of, where they stand.
+    var dialectWords: [Token] = []
     var verifies: [Text] = []
     var needs: [WrittenNeed] = []
     var tags: [Text] = []

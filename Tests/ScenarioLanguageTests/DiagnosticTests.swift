@@ -1,3 +1,4 @@
+import Dialects
 import ScenarioLanguage
 import SourceText
 import Testing
@@ -284,33 +285,64 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         )
     }
 
-    @Test(arguments: [("gprss", "gprs"), ("stimulus dns-fault", "dns-faults")])
-    func misspeltNeedsAreWarnedOf(need: String, meant: String) {
-        let diagnostics = compile("scenario s\n    verifies  R-1\n    needs     \(need)\n    < OK\n").diagnostics
+    /// Rigs name their stimuli as they like, so that only what looks misspelt is warned of.
+    @Test(arguments: [
+        ("needs     gsm, stimulus «dns-fault»", "no stimulus is called `dns-fault`; the scenario will not apply", "dns-faults"),
+        (
+            "needs     «{f}»\n    for each  f\n              gprss", "no feature is called `gprss`; the scenario will not apply",
+            "gprs"
+        ),
+    ])
+    func misspeltNeedsAreWarnedOf(head: String, message: String, meant: String) {
+        let text = "scenario s\n    verifies  R-1\n    \(head.filter { !"«»".contains($0) })\n    < OK\n"
+        let diagnostics = compile(text).diagnostics
         #expect(diagnostics.map(\.severity) == [.warning])
+        #expect(diagnostics.map(\.message) == [message])
         #expect(diagnostics.map(\.suggestion) == ["did you mean `\(meant)`?"])
+        #expect(diagnostics.map { source(text).text($0.range) } == [Self.marked(head)])
+    }
+
+    @Test func stimuliOfRigsAreNotWarnedOf() {
+        #expect(compile("scenario s\n    verifies  R-1\n    needs     stimulus bananas\n    < OK\n").diagnostics.isEmpty)
+    }
+
+    /// What stands between « and ».
+    private static func marked(_ text: String) -> String {
+        text.split { "«»".contains($0) }.dropFirst().first.map(String.init) ?? ""
     }
 
     /// Otherwise nobody would see that the scenario never runs.
     @Test(arguments: [
-        ("«tinny»", "there is no dialect `tinny` here", "did you mean `tiny`?"),
-        ("«tiny elsewhere»", "there is no dialect `elsewhere` here", nil),
-        ("«all with fpt»", "no dialect has a feature `fpt`", "did you mean `ftp`?"),
+        ("dialects  «tinny»", "there is no dialect `tinny` here", "did you mean `tiny`?"),
+        ("dialects  tiny «elsewhere»", "there is no dialect `elsewhere` here", nil),
+        ("dialects  all with gsm «fpt»", "no dialect has a feature `fpt`; the scenario will not apply", "did you mean `ftp`?"),
+        ("dialects  all with «bananas»", "no dialect has a feature `bananas`; the scenario will not apply", nil),
+        ("needs     gsm, «bananas», stimulus busy", "no dialect has a feature `bananas`; the scenario will not apply", nil),
+        ("needs     «gprss»", "no dialect has a feature `gprss`; the scenario will not apply", "did you mean `gprs`?"),
     ])
-    func unknownDialectsAreWarnedOf(written: String, message: String, fix: String?) throws {
-        let text = "scenario s\n    dialects  \(written.filter { !"«»".contains($0) })\n    verifies  R-1\n    < OK\n"
+    func unknownDialectsAndFeaturesAreWarnedOf(written: String, message: String, fix: String?) throws {
+        let text = "scenario s\n    verifies  R-1\n    \(written.filter { !"«»".contains($0) })\n    < OK\n"
         let (file, problems) = ScenarioFile.parse(source(text))
         #expect(problems.isEmpty)
         let found = file.unknownDialects(among: [Tiny.dialect])
         #expect(found.map(\.message) == [message])
         #expect(found.map(\.suggestion) == [fix])
         #expect(found.map(\.severity) == [.warning])
-        #expect(found.map { file.source.text($0.range) } == [String(written.dropFirst().dropLast())])
+        #expect(found.map { file.source.text($0.range) } == [Self.marked(written)])
+        // No second warning when it is compiled.
+        #expect(compile(text).diagnostics == [])
     }
 
-    @Test(arguments: ["all", "all with ftp", "all with udp", "tiny"]) func knownDialectsAreNotWarnedOf(written: String) {
-        let (file, _) = ScenarioFile.parse(source("scenario s\n    dialects  \(written)\n    verifies  R-1\n    < OK\n"))
-        #expect(file.unknownDialects(among: [Tiny.dialect]).isEmpty)
+    /// `udp`: a feature of another dialect only.
+    @Test(arguments: [
+        "dialects  all", "dialects  all with ftp", "dialects  all with udp", "dialects  tiny",
+        "needs     udp, smtp, virtual modem", "needs     two peer addresses, line-signals",
+    ])
+    func knownDialectsAndFeaturesAreNotWarnedOf(written: String) {
+        let (file, _) = ScenarioFile.parse(source("scenario s\n    \(written)\n    verifies  R-1\n    < OK\n"))
+        var other = Tiny.dialect
+        other.features = ["udp"]
+        #expect(file.unknownDialects(among: [Tiny.dialect, other]).isEmpty)
     }
 
     @Test func aMisspeltHeadLineSpoilsNoOther() {
