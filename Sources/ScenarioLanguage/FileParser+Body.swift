@@ -104,11 +104,15 @@ extension FileParser {
             let variant = cursor.take("variant")
             return .note(try cursor.string("the remark between quotes"), variant: variant)
         case "inconclusive", "fail": return .end(verdict: first.word, reason: try cursor.string("the reason between quotes"))
-        default: throw unknown(first)
+        default: throw unknown(first, before: cursor)
         }
     }
 
-    private func unknown(_ first: Token) -> Problem {
+    /// What other languages say.
+    private static let foreignWords = ["else": "otherwise", "if": "when", "sleep": "wait"]
+
+    /// A line that begins no statement; `rest`: what follows.
+    func unknown(_ first: Token, before rest: TokenCursor? = nil) -> Problem {
         if Self.headWords.contains(first.word) {
             return Problem(
                 "`\(first.word)` belongs to the scenario's head",
@@ -128,7 +132,12 @@ extension FileParser {
         if first.kind == .string || first.text.soleReference != nil || TokenCursor.control(first.word) != nil {
             return Problem("this is no statement", at: first.range, fix: "bytes are sent with `>>` and expected with `<<`")
         }
-        return Problem("this is no statement", at: first.range, meaning: first.word, among: Self.statementWords)
+        if let word = Self.foreignWords[first.word] {
+            return Problem("this is no statement", at: first.range, fix: "did you mean `\(word)`?")
+        }
+        let takesTime = rest.map { TokenCursor.interval($0.peekWord) != nil } ?? false
+        let words = takesTime ? ["wait", "within", "after"] : Self.statementWords
+        return Problem("this is no statement", at: first.range, meaning: first.word, among: words)
     }
 
     private func call(_ cursor: inout TokenCursor, _ what: String) throws(Problem) -> Call {

@@ -9,14 +9,34 @@ extension FileParser {
     static let headWords = ["title", "dialects", "verifies", "needs", "tags", "expected", "must", "defect", "for", "network"]
     private static let onlyOnce: Set<String> = ["title", "dialects", "expected", "must"]
 
-    /// Whether the line begins with what is nearly a word of the head: taken for the body's first step it would make errors of all head lines below.
-    mutating func misspeltHeadLine(_ node: LineNode) -> Bool {
-        guard let first = (try? tokens(node.line))?.tokens.first, first.kind == .word, !Self.statementWords.contains(first.word),
-            let near = NearestName.find(first.word, among: Self.headWords + Self.statementWords), Self.headWords.contains(near),
-            !Self.statementWords.contains(near)
-        else { return false }
-        problems.append(Problem("this is no statement", at: first.range, fix: "did you mean `\(near)`?"))
-        return true
+    /// Whether the line stands in the head and cannot be read, which is reported: taken for the body's first step it would make
+    /// errors of all head lines below. `below`: the lines that follow it.
+    mutating func unreadableHeadLine(_ node: LineNode, below: ArraySlice<LineNode>) -> Bool {
+        guard let first = firstWord(node) else { return false }
+        if Self.headWords.contains(first.word) {
+            return attempt { parser throws(Problem) in try parser.tokens(node.line) } == nil
+        }
+        let beginsStep =
+            Self.statementWords.contains(first.word) || Self.conditionWords.contains(first.word)
+            || first.kind != .word || first.word.isEmpty || first.word.hasPrefix("<") || first.word.hasPrefix(">")
+        if beginsStep { return false }
+        let near = NearestName.find(first.word, among: Self.headWords + Self.statementWords)
+        if let near, Self.headWords.contains(near) {
+            problems.append(Problem("this is no statement", at: first.range, fix: "did you mean `\(near)`?"))
+            return true
+        }
+        let goesOn = below.contains { node in
+            firstWord(node).map { Self.headWords.contains($0.word) && !Self.statementWords.contains($0.word) } ?? false
+        }
+        if goesOn { problems.append(unknown(first)) }
+        return goesOn
+    }
+
+    /// What the line begins with, whatever follows.
+    private func firstWord(_ node: LineNode) -> Token? {
+        let range = lines[node.line].range
+        var position = range.start
+        return try? lexer.token(at: &position, end: range.end, first: range.start)
     }
 
     /// Whether the line belongs to the head, and is read.

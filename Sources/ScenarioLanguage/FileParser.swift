@@ -13,12 +13,17 @@ struct FileParser {
     init(_ source: SourceFile) {
         lexer = Lexer(bytes: source.bytes)
         var reader = LineReader(source)
+        let bytes = reader.problems
         let blocks = reader.blocks()
         lines = reader.lines
         problems = reader.problems
         definitions(blocks)
-        let found = problems[reader.problems.count...].filter { !reader.spoilt.contains(source.line(at: $0.range.start)) }
-        problems = reader.problems + found
+        let found = problems[bytes.count...].filter { !reader.spoilt.contains(source.line(at: $0.range.start)) }
+        problems = bytes + found
+        for index in scenarios.indices {
+            let next = index + 1 < scenarios.count ? scenarios[index + 1].line : lines.count
+            if reader.spoilt.contains(where: { (scenarios[index].line..<next).contains($0) }) { scenarios[index].isBroken = true }
+        }
     }
 
     var isFull: Bool { problems.count >= ScenarioLimits.problems }
@@ -78,8 +83,11 @@ struct FileParser {
         var index = 0
         while index < node.children.count {
             let child = node.children[index]
-            guard headLine(child, &scenario, &head) || misspeltHeadLine(child) else { break }
             index += 1
+            guard headLine(child, &scenario, &head) || unreadableHeadLine(child, below: node.children[index...]) else {
+                index -= 1
+                break
+            }
         }
         scenario.body = statements(Array(node.children[index...]))
         scenario.isBroken = problems.count > before

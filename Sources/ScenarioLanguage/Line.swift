@@ -74,8 +74,14 @@ struct LineReader {
         while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
         while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         if let problem = badByte(from: start, to: end, isFirst: isFirst) { problems.append(problem) }
+        var indent = start - range.start
+        // Tabs are errors; the lines below are read as if they reached to the next column that 4 divides.
+        while start < end, bytes[start] == UInt8(ascii: " ") || bytes[start] == 0x09 {
+            indent = bytes[start] == 0x09 ? indent / 4 * 4 + 4 : indent + 1
+            start += 1
+        }
         let kind: Line.Kind = start == end ? .blank : bytes[start] == UInt8(ascii: "#") ? .comment : .statement
-        return Line(kind: kind, indent: start - range.start, range: SourceRange(start: start, end: end))
+        return Line(kind: kind, indent: indent, range: SourceRange(start: start, end: end))
     }
 
     /// The first control byte, or the first byte that is not UTF-8 (RFC 3629).

@@ -75,6 +75,21 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "a tab does not belong here",
             "use blanks; as a byte to send or expect it is written HT"
         ),
+        Mistake(
+            "scenario s\n    verifies«\t»R-1\n    < OK\nscenario t\n    verifies R-2\n    < OK",
+            "a tab does not belong here",
+            "use blanks; as a byte to send or expect it is written HT"
+        ),
+        Mistake(
+            "scenario s\n  «\t»verifies R-1\n    < OK",
+            "a tab does not belong here",
+            "use blanks; as a byte to send or expect it is written HT"
+        ),
+        Mistake(
+            "scenario s\n«\t»verifies R-1\n    < OK",
+            "a tab does not belong here",
+            "use blanks; as a byte to send or expect it is written HT"
+        ),
         Mistake("«\u{FEFF}»# x", "a byte order mark does not belong here", "save the file without it"),
         Mistake("# «\u{7}»", "a control byte (0x7) does not belong here", "bytes are written by name after `>>` and `<<`"),
     ]
@@ -143,6 +158,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("«OK»", "this is no statement", "a line that the device sends begins with `< `"),
         .body("«ETX»", "this is no statement", "bytes are sent with `>>` and expected with `<<`"),
         .body("«wiat» 5s", "this is no statement", "did you mean `wait`?"),
+        .body("«withn» 5s < OK", "this is no statement", "did you mean `within`?"),
+        .body("«else»\n    < OK", "this is no statement", "did you mean `otherwise`?"),
         .body("«title» \"x\"", "`title` belongs to the scenario's head", "move it above the first step"),
         .body("wait «5»", "expected how long to wait", "such as `500ms`, `60s`, `3min`, `1h`"),
         .body("wait «5» s", "expected how long to wait", "write `5s`"),
@@ -343,6 +360,34 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         var other = Tiny.dialect
         other.features = ["udp"]
         #expect(file.unknownDialects(among: [Tiny.dialect, other]).isEmpty)
+    }
+
+    /// Whatever is wrong with a line of the head, those below it are still its own.
+    @Test(arguments: [
+        ("verfies   R-1", "this is no statement", "did you mean `verifies`?"),
+        ("title     \"x", "this text has no closing quote", "end it with `\"`"),
+        ("verifies  \"R-1", "this text has no closing quote", "end it with `\"`"),
+        ("needs     {gsm", "this brace is not closed", "close it with `}`, or write `{{` for a brace as such"),
+        ("titel     \"x", "this is no statement", "did you mean `title`?"),
+        ("author    me", "this is no statement", nil),
+    ])
+    func aHeadLineThatCannotBeReadIsReportedOnce(line: String, message: String, fix: String?) {
+        let rest = "    title     \"y\"\n    verifies  R-1\n    needs     gsm\n    network\n        dns silent\n    < OK\n"
+        let text = "scenario s\n    \(line)\n" + (line.hasPrefix("title") ? rest.split(separator: "\"y\"\n")[1] : rest[...])
+        let diagnostics = compile(text).diagnostics
+        #expect(diagnostics.map(\.message) == [message])
+        #expect(diagnostics.map(\.suggestion) == [fix])
+    }
+
+    /// A body that begins with a mistake is a body all the same.
+    @Test func aStepThatCannotBeReadBeginsTheBody() {
+        let text = "scenario s\n    verifies  R-1\n    AT\n    \"x\"\n    < OK\n    title     \"y\"\n    wiat 5s\n"
+        #expect(
+            compile(text).diagnostics.map(\.suggestion) == [
+                "a line that the host sends begins with `> `", "bytes are sent with `>>` and expected with `<<`",
+                "move it above the first step", "did you mean `wait`?",
+            ]
+        )
     }
 
     @Test func aMisspeltHeadLineSpoilsNoOther() {
