@@ -13,6 +13,8 @@ struct CompilationContext: Sendable {
     var defects: [String]
     /// The file itself, then the shared files that it sees, nearest first.
     var files: [ScenarioFile]
+    /// Shared files that it does not see.
+    var elsewhere: [ScenarioFile] = []
 
     static let empty = CompilationContext(
         dialect: .empty,

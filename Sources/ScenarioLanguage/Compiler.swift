@@ -30,14 +30,15 @@ public struct Compiler: Sendable {
     /// The scenarios of the file that apply to the dialect and have no errors.
     ///
     /// `shared`: the files that ``SharedDefinitions`` names, nearest first. Every row is read once, so that making its plan later
-    /// cannot fail.
-    public func compile(_ file: ScenarioFile, shared: [ScenarioFile]) -> Compilation {
+    /// cannot fail. `elsewhere`: shared files that it does not see, to tell where a name that it lacks is defined.
+    public func compile(_ file: ScenarioFile, shared: [ScenarioFile], elsewhere: [ScenarioFile] = []) -> Compilation {
         let context = CompilationContext(
             dialect: dialect,
             profile: profile,
             payloads: payloads,
             defects: defects,
-            files: [file] + shared
+            files: [file] + shared,
+            elsewhere: elsewhere
         )
         var compilation = Compilation(scenarios: [], diagnostics: [])
         var names = InstanceNames()

@@ -166,7 +166,8 @@ final class Evaluator {
         }
         let string = try string(duration.text)
         guard let interval = TokenCursor.interval(string) else {
-            throw Problem("`\(string)` is no length of time", at: duration.text.range, fix: TokenCursor.durationRule)
+            let fix = "\(TokenCursor.durationRule); \(TokenCursor.longestRule)"
+            throw Problem("`\(string)` is no length of time", at: duration.text.range, fix: fix)
         }
         return interval
     }

@@ -23,7 +23,8 @@ extension FileParser {
             guard branches.count > 1 else { throw Problem("`either` needs an `or`", at: first.range) }
             return .either(branches)
         case "in":
-            guard cursor.take("any", "order") else { throw cursor.expected("`any order` after `in`") }
+            try cursor.expect("any", after: "`in`")
+            try cursor.expect("order", after: "`in any`")
             try cursor.finish()
             let body = try block(node, "`in any order`")
             for statement in body {

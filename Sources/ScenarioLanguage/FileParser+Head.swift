@@ -173,6 +173,8 @@ extension FileParser {
             domain = cursor.peekWord
             cursor.skip()
         }
+        let isRequirement = cursor.isAtEnd || ["", "at"].contains(cursor.word(after: 1))
+        if !isRequirement, domain == nil { throw cursor.expected(oneOf: Self.domains, "a domain before the requirement") }
         var requirement: String?
         if !cursor.isAtEnd, cursor.peekWord != "at" {
             let token = try cursor.name("a domain (\(Self.domains.joined(separator: " "))), a requirement or `at \"LINE\"`")

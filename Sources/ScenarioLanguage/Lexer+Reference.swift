@@ -88,9 +88,9 @@ extension Lexer {
 
     private func server(_ text: String, at range: SourceRange) throws(Problem) -> ServerKind {
         if let server = ServerKind(rawValue: text) { return server }
-        throw Problem("no server is called `\(text)`", at: range, meaning: text, among: ServerKind.allCases.map(\.rawValue)) {
-            "{port of \($0)}"
-        }
+        let names = ServerKind.allCases.map(\.rawValue)
+        let near = NearestName.find(text, among: names).map { "did you mean `{port of \($0)}`?" }
+        throw Problem("no server is called `\(text)`", at: range, fix: near ?? "one of: \(names.joined(separator: " "))")
     }
 
     private func value(_ words: [String], at range: SourceRange) throws(Problem) -> BenchValue {

@@ -24,7 +24,12 @@ extension PhraseReader {
         for (word, behaviour) in behaviours where cursor.take(word) { return .fact(.dns(.behaviour(server, behaviour))) }
         if cursor.take("answers", "NXDOMAIN") { return .fact(.dns(.behaviour(server, .nxdomain))) }
         if cursor.take("answers", "SERVFAIL") { return .fact(.dns(.behaviour(server, .servfail))) }
-        if cursor.take("answers") { return .fact(.dns(.behaviour(server, .answers))) }
+        if cursor.take("answers") {
+            guard cursor.isAtEnd || cursor.peek?.kind == .comma else {
+                throw cursor.expected(oneOf: ["NXDOMAIN", "SERVFAIL", "after"], "what the name server answers, or nothing more")
+            }
+            return .fact(.dns(.behaviour(server, .answers)))
+        }
         throw cursor.expected(
             oneOf: ["silent", "truncated", "garbage", "answers", "was asked", "was not asked", "primary", "secondary"],
             "a name between quotes, or what the name server does"

@@ -27,8 +27,12 @@ extension TokenCursor {
     mutating func items(depth: Int = 0) throws(Problem) -> [Item] {
         var items: [Item] = []
         repeat { items.append(try item(depth: depth)) } while beginsItem
+        if !Self.wordsBehindItems.contains(peekWord), misspeltItem != nil { throw expectedItem() }
         return items
     }
+
+    /// How items are cut: no misspelt items.
+    private static let wordsBehindItems = ["cut", "byte"]
 
     private mutating func item(depth: Int) throws(Problem) -> Item {
         guard depth <= ScenarioLimits.itemNesting else {
@@ -61,6 +65,9 @@ extension TokenCursor {
         case "random":
             let count = try amount("how many random bytes")
             let unit = takeUnit()
+            if !isAtEnd, peekWord != "seed" {
+                throw expected(oneOf: ["bytes", "KiB", "MiB", "seed"], "a unit (`bytes`, `KiB`, `MiB`) or `seed`")
+            }
             try expect("seed", after: "the count of random bytes")
             guard let seed = UInt64(peekWord), peekWord.utf8.first != UInt8(ascii: "+") else {
                 throw expected("the seed, a number")
@@ -137,9 +144,11 @@ extension TokenCursor {
         }
     }
 
+    /// What the next word was probably meant to be.
+    private var misspeltItem: String? { NearestName.find(peekWord, among: Self.itemWords.sorted() + Self.controlNames) }
+
     private func expectedItem() -> Problem {
-        let words = Self.itemWords.sorted() + Self.controlNames
-        let near = NearestName.find(peekWord, among: words).map { "did you mean `\($0)`?" }
+        let near = misspeltItem.map { "did you mean `\($0)`?" }
         return expected("bytes", fix: near ?? (peek?.kind == .word ? "text is put between quotes" : nil))
     }
 }

@@ -56,7 +56,8 @@ struct TokenCursor {
     }
 
     mutating func expect(_ word: String, after context: String) throws(Problem) {
-        guard take(word) else { throw expected("`\(word)` after \(context)") }
+        let isNear = NearestName.find(peekWord, among: [word]) != nil
+        guard take(word) else { throw expected("`\(word)` after \(context)", fix: isNear ? "did you mean `\(word)`?" : nil) }
     }
 
     /// A word or a string.
@@ -128,10 +129,13 @@ extension TokenCursor {
         return Amount(text: token.text, fixed: number)
     }
 
-    /// Digits only, at most nine of them.
+    /// Far above every limit.
+    private static let greatestNumber = 999_999_999
+
+    /// Digits only; what is too great for any use becomes the greatest number, which every limit refuses.
     static func number(_ word: String) -> Int? {
-        guard (1...9).contains(word.utf8.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int(word)
+        guard !word.isEmpty, word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return min(Int(word) ?? greatestNumber, greatestNumber)
     }
 
     /// `A..B` with digits on both sides.
@@ -151,6 +155,7 @@ extension TokenCursor {
             index += 1
             return Duration(text: token.text, fixed: nil)
         }
+        try checkLength(token.word)
         guard let interval = Self.interval(token.word) else {
             let unit = word(after: 1)
             let glued = Self.interval(token.word + unit) != nil ? "write `\(token.word)\(unit)`" : nil
@@ -163,6 +168,7 @@ extension TokenCursor {
     /// `A` or `A..B`; the first no longer than the second.
     mutating func durationRange(_ what: String) throws(Problem) -> (Duration, Duration?) {
         guard let token = peek, token.kind == .word, let (low, high) = token.text.sides else { return (try duration(what), nil) }
+        for side in [low, high] { try checkLength(side.literal ?? "") }
         guard token.word.isEmpty || Self.isRising(low.literal ?? "", high.literal ?? "") else {
             throw expected(what, fix: "a range is written `5s..8s`, the shorter time first")
         }
@@ -178,21 +184,25 @@ extension TokenCursor {
         return low <= high
     }
 
-    /// A number and its unit, without a blank between them.
-    static func interval(_ word: String) -> Interval? {
-        let digits = word.prefix { $0.isASCII && $0.isNumber }
-        guard let number = number(String(digits)) else { return nil }
-        let milliseconds: Int64
-        switch word.dropFirst(digits.count) {
-        case "ms": milliseconds = 1
-        case "s": milliseconds = 1000
-        case "min": milliseconds = 60_000
-        case "h": milliseconds = 3_600_000
-        default: return nil
-        }
-        let total = Int64(number) * milliseconds
-        return total <= longestInterval ? .milliseconds(total) : nil
+    /// Says the limit where a time is beyond it.
+    private func checkLength(_ word: String) throws(Problem) {
+        if let length = Self.milliseconds(word), length > Self.longestInterval { throw Problem(Self.longestRule, at: here) }
     }
+
+    static let longestRule = "a length of time is at most \(longestInterval / 3_600_000) h"
+
+    /// A number and its unit, without a blank between them; nil for anything else and for what is too long.
+    static func interval(_ word: String) -> Interval? {
+        milliseconds(word).flatMap { $0 <= longestInterval ? .milliseconds($0) : nil }
+    }
+
+    private static func milliseconds(_ word: String) -> Int64? {
+        let digits = word.prefix { $0.isASCII && $0.isNumber }
+        guard let number = number(String(digits)), let unit = units[word.dropFirst(digits.count)] else { return nil }
+        return Int64(number) * unit
+    }
+
+    private static let units: [Substring: Int64] = ["ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000]
 
     /// A thousand hours, in milliseconds; keeps sums of intervals far from overflow.
     private static let longestInterval: Int64 = 1000 * 3_600_000

@@ -106,7 +106,7 @@ import World
         ("dns \"ä\" ist x", 9, "expected `is` after the name"), ("gsm {state}", 5, "nothing is called `state` here"),
         ("line chunks of 0 bytes", 16, "the size of the chunks lies between 1 and 65536"),
         ("gsm pin \"1", 9, "this text has no closing quote"),
-        ("gsm answers after 99999999h", 19, "expected how long after"),
+        ("gsm answers after 99999999h", 19, "a length of time is at most 1000 h"),
     ])
     func pointsAtMistakes(text: String, column: Int, message: String) {
         switch parse(text) {

@@ -55,7 +55,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("line raises «DCD»", "expected a signal that the host switches after `raises`", "one of: DTR RTS"),
         .body("line shows «dcd» on", "expected a signal that the modem switches after `shows`", "did you mean `DCD`?"),
         .body("line shows DCD «up»", "expected `on` or `off`"),
-        .body("line sends «BREAK»", "expected `break` after `sends`"),
+        .body("line sends «BREAK»", "expected `break` after `sends`", "did you mean `break`?"),
         Mistake(
             "scenario «s»\n    verifies R-1\n    > AT",
             "this scenario asserts nothing outside of its preambles",
@@ -96,6 +96,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
     static let heads: [Mistake] = [
         .head("title «plain»", "expected the title, between quotes", "put it between quotes"),
+        .head("must fail «devise» R-1 at \"x\"", "expected a domain before the requirement", "did you mean `device`?"),
+        .head("must fail «R-1» R-2", "expected a domain before the requirement", "one of: device bench host suite"),
         .head("title \"a\"\n«title» \"b\"", "a scenario has one line `title`"),
         .head("title «\"a»", "this text has no closing quote", "end it with `\"`"),
         .head("verifies «R-4»", "dialect tiny has no requirement `R-4`", "did you mean `R-1`?"),
@@ -139,6 +141,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "expected a name between quotes, or what the name server does",
             "did you mean `silent`?"
         ),
+        .head(
+            "network\n    dns answers «NXDOMIAN»",
+            "expected what the name server answers, or nothing more",
+            "did you mean `NXDOMAIN`?"
+        ),
         .head("network\n    dns \"a\" is «192.0.2»", "`192.0.2` is no IPv4 address", "four numbers such as 192.0.2.9"),
         .head("network\n    peer «closes»", "`network` holds facts only; this is something that happens"),
         .head("network\n    ftp file \"x\" «hold» \"y\"", "expected `holds` (a fact) or `is` (a check)"),
@@ -168,6 +175,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "expected how long the silence lasts",
             "a range is written `5s..8s`, the shorter time first"
         ),
+        .body("silence for «99999h»", "a length of time is at most 1000 h"),
+        .body("silence for «5s..60001min»", "a length of time is at most 1000 h"),
+        .body("wait «99999999999999999999s»", "a length of time is at most 1000 h"),
         .body("«within» 5s > AT", "conditions stand only before `<` and `<<`", "`wait 2s` delays what the host sends"),
         .body("within 5s«»", "expected `<` or `<<` after the conditions"),
         .body("optional «sometimes» < OK", "expected a condition, `<` or `<<`", "one of: optional within not before after"),
@@ -204,6 +214,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("< «{:one of dns-eror}»", "`dns-eror` is no group of error codes", "did you mean `one of dns-errors`?"),
         .body("> «{address of pop}»", "nobody is called `pop`", "did you mean `{address of pop3}`?"),
         .body("> «{port of smpt}»", "no server is called `smpt`", "did you mean `{port of smtp}`?"),
+        .body("< «{port of dns}»", "no server is called `dns`", "one of: smtp pop3 ftp"),
         .body("> «{rig apm}»", "a rig gives no `apm`", "did you mean `{rig apn}`?"),
         .body("> «{rig dail user}»", "a rig gives no `dail user`", "did you mean `{rig dial user}`?"),
         .body("> «{account smpt user}»", "an account gives no `smpt user`", "did you mean `{account smtp user}`?"),
@@ -228,6 +239,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body(">> «(»\"a\"", "this parenthesis is not closed", "close it with `)`"),
         .body(">> \"a\" «)»", "expected bytes, `cut at …` or `byte by byte`"),
         .body(">> random 5«»", "expected `seed` after the count of random bytes"),
+        .body(
+            ">> random 4 «KB» seed 1",
+            "expected a unit (`bytes`, `KiB`, `MiB`) or `seed`",
+            "did you mean `KiB`?"
+        ),
+        .body("<< \"OK\" «CRFL»", "expected bytes", "did you mean `CRLF`?"),
+        .body("smtp body is \"OK\" «CRFL»", "expected bytes", "did you mean `CRLF`?"),
+        .body(">> (\"OK\" «EXT») CR", "expected bytes", "did you mean `ETX`?"),
         .body(">> \"a\" cut at 3 «3»", "expected `every boundary`, `random seed N` or rising offsets from 1"),
         .body(">> «repeat» 9999999 \"x\"", "a payload has at most 4096 KiB"),
         .body(">> «repeat» 999 (\"x\" random 1 MiB seed 1)", "a payload has at most 4096 KiB"),
@@ -245,7 +264,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("either\n    «optional < OK»\nor\n    < OK", "the line that decides for a branch cannot be optional"),
         .body("in any order\n    < OK\n    «> AT»", "`in any order` holds device lines and device bytes only"),
         .body("«repeat 2 times»", "nothing stands below `repeat`", "indent its lines by 4"),
+        .body("in any «ordr»\n    < OK", "expected `order` after `in any`", "did you mean `order`?"),
         .body("repeat «999999» times\n    < OK", "a block is repeated at most 100000 times"),
+        .body("repeat «99999999999» times\n    < OK", "a block is repeated at most 100000 times"),
+        .body("repeat «99999999999999999999999» times\n    < OK", "a block is repeated at most 100000 times"),
         .body("repeat 2 «x»\n    < OK", "expected `times` after the number"),
         .body("fail \"x\"\n«< OK»", "this is never reached: the scenario ends in line 4"),
         .body("> AT\n    «< OK»", "nothing can stand below this line", "indent it like the line above"),
@@ -388,6 +410,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                 "move it above the first step", "did you mean `wait`?",
             ]
         )
+    }
+
+    @Test func stepsOfOtherFoldersAreFound() {
+        let (file, _) = ScenarioFile.parse(source("scenario s\n    verifies  R-1\n    with p\n    end q\n    < OK\n"))
+        let (other, _) = ScenarioFile.parse(source("steps p\n    > AT\nsteps q\n    > AT\n", path: "b/shared.scenario"))
+        let diagnostics = Tiny.compiler.compile(file, shared: [], elsewhere: [other]).diagnostics
+        #expect(diagnostics.map(\.message) == ["no steps are called `p` here", "no postamble is called `q`"])
+        #expect(diagnostics.map(\.suggestion) == ["b/shared.scenario has it, for the files beside and below it", nil])
     }
 
     @Test func aMisspeltHeadLineSpoilsNoOther() {

@@ -12,6 +12,8 @@ struct Suite {
     var diagnostics: [Diagnostic] = []
     /// Shared files by path.
     private var shared: [String: ScenarioFile] = [:]
+    /// Shared files of the project that no file here sees.
+    private var unseen: [ScenarioFile] = []
 
     /// Parses the files named, those below the folders named, and the shared files above them up to the project's root.
     /// - Throws: ``UsageError`` for a path that is not there.
@@ -35,6 +37,11 @@ struct Suite {
             try parse(path).map { files.append($0) }
         }
         try loadShared(project)
+        // Only for messages: what is wrong with them, or that they are not there, does not matter here.
+        let all = (try? Files.find(below: "\(project.root)/Scenarios", suffix: SharedDefinitions.fileName)) ?? []
+        unseen = all.map(tidy).filter { Self.isShared($0) && shared[$0] == nil }.compactMap { path in
+            (try? Files.read(path)).map { ScenarioFile.parse(SourceFile(path: path, bytes: $0)).0 }
+        }
     }
 
     private mutating func parse(_ path: String) throws(UsageError) -> ScenarioFile? {
@@ -81,7 +88,9 @@ struct Suite {
         var found: [Diagnostic] = []
         for file in files {
             let visible = SharedDefinitions.paths(for: file.source.path, among: names).compactMap { shared[$0] }
-            let compilation = compiler.compile(file, shared: visible)
+            let others = shared.values.filter { other in !visible.contains { $0.source.path == other.source.path } }
+            let elsewhere = (others + unseen).sorted { $0.source.path < $1.source.path }
+            let compilation = compiler.compile(file, shared: visible, elsewhere: elsewhere)
             scenarios += compilation.scenarios
             found += compilation.diagnostics
         }
