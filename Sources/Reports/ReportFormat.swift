@@ -8,7 +8,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .console: "what `attest run` prints, without colour and without real times"
         case .junit: "JUnit XML"
         case .tap: "Test Anything Protocol, version 14"
-        case .tap13: "the same as version 13, for `prove` before Test::Harness 3.45"
+        case .tap13: "the same as version 13, for `prove` before Test::Harness 3.48"
         case .json: "a JSON summary (Docs/summary.schema.json)"
         case .markdown: "a Markdown summary, for job summary pages"
         case .github: "GitHub workflow annotations"
