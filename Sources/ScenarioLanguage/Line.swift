@@ -47,6 +47,7 @@ struct LineReader {
     init(_ source: SourceFile) {
         self.source = source
         lines.reserveCapacity(source.lineStarts.count)
+        if let mark = source.markProblem { problems.append(Problem(mark.message, at: mark.range, fix: mark.suggestion)) }
         for number in source.lineStarts.indices {
             let range = source.range(ofLine: number)
             guard range.end - range.start <= ScenarioLimits.lineLength else {
@@ -61,19 +62,19 @@ struct LineReader {
                 continue
             }
             let before = problems.count
-            lines.append(readLine(range, isFirst: number == 0))
+            lines.append(readLine(range))
             if problems.count > before { spoilt.insert(number) }
             if problems.count >= ScenarioLimits.problems { break }
         }
     }
 
-    private mutating func readLine(_ range: SourceRange, isFirst: Bool) -> Line {
+    private mutating func readLine(_ range: SourceRange) -> Line {
         var start = range.start
         var end = range.end
         let bytes = source.bytes
         while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
         while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
-        if let problem = badByte(from: start, to: end, isFirst: isFirst) { problems.append(problem) }
+        if let problem = badByte(from: start, to: end) { problems.append(problem) }
         var indent = start - range.start
         // Tabs are errors; the lines below are read as if they reached to the next column that 4 divides.
         while start < end, bytes[start] == UInt8(ascii: " ") || bytes[start] == 0x09 {
@@ -85,7 +86,7 @@ struct LineReader {
     }
 
     /// The first control byte, or the first byte that is not UTF-8 (RFC 3629).
-    private func badByte(from start: Int, to end: Int, isFirst: Bool) -> Problem? {
+    private func badByte(from start: Int, to end: Int) -> Problem? {
         let bytes = source.bytes
         var index = start
         while index < end {
@@ -115,13 +116,6 @@ struct LineReader {
                     "not UTF-8 (0x\(String(byte, radix: 16, uppercase: true)))",
                     at: place,
                     fix: "save the file as UTF-8"
-                )
-            }
-            if isFirst, index == start, length == 3, Array(bytes[index..<index + 3]) == [0xEF, 0xBB, 0xBF] {
-                return Problem(
-                    "a byte order mark does not belong here",
-                    at: SourceRange(start: index, end: index + 3),
-                    fix: "save the file without it"
                 )
             }
             index += length

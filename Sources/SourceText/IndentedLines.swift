@@ -13,7 +13,7 @@ public struct IndentedLine: Hashable, Sendable {
 /// A file cut into the lines that say something. O(bytes).
 public struct IndentedLines: Sendable {
     public private(set) var lines: [IndentedLine] = []
-    /// Lines with tabs and lines that are not UTF-8, which are left out.
+    /// A byte order mark, and lines with tabs and lines that are not UTF-8, which are left out.
     public private(set) var diagnostics: [Diagnostic] = []
 
     private static let blank = UInt8(ascii: " ")
@@ -22,6 +22,7 @@ public struct IndentedLines: Sendable {
     /// `limit`: at most so many diagnostics.
     public init(_ file: SourceFile, limit: Int) {
         let bytes = file.bytes
+        if let problem = file.markProblem { diagnostics.append(problem) }
         for (index, start) in file.lineStarts.enumerated() {
             var end = index + 1 < file.lineStarts.count ? file.lineStarts[index + 1] - 1 : bytes.count
             while end > start, bytes[end - 1] == Self.blank || bytes[end - 1] == 0x0D { end -= 1 }

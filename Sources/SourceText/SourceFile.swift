@@ -2,13 +2,14 @@
 public struct SourceFile: Sendable {
     public let path: String
     public let bytes: [UInt8]
-    /// Offset of the first byte of each line; never empty.
+    /// Offset of the first byte of each line; never empty. A byte order mark is part of no line.
     public let lineStarts: [Int]
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     public init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        var starts = [0]
+        var starts = [bytes.starts(with: Self.mark) ? Self.mark.count : 0]
         bytes.withUnsafeBufferPointer { bytes in
             var offset = 0
             while offset < bytes.count {
@@ -17,6 +18,17 @@ public struct SourceFile: Sendable {
             }
         }
         lineStarts = starts
+    }
+
+    /// What is wrong with a file that begins with a byte order mark; nil for any other. Each reader of lines reports it.
+    public var markProblem: Diagnostic? {
+        guard let end = lineStarts.first, end > 0 else { return nil }
+        return Diagnostic(
+            message: "a byte order mark does not belong here",
+            path: path,
+            range: SourceRange(start: 0, end: end),
+            suggestion: "save the file without it"
+        )
     }
 
     /// The line that holds the byte at `offset`, from 0; offsets outside the file count as its nearest end. O(log lines).

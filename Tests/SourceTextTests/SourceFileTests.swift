@@ -25,7 +25,23 @@ import Testing
     @Test func hasOneLineWhenEmpty() {
         let file = SourceFile(path: "a", bytes: [])
         #expect(file.lineStarts == [0])
+        #expect(file.markProblem == nil)
         #expect(file.range(ofLine: 0) == SourceRange(start: 0, end: 0))
+    }
+
+    /// Every reader of lines sees the file as it would be without the mark, and its problem once.
+    @Test func aByteOrderMarkIsPartOfNoLine() {
+        let file = SourceFile(path: "x", bytes: Array("\u{FEFF}one\ntwo\n\u{FEFF}".utf8))
+        #expect(file.text(file.range(ofLine: 0)) == "one")
+        let cut = IndentedLines(file, limit: 9)
+        #expect(cut.lines.map { file.text($0.range) } == ["one", "two", "\u{FEFF}"])
+        #expect(cut.lines.map(\.indentation) == [0, 0, 0])
+        #expect(cut.diagnostics == [file.markProblem])
+        #expect(
+            file.markProblem?.rendered(in: file)
+                == "x:1:1: error: a byte order mark does not belong here\n    one\n    ^\nfix: save the file without it\n"
+        )
+        #expect(SourceFile(path: "x", bytes: [0xEF, 0xBB]).markProblem == nil)
     }
 }
 
