@@ -46,6 +46,8 @@ extension ExpectationFile {
     public func updated(after run: RunOutcomes, until: String?) -> (text: String, changes: Changes) {
         var lines = source.lineStarts.indices.map { source.text(source.range(ofLine: $0)) }
         if lines.last == "" { lines.removeLast() }
+        let ends = lines.indices.map(lineEnd)
+        let newEnd = ends.first ?? "\n"
         var changes = Changes()
         var removed: Set<Int> = []
         var added: [String] = []
@@ -71,10 +73,18 @@ extension ExpectationFile {
                 changes.added += 1
             }
         }
-        var text = lines.enumerated().filter { !removed.contains($0.offset) }.map { $0.element + "\n" }.joined()
-        if !added.isEmpty, !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
-        text += added.map { $0 + "\n" }.joined(separator: "")
+        let kept = lines.indices.filter { !removed.contains($0) }
+        var text = kept.map { lines[$0] + ends[$0] }.joined()
+        if !added.isEmpty, let last = kept.last, !lines[last].isEmpty { text += newEnd }
+        text += added.map { $0 + newEnd }.joined()
         return (text, changes)
+    }
+
+    /// The LF or CR LF of a line; what a last line without one gets is that of the first.
+    private func lineEnd(_ line: Int) -> String {
+        let end = source.range(ofLine: line).end
+        guard line + 1 < source.lineStarts.count else { return line == 0 ? "\n" : lineEnd(0) }
+        return source.lineStarts[line + 1] - end == 2 ? "\r\n" : "\n"
     }
 
     private static func header(_ outcome: Expectation.Outcome, _ name: String) -> String {
