@@ -27,6 +27,9 @@ enum CheckCommand: Subcommand {
             profile: .documentation
         )
         if let path = arguments.value("--sarif") {
+            var files = FileRoles()
+            for path in loaded.sources.keys { try files.reads(path, as: "the source") }
+            try files.writes(path, as: "--sarif")
             do throws(FileError) {
                 try Files.write(sarif(loaded), to: path)
             } catch {

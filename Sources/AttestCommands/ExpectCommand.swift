@@ -38,6 +38,9 @@ enum ExpectCommand: Subcommand {
 
     private static func update(_ path: String, _ arguments: Arguments) throws(UsageError) -> Int32 {
         let until = try GateOptions.day(arguments.value("--until"))
+        var files = FileRoles()
+        for journal in arguments.all("--from") { try files.reads(journal, as: "--from") }
+        try files.writes(path, as: "the file")
         var outcomes = RunOutcomes()
         try JournalReplay.run(arguments.all("--from")) { outcomes.record($0) }
         let file = Files.exists(path) ? try GateOptions.expectations(path) : ExpectationFile(SourceFile(path: path, bytes: []))

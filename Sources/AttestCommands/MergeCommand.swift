@@ -16,12 +16,12 @@ enum MergeCommand: Subcommand {
         guard let output = arguments.value("--output") else {
             throw UsageError("say where the merged journal goes: --output FILE")
         }
-        guard !arguments.positional.contains(output) else {
-            throw UsageError("\(output) would be read and written at once", suggestion: "write to another file")
-        }
+        var files = FileRoles()
+        for path in arguments.positional { try files.reads(path, as: "the journal") }
+        try files.writes(output, as: "--output")
         let merge = try JournalMerge(paths: arguments.positional)
         do {
-            let sink = try FileSink(path: output)
+            let sink = try FileSink(replacing: output)
             try merge.write { (bytes) throws(UsageError) in
                 do throws(FileError) { try sink.write(bytes) } catch { throw UsageError(error.message) }
             }

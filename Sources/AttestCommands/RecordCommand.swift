@@ -25,7 +25,9 @@ enum RecordCommand: Subcommand {
     ]
     static let discussion = """
         It prints the path of a pseudo-terminal: point the host's program there. When the program closes it, or on Control-C, the
-        scenario is written.
+        scenario is written; if its file does not take it, to standard output.
+
+        Exit codes: 0 the scenario is written · 2 usage error · 3 the device cannot be opened, nothing passed, or a file was not written.
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
@@ -39,10 +41,26 @@ enum RecordCommand: Subcommand {
         let dialect = try ModemCommand.dialect(arguments.value("--dialect"), Project.find(from: []))
         let out = arguments.value("--out")
         let name = out.map(stem) ?? RecordedScenario.plainName
+        var files = FileRoles()
+        for option in ["--out", "--journal", "--link"] {
+            if let path = arguments.value(option) { try files.writes(path, as: option) }
+        }
+        // Before anything passes, so that a wrong path is said at once.
+        let sink: FileSink?
+        do throws(FileError) { sink = try out.map { path throws(FileError) in try FileSink(replacing: path) } } catch {
+            throw UsageError(error.message)
+        }
         let journal = try arguments.value("--journal").map { path throws(UsageError) in
             try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out)
         }
-        let recording = try record(address, rate: rate, link: arguments.value("--link"), journal)
+        let recording: Recording
+        do {
+            recording = try record(address, rate: rate, link: arguments.value("--link"), journal)
+        } catch let error as UsageError {
+            throw error
+        } catch {
+            return BenchUnusable(error).report()
+        }
         if let problem = journal?.finish(recording) { Terminal.complain(problem.message) }
         guard !recording.isEmpty else {
             Terminal.complain("not a byte passed: there is no scenario to write")
@@ -50,13 +68,26 @@ enum RecordCommand: Subcommand {
         }
         let skeleton = ScenarioSkeleton(recording, name: name, source: address.description, dialect: dialect)
         if skeleton.isCut { Terminal.complain("more passed than a scenario has room for: it ends early") }
-        guard let out else {
-            Terminal.output(skeleton.text)
-            return 0
+        let isWritten = write(skeleton.text, to: sink, out)
+        return isWritten && journal?.problem == nil ? 0 : 3
+    }
+
+    /// Nobody can repeat what passed: a scenario that its file does not take goes to standard output. - Returns: whether it is where it belongs.
+    private static func write(_ text: [UInt8], to sink: FileSink?, _ path: String?) -> Bool {
+        do throws(FileError) {
+            if let sink, let path {
+                try sink.write(text)
+                try sink.close()
+                Terminal.complain("wrote \(path)")
+            } else {
+                Terminal.output(text)
+            }
+            return true
+        } catch {
+            Terminal.complain(error.message)
+            Terminal.output(text)
+            return false
         }
-        do { try Files.write(skeleton.text, to: out) } catch { throw UsageError(error.message) }
-        Terminal.complain("wrote \(out)")
-        return journal?.problem == nil ? 0 : 3
     }
 
     /// The file's name without its folder and ending.
@@ -65,15 +96,15 @@ enum RecordCommand: Subcommand {
         return String(file.split(separator: ".").first ?? file)
     }
 
-    private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws(UsageError)
-        -> Recording
+    /// - Throws: ``UsageError`` for a link that cannot be made, another error when the device cannot be opened.
+    private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws -> Recording
     {
-        let world: LiveWorld
-        do { world = try LiveWorld() } catch { throw UsageError("\(error)") }
+        let world = try LiveWorld()
         do {
             try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
-            let device = try world.openLine(address, settings: SerialSettings(rate: rate))
+            let device = try world.open(address, settings: SerialSettings(rate: rate))
             let (host, path) = try world.makePseudoTerminal()
+            journal?.begin()
             let recorder = LineRecorder(world: world, device: device, host: host) { journal?.record($0, $1, $2) }
             let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }
             let name = try TerminalLink(link, to: path)
@@ -86,8 +117,7 @@ enum RecordCommand: Subcommand {
             return recorder.recording
         } catch {
             if world.isStopped { return Recording() }
-            if let error = error as? UsageError { throw error }
-            throw UsageError("\(error)")
+            throw error
         }
     }
 }

@@ -24,6 +24,10 @@ enum ReportCommand: Subcommand {
             throw UsageError("no journal is given", suggestion: "attest run --journal run.jsonl; attest report run.jsonl")
         }
         let format = try ReportFormat(word: arguments.value("--format") ?? ReportFormat.console.rawValue)
+        var files = FileRoles()
+        for path in arguments.positional { try files.reads(path, as: "the journal") }
+        if let path = arguments.value("--baseline") { try files.reads(path, as: "--baseline") }
+        if let path = arguments.value("--output") { try files.writes(path, as: "--output") }
         let baseline = try GateOptions.verdicts(ofBaseline: arguments)
         guard baseline == nil || format == .console else {
             throw UsageError("--baseline belongs to the console format; a report in \(format.rawValue) is of one run")
@@ -51,7 +55,7 @@ enum ReportCommand: Subcommand {
 
         init(_ path: String?) throws(UsageError) {
             do throws(FileError) {
-                if let path { file = try FileSink(path: path) }
+                if let path { file = try FileSink(replacing: path) }
             } catch {
                 throw UsageError(error.message)
             }

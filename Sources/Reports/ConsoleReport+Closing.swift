@@ -5,7 +5,7 @@ extension ConsoleReport {
     private static let groupsShown = 20
 
     /// All that follows the last scenario.
-    func closing(elapsed: Int64?) -> [String] {
+    func closing(elapsed: Int64?, hasLostOutput: Bool) -> [String] {
         var lines: [String] = []
         lines += groups("Error", .error, members: true)
         lines += groups("Inconclusive", .inconclusive, members: true)
@@ -21,6 +21,7 @@ extension ConsoleReport {
         if tally.interrupted { lines.append(ink("interrupted: the run was stopped before its end", .doubtful)) }
         var exit = tally.exit
         exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
+        exit.hasLostOutput = hasLostOutput
         lines.append("exit code \(exit.code.rawValue): \(exit.meaning)")
         return lines
     }

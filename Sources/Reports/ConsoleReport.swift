@@ -79,9 +79,11 @@ public struct ConsoleReport: EventRecorder {
     }
 
     /// Prints what else did not pass, and the totals.
-    /// - Parameter elapsed: real nanoseconds since the run began.
-    public mutating func finish(elapsed: Int64?) {
-        print(closing(elapsed: elapsed))
+    /// - Parameters:
+    ///   - elapsed: real nanoseconds since the run began.
+    ///   - hasLostOutput: another report, or the journal, could not be written.
+    public mutating func finish(elapsed: Int64?, hasLostOutput: Bool = false) {
+        print(closing(elapsed: elapsed, hasLostOutput: hasLostOutput))
     }
 
     private mutating func print(_ lines: [String]) {

@@ -32,6 +32,8 @@ public struct ExitCodeFold: EventRecorder, Sendable {
     private var hasPassed = false
     private var hasExcuses = false
     private var assertions = 0
+    /// The journal or a report could not be written, an error of the bench.
+    public var hasLostOutput = false
 
     public init() {}
 
@@ -63,12 +65,17 @@ public struct ExitCodeFold: EventRecorder, Sendable {
 
     /// The code in words. A run in which something went wrong as expected does not claim that all is well.
     var meaning: String {
+        if hasLostOutput, code == .inconclusive { return "the journal or a report could not be written" }
         if code == .passed, hasExcuses { return "nothing went wrong that was not expected" }
         if isGateBroken, !hasFailure { return "an expectation breaks the gate" }
         return code.meaning
     }
 
     public var code: ExitCode {
+        hasLostOutput && judged.rawValue < ExitCode.inconclusive.rawValue ? .inconclusive : judged
+    }
+
+    private var judged: ExitCode {
         if hasFailure || isGateBroken { return .requirementBroken }
         if hasScenarioError { return .scenarioError }
         if isInconclusive { return .inconclusive }

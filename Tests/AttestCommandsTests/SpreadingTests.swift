@@ -59,21 +59,13 @@ struct ReportOutputTests {
         )
     }
 
-    @Test(arguments: ["junit", "junit=", "jnuit=x", "tap=a,json=a", ""]) func whatIsNoListOfReportsIsRefused(text: String) {
+    @Test(arguments: ["junit", "junit=", "jnuit=x", ""]) func whatIsNoListOfReportsIsRefused(text: String) {
         #expect(throws: UsageError.self) { try ReportOutput.parse([text]) }
     }
 }
 
 /// The program's subcommands in this process, on a few scenarios.
 @Suite(.serialized) struct SpreadingTests {
-    private final class Scratch {
-        let url = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-        func path(_ name: String) -> String { url.appending(path: name).path }
-        func bytes(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
-    }
-
     private static let scenarios = VirtualRunTests.root + "/Scenarios/connection"
 
     private static func attest(_ words: String...) async -> Int32 { await AttestMain.run(words) }

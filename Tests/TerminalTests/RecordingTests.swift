@@ -8,9 +8,9 @@ struct RecordingTests {
     final class Line {
         let process = Process()
         let path: String
+        private let output = Pipe()
 
         init(_ words: [String]) throws {
-            let output = Pipe()
             process.executableURL = URL(filePath: TerminalTests.program)
             process.arguments = words
             process.currentDirectoryURL = TerminalTests.root
@@ -25,6 +25,9 @@ struct RecordingTests {
             process.waitUntilExit()
             return process.terminationStatus
         }
+
+        /// What it prints after the path.
+        func rest() -> String { String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
 
         deinit {
             if process.isRunning { process.terminate() }
@@ -96,6 +99,17 @@ struct RecordingTests {
         #expect(replay.wait() == 0)
     }
 
+    /// Nobody can repeat what passed.
+    @Test func aRecordingThatItsFileDoesNotTakeIsNotLost() throws {
+        let modem = try TerminalTests.Modem()
+        let recorder = try Line(["record", "--device", "pty:\(modem.path)", "--out", "/dev/full"])
+        _ = Self.talk(on: recorder.path, [("AT\r", "OK\r\n")])
+        #expect(recorder.rest().contains("    > AT\n    < OK\n"))
+        #expect(recorder.wait() == 3)
+        let words = ["record", "--device", "pty:\(modem.path)", "--out", "/dev/null/x"]
+        #expect(try TerminalTests.run(TerminalTests.program, words).code == 2)
+    }
+
     @Test func aHostThatSaysSomethingElseIsToldSo() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString).jsonl").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -104,6 +118,10 @@ struct RecordingTests {
             ["run", "Scenarios/serial", "--filter", "verbose-answers", "--journal", path]
         )
         #expect(code == 0, "\(output)")
+        let near = ["replay", path, "--pty", "--scenario", "verbose-answer"]
+        #expect(
+            try TerminalTests.run(TerminalTests.program, near).output.contains("fix: did you mean --scenario verbose-answers?")
+        )
         let replay = try Line(["replay", path, "--pty"])
         #expect(Self.talk(on: replay.path, [("ATX", "AT")]).isEmpty)
         #expect(replay.wait() == 3)

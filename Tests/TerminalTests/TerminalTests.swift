@@ -73,10 +73,21 @@ struct TerminalTests {
         #expect(output.contains("passed"))
     }
 
-    @Test func aDeviceThatIsNotThereIsAUsageError() throws {
-        let (code, output) = try Self.run(Self.program, ["run", "--device", "pty:/dev/pts/nowhere"])
-        #expect(code == 2)
-        #expect(output.contains("attest modem --pty"))
+    @Test(arguments: ["pty:/dev/pts/nowhere", "tcp:127.0.0.1:1"])
+    func aDeviceThatIsNotThereIsAnErrorOfTheBench(device: String) throws {
+        let (code, output) = try Self.run(Self.program, ["run", "--device", device])
+        #expect(code == 3)
+        #expect(output.contains("fix: "))
+        #expect(!output.contains("--help"))
+    }
+
+    /// The code that is printed is the one that the program ends with.
+    @Test func aJournalThatCannotBeWrittenShowsInTheExitCode() throws {
+        let words = ["run", "Scenarios/connection", "--filter", "dns", "--journal", "/dev/full"]
+        let (code, output) = try Self.run(Self.program, words)
+        #expect(code == 3)
+        #expect(output.contains("exit code 3: the journal or a report could not be written"))
+        #expect(output.contains("/dev/full: "))
     }
 
     @Test(.enabled(if: python != nil, "python3 with pyserial is not installed"))

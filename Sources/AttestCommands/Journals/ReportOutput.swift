@@ -17,11 +17,7 @@ struct ReportOutput: Hashable, Sendable {
                     suggestion: "--reports junit=results.xml,tap=results.tap"
                 )
             }
-            let output = ReportOutput(format: try ReportFormat(word: sides[0]), path: sides[1])
-            guard !outputs.contains(where: { $0.path == output.path }) else {
-                throw UsageError("two reports would be written to \(output.path)")
-            }
-            outputs.append(output)
+            outputs.append(ReportOutput(format: try ReportFormat(word: sides[0]), path: sides[1]))
         }
         return outputs
     }

@@ -23,7 +23,8 @@ final class LivePool {
     private var attempts: [Int: Attempts] = [:]
     /// What went over the network in those, when that is captured.
     private var wires: [Int: WireTrace] = [:]
-    private let reports: SharedReports
+    /// Takes the results, in the scenarios' order.
+    private var report: ((Outcome) -> Void)?
     /// Takes the rigs' secrets out of all evidence.
     private let redactor: Redactor
     /// Scenarios to run, the next one last.
@@ -32,65 +33,38 @@ final class LivePool {
     private var delivered = 0
     private var isStopping = false
 
-    /// - Returns: whether the run was interrupted. - Throws: ``UsageError`` when a device cannot be opened.
-    static func run(
+    /// Opens the devices. - Throws: ``BenchUnusable`` when one cannot be opened.
+    init(
         _ items: [WorkItem],
         seed: UInt64,
         devices setups: [RigSetup],
         _ policy: Attempts.Policy,
         journalling: Bool,
-        capturing: Bool,
-        isResumed: Bool,
-        _ reports: SharedReports
-    ) throws(UsageError) -> Bool {
-        let world: LiveWorld
-        do { world = try LiveWorld() } catch { throw UsageError("\(error)") }
-        let pool: LivePool
+        capturing: Bool
+    ) throws(BenchUnusable) {
+        do { world = try LiveWorld() } catch { throw BenchUnusable(error) }
         do {
             try world.stop(onSignals: [SIGINT, SIGTERM])
-            let devices = try setups.map { try LiveDevice(world: world, setup: $0, capturing: capturing) }
-            pool = LivePool(
-                world,
-                devices,
-                items,
-                seed,
-                policy,
-                journalling,
-                Redactor(secrets: setups.flatMap(\.rig.secrets)),
-                reports
-            )
+            devices = try setups.map { [world] in try LiveDevice(world: world, setup: $0, capturing: capturing) }
         } catch {
-            // The signal came while a line was being opened.
-            if world.isStopped { return true }
-            if let error = error as? UsageError { throw error }
-            throw UsageError("\(error)", suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
+            throw world.isStopped
+                ? .stopped : BenchUnusable(error, suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
-        if !isResumed, let first = pool.devices.first { for event in first.capabilities.background { reports.record(event) } }
-        return pool.run()
-    }
-
-    private init(
-        _ world: LiveWorld,
-        _ devices: [LiveDevice],
-        _ items: [WorkItem],
-        _ seed: UInt64,
-        _ policy: Attempts.Policy,
-        _ journalling: Bool,
-        _ redactor: Redactor,
-        _ reports: SharedReports
-    ) {
-        self.world = world
-        self.devices = devices
         self.items = items
         self.seed = seed
         self.policy = policy
         self.journalling = journalling
-        self.redactor = redactor
-        self.reports = reports
+        redactor = Redactor(secrets: setups.flatMap(\.rig.secrets))
         queue = items.indices.reversed()
     }
 
-    private func run() -> Bool {
+    /// What the first device, which equals the others, can do.
+    var capabilities: Capabilities? { devices.first?.capabilities }
+
+    /// - Returns: whether the run was interrupted.
+    func run(deliver report: @escaping (Outcome) -> Void) -> Bool {
+        self.report = report
+        defer { self.report = nil }
         assign()
         let done = world.run {
             for device in devices { device.step() }
@@ -183,7 +157,7 @@ final class LivePool {
         if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
         outcomes[index] = outcome
         while let next = outcomes.removeValue(forKey: delivered) {
-            reports.record(next)
+            report?(next)
             delivered += 1
         }
     }

@@ -5,7 +5,7 @@ struct FileError: Error {
     var path: String
     var reason: String
 
-    var message: String { "\(path): \(reason)" }
+    var message: String { "\(path.isEmpty ? "‘’" : path): \(reason)" }
 
     static func last(_ path: String) -> FileError { FileError(path: path, reason: String(cString: strerror(errno))) }
 }
@@ -39,7 +39,7 @@ enum Files {
     }
 
     static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let sink = try FileSink(path: path)
+        let sink = try FileSink(replacing: path)
         try sink.write(bytes)
         try sink.close()
     }
@@ -83,6 +83,21 @@ enum Files {
         return String(cString: real)
     }
 
+    /// Where a link leads that names no file yet; the path itself when it is no link.
+    static func linked(_ path: String) -> String {
+        var path = path
+        // As many as Linux follows.
+        for _ in 0..<40 {
+            var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink(path, &target, target.count)
+            guard count > 0 else { break }
+            let name = String(decoding: target[..<count], as: UTF8.self)
+            let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            path = name.hasPrefix("/") ? name : folder + name
+        }
+        return path
+    }
+
     static var currentFolder: String {
         guard let path = getcwd(nil, 0) else { return "." }
         defer { free(path) }
@@ -90,20 +105,62 @@ enum Files {
     }
 }
 
-/// A file being written, from its beginning or behind what it keeps.
+/// A file being written: as its bytes come, or at the end, all at once.
 final class FileSink {
     private let path: String
     private var descriptor: Int32
+    /// What takes the file's place when it is whole.
+    private var replacement: (from: String, to: String)?
+    /// How many bytes stay of what the file holds; nil once the others are gone.
+    private var kept: Int?
     private var buffer: [UInt8] = []
+    /// After it nothing more is written.
+    private var problem: FileError?
     private static let bufferSize = 1 << 16
 
-    /// - Parameter kept: How many bytes of the file stay; what stands behind them is lost.
+    /// Writes the bytes as they come. What the file holds is lost when the first are written, and not before.
+    /// - Parameter kept: How many bytes of the file stay.
     init(path: String, keeping kept: Int = 0) throws(FileError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | (kept == 0 ? O_TRUNC : 0) | O_CLOEXEC, 0o644)
+        self.kept = kept
+        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .last(path) }
-        guard kept > 0 else { return }
-        guard ftruncate(descriptor, off_t(kept)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else { throw .last(path) }
+    }
+
+    /// The file keeps what it holds until ``close()``, and for ever if it does not come to that: the bytes go to a file beside it, which then
+    /// takes its place. What is no plain file, or has other names or another owner, or stands in a folder where no file can be made, is written
+    /// as its bytes come.
+    convenience init(replacing path: String) throws(FileError) {
+        guard let place = Self.replaceable(path) else {
+            try self.init(path: path)
+            return
+        }
+        let beside = "\(place.path).\(getpid()).part"
+        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            try self.init(path: path)
+            return
+        }
+        if let rights = place.rights { fchmod(descriptor, rights) }
+        self.init(path: path, descriptor: descriptor, replacement: (beside, place.path))
+    }
+
+    private init(path: String, descriptor: Int32, replacement: (from: String, to: String)) {
+        self.path = path
+        self.descriptor = descriptor
+        self.replacement = replacement
+    }
+
+    /// Where the file is or is to be, without links, and its rights if it is there.
+    private static func replaceable(_ path: String) -> (path: String, rights: mode_t?)? {
+        // These names stand for what is open already.
+        guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return lstat(path, &status) == 0 ? nil : (path, nil) }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1, status.st_uid == geteuid(), access(path, W_OK) == 0 else {
+            return nil
+        }
+        return Files.resolved(path).map { ($0, status.st_mode & 0o777) }
     }
 
     func write(_ bytes: [UInt8]) throws(FileError) {
@@ -112,6 +169,28 @@ final class FileSink {
     }
 
     func flush() throws(FileError) {
+        if let problem { throw problem }
+        do throws(FileError) {
+            try cut()
+            try drain()
+        } catch {
+            problem = error
+            throw error
+        }
+    }
+
+    /// Takes away what the file held behind what stays.
+    private func cut() throws(FileError) {
+        guard let kept else { return }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .last(path) }
+        if status.st_mode & S_IFMT == S_IFREG {
+            guard ftruncate(descriptor, off_t(kept)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else { throw .last(path) }
+        }
+        self.kept = nil
+    }
+
+    private func drain() throws(FileError) {
         var offset = 0
         while offset < buffer.count {
             let count = buffer[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -126,9 +205,16 @@ final class FileSink {
 
     func close() throws(FileError) {
         try flush()
-        guard Glibc.close(descriptor) == 0 else { throw .last(path) }
+        let closed = Glibc.close(descriptor)
         descriptor = -1
+        guard closed == 0 else { throw .last(path) }
+        guard let replacement else { return }
+        guard rename(replacement.from, replacement.to) == 0 else { throw .last(path) }
+        self.replacement = nil
     }
 
-    deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+    deinit {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        if let replacement { unlink(replacement.from) }
+    }
 }

@@ -7,14 +7,16 @@ internal import World
 /// The journal of `attest record`: one scenario that asserts nothing, written as the bytes pass.
 final class RecordingJournal {
     private let sink: FileSink
+    private let head: [Event]
     /// Why it is not whole.
     private(set) var problem: FileError?
 
+    /// Opens the file, which keeps what it holds until ``begin()``.
     init(path: String, device: LineAddress, dialect: Dialect, scenario: String?) throws(UsageError) {
         do { sink = try FileSink(path: path) } catch { throw UsageError(error.message) }
         let name = RecordedScenario.plainName
         let command = ["attest", "record", "--device", device.description]
-        write(.runStarted(RunDescription(version: AttestMain.version, seed: 0, device: device.description, command: command)))
+        let run = RunDescription(version: AttestMain.version, seed: 0, device: device.description, command: command)
         let source = SourceLine(path: scenario ?? "\(name).scenario", line: 1, text: "scenario \(name)")
         let identity = ScenarioIdentity(
             name: name,
@@ -25,8 +27,10 @@ final class RecordingJournal {
             requirements: [],
             tags: []
         )
-        write(.scenarioStarted(identity))
+        head = [.runStarted(run), .scenarioStarted(identity)]
     }
+
+    func begin() { for event in head { write(event) } }
 
     func record(_ bytes: [UInt8], _ side: Recording.Side, _ time: Instant) {
         switch side {

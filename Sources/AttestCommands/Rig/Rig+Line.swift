@@ -14,15 +14,9 @@ extension Rig {
 
     /// Opens the line to the device. - Throws: ``UsageError`` with what to do.
     func open(in world: LiveWorld) throws(UsageError) -> LiveSerialPort {
-        try world.openLine(LineAddress(device), settings: line.settings)
-    }
-}
-
-extension LiveWorld {
-    /// As ``open(_:settings:)``. - Throws: ``UsageError`` with what to do.
-    func openLine(_ address: LineAddress, settings: SerialSettings) throws(UsageError) -> LiveSerialPort {
+        let address = try LineAddress(device)
         do throws(LineError) {
-            return try open(address, settings: settings)
+            return try world.open(address, settings: line.settings)
         } catch {
             throw UsageError("\(error)", suggestion: error.suggestion)
         }

@@ -117,6 +117,14 @@ enum RunCommand: Subcommand {
             baseline: baseline.verdicts.map { ($0, { suite?.lacks($0) ?? false }) },
             capture: arguments.value("--pcap")
         )
+        try checkFiles(arguments, loaded, devices, outputs)
+        // What an earlier run wrote is not given up for a run that cannot begin.
+        let pool: LivePool?
+        do throws(BenchUnusable) {
+            pool = try livePool(items, seed: seed, devices, policy, plan)
+        } catch {
+            return error.report()
+        }
         let reports: SharedReports
         do throws(FileError) {
             reports = SharedReports(try RunReports(style: style, plan))
@@ -128,11 +136,16 @@ enum RunCommand: Subcommand {
         } else {
             reports.record(.runStarted(description))
             for event in loaded.background(whole) { reports.record(event) }
-            if devices[0].isVirtual { for event in Capabilities.simulated.background { reports.record(event) } }
+            let capabilities = devices[0].isVirtual ? .simulated : pool?.capabilities
+            for event in capabilities?.background ?? [] { reports.record(event) }
         }
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
-        if devices[0].isVirtual {
+        if let pool {
+            interrupted = pool.run { reports.record($0) }
+        } else if let replay {
+            for item in items { reports.record(replay.outcome(of: item, seed: seed)) }
+        } else {
             await runVirtually(
                 items,
                 seed: seed,
@@ -142,21 +155,46 @@ enum RunCommand: Subcommand {
                 capturing: plan.capture != nil,
                 reports
             )
-        } else if let replay {
-            for item in items { reports.record(replay.outcome(of: item, seed: seed)) }
-        } else {
-            interrupted = try LivePool.run(
-                items,
-                seed: seed,
-                devices: devices.lines,
-                policy,
-                journalling: plan.journal != nil,
-                capturing: plan.capture != nil,
-                isResumed: resumed != nil,
-                reports
-            )
         }
         return reports.finish(interrupted: interrupted)
+    }
+
+    /// No file is to be written that is read, too, and none twice. - Throws: ``UsageError``.
+    private static func checkFiles(
+        _ arguments: Arguments,
+        _ loaded: LoadedSuite,
+        _ devices: [Device],
+        _ outputs: [ReportOutput]
+    ) throws(UsageError) {
+        var files = FileRoles()
+        for path in loaded.sources.keys { try files.reads(path, as: "the source") }
+        for option in ["--rig", "--expectations", "--baseline", "--durations"] {
+            for path in arguments.all(option) { try files.reads(path, as: option) }
+        }
+        for device in devices { if case .replay(let path) = device { try files.reads(path, as: "--device replay") } }
+        for option in ["--journal", "--resume", "--pcap"] {
+            for path in arguments.all(option) { try files.writes(path, as: option) }
+        }
+        for output in outputs { try files.writes(output.path, as: "the report in \(output.format.rawValue)") }
+    }
+
+    /// The devices of a run in real time, opened; nil for any other run.
+    private static func livePool(
+        _ items: [WorkItem],
+        seed: UInt64,
+        _ devices: [Device],
+        _ policy: Attempts.Policy,
+        _ plan: ReportPlan
+    ) throws(BenchUnusable) -> LivePool? {
+        guard !devices.lines.isEmpty else { return nil }
+        return try LivePool(
+            items,
+            seed: seed,
+            devices: devices.lines,
+            policy,
+            journalling: plan.journal != nil,
+            capturing: plan.capture != nil
+        )
     }
 
     /// The rigs' dialect, unless the command line says another.

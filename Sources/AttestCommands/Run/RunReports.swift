@@ -36,7 +36,7 @@ struct RunReports {
         console = ConsoleReport(style) { Terminal.output($0) }
         for output in plan.outputs {
             // Before the run, so that a wrong path is said at once.
-            documents.append((output.format.makeReport(), try FileSink(path: output.path)))
+            documents.append((output.format.makeReport(), try FileSink(replacing: output.path)))
         }
         if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept) }
         if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path)) }
@@ -117,14 +117,10 @@ struct RunReports {
         for event in events { JournalEncoder().append(event, to: &journalled) }
     }
 
-    /// Ends the run and writes what is left to write. - Returns: the exit code.
+    /// Ends the run, writes what is left to write, and says how it ended. - Returns: the exit code.
     mutating func finish(interrupted: Bool, elapsed: Int64) -> Int32 {
         summary.interrupted = interrupted
         record(.runEnded(summary), elapsed: elapsed)
-        console.finish(elapsed: elapsed)
-        if let baseline {
-            Terminal.output(BaselineReport(old: baseline.verdicts, new: verdicts, isGone: baseline.isGone).bytes)
-        }
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
         do throws(FileError) { try capture?.sink.close() } catch { problem = problem ?? error }
         for (report, file) in documents {
@@ -136,10 +132,12 @@ struct RunReports {
             }
         }
         documents = []
-        if let problem {
-            Terminal.complain(problem.message)
-            return max(exitCode.code.rawValue, ExitCode.inconclusive.rawValue)
+        exitCode.hasLostOutput = problem != nil
+        console.finish(elapsed: elapsed, hasLostOutput: problem != nil)
+        if let baseline {
+            Terminal.output(BaselineReport(old: baseline.verdicts, new: verdicts, isGone: baseline.isGone).bytes)
         }
+        if let problem { Terminal.complain(problem.message) }
         return exitCode.code.rawValue
     }
 }

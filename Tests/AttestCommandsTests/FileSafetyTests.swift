@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+@testable import AttestCommands
+
+/// A folder of its own for a test's files.
+final class Scratch {
+    let url = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
+    func path(_ name: String) -> String { url.appending(path: name).path }
+    func bytes(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
+    func text(_ name: String) throws -> String { try String(decoding: bytes(name), as: UTF8.self) }
+    func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: url.appending(path: name)) }
+    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() } }
+}
+
+struct FileRolesTests {
+    private func areRefused(_ first: String, _ second: String, isRead: Bool = false) -> Bool {
+        var files = FileRoles()
+        do throws(UsageError) {
+            if isRead { try files.reads(first, as: "--baseline") } else { try files.writes(first, as: "--journal") }
+            try files.writes(second, as: "--output")
+            return false
+        } catch {
+            return error.message.contains("\(isRead ? "--baseline" : "--journal") \(first) and --output \(second)")
+        }
+    }
+
+    @Test func oneFileIsKnownByEachOfItsNames() throws {
+        let scratch = try Scratch()
+        try scratch.write("x", "a")
+        try FileManager.default.linkItem(atPath: scratch.path("a"), toPath: scratch.path("hard"))
+        try FileManager.default.createSymbolicLink(atPath: scratch.path("soft"), withDestinationPath: "a")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path("early"), withDestinationPath: "new")
+        let folder = scratch.path("")
+        for other in ["\(folder)/./a", scratch.path("hard"), scratch.path("soft")] {
+            #expect(areRefused(scratch.path("a"), other))
+            #expect(areRefused(other, scratch.path("a"), isRead: true))
+        }
+        #expect(areRefused("\(folder)/./new", scratch.path("new")))
+        #expect(areRefused(scratch.path("early"), scratch.path("new")))
+        #expect(!areRefused(scratch.path("a"), scratch.path("b")))
+        #expect(!areRefused(scratch.path("b"), scratch.path("c")))
+    }
+
+    @Test func whatIsOnlyReadAndWhatIsNoFileMayBeNamedTwice() throws {
+        let scratch = try Scratch()
+        try scratch.write("x", "a")
+        var files = FileRoles()
+        try files.reads(scratch.path("a"), as: "--baseline")
+        try files.reads(scratch.path("a"), as: "--durations")
+        #expect(!areRefused("/dev/null", "/dev/null"))
+        #expect(mkfifo(scratch.path("pipe"), 0o600) == 0)
+        #expect(!areRefused(scratch.path("pipe"), scratch.path("pipe"), isRead: true))
+    }
+}
+
+struct FileSinkTests {
+    @Test func aFileKeepsWhatItHoldsUntilTheNewBytesAreWhole() throws {
+        let scratch = try Scratch()
+        try scratch.write("old", "a")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.path("a"))
+        try FileManager.default.createSymbolicLink(atPath: scratch.path("link"), withDestinationPath: "a")
+        do {
+            let sink = try FileSink(replacing: scratch.path("a"))
+            try sink.write(Array("new".utf8))
+            try sink.flush()
+            #expect(try scratch.text("a") == "old")
+        }
+        #expect(try scratch.names == ["a", "link"])
+        try Files.write(Array("new".utf8), to: scratch.path("link"))
+        #expect(try scratch.text("a") == "new")
+        #expect(try scratch.names == ["a", "link"])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path("link")) == "a")
+        let rights = try FileManager.default.attributesOfItem(atPath: scratch.path("a"))[.posixPermissions] as? Int
+        #expect(rights == 0o600)
+    }
+
+    @Test func whatCannotBeReplacedIsWrittenInPlace() throws {
+        let scratch = try Scratch()
+        try scratch.write("longer than the new one", "a")
+        try FileManager.default.linkItem(atPath: scratch.path("a"), toPath: scratch.path("b"))
+        try Files.write(Array("new".utf8), to: scratch.path("a"))
+        #expect(try scratch.text("b") == "new")
+        try Files.write(Array("new".utf8), to: "/dev/null")
+        #expect(throws: FileError.self) { try Files.write(Array("new".utf8), to: "/dev/full") }
+        #expect(throws: FileError.self) { try FileSink(replacing: scratch.path("nowhere/a")) }
+    }
+
+    @Test func openingAFileLosesNothing() throws {
+        let scratch = try Scratch()
+        try scratch.write("old", "a")
+        var sink: FileSink? = try FileSink(path: scratch.path("a"), keeping: 2)
+        #expect(try scratch.text("a") == "old")
+        try sink?.write(Array("n".utf8))
+        try sink?.close()
+        #expect(try scratch.text("a") == "oln")
+        sink = try FileSink(path: scratch.path("a"))
+        try sink?.close()
+        #expect(try scratch.text("a").isEmpty)
+    }
+}
+
+/// Each command in this process, with one file for two purposes.
+@Suite(.serialized) struct FileSafetyTests {
+    private static let scenario = "scenario x-1\n    dialects multitech-ip\n    verifies LINE-3\n\n    > AT\n    < OK\n"
+    private static let known = "expect fail of scenario x-1\n    because \"so\"\n"
+
+    /// A journal, the scenario that it is of, and expectations.
+    private static func prepared() async throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write(scenario, "x.scenario")
+        try scratch.write(known, "known")
+        #expect(await AttestMain.run(["run", scratch.path("x.scenario"), "--journal", scratch.path("b")]) == 0)
+        return scratch
+    }
+
+    @Test(arguments: [
+        "report @b --output @b", "report @b --baseline @b --output @./b", "merge @./b --output @b",
+        "run @x.scenario --resume @b --reports json=@b", "run @x.scenario --journal @a --pcap @a",
+        "run @x.scenario --journal @a --reports json=@a", "run @x.scenario --reports json=@j,junit=@./j",
+        "run @x.scenario --junit @j --reports json=@j", "run @x.scenario --expectations @known --journal @known",
+        "run @x.scenario --baseline @b --reports json=@b", "run @x.scenario --device replay:@b --journal @b",
+        "run @x.scenario --shard 1/1 --durations @b --journal @b", "run @x.scenario --journal @x.scenario",
+        "check @x.scenario --sarif @x.scenario", "record --device pty:/dev/pts/nowhere --journal @f --out @f",
+        "expect update @known --from @known",
+    ])
+    func noFileServesTwoPurposes(words: String) async throws {
+        let scratch = try await Self.prepared()
+        let journal = try scratch.bytes("b")
+        let arguments = words.replacing("@", with: scratch.path("") + "/").split(separator: " ").map(String.init)
+        #expect(await AttestMain.run(arguments) == 2)
+        #expect(try scratch.bytes("b") == journal)
+        #expect(try scratch.text("x.scenario") == Self.scenario)
+        #expect(try scratch.text("known") == Self.known)
+        #expect(try scratch.names == ["b", "known", "x.scenario"])
+    }
+
+    /// What an earlier run left is lost to no run that cannot begin, and to no report that cannot be made.
+    @Test(
+        arguments: [
+            ("run @x.scenario --device pty:/dev/pts/nowhere --journal @old --junit @old2 --pcap @old3", 3),
+            ("run @x.scenario --junit @old --journal @old2 --pcap @nowhere/x", 2), ("report @nowhere --output @old", 2),
+            ("report @bad --format html --output @old", 2), ("merge @b @nowhere --output @old", 2),
+            ("expect update @old --from @bad", 2),
+        ] as [(String, Int32)]
+    )
+    func whatFailsLeavesOldFilesAsTheyAre(words: String, code: Int32) async throws {
+        let scratch = try await Self.prepared()
+        try (scratch.bytes("b") + Data("garbage\n".utf8)).write(to: scratch.url.appending(path: "bad"))
+        for name in ["old", "old2", "old3"] { try scratch.write("# good", name) }
+        let arguments = words.replacing("@", with: scratch.path("") + "/").split(separator: " ").map(String.init)
+        #expect(await AttestMain.run(arguments) == code)
+        for name in ["old", "old2", "old3"] { #expect(try scratch.text(name) == "# good") }
+        #expect(try scratch.names == ["b", "bad", "known", "old", "old2", "old3", "x.scenario"])
+    }
+
+    @Test func aJournalThatCannotBeWrittenIsAnErrorOfTheBench() async throws {
+        let scratch = try await Self.prepared()
+        #expect(await AttestMain.run(["run", scratch.path("x.scenario"), "--journal", "/dev/full"]) == 3)
+        #expect(await AttestMain.run(["run", scratch.path("x.scenario"), "--reports", "json=/dev/full"]) == 3)
+    }
+}
