@@ -42,8 +42,7 @@ enum CheckCommand: Subcommand {
             used[dialect.name] = scenarios.reduce(0) { $0 + $1.count }
         }
         let counts = used.sorted { $0.key < $1.key }.map { "\($0.value) for \($0.key)" }.joined(separator: ", ")
-        let files = loaded.suite.files.count
-        Terminal.output("\(files) file\(files == 1 ? "" : "s"), no errors; scenarios: \(counts)\n")
+        Terminal.output("\(count(loaded.suite.files.count, "file")), no errors; scenarios: \(counts)\n")
         return 0
     }
 

@@ -31,8 +31,8 @@ enum ExpectCommand: Subcommand {
                 throw UsageError("say which file, and after which run", suggestion: "attest expect update FILE --from JOURNAL")
             }
             return try update(words[1], arguments)
-        default:
-            throw UsageError("say what to do: check or update", suggestion: "attest expect check FILE")
+        case let word:
+            throw unknown(word, among: ["check", "update"], otherwise: "attest expect check FILE")
         }
     }
 

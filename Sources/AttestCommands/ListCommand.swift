@@ -22,6 +22,7 @@ enum ListCommand: Subcommand {
     ]
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        let selection = try Selection(arguments)
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let loaded = try LoadedSuite(
@@ -31,7 +32,6 @@ enum ListCommand: Subcommand {
             profile: .documentation
         )
         guard !loaded.hasErrors else { return 2 }
-        let selection = Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag"))
         var text = ""
         for (dialect, scenarios) in loaded.dialects {
             let listings = scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }
@@ -40,8 +40,8 @@ enum ListCommand: Subcommand {
                 text += requirements(of: dialect, listings.map { ($0.name, $0.requirements) })
             } else {
                 for listing in listings {
-                    let count = listing.instances == 1 ? "" : "  × \(listing.instances)"
-                    text += "\(listing.name)\(count)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
+                    let rows = listing.instances == 1 ? "" : "  × \(listing.instances)"
+                    text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
                     text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
                     for id in listing.requirements {
                         text += "    \(id)  \(dialect.requirement(id)?.clause ?? "")\n"
@@ -49,7 +49,8 @@ enum ListCommand: Subcommand {
                     text += "\n"
                 }
                 let instances = listings.reduce(0) { $0 + $1.instances }
-                text += "\(listings.count) scenarios, \(instances) with all their rows\n"
+                text +=
+                    "\(count(listings.count, "scenario")), \(instances) with all \(listings.count == 1 ? "its" : "their") rows\n"
             }
         }
         Terminal.output(text)
@@ -69,6 +70,6 @@ enum ListCommand: Subcommand {
                 for name in verifying { text += "    · \(name)\n" }
             }
         }
-        return text + "\n\(dialect.requirements.count) requirements, \(uncovered) without a scenario\n"
+        return text + "\n\(count(dialect.requirements.count, "requirement")), \(uncovered) without a scenario\n"
     }
 }

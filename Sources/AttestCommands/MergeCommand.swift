@@ -34,7 +34,7 @@ enum MergeCommand: Subcommand {
             throw UsageError("\(output): \(error)")
         }
         if merge.missing > 0 {
-            Terminal.complain("\(merge.missing) scenarios are in none of the journals; the run counts as interrupted")
+            Terminal.complain("none of the journals has \(count(merge.missing, "scenario")) of the run, which counts as interrupted")
         }
         return 0
     }

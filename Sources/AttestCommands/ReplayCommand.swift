@@ -2,6 +2,7 @@ internal import Events
 internal import Execution
 internal import Glibc
 internal import LiveWorld
+internal import SourceText
 internal import World
 
 /// `attest replay`
@@ -27,12 +28,15 @@ enum ReplayCommand: Subcommand {
         }
         let path = arguments.positional[0]
         let all = RecordedScenario.all(in: try ReplayRun.events(path)).filter { !$0.recording.isEmpty }
-        let chosen = all.filter { arguments.value("--scenario") ?? $0.identity.name == $0.identity.name }
+        let wanted = arguments.value("--scenario")
+        let chosen = all.filter { wanted ?? $0.identity.name == $0.identity.name }
         guard let scenario = chosen.first, chosen.count == 1 else {
-            let names = all.prefix(5).map(\.identity.name).joined(separator: ", ")
+            let names = all.map(\.identity.name)
+            let near = wanted.flatMap { chosen.isEmpty ? NearestName.find($0, among: names) : nil }
+            let some = "--scenario with one of: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " …" : "")"
             throw UsageError(
                 chosen.isEmpty ? "\(path) has no such scenario with bytes in it" : "\(path) has \(chosen.count) scenarios",
-                suggestion: all.isEmpty ? nil : "--scenario with one of: \(names)\(all.count > 5 ? " …" : "")"
+                suggestion: near.map { "did you mean --scenario \($0)?" } ?? (all.isEmpty ? nil : some)
             )
         }
         return try play(scenario.recording, link: arguments.value("--link"))

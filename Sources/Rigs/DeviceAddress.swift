@@ -34,12 +34,15 @@ extension Rig {
 }
 
 extension Rig.DeviceAddress {
-    static let kinds = ["virtual", "serial", "pty", "tcp", "rfc2217", "exec"]
+    private static let forms = ["virtual", "serial:PATH", "pty:PATH", "tcp:HOST:PORT", "rfc2217:HOST:PORT", "exec:COMMAND"]
     /// What Linux allows for a path.
     private static let longest = 4_096
 
     /// `virtual`, `serial:PATH`, `pty:PATH`, `tcp:HOST:PORT`, `rfc2217:HOST:PORT`, `exec:COMMAND`.
-    public static func parse(_ text: String) throws(Rig.DeviceProblem) -> Rig.DeviceAddress {
+    ///
+    /// - Parameter others: Forms that are a device, too, where the text stands, and are not read here: `replay:FILE`.
+    public static func parse(_ text: String, others: [String] = []) throws(Rig.DeviceProblem) -> Rig.DeviceAddress {
+        let forms = forms + others
         if text == "virtual" { return .virtual }
         guard text.utf8.count <= longest, !text.utf8.contains(0) else {
             throw Rig.DeviceProblem(message: "this names no device", suggestion: "serial:/dev/ttyUSB0")
@@ -48,12 +51,23 @@ extension Rig.DeviceAddress {
             let isPath = text.hasPrefix("/")
             throw Rig.DeviceProblem(
                 message: "‘\(text)’ does not say what kind of device it is",
-                suggestion: isPath
-                    ? "serial:\(text)" : "one of: virtual, serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"
+                suggestion: isPath ? "serial:\(text)" : "one of: \(forms.joined(separator: ", "))"
             )
         }
         let kind = String(text[..<colon])
         let rest = String(text[text.index(after: colon)...])
+        guard kind != "virtual" else {
+            throw Rig.DeviceProblem(message: "‘virtual’ stands alone, without ‘:\(rest)’", suggestion: "virtual")
+        }
+        let kinds = forms.map { String($0.prefix { $0 != ":" }) }
+        guard kinds.contains(kind) else {
+            let near = NearestName.find(kind, among: kinds)
+            throw Rig.DeviceProblem(
+                message: "there is no kind of device ‘\(kind)’",
+                suggestion: near.map { $0 == "virtual" ? "did you mean ‘virtual’?" : "did you mean ‘\($0):’?" }
+                    ?? "one of: \(forms.joined(separator: ", "))"
+            )
+        }
         guard !rest.isEmpty, !rest.allSatisfy({ $0 == " " }) else {
             throw Rig.DeviceProblem(message: "nothing stands after ‘\(kind):’", suggestion: example(of: kind))
         }
@@ -67,12 +81,7 @@ extension Rig.DeviceAddress {
         case "rfc2217":
             let (host, port) = try hostAndPort(rest, kind)
             return .rfc2217(host: host, port: port)
-        default:
-            let near = NearestName.find(kind, among: kinds)
-            throw Rig.DeviceProblem(
-                message: "there is no kind of device ‘\(kind)’",
-                suggestion: near.map { "did you mean ‘\($0):’?" } ?? "one of: \(kinds.joined(separator: ", "))"
-            )
+        default: throw Rig.DeviceProblem(message: "‘\(kind):’ has no place here", suggestion: example(of: "serial"))
         }
     }
 
@@ -96,6 +105,7 @@ extension Rig.DeviceAddress {
         case "tcp": "tcp:192.168.1.20:4001"
         case "rfc2217": "rfc2217:192.168.1.20:2217"
         case "exec": "exec:./simulator --at"
+        case "replay": "replay:run.jsonl"
         default: "serial:/dev/ttyUSB0"
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import AttestCommands
@@ -42,6 +43,69 @@ struct ArgumentsTests {
     func onlyKnownDevicesAreTaken(text: String) {
         #expect(throws: UsageError.self) { try Device(text) }
     }
+
+    @Test(arguments: [
+        ("replay:", "nothing stands after ‘replay:’", "replay:run.jsonl"),
+        ("virtual:x", "‘virtual’ stands alone, without ‘:x’", "virtual"),
+        ("repaly:x", "there is no kind of device ‘repaly’", "did you mean ‘replay:’?"),
+        ("vitrual:x", "there is no kind of device ‘vitrual’", "did you mean ‘virtual’?"),
+        (
+            "modem:x", "there is no kind of device ‘modem’",
+            "one of: virtual, serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND, replay:FILE"
+        ),
+        ("/dev/ttyS0", "‘/dev/ttyS0’ does not say what kind of device it is", "serial:/dev/ttyS0"),
+    ])
+    func whatNamesNoDeviceIsSaidWithItsRepair(text: String, message: String, suggestion: String) {
+        let error = #expect(throws: UsageError.self) { try Device(text) }
+        #expect(error?.message == "--device: \(message)")
+        #expect(error?.suggestion == suggestion)
+    }
+
+    /// Before any file is read.
+    @Test(arguments: [
+        (["--filter", ""], "--filter says nothing"), (["--tag", "", "--tag", "x"], "--tag names no tag: ‘’"),
+        (["--tag", "!"], "--tag names no tag: ‘!’"),
+    ])
+    func whatSelectsNothingIsRefused(words: [String], message: String) async throws {
+        let arguments = try Arguments(words, options: RunCommand.options)
+        let error = #expect(throws: UsageError.self) { try Selection(arguments) }
+        #expect(error?.message == message)
+    }
+
+    @Test func aShardIsReadBeforeAnyFile() async throws {
+        let error = await #expect(throws: UsageError.self) {
+            try await RunCommand.run(Arguments(["nowhere", "--shard", "x"], options: RunCommand.options))
+        }
+        #expect(error?.message.contains("--shard") == true)
+    }
+
+    @Test func anEmptyPathIsQuoted() async throws {
+        let error = await #expect(throws: UsageError.self) {
+            try await RunCommand.run(Arguments([""], options: RunCommand.options))
+        }
+        #expect(error?.message.hasPrefix("‘’: ") == true)
+    }
+
+    @Test(arguments: [
+        ([], "say what to do: check", "attest rig check bench7.rig"),
+        (["chek", "f"], "there is no ‘attest rig chek’", "did you mean ‘attest rig check’?"),
+        (["bench7.rig"], "there is no ‘attest rig bench7.rig’", "attest rig check bench7.rig"),
+    ])
+    func aMisspeltOperandIsSaid(words: [String], message: String, suggestion: String) async throws {
+        let error = await #expect(throws: UsageError.self) { try await RigCommand.run(Arguments(words, options: [])) }
+        #expect(error?.message == message)
+        #expect(error?.suggestion == suggestion)
+    }
+
+    @Test func aProjectWithoutDialectsSaysSo() throws {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(atPath: scratch.path("Fixtures/dialects"), withIntermediateDirectories: true)
+        let error = #expect(throws: FileError.self) { try Project(root: scratch.path("")).dialects() }
+        #expect(error?.reason == "there is no dialect in it (NAME.dialect)")
+    }
+
+    @Test(arguments: [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+    func numbersStandWithTheirNouns(number: Int, text: String) { #expect(count(number, "file") == text) }
 
     @Test func everySubcommandExplainsEachOfItsOptions() {
         for command in AttestMain.subcommands {

@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// What `attest NAME` does.
 protocol Subcommand {
     static var name: String { get }
@@ -16,6 +18,16 @@ protocol Subcommand {
 extension Subcommand {
     static var discussion: String { "" }
 
+    /// What to say of a first operand that is none of the subcommand's own words.
+    static func unknown(_ word: String?, among words: [String], otherwise example: String) -> UsageError {
+        guard let word else { return UsageError("say what to do: \(words.joined(separator: " or "))", suggestion: example) }
+        let near = NearestName.find(word, among: words)
+        return UsageError(
+            "there is no ‘attest \(name) \(word)’",
+            suggestion: near.map { "did you mean ‘attest \(name) \($0)’?" } ?? example
+        )
+    }
+
     static var help: String {
         let width = options.map(\.usage.count).max() ?? 0
         let usage = ["attest", name, operands, options.isEmpty ? "" : "[OPTION…]"].filter { !$0.isEmpty }.joined(separator: " ")
@@ -31,3 +43,6 @@ extension Subcommand {
         return text
     }
 }
+
+/// `1 file`, `2 files`.
+func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

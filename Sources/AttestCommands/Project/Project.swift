@@ -64,7 +64,10 @@ struct Project {
         var dialects: [Dialect] = []
         var diagnostics: [Diagnostic] = []
         var sources: [String: SourceFile] = [:]
-        for path in try Files.find(below: "\(root)/Fixtures/dialects", suffix: ".dialect") {
+        let folder = "\(root)/Fixtures/dialects"
+        let paths = try Files.find(below: folder, suffix: ".dialect")
+        guard !paths.isEmpty else { throw FileError(path: folder, reason: "there is no dialect in it (NAME.dialect)") }
+        for path in paths {
             let source = SourceFile(path: tidy(path), bytes: try Files.read(path))
             sources[source.path] = source
             let (dialect, found) = Dialect.load(source)

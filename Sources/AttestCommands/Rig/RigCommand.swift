@@ -24,7 +24,10 @@ enum RigCommand: Subcommand {
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
-        guard arguments.positional.first == "check", arguments.positional.count == 2 else {
+        guard arguments.positional.first == "check" else {
+            throw unknown(arguments.positional.first, among: ["check"], otherwise: "attest rig check bench7.rig")
+        }
+        guard arguments.positional.count == 2 else {
             throw UsageError("say which rig file to check", suggestion: "attest rig check bench7.rig")
         }
         let path = arguments.positional[1]

@@ -16,7 +16,7 @@ enum Device: CustomStringConvertible {
             return
         }
         do {
-            self.init(Rig(name: text, path: "", device: try Rig.DeviceAddress.parse(text)))
+            self.init(Rig(name: text, path: "", device: try Rig.DeviceAddress.parse(text, others: ["replay:FILE"])))
         } catch {
             throw UsageError("--device: \(error.message)", suggestion: error.suggestion)
         }

@@ -66,6 +66,10 @@ enum RunCommand: Subcommand {
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let devices = try [Device].named(arguments.all("--device"), rigs: arguments.all("--rig"))
+        let shard = try arguments.value("--shard").map { text throws(UsageError) in
+            try Shard(text, environment: Terminal.variable)
+        }
+        let selection = try Selection(arguments)
         let replay = try ReplayRun(devices)
         let project = try Project.find(from: arguments.positional)
         for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
@@ -79,7 +83,7 @@ enum RunCommand: Subcommand {
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
-        let whole = loaded.items(Selection(filters: arguments.all("--filter"), tags: arguments.all("--tag")))
+        let whole = loaded.items(selection)
         let description = RunDescription(
             version: AttestMain.version,
             seed: seed,
@@ -88,7 +92,7 @@ enum RunCommand: Subcommand {
             scenarios: whole.count
         )
         let resumed = try resumedRun(arguments, description)
-        let part = try Self.part(of: whole, arguments)
+        let part = try part(of: whole, shard, arguments)
         let items = part.filter { resumed?.hasDone($0.identity) != true }
         let policy = try GateOptions.attempts(arguments)
         let style = ConsoleReport.Style(
@@ -219,12 +223,11 @@ enum RunCommand: Subcommand {
     }
 
     /// What this machine runs of the whole.
-    private static func part(of items: [WorkItem], _ arguments: Arguments) throws(UsageError) -> [WorkItem] {
-        guard let text = arguments.value("--shard") else {
+    private static func part(of items: [WorkItem], _ shard: Shard?, _ arguments: Arguments) throws(UsageError) -> [WorkItem] {
+        guard let shard else {
             if arguments.has("--durations") { throw UsageError("--durations is about --shard I/N, which is not given") }
             return items
         }
-        let shard = try Shard(text, environment: Terminal.variable)
         var durations: [String: Int64] = [:]
         if let path = arguments.value("--durations") {
             var scenario: ScenarioIdentity?

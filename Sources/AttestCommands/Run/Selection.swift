@@ -18,6 +18,20 @@ struct Selection {
     /// Tags of which one must be there; `!tag` must not be.
     var tags: [String]
 
+    init(filters: [String], tags: [String]) {
+        self.filters = filters
+        self.tags = tags
+    }
+
+    /// What `--filter` and `--tag` say. - Throws: ``UsageError`` for one that says nothing, as a script's variable that is not set.
+    init(_ arguments: Arguments) throws(UsageError) {
+        self.init(filters: arguments.all("--filter"), tags: arguments.all("--tag"))
+        if filters.contains("") { throw UsageError("--filter says nothing", suggestion: "leave it out to take every scenario") }
+        if let tag = tags.first(where: { $0.isEmpty || $0 == "!" }) {
+            throw UsageError("--tag names no tag: ‘\(tag)’", suggestion: "leave it out to take every scenario")
+        }
+    }
+
     func takes(name: String, tags present: [String]) -> Bool {
         let wanted = tags.filter { !$0.hasPrefix("!") }
         let unwanted = tags.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
