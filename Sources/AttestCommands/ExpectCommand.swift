@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Events
 internal import Gates
 internal import SourceText
@@ -23,7 +24,11 @@ enum ExpectCommand: Subcommand {
             guard words.count > 1 else { throw UsageError("no file is given") }
             for path in words.dropFirst() {
                 let file = try GateOptions.expectations(path)
-                Terminal.output("\(path): \(file.entries.count) expectations\n")
+                // A file of expectations may stand anywhere.
+                if let known = try? Project.find(from: [path]).dialects() {
+                    report(file.unknownDialects(among: known.dialects.map(\.name)), [file.source.path: file.source])
+                }
+                Terminal.output("\(path): \(count(file.entries.count, "expectation"))\n")
             }
             return 0
         case "update":

@@ -7,7 +7,7 @@ extension ExpectationFile {
     /// What a device says of itself is not known here, so conditions on it are passed over.
     ///
     /// - Parameter scenarios: All that there are, whether the run takes them or not.
-    /// - Returns: warnings at the entries' first lines.
+    /// - Returns: warnings at the entries' names.
     public func unmet(by scenarios: [ScenarioIdentity]) -> [Diagnostic] {
         let dialects = Set(scenarios.map(\.dialect))
         return entries.compactMap { entry in
@@ -31,8 +31,25 @@ extension ExpectationFile {
                 severity: .warning,
                 message: message,
                 path: source.path,
-                range: source.range(ofLine: entry.lines.lowerBound),
+                range: entry.name,
                 suggestion: near.map { "did you mean “\($0)”?" } ?? "remove the entry"
+            )
+        }
+    }
+
+    /// Entries for a dialect that is none of those there are.
+    /// - Returns: warnings at the dialects' names.
+    public func unknownDialects(among dialects: [String]) -> [Diagnostic] {
+        entries.compactMap { entry in
+            guard let dialect = entry.expectation.dialect, let range = entry.dialect,
+                !dialects.contains(where: { NamePattern.matches($0, dialect) })
+            else { return nil }
+            return Diagnostic(
+                severity: .warning,
+                message: "there is no dialect “\(dialect)”",
+                path: source.path,
+                range: range,
+                suggestion: NearestName.suggestion(for: dialect, among: dialects)
             )
         }
     }

@@ -69,6 +69,22 @@ struct UnmetExpectationTests {
         let unmet = Sample.file("# first\nexpect fail of \(subject)\n  because so\n").unmet(by: Self.scenarios)
         #expect(unmet.map(\.message) == (message.map { [$0] } ?? []))
         #expect(unmet.first?.suggestion == suggestion)
-        #expect(unmet.allSatisfy { $0.severity == .warning && $0.range.start == 8 })
+        #expect(unmet.allSatisfy { $0.severity == .warning && $0.range.start == 8 + 16 + subject.prefix { $0 != " " }.count })
+    }
+
+    /// No run would ever say so: a run is about the dialects that there are.
+    @Test(
+        arguments: [
+            ("multitech-pi", "did you mean ‘multitech-ip’?"), ("x*", "one of: edsoft, multitech-ip"), ("edsoft", nil),
+            ("multi*", nil),
+        ] as [(String, String?)]
+    )
+    func aDialectThatThereIsNotIsReported(dialect: String, suggestion: String?) {
+        let file = Sample.file("expect fail of scenario a\n  because so\n  dialect \(dialect)\n")
+        let found = file.unknownDialects(among: ["edsoft", "multitech-ip"])
+        #expect(found.map(\.message) == (suggestion == nil ? [] : ["there is no dialect “\(dialect)”"]))
+        #expect(found.first?.suggestion == suggestion)
+        #expect(found.map { file.source.text($0.range) } == found.map { _ in dialect })
+        #expect(found.allSatisfy { $0.severity == .warning })
     }
 }

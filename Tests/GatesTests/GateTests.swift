@@ -121,24 +121,41 @@ struct GateTests {
 struct ExpectationFileTests {
     @Test(
         arguments: [
-            ("expect fial of scenario a\n  because x", "“fial” is nothing to expect", "did you mean “fail”?"),
-            ("expect fail a\n", "an entry begins otherwise", "expect fail of scenario NAME"),
-            ("expect fail of mail a\n", "“mail” has no expectations", "of scenario NAME, or of requirement NAME"),
-            ("  because x", "this line belongs to no entry", "begin with: expect fail of scenario NAME"),
-            ("expect fail of scenario a\n", "the entry does not say why", "add below it: because \"…\""),
-            ("expect fail of scenario a\n  becuase x\n  because y", "an entry has no “becuase”", "did you mean “because”?"),
+            ("expect «fial» of scenario a\n  because x", "“fial” is nothing to expect", "did you mean “fail”?"),
+            ("expect fail «a»\n", "an entry begins otherwise", "expect fail of scenario NAME"),
+            ("«expects» fail of scenario a\n", "an entry begins otherwise", "expect fail of scenario NAME"),
+            ("«expect fail of scenario»\n", "an entry begins otherwise", "expect fail of scenario NAME"),
+            ("expect fail of «mail» a\n", "“mail” has no expectations", "of scenario NAME, or of requirement NAME"),
             (
-                "expect fail of scenario a\n  because x\n  until 2026-02-30", "“2026-02-30” is no day",
+                "expect fail of scenario x11  «x12»\n  because x", "an entry is about one name",
+                "an entry for each name, or * for the part that differs"
+            ),
+            ("expect fail of scenario «\"x»\n  because x", "this quote is not closed", "end the text with \""),
+            ("expect fail of scenario «\"\"»\n  because x", "“scenario” says nothing", nil),
+            ("  «because x»", "this line belongs to no entry", "begin with: expect fail of scenario NAME"),
+            ("«expect fail of scenario a»\n", "the entry does not say why", "add below it: because \"…\""),
+            ("expect fail of scenario a\n  «becuase» x\n  because y", "an entry has no “becuase”", "did you mean “because”?"),
+            (
+                "expect fail of scenario a\n  because x\n  until «2026-02-30»", "“2026-02-30” is no day",
                 "YYYY-MM-DD, such as 2027-03-31"
             ),
-            ("expect fail of scenario a\n  because x\n  because y", "“because” stands twice in one entry", nil),
-            ("expect fail of scenario a\n  because", "“because” says nothing", nil),
+            ("expect fail of scenario a\n  because x\n  «because» y", "“because” stands twice in one entry", nil),
+            ("expect fail of scenario a\n  «because»", "“because” says nothing", nil),
+            ("expect fail of scenario a\n  because   «\" \"»", "“because” says nothing", nil),
+            ("expect fail of scenario a\n  because «\"x»", "this quote is not closed", "end the text with \""),
+            ("expect fail of scenario a\n  because «\"»", "this quote is not closed", "end the text with \""),
+            (
+                "«\u{FEFF}»expect fail of scenario a\n  because x", "a byte order mark does not belong here",
+                "save the file without it"
+            ),
         ] as [(String, String, String?)]
     )
-    func errorsSayWhatIsWrongAndHowToRepairIt(text: String, message: String, suggestion: String?) {
-        let diagnostics = Sample.file(text).diagnostics
-        #expect(diagnostics.map(\.message) == [message])
-        #expect(diagnostics.first?.suggestion == suggestion)
+    func errorsSayWhatIsWrongWhereAndHowToRepairIt(text: String, message: String, suggestion: String?) {
+        let file = Sample.file(text.replacing("«", with: "").replacing("»", with: ""))
+        #expect(file.diagnostics.map(\.message) == [message])
+        #expect(file.diagnostics.first?.suggestion == suggestion)
+        let marked = text.split(separator: "«").last?.prefix { $0 != "»" }
+        #expect(file.diagnostics.first.map { file.source.text($0.range) } == marked.map(String.init))
     }
 
     @Test func anyBytesAreReadWithoutACrash() {
@@ -152,6 +169,22 @@ struct ExpectationFileTests {
         ("2026-11-21", true), ("2024-02-29", true), ("2100-02-29", false), ("2026-13-01", false), ("26-1-1", false), ("", false),
     ])
     func daysAreThoseOfTheCalendar(text: String, isValid: Bool) { #expect(CalendarDay.isValid(text) == isValid) }
+
+    /// Each line keeps the end that it has, and new ones get that of the first.
+    @Test func anUpdateKeepsTheEndsOfLines() {
+        let text = "# Known.\r\nexpect fail of scenario a\r\n    because \"so\"\nexpect fail of scenario b\r\n    because \"so\""
+        var run = RunOutcomes()
+        let nothing = Sample.file(text + "\r\n").updated(after: run, until: nil)
+        #expect(nothing.text == text + "\r\n")
+        run.record(.scenarioStarted(Sample.scenario("new")))
+        run.record(.scenarioEnded(Sample.result(.fail)))
+        #expect(
+            Sample.file(text).updated(after: run, until: nil).text == text + "\r\n\r\n"
+                + [
+                    "expect fail of scenario new", "    because   \"it went wrong\"", "    dialect   multitech-ip", "", "",
+                ].joined(separator: "\r\n")
+        )
+    }
 
     @Test func anUpdateTouchesOnlyWhatTheRunCovered() {
         let text = """

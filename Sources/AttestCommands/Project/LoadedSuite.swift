@@ -8,6 +8,8 @@ internal import SourceText
 struct LoadedSuite {
     var dialects: [(dialect: Dialect, scenarios: [CompiledScenario])] = []
     let suite: Suite
+    /// All dialects that there are, asked for or not.
+    let knownDialects: [String]
     /// What was found, and has been shown.
     let diagnostics: [Diagnostic]
     /// The files that it was found in, by path.
@@ -33,6 +35,7 @@ struct LoadedSuite {
                 suggestion: near.map { "did you mean \($0)?" } ?? "there is \(read.dialects.map(\.name).joined(separator: ", "))"
             )
         }
+        knownDialects = read.dialects.map(\.name)
         suite = try Suite(paths: paths, project: project)
         var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {

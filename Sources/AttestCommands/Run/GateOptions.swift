@@ -37,7 +37,10 @@ enum GateOptions {
             return waivers.isEmpty && baseline == nil ? nil : Gate([], waivers: waivers, today: today, baseline: baseline)
         }
         let file = try expectations(path)
-        if let suite, suite.isWhole { report(file.unmet(by: suite.scenarios), [file.source.path: file.source]) }
+        if let suite, suite.isWhole {
+            let warnings = file.unmet(by: suite.scenarios) + file.unknownDialects(among: suite.knownDialects)
+            report(warnings, [file.source.path: file.source])
+        }
         return Gate(
             file.expectations,
             waivers: waivers,

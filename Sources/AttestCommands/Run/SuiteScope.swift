@@ -7,6 +7,8 @@ internal import ScenarioLanguage
 struct SuiteScope: Sendable {
     /// No paths were given: it is the project's whole suite.
     let isWhole: Bool
+    /// Those of the project, whether the run is about them or not.
+    let knownDialects: [String]
     /// With the requirements' names alone.
     let scenarios: [ScenarioIdentity]
     private let names: Set<String>
@@ -15,6 +17,7 @@ struct SuiteScope: Sendable {
 
     init(_ loaded: LoadedSuite, isWhole: Bool) {
         self.isWhole = isWhole
+        knownDialects = loaded.knownDialects
         scenarios = loaded.items(Selection(filters: [], tags: [])).map { item in
             var identity = item.identity
             identity.requirements = item.scenario.listing.requirements.map {
