@@ -34,7 +34,8 @@ enum MergeCommand: Subcommand {
             throw UsageError("\(output): \(error)")
         }
         if merge.missing > 0 {
-            Terminal.complain("none of the journals has \(count(merge.missing, "scenario")) of the run, which counts as interrupted")
+            let missing = count(merge.missing, "scenario")
+            Terminal.complain("none of the journals has \(missing) of the run, which counts as interrupted")
         }
         return 0
     }
