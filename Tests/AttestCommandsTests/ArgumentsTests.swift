@@ -104,6 +104,30 @@ struct ArgumentsTests {
         #expect(error?.reason == "there is no dialect in it (NAME.dialect)")
     }
 
+    /// Two files of one dialect would run every scenario twice.
+    @Test func aDialectIsDescribedOnce() throws {
+        let scratch = try Scratch()
+        let folder = scratch.path("Fixtures/dialects")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let text = try Files.read("\(Project.find(from: []).root)/Fixtures/dialects/multitech-ip.dialect")
+        for name in ["a", "b"] { try Files.write(text, to: "\(folder)/\(name).dialect") }
+        let error = #expect(throws: FileError.self) { try Project(root: scratch.path("")).dialects() }
+        #expect(error?.reason == "another file describes the dialect ‘multitech-ip’, too")
+        #expect(error?.path.hasSuffix("b.dialect") == true)
+    }
+
+    @Test func aFileThatCannotBeNamedIsNotPassedOver() throws {
+        let scratch = try Scratch()
+        for name in ["good.scenario", "odd\u{1}\u{FF}.txt"] { try Files.write([], to: scratch.path(name)) }
+        let bad = Array((scratch.path("bad")).utf8) + [0xE9] + Array(".scenario".utf8) + [0]
+        let descriptor = creat(bad.map { CChar(bitPattern: $0) }, 0o600)
+        #expect(descriptor >= 0)
+        close(descriptor)
+        let error = #expect(throws: FileError.self) { try Files.find(below: scratch.path(""), suffix: ".scenario") }
+        #expect(error?.reason == "its name is not UTF-8")
+        #expect(error?.path.hasSuffix("bad<0xE9>.scenario") == true, "\(error?.path ?? "")")
+    }
+
     @Test(arguments: [(0, "0 files"), (1, "1 file"), (2, "2 files")])
     func numbersStandWithTheirNouns(number: Int, text: String) { #expect(count(number, "file") == text) }
 

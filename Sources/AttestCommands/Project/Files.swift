@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Octets
 
 /// A file or folder could not be read or written.
 struct FileError: Error {
@@ -59,10 +60,12 @@ enum Files {
             guard let stream = opendir(folder) else { throw .last(folder) }
             defer { closedir(stream) }
             while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-                    String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-                }
+                let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
+                let name = String(decoding: bytes, as: UTF8.self)
                 guard !name.hasPrefix(".") else { continue }
+                guard name.utf8.elementsEqual(bytes) || !name.hasSuffix(suffix) else {
+                    throw FileError(path: "\(folder)/\(visible(bytes))", reason: "its name is not UTF-8")
+                }
                 let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
                 var status = stat()
                 guard lstat(path, &status) == 0 else { continue }

@@ -72,7 +72,11 @@ struct Project {
             sources[source.path] = source
             let (dialect, found) = Dialect.load(source)
             diagnostics += found
-            if let dialect { dialects.append(dialect) }
+            guard let dialect else { continue }
+            if dialects.contains(where: { $0.name == dialect.name }) {
+                throw FileError(path: source.path, reason: "another file describes the dialect ‘\(dialect.name)’, too")
+            }
+            dialects.append(dialect)
         }
         return (dialects, diagnostics, sources)
     }
