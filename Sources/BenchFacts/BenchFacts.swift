@@ -170,10 +170,20 @@ public enum LinkFact: Hashable, Sendable {
     case latency(Interval, Interval)
 }
 
+/// What a peer that connects must meet.
+public enum Welcome: Hashable, Sendable {
+    /// A connection.
+    case accepted
+    /// RST, as from a port at which nobody listens (RFC 9293 §3.10.7.1).
+    case refused
+    /// RST, or FIN before any byte: the device may find out only then who it is.
+    case turnedAway
+}
+
 /// What a scenario makes a party do, beyond facts.
 public enum BenchAction: Hashable, Sendable {
-    /// Connects to the device's port. When `refused`, the step holds only if the device answers with RST.
-    case peerConnects(PeerLabel, port: UInt16, refused: Bool)
+    /// Connects to the device's port; holds when the attempt comes to that.
+    case peerConnects(PeerLabel, port: UInt16, Welcome)
     case peerSends(PeerLabel, [UInt8])
     /// FIN.
     case peerCloses(PeerLabel)

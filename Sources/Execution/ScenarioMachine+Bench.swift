@@ -79,8 +79,8 @@ extension ScenarioMachine {
 
     private func action(for act: BenchAct) -> BenchAction? {
         switch act {
-        case .peerConnects(let label, let port, let refused):
-            UInt16(port.text(captures)).map { .peerConnects(label, port: $0, refused: refused) }
+        case .peerConnects(let label, let port, let welcome):
+            UInt16(port.text(captures)).map { .peerConnects(label, port: $0, welcome) }
         case .peerSends(let label, let payload): .peerSends(label, payload.bytes(captures))
         case .peerCloses(let label): .peerCloses(label)
         case .peerResets(let label): .peerResets(label)

@@ -208,6 +208,15 @@ extension PhraseReader {
 
     // MARK: Peers
 
+    /// `, and is refused`, or nothing.
+    private mutating func welcome() throws(Problem) -> Welcome {
+        guard cursor.peek?.kind == .comma, cursor.word(after: 1) == "and", cursor.word(after: 2) == "is" else { return .accepted }
+        for _ in 0..<3 { cursor.skip() }
+        if cursor.take("refused") { return .refused }
+        if cursor.take("turned", "away") { return .turnedAway }
+        throw cursor.expected(oneOf: ["refused", "turned away"], "`refused` or `turned away`")
+    }
+
     mutating func peer(_ label: PeerLabel) throws(Problem) -> Phrase {
         if cursor.take("listens") {
             try cursor.expect("on", after: "`listens`")
@@ -223,12 +232,7 @@ extension PhraseReader {
             }
             cursor.skip()
             let port = try evaluator.template(token.text)
-            let isRefused = cursor.peek?.kind == .comma && cursor.word(after: 1) == "and" && cursor.word(after: 2) == "is"
-            if isRefused {
-                for _ in 0..<3 { cursor.skip() }
-                guard cursor.take("refused") else { throw cursor.expected("`refused`") }
-            }
-            return .act(.peerConnects(label, port: port, refused: isRefused))
+            return .act(.peerConnects(label, port: port, try welcome()))
         }
         if cursor.take(">") { return .act(.peerSends(label, try payload())) }
         if cursor.take("<") { return .check(.peerReceived(label, try payload())) }

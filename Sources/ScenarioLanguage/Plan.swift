@@ -116,7 +116,7 @@ public struct Step: Sendable {
 
 /// Actions whose bytes or ports may hold captures.
 public enum BenchAct: Sendable {
-    case peerConnects(PeerLabel, port: Template, refused: Bool)
+    case peerConnects(PeerLabel, port: Template, Welcome)
     case peerSends(PeerLabel, Payload)
     case peerCloses(PeerLabel)
     case peerResets(PeerLabel)

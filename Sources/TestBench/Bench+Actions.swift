@@ -4,7 +4,7 @@ extension Bench {
     /// Makes a party act. What becomes of it is read from ``outcome(of:)``.
     public func perform(_ action: BenchAction) {
         switch action {
-        case .peerConnects(let label, let port, let refused): peers[label.index].connect(to: port, refused: refused)
+        case .peerConnects(let label, let port, let welcome): peers[label.index].connect(to: port, welcome)
         case .peerSends(let label, let bytes): peers[label.index].send(bytes)
         case .peerCloses(let label): peers[label.index].close()
         case .peerResets(let label): peers[label.index].reset()
@@ -14,7 +14,7 @@ extension Bench {
         }
     }
 
-    /// Whether the action that was last performed has come to what it should: for `peerConnects`, the connection or its refusal.
+    /// Whether the action that was last performed has come to what it should: for `peerConnects`, the connection, or that there is none.
     /// The other actions hold as soon as they are performed, if there was a connection to perform them on.
     public func outcome(of action: BenchAction) -> ObservationState {
         switch action {

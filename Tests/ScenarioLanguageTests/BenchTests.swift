@@ -7,6 +7,7 @@ import World
     @Test(arguments: [
         ("peer connects to port 2323", "act a connects 2323"),
         ("peer b connects to port 2323, and is refused", "act b connects 2323 refused"),
+        ("peer connects to port 23, and is turned away", "act a connects 23 turnedAway"),
         ("peer > \"hello\" ETX", "act a > hello<03>"),
         ("peer < \"hello\"", "observe a < hello"),
         ("within 5s peer c < \"hello\"", "observe c < hello within 5000ms"),

@@ -120,7 +120,8 @@ private func describe(_ condition: Condition) -> String {
 
 private func describe(_ act: BenchAct) -> String {
     switch act {
-    case .peerConnects(let label, let port, let refused): "\(label.name) connects \(describe(port))\(refused ? " refused" : "")"
+    case .peerConnects(let label, let port, .accepted): "\(label.name) connects \(describe(port))"
+    case .peerConnects(let label, let port, let welcome): "\(label.name) connects \(describe(port)) \(welcome)"
     case .peerSends(let label, let payload): "\(label.name) > \(describe(payload))"
     case .peerCloses(let label): "\(label.name) closes"
     case .peerResets(let label): "\(label.name) resets"

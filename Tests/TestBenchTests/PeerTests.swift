@@ -169,7 +169,7 @@ import World
     @Test func connectsToTheDevice() throws {
         let setting = try Setting([])
         try setting.device.listen(on: 2323)
-        let action = BenchAction.peerConnects(Self.b, port: 2323, refused: false)
+        let action = BenchAction.peerConnects(Self.b, port: 2323, .accepted)
         setting.bench.perform(action)
         #expect(setting.bench.outcome(of: action) == .notYet("no answer to SYN"))
         setting.world.run()
@@ -184,7 +184,7 @@ import World
 
     @Test func wantsToBeRefused() throws {
         let setting = try Setting([])
-        let action = BenchAction.peerConnects(Self.a, port: 2323, refused: true)
+        let action = BenchAction.peerConnects(Self.a, port: 2323, .refused)
         setting.bench.perform(action)
         setting.world.run()
         #expect(setting.bench.outcome(of: action) == .holds)
@@ -202,9 +202,32 @@ import World
         #expect(setting.bench.outcome(of: action) == .violated("the device accepted and sent \"hello\""))
     }
 
+    /// A device may accept before it knows who it is; it must not keep the connection, nor say anything on it.
+    @Test func wantsToBeTurnedAway() throws {
+        let setting = try Setting([])
+        let action = BenchAction.peerConnects(Self.a, port: 2323, .turnedAway)
+        func attempt(_ then: () -> Void) -> ObservationState {
+            setting.bench.perform(action)
+            setting.world.run()
+            then()
+            setting.world.run()
+            return setting.bench.outcome(of: action)
+        }
+        #expect(attempt {} == .holds)
+        try setting.device.listen(on: 2323)
+        #expect(attempt {} == .notYet("the device accepted the connection"))
+        #expect(attempt { setting.device.reset() } == .holds)
+        #expect(attempt { setting.device.close() } == .holds)
+        let spoken = attempt {
+            setting.device.say("hello")
+            setting.device.close()
+        }
+        #expect(spoken == .violated("the device accepted and sent \"hello\""))
+    }
+
     @Test func isRefusedWithoutWantingIt() throws {
         let setting = try Setting([])
-        let action = BenchAction.peerConnects(Self.a, port: 2323, refused: false)
+        let action = BenchAction.peerConnects(Self.a, port: 2323, .accepted)
         setting.bench.perform(action)
         setting.world.run()
         #expect(setting.bench.outcome(of: action) == .violated("the connection was refused"))
@@ -214,7 +237,7 @@ import World
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        setting.bench.perform(.peerConnects(Self.a, port: 99, refused: true))
+        setting.bench.perform(.peerConnects(Self.a, port: 99, .refused))
         setting.world.run()
         setting.device.say("still here")
         setting.world.run()

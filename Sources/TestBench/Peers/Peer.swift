@@ -17,7 +17,7 @@ final class Peer: Party {
     /// The connection that actions and observations concern.
     private var current: Int?
     /// The newest connection that the peer itself asked for, and what is to become of it.
-    private var attempt: (index: Int, refused: Bool)?
+    private var attempt: (index: Int, welcome: Welcome)?
     /// What the action that was asked for last came to.
     private(set) var acted = ObservationState.holds
 
@@ -67,14 +67,14 @@ final class Peer: Party {
 
     // MARK: Actions
 
-    func connect(to port: UInt16, refused: Bool) {
+    func connect(to port: UInt16, _ welcome: Welcome) {
         attempt = nil
         guard connections.count < BenchLimits.peerConnections else { return }
         let destination = Endpoint(device, port)
         let stream = switchboard.connect(to: destination, from: address, for: self)
         connections.append(PeerConnection(stream: stream, remote: destination, state: .opening))
-        attempt = (connections.count - 1, refused)
-        if !refused { current = connections.count - 1 }
+        attempt = (connections.count - 1, welcome)
+        if welcome == .accepted { current = connections.count - 1 }
         log("connects to \(destination)")
     }
 
@@ -235,17 +235,18 @@ extension Peer {
     var attempted: ObservationState {
         guard let attempt else { return .impossible("the peer has opened too many connections") }
         let connection = connections[attempt.index]
-        switch (connection.state, attempt.refused) {
+        switch (connection.state, attempt.welcome) {
         case (.opening, _): return .notYet("no answer to SYN")
-        case (.open, false), (.finished, false), (.abandoned, false): return .holds
-        case (.failed(.reset), false), (.failed(.refused), false), (.failed(.unreachable), false):
+        case (.open, .accepted), (.finished, .accepted), (.abandoned, .accepted): return .holds
+        case (.failed(.reset), .accepted), (.failed(.refused), .accepted), (.failed(.unreachable), .accepted):
             return .violated("the connection \(failedText(connection))")
-        case (.failed(.refused), true): return .holds
-        case (.failed(.reset), true) where connection.pending.isEmpty: return .holds
-        case (.failed, true), (.abandoned, true): return .violated("the connection \(failedText(connection))")
-        case (.open, true) where connection.pending.isEmpty: return .notYet("the device accepted the connection")
-        case (.finished, true) where connection.pending.isEmpty: return .violated("the device accepted and closed the connection")
-        case (.open, true), (.finished, true): return .violated("the device accepted and sent \(excerpt(connection.pending))")
+        case (.failed(.refused), _): return .holds
+        case (.failed(.reset), _) where connection.pending.isEmpty: return .holds
+        case (.finished, .turnedAway) where connection.pending.isEmpty: return .holds
+        case (.failed, _), (.abandoned, _): return .violated("the connection \(failedText(connection))")
+        case (.open, _) where connection.pending.isEmpty: return .notYet("the device accepted the connection")
+        case (.finished, _) where connection.pending.isEmpty: return .violated("the device accepted and closed the connection")
+        case (.open, _), (.finished, _): return .violated("the device accepted and sent \(excerpt(connection.pending))")
         }
     }
 
