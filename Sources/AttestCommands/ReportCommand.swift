@@ -28,7 +28,7 @@ enum ReportCommand: Subcommand {
         for path in arguments.positional { try files.reads(path, as: "the journal") }
         if let path = arguments.value("--baseline") { try files.reads(path, as: "--baseline") }
         if let path = arguments.value("--output") { try files.writes(path, as: "--output") }
-        let baseline = try GateOptions.verdicts(ofBaseline: arguments)
+        let baseline = try GateOptions.baseline(arguments).verdicts
         guard baseline == nil || format == .console else {
             throw UsageError("--baseline belongs to the console format; a report in \(format.rawValue) is of one run")
         }

@@ -77,14 +77,6 @@ enum GateOptions {
         return (verdicts, failOn == .regressions ? baseline : nil)
     }
 
-    /// The verdicts of the run that `--baseline` names.
-    static func verdicts(ofBaseline arguments: Arguments) throws(UsageError) -> VerdictTable? {
-        guard let journal = arguments.value("--baseline") else { return nil }
-        var verdicts = VerdictTable()
-        try JournalReplay.run([journal]) { verdicts.record($0) }
-        return verdicts
-    }
-
     static func attempts(_ arguments: Arguments) throws(UsageError) -> Attempts.Policy {
         Attempts.Policy(
             repetitions: try arguments.number("--repeat", in: 1...mostAttempts) ?? 1,
