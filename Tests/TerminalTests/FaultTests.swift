@@ -100,22 +100,13 @@ struct FaultTests {
 
     /// The serial server takes the connection and says nothing.
     @Test func aSignalWhileALineIsBeingOpenedEndsTheRunWithTheOldJournalWhole() throws {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let (server, port) = try TerminalTests.boundSocket()
         defer { close(server) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listens = withUnsafeMutablePointer(to: &name) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(server, $0, length) == 0 && listen(server, 1) == 0 && getsockname(server, $0, &length) == 0
-            }
-        }
-        try #require(listens)
+        try #require(listen(server, 1) == 0)
         let journal = Journal()
         try Data("of an earlier run".utf8).write(to: URL(filePath: journal.path))
         let run = try Run([
-            "Scenarios/serial", "--device", "rfc2217:127.0.0.1:\(UInt16(bigEndian: name.sin_port))", "--journal", journal.path,
+            "Scenarios/serial", "--device", "rfc2217:127.0.0.1:\(port)", "--journal", journal.path,
         ])
         let connection = accept(server, nil, nil)
         defer { close(connection) }
@@ -169,14 +160,7 @@ struct FaultTests {
     }
 
     /// Whether a process may have a file system of its own.
-    static let canMount: Bool = {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "unshare -rm mount -t tmpfs attest /mnt >/dev/null 2>&1"]
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
+    static let canMount = TerminalTests.succeeds("/bin/sh", ["-c", "unshare -rm mount -t tmpfs attest /mnt >/dev/null 2>&1"])
 
     @Test(
         .enabled(if: canMount, "unshare cannot mount a file system here"),

@@ -71,18 +71,9 @@ struct HookTests {
 
         /// A port of loopback that nobody has.
         private static func freePort() throws -> UInt16 {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(descriptor) }
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let result = withUnsafeMutableBytes(of: &address) { bytes -> Int32 in
-                guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
-                return bind(descriptor, pointer, size) == 0 ? getsockname(descriptor, pointer, &size) : -1
-            }
-            try #require(result == 0)
-            return UInt16(bigEndian: address.sin_port)
+            let (descriptor, port) = try TerminalTests.boundSocket()
+            close(descriptor)
+            return port
         }
 
         private static let device = """

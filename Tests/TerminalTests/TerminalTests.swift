@@ -21,6 +21,22 @@ struct TerminalTests {
         return process.terminationStatus == 0
     }
 
+    /// A TCP socket at a port of loopback that nobody else has.
+    static func boundSocket() throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        try #require(isBound)
+        return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
     /// `attest modem --pty`, ended when nobody holds it any more.
     final class Modem {
         let process = Process()
