@@ -27,8 +27,18 @@ public struct SourceLine: Hashable, Sendable {
 
 /// Why a scenario did not pass.
 public struct Finding: Hashable, Sendable {
+    /// What is worse than a wrong answer.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The device started anew, and nobody had ordered it.
+        case crash
+        /// The device fell silent, and answers nothing any more.
+        case hang
+    }
+
     public var verdict: Verdict
     public var domain: FaultDomain
+    /// nil: a wrong answer, or none of the device's doing.
+    public var kind: Kind?
     /// One sentence, without the bytes.
     public var summary: String
     public var requirement: RequirementReference?
@@ -47,6 +57,7 @@ public struct Finding: Hashable, Sendable {
     public init(
         verdict: Verdict,
         domain: FaultDomain,
+        kind: Kind? = nil,
         summary: String,
         requirement: RequirementReference? = nil,
         source: SourceLine? = nil,
@@ -58,6 +69,7 @@ public struct Finding: Hashable, Sendable {
     ) {
         self.verdict = verdict
         self.domain = domain
+        self.kind = kind
         self.summary = summary
         self.requirement = requirement
         self.source = source
@@ -170,6 +182,9 @@ public struct ScenarioResult: Hashable, Sendable {
         self.attempts = attempts
         self.judgement = judgement
     }
+
+    /// Whether the device crashed or hung in it: what its worst such finding says.
+    public var breakdown: Finding.Kind? { findings.first { $0.verdict == .fail && $0.kind != nil }?.kind }
 
     /// Its attempts did not all end alike.
     public var isUnstable: Bool { attempts.contains { $0 != attempts[0] } }

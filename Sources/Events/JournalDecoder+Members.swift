@@ -136,6 +136,7 @@ extension Finding {
             expected: try object.texts("expected"),
             time: try object.integer("time")
         )
+        if object.node("kind") != nil { kind = try object.word("kind") }
         if let requirement = try object.optionalObject("requirement") {
             self.requirement = try RequirementReference(journal: requirement)
         }

@@ -115,6 +115,7 @@ extension JSONWriter {
         beginObject()
         member("verdict", finding.verdict.rawValue)
         member("domain", finding.domain.rawValue)
+        member("kind", finding.kind?.rawValue)
         member("summary", finding.summary)
         if let requirement = finding.requirement {
             key("requirement")

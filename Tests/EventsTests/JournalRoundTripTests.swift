@@ -65,6 +65,7 @@ enum Samples {
     static let finding = Finding(
         verdict: .fail,
         domain: .device,
+        kind: .hang,
         summary: "Another line came.",
         requirement: requirement,
         source: source,
@@ -100,7 +101,10 @@ enum Samples {
         .scenarioEnded(
             ScenarioResult(
                 verdict: .fail,
-                findings: [finding, Finding(verdict: .inconclusive, domain: .suite, summary: "", expectedBytes: nil, time: 0)],
+                findings: [
+                    finding,
+                    Finding(verdict: .inconclusive, domain: .suite, kind: .crash, summary: "", expectedBytes: nil, time: 0),
+                ],
                 notes: ["a", "b"],
                 reason: "why",
                 assertions: 3,
