@@ -1,10 +1,12 @@
+internal import Octets
 public import World
 
-/// Brings a device of unknown state back to its command line and asks who it is: bytes and time in, bytes and at last an outcome out.
+/// Brings a device of unknown state back to its command line and into the modes that scenarios begin in, and asks who it is: bytes and
+/// time in, bytes and at last an outcome out.
 ///
-/// A synchronous value. It tries, each time followed by `AT`: nothing, ETX (the end of FTP and socket data mode, 001 ch. 4 and 5), the end
-/// of a mail body, SUB (the end of BODYn entry), and `+++` between its guard times. Then
-/// the modes that scenarios begin with are set, and the identification commands are asked.
+/// A synchronous value. It knows every state that the suite's own scenarios can leave: suppressed results, another line
+/// terminator or editing character, data modes, indications switched on, a connection left online. It asks `AT`, then tries what may
+/// lead out of each, in the order of ``Attempt/all``, and asks again until ``Assignment/patience`` is spent.
 public struct DeviceProbe {
     public enum Output: Equatable, Sendable {
         case write([UInt8])
@@ -20,6 +22,8 @@ public struct DeviceProbe {
         case garbage(sample: [UInt8])
         /// Readable text came, but never OK.
         case confused(sample: [UInt8])
+        /// It answers, but not with OK to a line that the bench needs: one of ``Assignment/setUp``.
+        case refused(command: String, answer: String)
     }
 
     public struct Answer: Equatable, Sendable {
@@ -31,123 +35,286 @@ public struct DeviceProbe {
         }
     }
 
-    /// How long an answer to `AT` may take.
-    static let answerLimit = Interval.seconds(1)
-    /// The silence around `+++`.
-    static let guardTime = Interval.milliseconds(1_100)
+    /// What a probe is to do, and what it is told of the line and the device.
+    public struct Assignment: Sendable {
+        /// Whether to ask who the device is once it answers.
+        public var identifies = false
+        /// Whether to end a connection that is still up.
+        public var endsConnections = true
+        /// Command lines for a device that answers, each to be met with OK.
+        public var setUp: [String] = []
+        /// How lines begin that the device says of its own.
+        public var unsolicited: [String] = []
+        /// How long a device may take to answer a question at all.
+        public var answerLimit = Interval.seconds(5)
+        /// How long one character takes on the line.
+        public var characterTime = Interval.zero
+        /// How long the device may stay silent because it is starting; it is asked until then.
+        public var patience = Interval.zero
+        /// What `AT#VSTATE` shows of a device without a connection, and who knows of connections at all.
+        public var idleState: String?
+
+        public init() {}
+    }
+
+    /// The first answer to `AT` may take so long before other ways are tried; a slow one is still understood when it comes.
+    private static let firstLimit = Interval.seconds(2)
+    /// How long each further attempt is given.
+    private static let attemptLimit = Interval.seconds(1)
+    /// A result whose frame cannot be read is taken for one when nothing follows for so long.
+    private static let misframedQuiet = Interval.milliseconds(500)
+    /// How often a device that may be starting is asked.
+    private static let restartPause = Interval.seconds(1)
+    /// The line is quiet before a scenario begins: after answers that came at once …
+    private static let quiet = Interval.milliseconds(150)
+    /// … and when the device was slow or has only just started, so that nothing of it meets the scenario.
+    private static let longQuiet = Interval.seconds(2)
+    /// … but no longer than this behind the last question.
+    private static let quietLimit = Interval.seconds(15)
+    /// What is heard before the first question is let pass, at most so long.
+    private static let listeningLimit = Interval.seconds(1)
+    /// How long it may take to end a connection (001 ch. 2 #CONNECTIONSTOP gives no time; the phone line is to be released).
+    private static let disconnectLimit = Interval.seconds(60)
     /// Bytes kept as a sample of what the device says.
     static let sampleLimit = 256
+    /// Bytes of one answer that are kept: no identification is longer.
+    private static let answerBytes = 16 * sampleLimit
+    /// The attempt of ``Attempt/all`` that sends a command and nothing else, and is answered also where results are suppressed.
+    private static let plainAttempt = 1
     /// What is asked for identification.
     public static let identification = ["ATI", "AT+CGMI", "AT+CGMM", "AT+CGMR", "AT#VVERSION"]
 
     private enum Stage {
         /// What was on the line before is let pass.
-        case listening
-        /// The escape of this number is being tried; `asked`: the AT after it has gone out.
-        case escaping(Int, asked: Bool)
-        case normalising
+        case listening(until: Instant)
+        /// The attempt's bytes have gone out; the question follows after its silence.
+        case trying(Int)
+        /// The attempt's question has gone out.
+        case asked(Int)
+        /// The line terminator that was found, and the editing character, are put back.
+        case restoring
+        /// Answers to questions that were given up are let pass.
+        case catchingUp
+        /// The question of this number has gone out.
         case asking(Int)
+        /// Nothing is asked any more; the line is to be quiet.
+        case quieting
         case finished
     }
 
-    private struct Escape {
-        var bytes: [UInt8]
-        /// Silence before and after.
-        var silence: Interval
-    }
-
-    private static let escapes = [
-        Escape(bytes: [], silence: .zero),
-        Escape(bytes: [0x03], silence: .milliseconds(500)),
-        Escape(bytes: Array("\r\n.\r\n".utf8), silence: .milliseconds(500)),
-        Escape(bytes: [0x1A], silence: .milliseconds(500)),
-        Escape(bytes: Array("+++".utf8), silence: guardTime),
-    ]
-
-    private let identifies: Bool
-    private var stage = Stage.listening
+    private let assignment: Assignment
+    private let attempts: [Attempt]
+    private let questions: [Question]
+    private let began: Instant
+    private var stage: Stage
     private var due: Instant
     private var heard: [UInt8] = []
     private var sample: [UInt8] = []
+    private var lastHeard: Instant
     private var identity: [Answer] = []
+    private var command = ""
+    /// When the last question was put.
+    private var lastPut: Instant
+    /// Questions that were put and whose answers have not come.
+    private var unanswered = 0
+    /// The device was silent at first, or slow.
+    private var wasLate = false
+    /// Where `asking` goes on after `catchingUp`.
+    private var next = 0
+    private var connectionStands = false
+    /// All attempts were made; the device may still be starting.
+    private var isWaiting = false
+    /// Until when answers to what was given up may come.
+    private var catchUpLimit: Instant
+    /// When to look again, before `due`.
+    private var look: Instant?
 
-    /// - Parameter identifies: Whether to ask who the device is once it answers.
-    public init(identifies: Bool, at now: Instant) {
-        self.identifies = identifies
+    public init(_ assignment: Assignment, at now: Instant) {
+        self.assignment = assignment
+        attempts = Attempt.all
+        questions = Question.all(for: assignment)
+        began = now
+        lastHeard = now
+        catchUpLimit = now
+        lastPut = now
+        stage = .listening(until: now + Self.listeningLimit)
         due = now + .milliseconds(100)
     }
 
     /// When to call `advance` at the latest.
-    public var wake: Instant { due }
+    public var wake: Instant { look.map { min($0, due) } ?? due }
 
-    public mutating func receive(_ bytes: [UInt8]) {
+    public mutating func receive(_ bytes: [UInt8], at now: Instant) {
         heard += bytes
-        if heard.count > Self.sampleLimit * 16 { heard.removeFirst(heard.count - Self.sampleLimit) }
-        sample = Array((sample + bytes).suffix(Self.sampleLimit))
+        if heard.count > Self.answerBytes { heard.removeFirst(heard.count - Self.answerBytes / 2) }
+        sample = Array((sample + bytes.suffix(Self.sampleLimit)).suffix(Self.sampleLimit))
+        lastHeard = now
     }
 
     /// Goes on at `now`.
     public mutating func advance(at now: Instant) -> [Output] {
+        look = nil
         switch stage {
-        case .listening:
-            guard now >= due else { return [] }
+        case .listening(let until):
+            let quiet = max(due, min(lastHeard + .milliseconds(100), until))
+            guard now >= quiet else { return wait(until: quiet) }
             sample = []
-            return escape(0, now)
-        case .escaping(let index, asked: false):
+            return attempt(0, now)
+        case .trying(let index):
             guard now >= due else { return [] }
-            stage = .escaping(index, asked: true)
-            return ask("AT", now)
-        case .escaping(let index, asked: true):
-            if hasResult { return normalise(now) }
-            guard now >= due else { return [] }
-            if hasMisframedResult { return normalise(now) }
-            return index + 1 < Self.escapes.count ? escape(index + 1, now) : give()
-        case .normalising:
-            if hasResult { return identifies ? identify(0, now) : finish(.ready(identity: [])) }
-            guard now >= due else { return [] }
-            guard hasMisframedResult else { return give() }
-            return identifies ? identify(0, now) : finish(.ready(identity: []))
+            return ask(attempts[index], index, now)
+        case .asked(let index):
+            return awaitAttempt(index, now)
+        case .restoring:
+            guard answer.result != nil || now >= due else { return [] }
+            noteAnswer()
+            return begin(now)
+        case .catchingUp:
+            takeLateAnswers()
+            let quiet = min(lastHeard + Self.longQuiet, catchUpLimit)
+            guard unanswered == 0 || now >= max(due, quiet) else { return wait(until: max(due, quiet)) }
+            unanswered = 0
+            return put(next, now)
         case .asking(let index):
-            guard hasFinalResult || now >= due else { return [] }
-            let command = Self.identification[index]
-            let lines = informationLines(command)
-            if !lines.isEmpty { identity.append(Answer(command: command, lines: lines)) }
-            return index + 1 < Self.identification.count ? identify(index + 1, now) : finish(.ready(identity: identity))
+            return awaitAnswer(index, now)
+        case .quieting:
+            // A device that never stops talking is for its scenarios to judge.
+            let quiet = min(lastHeard + (wasLate ? Self.longQuiet : Self.quiet), lastPut + Self.quietLimit)
+            guard now >= quiet else { return wait(until: quiet) }
+            return finish(.ready(identity: identity))
         case .finished: return []
         }
     }
 
-    // MARK: Stages
-
-    private mutating func escape(_ index: Int, _ now: Instant) -> [Output] {
-        let escape = Self.escapes[index]
-        stage = .escaping(index, asked: false)
-        due = now + escape.silence
-        guard !escape.bytes.isEmpty else { return advance(at: now) }
-        return [.write(escape.bytes)]
+    private mutating func wait(until time: Instant) -> [Output] {
+        due = max(due, time)
+        return []
     }
 
-    private mutating func ask(_ command: String, _ now: Instant) -> [Output] {
+    // MARK: Back to the command line
+
+    private mutating func attempt(_ index: Int, _ now: Instant) -> [Output] {
+        let attempt = attempts[index]
+        guard !attempt.bytes.isEmpty else { return ask(attempt, index, now) }
+        stage = .trying(index)
+        due = now + attempt.silence
+        return [.write(attempt.bytes)]
+    }
+
+    private mutating func ask(_ attempt: Attempt, _ index: Int, _ now: Instant) -> [Output] {
+        stage = .asked(index)
         heard = []
-        due = now + Self.answerLimit
+        command = attempt.command
+        unanswered += 1
+        let bytes = Array(attempt.command.utf8) + [attempt.terminator]
+        due = now + time(of: bytes.count + 16) + (attempt.limit ?? (index == 0 ? Self.firstLimit : Self.attemptLimit))
+        return [.write(bytes)]
+    }
+
+    private mutating func awaitAttempt(_ index: Int, _ now: Instant) -> [Output] {
+        let attempt = attempts[index]
+        if answer.result != nil || now >= due && isMisframed {
+            if index > 0 { wasLate = true }
+            noteAnswer()
+            guard attempt.isOfRegisters else { return begin(now) }
+            stage = .restoring
+            heard = []
+            command = "ats3=13s5=8"
+            unanswered += 1
+            due = now + assignment.answerLimit
+            return [.write(Array(command.utf8) + [attempt.terminator])]
+        }
+        guard now >= due else { return [] }
+        wasLate = true
+        if !isWaiting, index + 1 < attempts.count { return self.attempt(index + 1, now) }
+        guard now < began + assignment.patience else { return give() }
+        // A device that is starting is asked again and again, with no other bytes.
+        isWaiting = true
+        stage = .trying(Self.plainAttempt)
+        due = now + Self.restartPause
+        return []
+    }
+
+    /// The device answers: its modes are set once nothing of the attempts is under way any more.
+    private mutating func begin(_ now: Instant) -> [Output] {
+        next = 0
+        guard unanswered > 0 else { return put(0, now) }
+        return catchUp(now)
+    }
+
+    private mutating func catchUp(_ now: Instant) -> [Output] {
+        stage = .catchingUp
+        heard = []
+        due = now + Self.longQuiet
+        catchUpLimit = now + assignment.answerLimit + Self.longQuiet
+        return []
+    }
+
+    // MARK: Questions
+
+    private mutating func put(_ index: Int, _ now: Instant) -> [Output] {
+        guard index < questions.count else {
+            stage = .quieting
+            due = now
+            return advance(at: now)
+        }
+        let question = questions[index]
+        if question.kind == .disconnection, !connectionStands { return put(index + 1, now) }
+        stage = .asking(index)
+        heard = []
+        command = question.command
+        unanswered += 1
+        lastPut = now
+        let limit = question.kind == .disconnection ? max(Self.disconnectLimit, assignment.answerLimit) : assignment.answerLimit
+        due = now + limit + time(of: command.utf8.count + 16)
         return [.write(Array("\(command)\r".utf8))]
     }
 
-    /// Results on, in words, with echo: what scenarios begin with.
-    private mutating func normalise(_ now: Instant) -> [Output] {
-        stage = .normalising
-        return ask("ATQ0V1E1", now)
+    private mutating func awaitAnswer(_ index: Int, _ now: Instant) -> [Output] {
+        let answer = self.answer
+        let question = questions[index]
+        let isReadable = answer.result != nil
+        guard isReadable || now >= due || isMisframed && now >= lastHeard + Self.misframedQuiet else {
+            if isMisframed { look = lastHeard + Self.misframedQuiet }
+            return []
+        }
+        if !isReadable {
+            // An answer that is still coming is heard to its end.
+            let quiet = lastHeard + Self.attemptLimit + time(of: 16)
+            if !isMisframed, !heard.isEmpty, now < quiet, now < lastPut + assignment.answerLimit + assignment.answerLimit {
+                return wait(until: quiet)
+            }
+            wasLate = true
+            if question.kind == .modes, !isMisframed { return give() }
+        }
+        if isReadable || isMisframed { noteAnswer() }
+        switch question.kind {
+        case .modes, .registers, .disconnection: break
+        case .state:
+            if let idle = assignment.idleState, let state = answer.lines.first(where: { $0.hasPrefix("#STATE:") }) {
+                connectionStands = !state.contains(idle)
+            }
+        case .setUp:
+            guard answer.result == .ok else {
+                return finish(.refused(command: question.command, answer: visible(heard.suffix(Self.sampleLimit))))
+            }
+        case .identity:
+            if !answer.lines.isEmpty { identity.append(Answer(command: question.command, lines: answer.lines)) }
+        }
+        guard unanswered > 0 else { return put(index + 1, now) }
+        // Given up: what comes of it later must not be taken for the next answer.
+        next = index + 1
+        return catchUp(now)
     }
 
-    private mutating func identify(_ index: Int, _ now: Instant) -> [Output] {
-        stage = .asking(index)
-        return ask(Self.identification[index], now)
-    }
+    // MARK: Ends
 
     private mutating func give() -> [Output] {
-        if sample.isEmpty { return finish(.silent) }
-        let readable = sample.count { (0x20...0x7E).contains($0) || $0 == 0x0D || $0 == 0x0A }
-        return finish(readable * 10 >= sample.count * 8 ? .confused(sample: sample) : .garbage(sample: sample))
+        switch LineNoise(sample) {
+        case .none: finish(.silent)
+        case .text: finish(.confused(sample: sample))
+        case .garbage: finish(.garbage(sample: sample))
+        }
     }
 
     private mutating func finish(_ outcome: Outcome) -> [Output] {
@@ -157,26 +324,85 @@ public struct DeviceProbe {
 
     // MARK: Reading
 
-    /// OK as a word or, from a device left in ATV0, as a number.
-    private var hasResult: Bool { ends(with: "OK\r\n") || ends(with: "\r0\r") || ends(with: "0\r") }
+    private var answer: ModemAnswer { ModemAnswer(to: command, heard, unsolicited: assignment.unsolicited) }
 
-    /// The same, in a wrong frame: the device can be tested, and it is for a scenario to say what is wrong with it.
-    private var hasMisframedResult: Bool {
-        guard let last = heard.split(whereSeparator: { $0 == 0x0D || $0 == 0x0A }).last else { return false }
-        return last.elementsEqual("OK".utf8) || last.elementsEqual("0".utf8)
+    /// OK in a frame that cannot be read: the device can be tested, and it is for a scenario to say what is wrong with it.
+    private var isMisframed: Bool {
+        let pieces = heard.split { $0 == 0x0D || $0 == 0x0A }
+        return heard.contains(subsequence: Array("OK".utf8)) || pieces.last.map { $0.elementsEqual("0".utf8) } ?? false
     }
 
-    private var hasFinalResult: Bool {
-        hasResult || ends(with: "ERROR\r\n") || (heard.contains(subsequence: Array("CME ERROR".utf8)) && heard.last == 0x0A)
+    private mutating func noteAnswer() { unanswered = max(0, unanswered - 1) }
+
+    /// Counts the results among what came late.
+    private mutating func takeLateAnswers() {
+        while let end = heard.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) {
+            if ModemAnswer(to: "", Array(heard[...end])).result != nil { noteAnswer() }
+            heard.removeFirst(end + 1)
+        }
     }
 
-    private func ends(with text: String) -> Bool { heard.suffix(text.utf8.count).elementsEqual(text.utf8) }
+    private func time(of characters: Int) -> Interval {
+        Interval(nanoseconds: assignment.characterTime.nanoseconds * Int64(characters))
+    }
+}
 
-    /// The answer's lines without the echo, the final result and control bytes.
-    private func informationLines(_ command: String) -> [String] {
-        heard.split { $0 == 0x0D || $0 == 0x0A }
-            .map { String(decoding: $0.filter { (0x20...0x7E).contains($0) }, as: UTF8.self) }
-            .filter { $0 != command && $0 != "OK" && $0 != "ERROR" && !$0.contains("CME ERROR") && !$0.isEmpty }
+extension DeviceProbe {
+    /// A way back to the command line, and the command that shows whether it has led there.
+    private struct Attempt {
+        var bytes: [UInt8] = []
+        /// Before the question.
+        var silence = Interval.zero
+        var command = "ATQ0V1E1"
+        var terminator: UInt8 = 0x0D
+        /// nil: the usual.
+        var limit: Interval?
+        /// What leads back is to set the registers again.
+        var isOfRegisters = false
+
+        /// Each line terminator takes so long to be tried.
+        private static let terminatorLimit = Interval.milliseconds(40)
+
+        static let all: [Attempt] =
+            [
+                // The device waits for a command.
+                Attempt(command: "AT"),
+                // It suppresses its results (V.250 §6.2.5).
+                Attempt(),
+                // It is in a data mode: of FTP or a socket, of a mail, of a text being entered (001 ch. 3, 4, 5), of a call.
+                Attempt(bytes: [0x03], silence: .milliseconds(500)),
+                Attempt(bytes: Array("\r\n.\r\n".utf8), silence: .milliseconds(500)),
+                Attempt(bytes: [0x1A], silence: .milliseconds(500)),
+                Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)),
+            ] + terminators
+
+        /// It ends its lines with another character, or takes `A` or `T` for the one that deletes (V.250 §6.2.1, §6.2.3).
+        private static var terminators: [Attempt] {
+            let usual: [UInt8] = [0x0A, 0x0D]
+            let others = (UInt8(0)...127).filter { !usual.contains($0) }
+            return (usual + others).map { Attempt(command: "at", terminator: $0, limit: terminatorLimit, isOfRegisters: true) }
+        }
+    }
+
+    /// What is asked of a device that answers.
+    private struct Question {
+        enum Kind { case modes, registers, state, disconnection, setUp, identity }
+
+        var kind: Kind
+        var command: String
+
+        static func all(for assignment: Assignment) -> [Question] {
+            // The modes that scenarios begin in: results on, in words, with echo. Registers and indications may be unknown to the device.
+            var all = [Question(kind: .modes, command: "ATQ0V1E1"), Question(kind: .registers, command: "ATS3=13S4=10S5=8")]
+            all += ["AT+CMEE=0", "AT+CREG=0", "AT+CGREG=0"].map { Question(kind: .registers, command: $0) }
+            if assignment.endsConnections, assignment.idleState != nil {
+                all.append(Question(kind: .state, command: "AT#VSTATE"))
+                all.append(Question(kind: .disconnection, command: "AT#CONNECTIONSTOP"))
+            }
+            all += assignment.setUp.map { Question(kind: .setUp, command: $0) }
+            if assignment.identifies { all += identification.map { Question(kind: .identity, command: $0) } }
+            return all
+        }
     }
 }
 

@@ -14,6 +14,12 @@ public struct Rig: Sendable {
     public var control: String?
     /// How lines begin that the device sends when it starts, and never else.
     public var startTexts: [String] = []
+    /// How lines begin that the device sends at any time.
+    public var unsolicited: [String] = []
+    /// How long it starts, after its line was opened or it was switched on; nil: the file does not say.
+    public var bootTime: Interval?
+    /// Command lines for a device that has started, each to be answered with OK.
+    public var setUp: [String] = []
     /// nil: every dialect that the run is asked for.
     public var dialect: String?
     public var conformance = ConformanceStatement()

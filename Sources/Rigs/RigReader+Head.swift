@@ -20,16 +20,35 @@ extension RigReader {
                 return report("this is no path", path.range, "what ‘attest modem --pty’ prints: control /dev/pts/5")
             }
             rig.control = path.text
-        case "starts with":
-            let texts = entry.words.map(\.text)
-            guard !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty && $0.utf8.count <= Self.longestName }) else {
-                return report("this says no beginning of a line", entry.range, "starts with \"+WIND:\"")
+        case "starts with": rig.startTexts = readTexts(entry, "the beginning of a line", "starts with \"+WIND:\"")
+        case "unsolicited": rig.unsolicited = readTexts(entry, "the beginning of a line", "unsolicited \"+CMTI:\"")
+        case "set up": rig.setUp = readTexts(entry, "a command line", "set up \"AT+CMEE=1\"")
+        case "boots in":
+            guard let time = duration(entry, "boots in 20 s") else { return }
+            guard time <= Self.longestBoot else {
+                return report("a device does not start for so long", entry.range, "boots in 20 s; at most 10 min")
             }
-            rig.startTexts = texts
+            rig.bootTime = time
         default: preconditionFailure("a keyword without a reader")
         }
     }
 
+    /// Texts of what they have in common, none of them empty.
+    private mutating func readTexts(_ entry: Entry, _ what: String, _ example: String) -> [String] {
+        for word in entry.words where word.text.isEmpty || word.text.utf8.count > Self.longestText {
+            report("this is not \(what)", word.range, example)
+        }
+        for word in entry.words where word.text.utf8.contains(where: { !(0x20...0x7E).contains($0) }) {
+            report("a line of a device is made of ASCII characters", word.range, example)
+        }
+        if entry.words.isEmpty { report("this does not say \(what)", entry.range, example) }
+        return entry.words.map(\.text)
+    }
+
+    /// As much as any such line has, and more.
+    private static let longestText = 256
+    /// The slowest modules take a minute.
+    private static let longestBoot = Interval.seconds(600)
     /// What Linux allows for a path.
     private static let longestName = 4_096
 

@@ -33,7 +33,7 @@ struct RigReader {
         /// The words that its lines begin with.
         var keywords: [String] {
             switch self {
-            case .rig: ["title", "device", "line", "dialect", "starts with", "control"]
+            case .rig: ["title", "device", "line", "dialect", "boots in", "starts with", "unsolicited", "set up", "control"]
             case .claims: ["features", "default", "limit", "waive"]
             case .values: ["apn", "user", "password", "pin", "number", "dial user", "dial password", "dns"]
             case .servers: ["bind", "seen as", "device at", "port", "passive ports", "names resolved", "account"]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AttestCommands
+@testable import Execution
 
 @Suite struct ModemAnswerTests {
     private func answer(_ text: String, to command: String = "AT") -> ModemAnswer { ModemAnswer(to: command, Array(text.utf8)) }

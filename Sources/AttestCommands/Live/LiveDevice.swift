@@ -220,13 +220,19 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     private func probe(_ job: Job) {
         clock.delegate = self
         port.delegate = self
-        state = .probing(job, DeviceProbe(identifies: identity == nil, at: world.now), timer: nil)
+        state = .probing(job, DeviceProbe(assignment(job), at: world.now), timer: nil)
         goOnProbing()
+    }
+
+    private func assignment(_ job: Job) -> DeviceProbe.Assignment {
+        var assignment = setup.assignment(for: setup.adjusted(job.dialect))
+        assignment.identifies = identity == nil
+        return assignment
     }
 
     func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
         guard case .probing(let job, var probe, let timer) = state else { return }
-        probe.receive(bytes)
+        probe.receive(bytes, at: world.now)
         state = .probing(job, probe, timer: timer)
         goOnProbing()
     }
@@ -273,6 +279,8 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         case .silent: unanswered(job, "the device does not answer AT: not a byte comes")
         case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
         case .confused(let sample): unanswered(job, "the device does not answer AT with OK, but with \(visible(sample))")
+        case .refused(let command, let answer):
+            lose(job, "the device does not answer \(command), which its rig sets up, with OK, but with \(answer)")
         }
     }
 

@@ -48,12 +48,12 @@ final class ModemLine: SerialPortDelegate {
     }
 
     /// Brings the device back to its command line; nil when the line was lost or the program is stopped meanwhile.
-    func recover() -> DeviceProbe.Outcome? {
-        var probe = DeviceProbe(identifies: false, at: world.now)
+    func recover(_ assignment: DeviceProbe.Assignment) -> DeviceProbe.Outcome? {
+        var probe = DeviceProbe(assignment, at: world.now)
         heard = []
         while lossReason == nil, !world.isStopped {
             if !heard.isEmpty {
-                probe.receive(heard)
+                probe.receive(heard, at: world.now)
                 heard = []
             }
             for output in probe.advance(at: world.now) {

@@ -1,5 +1,6 @@
 internal import BenchFacts
 internal import Dialects
+internal import Execution
 internal import LiveWorld
 internal import Rigs
 internal import World

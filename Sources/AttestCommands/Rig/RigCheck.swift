@@ -100,7 +100,7 @@ final class RigCheck {
             let form = first.isVerbose ? "words" : "numbers"
             ok("the device answers AT (echo \(first.isEchoed ? "on" : "off"), results in \(form))")
         }
-        switch line.recover() {
+        switch line.recover(setup.assignment(for: dialect)) {
         case .ready:
             return first.result == .ok ? true : ok("the device answers AT, after it was brought back from another mode")
         case .silent:
@@ -112,6 +112,8 @@ final class RigCheck {
                 "the device answers AT, but not with OK: \(visible(sample.suffix(40)))",
                 "is this the modem's command port? Some devices have several; switch the device off and on"
             )
+        case .refused(let command, let answer):
+            return failed("the device does not answer \(command) with OK, but \(answer)", "correct ‘set up’ in \(rig.path)")
         case nil:
             return false
         }

@@ -91,6 +91,20 @@ struct RigSetup: Sendable {
         settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
     }
 
+    /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
+    func assignment(for dialect: Dialect) -> DeviceProbe.Assignment {
+        var assignment = DeviceProbe.Assignment()
+        assignment.answerLimit = Interval(nanoseconds: scaled(assignment.answerLimit.nanoseconds))
+        if rig.hasLineSettings { assignment.characterTime = rig.line.characterTime }
+        if dialect.command(named: "#VSTATE") != nil, dialect.command(named: "#CONNECTIONSTOP") != nil {
+            assignment.idleState = dialect.spellings["state-idle"]
+        }
+        assignment.setUp = rig.setUp
+        assignment.unsolicited = rig.unsolicited
+        assignment.patience = rig.bootTime ?? .zero
+        return assignment
+    }
+
     private func scaled(_ nanoseconds: Int64) -> Int64 {
         let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(rig.pacing.timeScale))
         return overflow ? .max : product / 100
