@@ -107,17 +107,19 @@ extension Rig {
 
     /// Where the device reaches this host.
     public struct NetworkAccess: Hashable, Sendable {
-        /// The address that servers bind; nil: loopback.
-        public var bind: IPv4Address?
-        /// The address under which the device sees this host; nil: `bind`.
-        public var seenAs: IPv4Address?
-        /// The address under which this host sees the device; nil: it cannot connect to it.
-        public var device: IPv4Address?
+        /// The addresses among which the servers are spread; none: loopback.
+        public var bind: [IPv4Address] = []
+        /// The address under which the device sees each of them; none: those of `bind`.
+        public var seenAs: [IPv4Address] = []
+        /// Where the device's connections come from; none: nobody knows. This host connects to the first that is one address.
+        public var device: [AddressBlock] = []
         public var ports: [Port] = []
         /// The ports from which FTP takes its passive data connections; nil: any.
         public var passivePorts: ClosedRange<UInt16>?
         /// Whoever resolves names for the device asks this host's name server, over GPRS too.
         public var resolvesNames = false
+        /// They do so on the device's behalf: it does not see this host's name servers itself.
+        public var forwardsNames = false
         /// Real accounts, for devices that cannot reach the built-in servers.
         public var accounts: [Account] = []
         public init() {}

@@ -84,7 +84,8 @@ extension RigReader {
 
     /// What Attest's scenarios name after `needs stimulus` and lies outside of the bench's own servers.
     static let knownStimuli = [
-        "answering", "bearer-loss", "busy", "factory-state", "gprs-faults", "no-answer", "no-carrier", "pin", "ppp",
+        "answering", "bearer-loss", "busy", "factory-state", "gprs-faults", "late-answer", "no-answer", "no-carrier", "pin",
+        "ppp",
         "registration",
     ]
     /// What the built-in servers do by themselves.

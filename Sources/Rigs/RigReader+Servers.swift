@@ -6,18 +6,19 @@ extension RigReader {
     mutating func readServer(_ entry: Entry) {
         switch entry.keyword {
         case "bind":
-            guard let address = onlyAddress(entry) else { return }
-            rig.network.bind = address
-        case "seen as":
-            guard let address = onlyAddress(entry) else { return }
-            guard address != .any else {
-                return report("the device cannot connect to 0.0.0.0", entry.range, "seen as 203.0.113.7")
+            rig.network.bind = addresses(entry)
+            if rig.network.bind.count > 1, rig.network.bind.contains(.any) {
+                report("‘0.0.0.0’ is every address, and stands alone", span(entry.words), "name the addresses")
             }
-            rig.network.seenAs = address
-        case "device at": rig.network.device = onlyAddress(entry)
+        case "seen as":
+            rig.network.seenAs = addresses(entry)
+            if rig.network.seenAs.contains(.any) {
+                report("the device cannot connect to 0.0.0.0", entry.range, "seen as 203.0.113.7")
+            }
+        case "device at": readDevice(entry)
         case "port": readPort(entry)
         case "passive ports": readPassivePorts(entry)
-        case "names resolved": readResolution(entry)
+        case "names resolved", "names forwarded": readResolution(entry)
         case "account": readAccount(entry)
         default: preconditionFailure("a keyword without a reader")
         }
@@ -25,13 +26,47 @@ extension RigReader {
 
     private mutating func readResolution(_ entry: Entry) {
         guard entry.words.isEmpty else {
-            return report("nothing stands after ‘names resolved’", span(entry.words), "names resolved")
+            return report("nothing stands after ‘\(entry.keyword)’", span(entry.words), entry.keyword)
         }
+        guard say("names", entry.range, "names are resolved above", "keep one of the lines") else { return }
         rig.network.resolvesNames = true
+        rig.network.forwardsNames = entry.keyword == "names forwarded"
     }
 
-    private mutating func onlyAddress(_ entry: Entry) -> IPv4Address? {
-        text(entry, "\(entry.keyword) 192.168.1.10").flatMap { address($0) }
+    /// At least one, none twice, at most as many as there are parties to spread among them.
+    private mutating func addresses(_ entry: Entry) -> [IPv4Address] {
+        var addresses: [IPv4Address] = []
+        guard (1...Self.mostAddresses).contains(entry.words.count) else {
+            report("one to \(Self.mostAddresses) addresses stand here", entry.range, "\(entry.keyword) 192.168.1.10")
+            return []
+        }
+        for word in entry.words {
+            guard let address = address(word) else { continue }
+            if addresses.contains(address) { report("\(address) stands twice", word.range, "name each address once") }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    /// Two name servers and the servers share them with four peers.
+    private static let mostAddresses = 4
+    /// Where one device may come from.
+    private static let mostBlocks = 16
+
+    private mutating func readDevice(_ entry: Entry) {
+        guard (1...Self.mostBlocks).contains(entry.words.count) else {
+            let message = "one to \(Self.mostBlocks) addresses or networks stand here"
+            return report(message, entry.range, "device at 10.1.2.3 100.64.0.0/10")
+        }
+        for word in entry.words {
+            if let block = AddressBlock(word.text) {
+                rig.network.device.append(block)
+            } else if word.text.contains("/") {
+                report("‘\(word.text)’ is no network", word.range, "its first address and its prefix: 10.1.0.0/16")
+            } else {
+                _ = address(word)
+            }
+        }
     }
 
     /// `ftp 2121 seen as 21`
@@ -157,14 +192,21 @@ extension RigReader {
 
     mutating func checkServers(_ top: SourceRange) {
         let network = rig.network
-        if let seenAs = network.seenAs, network.bind == nil, seenAs.value >> 24 != 127 {
+        if let outside = network.seenAs.first(where: { $0.value >> 24 != 127 }), network.bind.isEmpty {
             report(
-                "the device sees this host at \(seenAs), but the servers bind loopback only",
+                "the device sees this host at \(outside), but the servers bind loopback only",
                 top,
                 "say below ‘servers’ which address of this host to bind: bind 192.168.1.10"
             )
         }
-        if network.bind == .any, network.seenAs == nil {
+        if !network.bind.isEmpty, !network.seenAs.isEmpty, network.seenAs.count != network.bind.count {
+            report(
+                "the servers bind \(network.bind.count) addresses, and the device sees \(network.seenAs.count)",
+                top,
+                "in ‘seen as’ each address of ‘bind’ has its own, in the same order"
+            )
+        }
+        if network.bind == [.any], network.seenAs.isEmpty {
             report(
                 "with ‘bind 0.0.0.0’ nothing says where the device finds this host",
                 top,

@@ -36,7 +36,8 @@ struct RigReader {
             case .rig: ["title", "device", "line", "dialect", "boots in", "starts with", "unsolicited", "set up", "control"]
             case .claims: ["features", "default", "limit", "waive"]
             case .values: ["apn", "user", "password", "pin", "number", "dial user", "dial password", "dns"]
-            case .servers: ["bind", "seen as", "device at", "port", "passive ports", "names resolved", "account"]
+            case .servers:
+                ["bind", "seen as", "device at", "port", "passive ports", "names resolved", "names forwarded", "account"]
             case .hooks: ["power cycle"]
             case .pacing: ["write gap", "time scale"]
             }

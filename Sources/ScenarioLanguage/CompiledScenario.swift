@@ -59,6 +59,7 @@ struct PlanTemplate: Sendable {
         var facts: [BenchFact] = []
         var factLocations: [Location] = []
         var values: [BenchValue] = []
+        var references: [BenchReference] = []
         var postambles: [Step] = []
     }
     enum Part<Source: Sendable>: Sendable {
@@ -109,12 +110,14 @@ struct PlanTemplate: Sendable {
         evaluator.facts = []
         evaluator.factLocations = []
         evaluator.values = []
+        evaluator.references = []
         evaluator.postambles = []
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
         piece.factLocations = evaluator.factLocations
         piece.values = evaluator.values
+        piece.references = evaluator.references
         piece.postambles = evaluator.postambles
         return piece
     }
@@ -139,6 +142,7 @@ struct PlanTemplate: Sendable {
         evaluator.readHead(of: scenario, into: &plan)
         for part in body { Self.append(part, to: &plan, evaluator) { evaluator.append($0, to: &$1) } }
         for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
+        for need in BenchNeeds(plan).needs where !plan.needs.contains(need) { plan.needs.append(need) }
         return (plan, evaluator.cuts.total, evaluator.diagnostics)
     }
 
@@ -159,6 +163,7 @@ struct PlanTemplate: Sendable {
         plan.facts += piece.facts
         plan.factLocations += piece.factLocations
         plan.values += piece.values.filter { !plan.values.contains($0) }
+        plan.references += piece.references.filter { !plan.references.contains($0) }
         plan.postambles += piece.postambles
     }
 }
@@ -225,6 +230,7 @@ extension Evaluator {
         case .feature(let text): .feature(try string(text))
         case .stimulus(let text): .stimulus(try string(text))
         case .peerAddresses(let count): .peerAddresses(count)
+        case .nameServers(let count): .nameServers(count)
         case .virtualModem: .virtualModem
         case .lineSignals: .lineSignals
         }

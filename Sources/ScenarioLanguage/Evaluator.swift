@@ -31,6 +31,8 @@ final class Evaluator {
     var factLocations: [Location] = []
     /// What the bench is asked for by name, in order of appearance.
     var values: [BenchValue] = []
+    /// Whose addresses and ports are asked for, in order of appearance.
+    var references: [BenchReference] = []
     /// Names and the rest of a head are read, which say the same on every bench.
     var isInHead = false
     var postambles: [Step] = []
@@ -87,8 +89,10 @@ final class Evaluator {
     private func parts(of reference: Reference) throws(Problem) -> [Template.Part] {
         switch reference.kind {
         case .address(let target):
+            note(.address(target))
             return [.text(Array(context.address(target).description.utf8))]
         case .port(let server):
+            note(.port(server))
             return [.text(Array(String(context.profile.port(of: server)).utf8))]
         case .value(let value):
             guard !isInHead else { throw Problem("names and heads are the same on every rig", at: reference.range) }
@@ -105,6 +109,10 @@ final class Evaluator {
             if let spelling = context.dialect.spellings[name] { return [.text(Array(spelling.utf8))] }
             throw unknown(name, at: reference.range)
         }
+    }
+
+    private func note(_ reference: BenchReference) {
+        if !references.contains(reference) { references.append(reference) }
     }
 
     func unknown(_ name: String, at range: SourceRange) -> Problem {

@@ -140,14 +140,20 @@ extension FileParser {
                 needs.append(.stimulus(try word(&cursor, "the name of a stimulus")))
             } else if let count = counts[cursor.peekWord] {
                 cursor.skip()
-                guard cursor.take("peer", "addresses") else { throw cursor.expected("`peer addresses`") }
-                needs.append(.peerAddresses(count))
+                if count == 2, cursor.take("name", "servers") {
+                    needs.append(.nameServers(count))
+                } else if cursor.take("peer", "addresses") {
+                    needs.append(.peerAddresses(count))
+                } else {
+                    throw cursor.expected(count == 2 ? "`peer addresses` or `name servers`" : "`peer addresses`")
+                }
             } else if cursor.take("virtual", "modem") {
                 needs.append(.virtualModem)
             } else if cursor.take("line-signals") {
                 needs.append(.lineSignals)
             } else {
-                let what = "a feature, `stimulus NAME`, `two peer addresses`, `line-signals` or `virtual modem`"
+                let what =
+                    "a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals` or `virtual modem`"
                 needs.append(.feature(try word(&cursor, what)))
             }
             _ = cursor.takeComma()

@@ -19,6 +19,8 @@ public struct Plan: Sendable {
     var factLocations: [Location] = []
     /// What it is told of the bench by name; where the bench does not give one of them, it does not apply.
     public var values: [BenchValue] = []
+    /// Whose addresses and ports it tells the device.
+    var references: [BenchReference] = []
     /// Names of the virtual modem's defects to switch on.
     public var defects: [String]
     public var outcome: ExpectedOutcome
@@ -49,10 +51,44 @@ public enum Need: Hashable, Sendable {
     case stimulus(String)
     /// Peers with different addresses.
     case peerAddresses(Int)
+    /// Name servers that can be told apart.
+    case nameServers(Int)
     /// Only the built-in virtual modem: self-tests with defects.
     case virtualModem
     /// A line that carries V.24 signals and breaks, not bytes alone.
     case lineSignals
+}
+
+/// What `{address of …}` and `{port of …}` speak of.
+enum BenchReference: Hashable, Sendable {
+    case address(AddressTarget)
+    case port(ServerKind)
+}
+
+extension Plan {
+    /// The device is sent to the server.
+    public func calls(_ server: ServerKind) -> Bool {
+        references.contains(.address(.server(server))) || values.contains(.account(server, .server))
+            || facts.contains { fact in
+                switch fact {
+                case .smtp: server == .smtp
+                case .pop3: server == .pop3
+                case .ftp: server == .ftp
+                case .dns(.record(_, .server(let target))): target == server
+                case .dns, .gsm, .gprs, .peer, .line, .link: false
+                }
+            }
+    }
+
+    /// The device is given name servers.
+    public var givesNameServers: Bool {
+        references.contains(.address(.nameServer(.primary))) || references.contains(.address(.nameServer(.secondary)))
+    }
+
+    /// The device is told at which port the server is; without it, it keeps the default.
+    public func tellsPort(of server: ServerKind) -> Bool {
+        references.contains(.port(server)) || values.contains(.account(server, .port))
+    }
 }
 
 /// What the scenario as a whole must come to.

@@ -48,7 +48,7 @@ struct Preparation {
     /// those of all dialects, by ``ScenarioFile/unknownDialects(among:)``; stimuli are named by rigs as they like.
     private mutating func checkNeeds(_ needs: [Need]) {
         // With a problem in one of them, those after it would stand at other places.
-        guard needs.count >= scenario.needs.count else { return }
+        guard !hasErrors else { return }
         for (written, need) in zip(scenario.needs, needs) {
             switch (written, need) {
             case (.feature(let text), .feature(let name)):
@@ -72,7 +72,7 @@ struct Preparation {
     private static let commonStimuli = [
         "busy", "no-answer", "no-carrier", "bearer-loss", "registration", "pin", "ppp", "gprs-faults", "dns-faults",
         "server-faults",
-        "factory-state", "answering", "power-cycle",
+        "factory-state", "answering", "late-answer", "power-cycle",
     ]
 
     private mutating func instances(

@@ -28,6 +28,7 @@ enum WrittenNeed: Sendable {
     case feature(Text)
     case stimulus(Text)
     case peerAddresses(Int)
+    case nameServers(Int)
     case virtualModem
     case lineSignals
 }

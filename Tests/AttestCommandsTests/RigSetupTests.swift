@@ -37,6 +37,33 @@ import World
         #expect(placement.candidates(for: Endpoint(seen, 25)) == [Endpoint(here, 25)])
     }
 
+    @Test(arguments: [
+        (1, [0, 0, 0, 0, 0, 0]), (2, [0, 1, 0, 1, 1, 1]), (3, [0, 1, 0, 1, 2, 2]), (4, [0, 1, 0, 1, 2, 3]),
+    ])
+    func partiesAreSpreadAmongAddresses(_ count: Int, _ places: [Int]) throws {
+        let bound = (1...count).map { "10.0.0.\($0)" }.joined(separator: " ")
+        let seen = (1...count).map { "203.0.113.\($0)" }.joined(separator: " ")
+        let placement = try #require(self.placement("    bind \(bound)\n    seen as \(seen)\n"))
+        let addresses = placement.addresses
+        let found = [addresses.primaryNameServer, addresses.secondaryNameServer] + addresses.peers
+        #expect(found == places.map { IPv4Address(203, 0, 113, UInt8($0 + 1)) })
+        #expect(Set([addresses.smtp, addresses.pop3, addresses.ftp]) == [IPv4Address(203, 0, 113, 1)])
+        let second = Endpoint(addresses.secondaryNameServer, 53)
+        #expect(placement.candidates(for: second).map(\.address) == [IPv4Address(10, 0, 0, count > 1 ? 2 : 1)])
+    }
+
+    /// Real sockets: two addresses of this host are two name servers.
+    @Test func twoAddressesCarryTwoNameServers() throws {
+        let world = try LiveWorld()
+        var placement = try #require(self.placement("    bind 127.0.7.1 127.0.7.2\n"))
+        for port in ServerKind.allCases.map(\.standardPort) + [53] { placement.ports[port] = 0 }
+        let (bench, host) = try placement.makeBench([], in: world)
+        let servers = host.mappings.filter { $0.key.port == 53 }
+        #expect(Set(servers.keys.map(\.address)) == [IPv4Address(127, 0, 7, 1), IPv4Address(127, 0, 7, 2)])
+        #expect(Set(servers.values.map(\.address)) == [IPv4Address(127, 0, 7, 1), IPv4Address(127, 0, 7, 2)])
+        withExtendedLifetime(bench) {}
+    }
+
     @Test func portsAreMapped() throws {
         let placement = try #require(
             self.placement(
@@ -66,7 +93,7 @@ import World
     }
 
     @Test func standardPortsMoveWhereThatIsAllowed() {
-        var placement = BenchPlacement(bind: here, seenAs: here)
+        var placement = BenchPlacement(sites: [.init(bind: here, seenAs: here)])
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25])
         placement.movesPorts = true
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25, 10025])
@@ -136,21 +163,84 @@ import World
         ("gsm", nil), ("gprs", "the rig says that the device has no gprs"),
         ("tcp-inbound", "the rig does not say where this host reaches the device (device at)"),
         ("stimulus busy", nil), ("stimulus no-answer", "the rig has no hook for no-answer"), ("stimulus dns-faults", nil),
-        ("two peer addresses", "the rig has one address for all peers"),
+        ("two peer addresses", "the rig has one address for all peers (bind)"),
+        ("two name servers", "the rig has one name server (bind)"),
+        ("stimulus late-answer", "the rig has no hook for late-answer"),
     ])
     func saysWhatIsMissing(_ need: String, _ reason: String?) throws {
         let setup = setup {
             $0.conformance.features = .allBut(["gprs"])
             $0.hooks = [.init(stimulus: "busy", command: "true")]
-            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.bind = [IPv4Address(192, 168, 1, 10)]
         }
         #expect(setup.missing(for: try plan("needs \(need)")) == reason)
     }
 
-    @Test func oneAddressIsOneNameServer() throws {
-        let plan = try plan("network\n        dns secondary silent")
-        #expect(setup { $0.network.bind = IPv4Address(192, 168, 1, 10) }.missing(for: plan) == "the rig has one name server")
+    /// A device can tell name servers apart only by their addresses: what a scenario says of one of them needs both.
+    @Test(arguments: [
+        "network\n        dns secondary silent", "network\n        dns primary answers NXDOMAIN",
+        "network\n        dns primary answers after 3s", "tags a\n\n    dns secondary was asked \"a.b\"",
+        "tags a\n\n    either\n        < OK\n        dns secondary was not asked \"a.b\"\n    or\n        < ERROR",
+        "needs two name servers",
+    ])
+    func oneAddressIsOneNameServer(_ text: String) throws {
+        let plan = try plan(text)
+        let one = IPv4Address(192, 168, 1, 10)
+        let two = IPv4Address(192, 168, 1, 11)
+        let reason = "the rig has one name server (bind)"
+        #expect(setup { $0.network.bind = [one] }.missing(for: plan) == reason)
+        #expect(setup { $0.network.bind = [one, two] }.missing(for: plan) == nil)
         #expect(setup { _ in }.missing(for: plan) == nil)
+        // Over GSM the rig may give only one of them.
+        let half = setup {
+            $0.network.bind = [one, two]
+            $0.values.nameServers = [one]
+        }
+        #expect(half.missing(for: plan) == reason)
+        let turned = setup {
+            $0.network.bind = [one, two]
+            $0.values.nameServers = [two, one]
+        }
+        #expect(turned.missing(for: plan) == nil)
+        #expect(turned.profile.addresses.primaryNameServer == two)
+        #expect(turned.placement?.addresses.primaryNameServer == two)
+    }
+
+    /// What others make of an answer, and whom they ask, is theirs.
+    @Test(arguments: [
+        ("needs gprs, dns", false), ("needs gprs, dns\n    network\n        dns silent", true),
+        ("needs gprs, dns\n\n    dns was asked \"a.b\"", true),
+        ("needs gsm, dns\n\n    dns was asked \"a.b\"", false),
+    ])
+    func othersAskInTheirOwnWay(_ text: String, _ fails: Bool) throws {
+        let forwarded = setup {
+            $0.network.bind = [IPv4Address(192, 168, 1, 10), IPv4Address(192, 168, 1, 11)]
+            $0.network.resolvesNames = true
+            $0.network.forwardsNames = true
+        }
+        let reason = "others ask this host's name servers for the device, in their own way"
+        #expect(forwarded.missing(for: try plan(text)) == (fails ? reason : nil))
+    }
+
+    @Test(arguments: [
+        (
+            "network\n        ftp user \"a\" password \"b\"",
+            "the device sees ftp at port 2021, and the scenario keeps the standard one"
+        ),
+        ("network\n        ftp user \"a\" password \"b\"\n\n    > AT{port of ftp}", nil),
+        ("tags a\n\n    > AT{address of ftp}", "the device sees ftp at port 2021, and the scenario keeps the standard one"),
+        ("tags a\n\n    > AT{address of smtp}", nil), ("needs ftp", nil),
+        ("needs gsm, dns", "the device sees dns at port 5353, and asks at 53"),
+        ("network\n        peer listens on 25", "the bench's smtp server has port 25 of the peer's address"),
+        ("network\n        peer b listens on 25", nil), ("network\n        peer listens on 2000", nil),
+        ("network\n        peer listens on 21", "the bench's ftp server has port 2121 of the peer's address"),
+    ])
+    func portsAreWhereTheDeviceLooks(_ text: String, _ reason: String?) throws {
+        let setup = setup {
+            $0.network.bind = [IPv4Address(192, 168, 1, 10), IPv4Address(192, 168, 1, 11)]
+            $0.network.ports = [.init(service: .ftp, bind: 2121, seenAs: 2021), .init(service: .dns, bind: 5353, seenAs: 5353)]
+        }
+        #expect(setup.missing(for: try plan(text, setup.profile)) == reason)
     }
 
     @Test(arguments: [
@@ -161,10 +251,10 @@ import World
         let plan = try plan(head)
         let reason = "the device's name servers do not know the bench's names; the rig has no line ‘names resolved’ below servers"
         let here = IPv4Address(192, 168, 1, 10)
-        #expect(setup { $0.network.bind = here }.missing(for: plan) == (fails ? reason : nil))
+        #expect(setup { $0.network.bind = [here] }.missing(for: plan) == (fails ? reason : nil))
         #expect(setup { $0.values.nameServers = [here] }.missing(for: plan) == nil)
         let known = setup {
-            $0.network.bind = here
+            $0.network.bind = [here]
             $0.network.resolvesNames = true
         }
         #expect(known.missing(for: plan) == nil)
@@ -174,11 +264,11 @@ import World
         let here = IPv4Address(192, 168, 1, 10)
         let there = IPv4Address(192, 168, 1, 1)
         let own = setup {
-            $0.network.bind = here
+            $0.network.bind = [here]
             $0.values.nameServers = [here]
         }
         let others = setup {
-            $0.network.bind = here
+            $0.network.bind = [here]
             $0.values.nameServers = [there]
         }
         let plan = try plan("needs gsm, dns")
@@ -192,7 +282,7 @@ import World
 
     @Test func scenariosAreToldWhatTheRigGives() {
         let profile = setup {
-            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.bind = [IPv4Address(192, 168, 1, 10)]
             $0.network.ports = [.init(service: .ftp, bind: 2121, seenAs: 2021), .init(service: .peer, bind: 5023, seenAs: 110)]
             $0.values.accessPoint = .init(value: "internet", isSecret: false)
             $0.values.dialPassword = .init(value: "s3cret", isSecret: true)
@@ -213,7 +303,7 @@ import World
     }
 
     @Test func aLineThatTheRigLacksIsNamed() throws {
-        let setup = setup { $0.network.bind = IPv4Address(192, 168, 1, 10) }
+        let setup = setup { $0.network.bind = [IPv4Address(192, 168, 1, 10)] }
         let text = "> AT{rig user}\n    < {rig number}"
         #expect(setup.missing(for: try plan(text, setup.profile)) == "the rig has no line ‘number’ below values")
     }
@@ -228,7 +318,7 @@ import World
 
     @Test func accountsAreTheRigsOrElseTheBenchsOwn() {
         let profile = setup {
-            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.bind = [IPv4Address(192, 168, 1, 10)]
             $0.network.ports = [.init(service: .ftp, bind: 2121, seenAs: 2021)]
             $0.network.accounts = [Self.account]
         }.profile
@@ -302,7 +392,7 @@ import World
     ])
     func nobodyLooksIntoARealServer(_ text: String, _ looks: Bool) throws {
         let setup = setup {
-            $0.network.bind = IPv4Address(192, 168, 1, 10)
+            $0.network.bind = [IPv4Address(192, 168, 1, 10)]
             $0.network.accounts = [Self.account]
         }
         let reason = "nobody can look into the real server of the rig's account for pop3"

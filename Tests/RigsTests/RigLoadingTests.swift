@@ -64,9 +64,9 @@ import World
         #expect(rig.values.pin == .init(value: "4711", isSecret: true))
         #expect(rig.values.dialUser?.value == "d")
         #expect(rig.values.nameServers == [IPv4Address(192, 168, 1, 1), IPv4Address(192, 168, 1, 2)])
-        #expect(rig.network.bind == IPv4Address(192, 168, 1, 10))
-        #expect(rig.network.seenAs == IPv4Address(203, 0, 113, 7))
-        #expect(rig.network.device == IPv4Address(10, 1, 2, 3))
+        #expect(rig.network.bind == [IPv4Address(192, 168, 1, 10)])
+        #expect(rig.network.seenAs == [IPv4Address(203, 0, 113, 7)])
+        #expect(rig.network.device == [AddressBlock(IPv4Address(10, 1, 2, 3))])
         #expect(
             rig.network.ports == [
                 .init(service: .ftp, bind: 2121, seenAs: 21), .init(service: .peer, bind: 5023, seenAs: 23),
@@ -164,6 +164,19 @@ import World
             "one server, one port"
         ),
         ("servers\n    names resolved by 1.2.3.4\n", "nothing stands after ‘names resolved’", "by 1.2.3.4", "names resolved"),
+        (
+            "servers\n    names resolved\n    names forwarded\n", "names are resolved above", "names forwarded",
+            "keep one of the lines"
+        ),
+        ("servers\n    bind 10.0.0.1 10.0.0.1\n", "10.0.0.1 stands twice", "10.0.0.1", "name each address once"),
+        (
+            "servers\n    bind 10.0.0.1 0.0.0.0\n", "‘0.0.0.0’ is every address, and stands alone", "10.0.0.1 0.0.0.0",
+            "name the addresses"
+        ),
+        (
+            "servers\n    device at 10.1.2.3/8\n", "‘10.1.2.3/8’ is no network", "10.1.2.3/8",
+            "its first address and its prefix: 10.1.0.0/16"
+        ),
         ("servers\n    passive ports 6-5\n", "‘6-5’ is no range of ports", "6-5", "passive ports 50000..50100"),
         (
             "claims\n    features all gsm\n", "after ‘all’ only ‘but’ may follow", "features all gsm",

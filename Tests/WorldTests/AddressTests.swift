@@ -39,3 +39,17 @@ struct TimeTests {
         #expect(try #require(Registration(rawValue: number)).hasService == hasService)
     }
 }
+
+@Suite struct AddressBlockTests {
+    @Test(arguments: [
+        ("10.1.2.3", "10.1.2.3", true), ("10.1.2.3", "10.1.2.4", false), ("10.0.0.0/8", "10.255.0.1", true),
+        ("10.0.0.0/8", "11.0.0.1", false), ("100.64.0.0/10", "100.127.255.255", true), ("100.64.0.0/10", "100.128.0.0", false),
+        ("0.0.0.0/0", "255.1.2.3", true), ("10.1.2.3/32", "10.1.2.3", true),
+    ])
+    func holdsWhatBeginsAlike(_ block: String, _ address: String, _ isIn: Bool) throws {
+        #expect(try #require(AddressBlock(block)).contains(try #require(IPv4Address(address))) == isIn)
+    }
+
+    @Test(arguments: ["", "10.0.0.0/", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/8/8", "10.0.0.0/-1", "a/8", "10.0.0.0/008"])
+    func anythingElseIsNone(_ text: String) { #expect(AddressBlock(text) == nil) }
+}

@@ -4,38 +4,53 @@ internal import Rigs
 internal import TestBench
 internal import World
 
-/// Where the bench's parties stand when all of them share one address of this host.
+/// Where the bench's parties stand when they share the addresses of this host.
 struct BenchPlacement: Hashable, Sendable {
     /// How far a standard port that cannot be bound is moved up, where that is allowed.
     static let shift: UInt16 = 10_000
 
-    /// The address that is bound.
-    var bind: IPv4Address
-    /// The address under which devices see it.
-    var seenAs: IPv4Address
-    /// The address at which this host reaches the device; nil: it cannot.
-    var device: IPv4Address?
+    /// An address of this host.
+    struct Site: Hashable, Sendable {
+        var bind: IPv4Address
+        /// The address under which devices see it.
+        var seenAs: IPv4Address
+    }
+
+    /// At least one; the parties are spread among them.
+    var sites: [Site]
+    /// As devices know them, where a rig names them in an order of its own.
+    var nameServers: [IPv4Address] = []
+    /// Where the device's connections come from; none: nobody knows.
+    var device: [AddressBlock] = []
     /// The port bound for each port that a party asks for, where they differ.
     var ports: [UInt16: UInt16] = [:]
     var passivePorts: ClosedRange<UInt16>?
     /// A standard port that this user may not bind, or that is taken, is moved up by ``shift``.
     var movesPorts = false
 
-    /// All parties are at one address, as devices see it.
+    /// The address at which this host reaches the device; nil: it cannot.
+    var reachableDevice: IPv4Address? { device.lazy.compactMap(\.soleAddress).first }
+
+    /// The servers are at the first address, the second name server and each further peer at one of its own while there are any.
     var addresses: BenchAddresses {
+        func address(_ index: Int) -> IPv4Address { sites[min(index, sites.count - 1)].seenAs }
         var addresses = BenchAddresses.loopback
-        addresses.primaryNameServer = seenAs
-        addresses.secondaryNameServer = seenAs
-        addresses.smtp = seenAs
-        addresses.pop3 = seenAs
-        addresses.ftp = seenAs
-        addresses.peers = addresses.peers.map { _ in seenAs }
-        if let device { addresses.device = device }
+        addresses.primaryNameServer = nameServers.first ?? address(0)
+        addresses.secondaryNameServer = nameServers.last ?? address(1)
+        addresses.smtp = address(0)
+        addresses.pop3 = address(0)
+        addresses.ftp = address(0)
+        addresses.peers = addresses.peers.indices.map(address)
+        if let reachableDevice { addresses.device = reachableDevice }
         return addresses
     }
 
+    /// The port that is bound for one that devices see.
+    func boundPort(for port: UInt16) -> UInt16 { ports[port] ?? port }
+
     /// Where an endpoint that a party asks for may stand, in the order in which it is tried.
     func candidates(for endpoint: Endpoint) -> [Endpoint] {
+        let bind = (sites.first { $0.seenAs == endpoint.address } ?? sites[0]).bind
         if endpoint.port == 0 { return passivePorts.map { $0.map { Endpoint(bind, $0) } } ?? [Endpoint(bind, 0)] }
         if let port = ports[endpoint.port] { return [Endpoint(bind, port)] }
         let (shifted, overflow) = endpoint.port.addingReportingOverflow(Self.shift)
@@ -44,7 +59,10 @@ struct BenchPlacement: Hashable, Sendable {
 
     /// - Throws: ``World/BindError`` when a port cannot be bound.
     func makeBench(_ facts: [BenchFact], in world: LiveWorld) throws(BindError) -> (bench: Bench, host: LiveHost) {
-        let host = world.makeHost(addresses: [seenAs], allowsRemote: bind.value >> 24 != 127)
+        let host = world.makeHost(
+            addresses: sites.map(\.seenAs),
+            allowsRemote: sites.contains { $0.bind.value >> 24 != 127 }
+        )
         host.places = candidates
         return (try Bench(addresses: addresses, facts: facts) { _ in host }, host)
     }
@@ -53,8 +71,10 @@ struct BenchPlacement: Hashable, Sendable {
 extension BenchPlacement {
     /// What the rig says; nil when it says nothing of addresses: then the bench stays on loopback, each party at its own address.
     init?(_ network: Rig.NetworkAccess) {
-        guard let bind = network.bind ?? (network.ports.isEmpty ? nil : IPv4Address(127, 0, 0, 1)) else { return nil }
-        self.init(bind: bind, seenAs: network.seenAs ?? bind, device: network.device)
+        guard !network.bind.isEmpty || !network.ports.isEmpty else { return nil }
+        let binds = network.bind.isEmpty ? [IPv4Address(127, 0, 0, 1)] : network.bind
+        let seenAs = network.seenAs.count == binds.count ? network.seenAs : binds
+        self.init(sites: zip(binds, seenAs).map { Site(bind: $0, seenAs: $1) }, device: network.device)
         for port in network.ports { ports[port.service.standardPort ?? port.seenAs] = port.bind }
         passivePorts = network.passivePorts
     }

@@ -55,9 +55,9 @@ final class LiveBench {
         let known = Endpoint(address(of: service), standard)
         // The virtual modem has the way there; others must find it by the real port.
         if control.switchesOn { return known }
-        guard let placement else { return host.mappings[known] }
-        if let port = rig.network.ports.first(where: { $0.service == service }) { return Endpoint(placement.seenAs, port.seenAs) }
-        return Endpoint(placement.seenAs, host.mappings[known]?.port ?? standard)
+        guard placement != nil else { return host.mappings[known] }
+        if let port = rig.network.ports.first(where: { $0.service == service }) { return Endpoint(known.address, port.seenAs) }
+        return Endpoint(known.address, host.mappings[known]?.port ?? standard)
     }
 
     /// Where the servers are bound, in the order of their names.

@@ -12,7 +12,18 @@ struct RigSetup: Sendable {
 
     init(_ rig: Rig) { self.rig = rig }
 
-    var placement: BenchPlacement? { BenchPlacement(rig.network) }
+    var placement: BenchPlacement? {
+        guard var placement = BenchPlacement(rig.network) else { return nil }
+        // Those of the rig that are this host's are the bench's, in the rig's order.
+        if !hasForeignNameServers { placement.nameServers = rig.values.nameServers }
+        return placement
+    }
+
+    /// Over GSM the device asks others than this host.
+    var hasForeignNameServers: Bool {
+        let own = BenchPlacement(rig.network)?.sites.map(\.seenAs) ?? []
+        return rig.values.nameServers.contains { !own.contains($0) }
+    }
 
     /// What surrounds a device that is not the built-in modem.
     var network: Capabilities.Network {
@@ -118,7 +129,7 @@ struct RigSetup: Sendable {
             switch need {
             case .feature(let name):
                 if !rig.conformance.features.holds(name) { return "the rig says that the device has no \(name)" }
-                if name == "tcp-inbound", placement != nil, rig.network.device == nil {
+                if name == "tcp-inbound", let placement, placement.reachableDevice == nil {
                     return "the rig does not say where this host reaches the device (device at)"
                 }
             case .stimulus("power-cycle"):
@@ -128,7 +139,14 @@ struct RigSetup: Sendable {
                     return "the rig has no hook for \(name)"
                 }
             case .peerAddresses(let count):
-                if placement != nil, count > 1 { return "the rig has one address for all peers" }
+                if let placement, placement.sites.count < count {
+                    let given = placement.sites.count == 1 ? "one address" : "\(placement.sites.count) addresses"
+                    return "the rig has \(given) for all peers (bind)"
+                }
+            case .nameServers:
+                if let placement, placement.addresses.primaryNameServer == placement.addresses.secondaryNameServer {
+                    return "the rig has one name server (bind)"
+                }
             case .virtualModem, .lineSignals:
                 continue
             }
@@ -140,12 +158,7 @@ struct RigSetup: Sendable {
         }
         if network == .accounts, let reason = beyondAccounts(plan) { return reason }
         guard let placement else { return nil }
-        if plan.facts.contains(where: \.isOfSecondNameServer) { return "the rig has one name server" }
-        let asksOthers = plan.needs.contains(.feature("gprs")) || rig.values.nameServers.contains { $0 != placement.seenAs }
-        if asksOthers, plan.namesHosts, !rig.network.resolvesNames {
-            return "the device's name servers do not know the bench's names; the rig has no line ‘names resolved’ below servers"
-        }
-        return nil
+        return lackOfNames(plan) ?? lackOfPorts(plan, placement)
     }
 
     private func hasAccount(_ server: ServerKind) -> Bool {
@@ -165,6 +178,7 @@ struct RigSetup: Sendable {
                     }
                 if !isThere { return hasNoServers }
             case .stimulus(let name): if Self.ownStimuli.contains(name) { return hasNoServers }
+            case .nameServers: return hasNoServers
             case .peerAddresses, .virtualModem, .lineSignals: continue
             }
         }
@@ -185,22 +199,6 @@ extension Dialect.Parameter.Kind {
         case .phone(_, let words): .phone(limit: length, words: words)
         case .entered: .entered(limit: length)
         case .integer, .address, .port, .word: self
-        }
-    }
-}
-
-extension Plan {
-    /// The device is given names that only the bench's name server knows.
-    fileprivate var namesHosts: Bool {
-        needs.contains(.feature("dns")) || facts.contains { if case .dns = $0 { true } else { false } }
-    }
-}
-
-extension BenchFact {
-    fileprivate var isOfSecondNameServer: Bool {
-        switch self {
-        case .dns(.behaviour(.secondary, _)), .dns(.delay(.secondary, _)): true
-        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
         }
     }
 }

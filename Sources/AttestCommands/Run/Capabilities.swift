@@ -47,6 +47,8 @@ struct Capabilities: Sendable {
             case .peerAddresses(let count):
                 if network != .bench { return "the bench has no peers" }
                 if count > VirtualBench.addresses.peers.count { return "the bench has no \(count) peer addresses" }
+            case .nameServers:
+                if network != .bench { return "the bench has no name servers" }
             case .virtualModem:
                 if !isVirtualModem { return "only the virtual modem has defects to switch on" }
             case .lineSignals:

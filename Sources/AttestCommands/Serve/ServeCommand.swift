@@ -14,8 +14,18 @@ enum ServeCommand: Subcommand {
     static let operands = ""
     static let options: [Option] = [
         Option(name: "--rig", value: "FILE", help: "bind and map ports as this rig file says"),
-        Option(name: "--bind", value: "ADDRESS", help: "the address of this host to bind (default: 127.0.0.1)"),
-        Option(name: "--seen-as", value: "ADDRESS", help: "the address under which devices see this host (default: --bind's)"),
+        Option(
+            name: "--bind",
+            value: "ADDRESS",
+            help: "an address of this host to bind (default: 127.0.0.1); the servers are spread among several",
+            repeats: true
+        ),
+        Option(
+            name: "--seen-as",
+            value: "ADDRESS",
+            help: "the address under which devices see it (default: --bind's), one for each --bind",
+            repeats: true
+        ),
         Option(
             name: "--port",
             value: "SERVICE=N",
@@ -67,16 +77,25 @@ enum ServeCommand: Subcommand {
 
     private static func placement(_ arguments: Arguments) throws(UsageError) -> BenchPlacement {
         let loopback = IPv4Address(127, 0, 0, 1)
-        var placement = BenchPlacement(bind: loopback, seenAs: loopback)
+        var placement = BenchPlacement(sites: [BenchPlacement.Site(bind: loopback, seenAs: loopback)])
         if let path = arguments.value("--rig"), let stated = BenchPlacement(try Rig.load(path: path).network) {
             placement = stated
         }
-        if let bind = try address("--bind", arguments) {
-            placement.bind = bind
-            placement.seenAs = bind
+        let binds = try addresses("--bind", arguments)
+        if !binds.isEmpty { placement.sites = binds.map { BenchPlacement.Site(bind: $0, seenAs: $0) } }
+        let seenAs = try addresses("--seen-as", arguments)
+        guard seenAs.isEmpty || seenAs.count == placement.sites.count else {
+            let count = placement.sites.count
+            throw UsageError(
+                "\(count == 1 ? "one address is" : "\(count) addresses are") bound",
+                suggestion: "one --seen-as for each"
+            )
         }
-        if let seenAs = try address("--seen-as", arguments) { placement.seenAs = seenAs }
-        guard placement.seenAs != .any else {
+        for (index, address) in seenAs.enumerated() { placement.sites[index].seenAs = address }
+        guard placement.sites.count == 1 || !placement.sites.contains(where: { $0.bind == .any }) else {
+            throw UsageError("0.0.0.0 is every address, and stands alone", suggestion: "name the addresses")
+        }
+        guard !placement.sites.contains(where: { $0.seenAs == .any }) else {
             throw UsageError("with --bind 0.0.0.0 nothing says where devices find this host", suggestion: "--seen-as ADDRESS")
         }
         for word in arguments.all("--port") {
@@ -91,16 +110,20 @@ enum ServeCommand: Subcommand {
             }
             placement.ports[standard] = port
         }
-        placement.movesPorts = placement.bind.value >> 24 == 127
+        placement.movesPorts = placement.sites.allSatisfy { $0.bind.value >> 24 == 127 }
         return placement
     }
 
-    private static func address(_ name: String, _ arguments: Arguments) throws(UsageError) -> IPv4Address? {
-        guard let text = arguments.value(name) else { return nil }
-        guard let address = IPv4Address(text) else {
-            throw UsageError("\(name) takes an IPv4 address, not ‘\(text)’", suggestion: "\(name) 192.168.1.10")
+    private static func addresses(_ name: String, _ arguments: Arguments) throws(UsageError) -> [IPv4Address] {
+        var addresses: [IPv4Address] = []
+        for text in arguments.all(name) {
+            guard let address = IPv4Address(text) else {
+                throw UsageError("\(name) takes an IPv4 address, not ‘\(text)’", suggestion: "\(name) 192.168.1.10")
+            }
+            guard !addresses.contains(address) else { throw UsageError("\(name) \(text) stands twice") }
+            addresses.append(address)
         }
-        return address
+        return addresses
     }
 
     private static func facts(_ path: String?, _ addresses: BenchAddresses) throws(UsageError) -> [BenchFact] {
@@ -149,7 +172,7 @@ enum ServeCommand: Subcommand {
         for (known, real) in host.mappings.sorted(by: { $0.key < $1.key }) {
             let service = Rig.Service.allCases.first { $0.standardPort == known.port }?.rawValue ?? "peer"
             text += "  \(service.padded(to: 5)) \(real)"
-            text += placement.seenAs == placement.bind ? "\n" : ", for devices \(known)\n"
+            text += placement.sites.allSatisfy { $0.seenAs == $0.bind } ? "\n" : ", for devices \(known)\n"
         }
         let names = facts.compactMap { fact in if case .dns(.record(let name, _)) = fact { name } else { nil } }
         if !names.isEmpty { text += "The names: \(names.joined(separator: ", "))\n" }

@@ -1,0 +1,68 @@
+import ScenarioLanguage
+import Testing
+
+/// What a scenario says of its bench, it needs, whether its `needs` say so or not.
+@Suite struct BenchNeedTests {
+    private static func needs(_ head: String, network: [String], body: [String]) throws -> [Need] {
+        let facts = network.isEmpty ? "" : "    network\n" + network.map { "        \($0)\n" }.joined()
+        let steps = (["< OK"] + body).map { "    \($0)\n" }.joined()
+        let compilation = compile("scenario s\n    verifies  R-1\n\(head)\(facts)\n\(steps)")
+        let scenario = try #require(compilation.scenarios.first, "\(compilation.diagnostics)")
+        return try #require(scenario.first).needs
+    }
+
+    @Test(arguments: [
+        ("dns primary silent", [Need.stimulus("dns-faults"), .nameServers(2)]),
+        ("dns silent", [.stimulus("dns-faults")]),
+        ("dns secondary answers after 3s", [.stimulus("dns-faults"), .nameServers(2)]),
+        ("dns answers", []),
+        ("dns primary answers", [.nameServers(2)]),
+        ("pop3 refuses connections", [.stimulus("server-faults")]),
+        ("pop3 mailbox \"a\" password \"b\"", []),
+        ("gsm number \"1\" answers at 9600", []),
+        ("gsm number \"1\" answers at 300", [.stimulus("answering")]),
+        ("gsm number \"1\" busy 2 times, then no answer", [.stimulus("busy"), .stimulus("no-answer")]),
+        ("gsm number \"1\" no carrier", [.stimulus("no-carrier")]),
+        ("gsm answers after 20s", [.stimulus("late-answer")]),
+        ("gsm ppp silent", [.stimulus("ppp")]),
+        ("gsm pin \"1234\"", [.stimulus("pin")]),
+        ("gsm home", []),
+        ("gsm registers home after 5s", [.stimulus("registration")]),
+        ("gprs not registered", [.stimulus("registration")]),
+        ("gprs detached", []),
+        ("gprs activates after 30s", [.stimulus("gprs-faults")]),
+        ("peer listens on 2000", []),
+        ("peer b listens on 2000", []),
+        ("dns \"a.b\" is peer b", []),
+    ])
+    func aFactSaysWhatTheBenchMustBeAble(_ fact: String, _ expected: [Need]) throws {
+        #expect(try Self.needs("", network: [fact], body: []) == expected)
+    }
+
+    @Test(arguments: [
+        ("dns was asked \"a.b\"", []), ("dns primary was asked \"a.b\"", [Need.nameServers(2)]),
+        ("dns secondary was not asked \"a.b\"", [.nameServers(2)]),
+        ("gprs loses the bearer", [.stimulus("bearer-loss")]), ("gsm drops the call", [.stimulus("bearer-loss")]),
+        ("device is switched off and on", [.stimulus("power-cycle")]),
+        ("peer b connects to port 23", []), ("> AT{address of peer b}", []),
+    ])
+    func aStepDoesToo(_ step: String, _ expected: [Need]) throws {
+        #expect(try Self.needs("", network: [], body: [step]) == expected)
+        #expect(try Self.needs("", network: [], body: ["repeat 2 times", "    \(step)"]) == expected)
+    }
+
+    /// Peers are told apart by their addresses.
+    @Test(arguments: [
+        (["peer listens on 1"], ["peer b is connected"], 2), (["peer listens on 1"], ["> AT{address of peer b}"], 2),
+        (["dns \"a.b\" is peer c"], ["peer a is connected", "peer b is connected"], 3),
+    ])
+    func severalPeersNeedSeveralAddresses(_ network: [String], _ body: [String], _ count: Int) throws {
+        #expect(try Self.needs("", network: network, body: body) == [.peerAddresses(count)])
+    }
+
+    @Test func whatIsWrittenIsNotRepeated() throws {
+        let head = "    needs     two name servers, stimulus dns-faults\n"
+        let needs = try Self.needs(head, network: ["dns primary silent"], body: [])
+        #expect(needs == [.nameServers(2), .stimulus("dns-faults")])
+    }
+}
