@@ -65,6 +65,11 @@ extension ScenarioMachine {
             fail(.fail, .device, reason, at: step.location, time: now)
         case .impossible(let reason):
             fail(.error, .suite, reason, at: step.location, time: now)
+        case .ended(let reason):
+            // What the device says of it is still to come, or on the line already.
+            leaveOut(reason, at: step.location, time: now)
+            advance(now)
+            dueSince = Swift.max(dueSince, now)
         case .unreached(let reason):
             fail(.inconclusive, .bench, reason, at: step.location, time: now)
         case .notYet(let seen):

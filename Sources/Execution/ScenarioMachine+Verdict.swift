@@ -64,6 +64,11 @@ extension ScenarioMachine {
         abandon()
     }
 
+    /// The device has made a stimulus impossible: without it the purpose cannot be reached, unless the device is shown to be wrong.
+    mutating func leaveOut(_ reason: String, at location: Location?, time: Instant) {
+        leftOut.append(finding(.inconclusive, .device, "nothing could be done: \(reason)", at: location, time: time))
+    }
+
     mutating func conclude(_ now: Instant) -> Bool {
         guard let pending = pendingFailure else { return true }
         let quiet = Swift.max(inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
@@ -206,6 +211,7 @@ extension ScenarioMachine {
     }
 
     mutating func finish(_ now: Instant) {
+        findings += leftOut
         var verdict = findings.map(\.verdict).max(by: { $0.rank < $1.rank }) ?? .pass
         if verdict == .pass, assertions == 0 {
             record(.error, .suite, "nothing was asserted", at: plan.location, time: now)

@@ -75,6 +75,8 @@ public struct ScenarioMachine {
 
     var pendingFailure: PendingFailure?
     var findings: [Finding] = []
+    /// Stimuli that came to nothing because of the device.
+    var leftOut: [Finding] = []
     var notes: [String] = []
     var assertions = 0
     var outputs: [Output] = []

@@ -7,6 +7,8 @@ public enum ObservationState: Hashable, Sendable {
     case violated(String)
     /// It makes no sense here, whatever the device does: the scenario is wrong.
     case impossible(String)
+    /// The device itself has ended what it needs: it comes to nothing, and what the device says meanwhile goes on being judged.
+    case ended(String)
     /// What it needs is gone. Neither the device nor the scenario is shown to be wrong.
     case unreached(String)
 }

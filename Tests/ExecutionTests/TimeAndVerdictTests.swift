@@ -186,6 +186,44 @@ struct VerdictTests {
     }
 }
 
+/// What a device itself has ended: it answers for it by what it says.
+struct EndedByTheDeviceTests {
+    private static let act = step(.act(.peerSends(PeerLabel(index: 0), Payload(parts: [.literal([1])]))))
+    private static let etx = step(.expect(Expectation(content: .bytes(Payload(parts: [.literal([3])])))))
+
+    /// ETX and an error are on the line already, or come later: they are compared with what should have come.
+    @Test(arguments: [Interval.zero, .seconds(2)])
+    func itsLinesAreJudged(delay: Interval) {
+        let device = ScriptedDevice([(.zero, "AT\r\r\nOK\r\n"), (delay, "\u{3}\r\n#CME ERROR: 35862\r\n")])
+        device.bench.states = [.ended("the device has reset the peer's connection")]
+        let result = device.run([send("AT"), ok(), Self.act, step(.wait(.seconds(3))), line("data")]).result
+        #expect(result.verdict == .fail)
+        #expect(result.findings.first?.domain == .device)
+        #expect(result.findings.first?.received == Array("\u{3}\r\n#CME ERROR: 35862\r\n".utf8))
+        #expect(result.findings.map(\.verdict) == [.fail, .inconclusive])
+        #expect(result.findings.last?.summary == "nothing could be done: the device has reset the peer's connection")
+    }
+
+    /// All that it says is right, but what should have happened has not: nothing is shown.
+    @Test func withoutTheStimulusNothingPasses() {
+        let device = ScriptedDevice([(.zero, "AT\r\r\nOK\r\n"), (.seconds(1), "\u{3}")])
+        device.bench.states = [.ended("the device has closed the peer's connection")]
+        let result = device.run([send("AT"), ok(), Self.act, Self.etx]).result
+        #expect(result.verdict == .inconclusive)
+        #expect(result.findings.map(\.domain) == [.device])
+        device.bench.states = [.holds]
+        #expect(device.run([send("AT"), ok(), Self.act, Self.etx]).result.verdict == .pass)
+    }
+
+    @Test func silenceFailsToo() {
+        let device = ScriptedDevice([(.zero, "AT\r\r\nOK\r\n")])
+        device.bench.states = [.ended("the device has reset the peer's connection")]
+        let result = device.run([send("AT"), ok(), Self.act, Self.etx]).result
+        #expect(result.verdict == .fail)
+        #expect(result.findings.first?.domain == .device)
+    }
+}
+
 struct HostLatenessTests {
     @Test(arguments: [(0 as Int64, Verdict.fail), (100, .fail), (101, .inconclusive)])
     func whatThisHostMissedItselfIsNotHeldAgainstTheDevice(milliseconds: Int64, verdict: Verdict) {

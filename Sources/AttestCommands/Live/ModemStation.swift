@@ -152,7 +152,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         switch state {
         case .holds: .holds
         case .notYet(let seen): .notYet(seen)
-        case .violated(let reason), .impossible(let reason), .unreached(let reason): .violated(reason)
+        case .violated(let reason), .impossible(let reason), .ended(let reason), .unreached(let reason): .violated(reason)
         }
     }
 }

@@ -108,9 +108,10 @@ final class Peer: Party {
 
     /// The connection that an action concerns; without one, ``acted`` says why the action comes to nothing.
     ///
-    /// That a device is not connected, or no longer, is not its fault by itself: only an observation can say that it should be.
-    /// An action before any connection is the scenario's mistake. After an end that the device or the network made, it leaves
-    /// the scenario's purpose unreached. `unclosed`: the peer must not have sent its FIN.
+    /// That a device is not connected, or no longer, is not its fault by itself: only its own lines, or an observation, can say so.
+    /// An action before any connection is the scenario's mistake. After an end that the device made (FIN or RST, RFC 9293 §3.6, §3.5.2)
+    /// it comes to nothing; after one that the network made, it leaves the scenario's purpose unreached.
+    /// `unclosed`: the peer must not have sent its FIN.
     private func standing(unclosed: Bool = false) -> Int? {
         guard let current else {
             acted = .impossible("nobody is connected with the peer; `peer is connected` waits for the device")
@@ -125,8 +126,9 @@ final class Peer: Party {
         case .opening: .impossible("the peer's connection is not yet established")
         case .open where unclosed && connection.closed: .impossible("the peer has closed the connection itself")
         case .open: .holds
-        case .finished: .unreached("the device has closed the peer's connection")
-        case .failed(let failure): .unreached("the peer's connection \(failure.text)")
+        case .finished: .ended("the device has closed the peer's connection")
+        case .failed(.reset), .failed(.refused): .ended("the device has reset the peer's connection")
+        case .failed(.unreachable): .unreached("the peer's connection \(StreamFailure.unreachable.text)")
         case .abandoned: .impossible("the peer has reset the connection itself")
         }
     }
