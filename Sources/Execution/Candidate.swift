@@ -48,6 +48,15 @@ struct Candidate {
         }
     }
 
+    /// How narrowly it says what it waits for.
+    func specificity(_ alternative: Int) -> Specificity {
+        switch matcher {
+        case .line(let lines, _): lines.indices.contains(alternative) ? lines[alternative].specificity : Specificity()
+        case .bytes(let bytes, _): Specificity(fixed: bytes.reduce(0) { $0 + ($1 == 0x0D || $1 == 0x0A ? 0 : 1) })
+        case .suppressed: Specificity()
+        }
+    }
+
     /// How many bytes it waits for, where that is known.
     var payloadLength: Int { if case .bytes(let bytes, _) = matcher { bytes.count } else { 0 } }
 
@@ -72,13 +81,16 @@ struct Candidate {
 
 extension ScenarioMachine {
     /// The expectations that the current step may be met by: one, or the beginnings of branches, or any of a set.
-    func candidates(_ now: Instant) -> [Candidate] {
+    func candidates(_ now: Instant) -> [Candidate] { candidates(from: frames, now) }
+
+    func candidates(from position: [Frame], _ now: Instant) -> [Candidate] {
         var found: [Candidate] = []
-        collect(from: frames, now, into: &found)
+        collect(from: position, depth: position.count, now, into: &found)
         return found
     }
 
-    private func collect(from position: [Frame], _ now: Instant, into found: inout [Candidate]) {
+    /// `depth`: how many frames the step stands in.
+    private func collect(from position: [Frame], depth: Int, _ now: Instant, into found: inout [Candidate]) {
         guard var frame = position.last else { return }
         let outer = Array(position.dropLast())
         if case .anyOrder = frame.kind {
@@ -86,7 +98,7 @@ extension ScenarioMachine {
                 var rest = frame
                 rest.steps.remove(at: index)
                 let single = Frame(steps: [frame.steps[index]], kind: .sequence)
-                collect(from: outer + [rest, single], now, into: &found)
+                collect(from: outer + [rest, single], depth: depth, now, into: &found)
             }
             return
         }
@@ -98,13 +110,15 @@ extension ScenarioMachine {
         case .expect(let expectation):
             found.append(candidate(for: expectation, at: step.location, then: after, now))
             // An optional beginning of a branch: the branch may also begin with what follows it.
-            if expectation.optional, position.count > frames.count { collect(from: after, now, into: &found) }
+            if expectation.optional, position.count > depth { collect(from: after, depth: depth, now, into: &found) }
         case .either(let branches):
-            for branch in branches { collect(from: after + [Frame(steps: branch, kind: .sequence)], now, into: &found) }
+            for branch in branches {
+                collect(from: after + [Frame(steps: branch, kind: .sequence)], depth: depth, now, into: &found)
+            }
         case .anyOrder(let steps):
-            collect(from: after + [Frame(steps: steps, kind: .anyOrder)], now, into: &found)
+            collect(from: after + [Frame(steps: steps, kind: .anyOrder)], depth: depth, now, into: &found)
         case .repeat(let count, let steps):
-            collect(from: after + [Frame(steps: steps, kind: .repeating(count - 1))], now, into: &found)
+            collect(from: after + [Frame(steps: steps, kind: .repeating(count - 1))], depth: depth, now, into: &found)
         case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .note, .cite, .end,
             .fact, .act, .observe, .drive, .sendBreak, .lineShows:
             break

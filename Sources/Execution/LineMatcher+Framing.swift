@@ -18,17 +18,22 @@ extension LineMatcher {
             guard !view.quiet else { return nil }
             if !view.verbose, let number {
                 elements = [.literal([view.s3] + Array(String(number).utf8) + [view.s3])]
+                framingCount = 2
             } else {
                 elements = [.literal(lineEnd)] + text + [.literal(lineEnd)]
+                framingCount = 2 * lineEnd.count
             }
         case .extendedError:
             guard !view.quiet else { return nil }
             elements = [.literal(view.verbose ? lineEnd : [view.s3])] + text + [.literal(lineEnd)]
+            framingCount = lineEnd.count + (view.verbose ? lineEnd.count : 1)
         case .parameter:
             guard !view.quiet else { return nil }
             elements = text + [.literal(lineEnd)]
+            framingCount = lineEnd.count
         case .information:
             elements = (view.verbose ? [.literal(lineEnd)] : []) + text + [.literal(lineEnd)]
+            framingCount = (view.verbose ? 2 : 1) * lineEnd.count
         }
     }
 }

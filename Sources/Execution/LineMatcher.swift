@@ -19,6 +19,8 @@ struct LineMatcher {
     }
 
     var elements: [Element]
+    /// How many of the literal bytes are its framing.
+    var framingCount = 0
 
     /// The longest text that a capture takes: that of a text line in a mail (RFC 5321 §4.5.3.1.6), the longest that a device passes on.
     static let longestCapture = 1000
@@ -41,6 +43,17 @@ struct LineMatcher {
             all += bytes
         }
         return all
+    }
+
+    var specificity: Specificity {
+        var sum = Specificity(fixed: -framingCount)
+        for element in elements {
+            switch element {
+            case .literal(let bytes): sum.fixed += bytes.count
+            case .capture(_, let type): sum += type.specificity
+            }
+        }
+        return sum
     }
 
     private struct Search {

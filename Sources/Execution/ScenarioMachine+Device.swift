@@ -23,28 +23,63 @@ extension ScenarioMachine {
 
         var best: (candidate: Candidate, count: Int, captures: [(name: String, bytes: [UInt8])], alternative: Int)?
         var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
-        var partial = false
+        /// How narrowly those that still fit say what they wait for.
+        var fitting: Specificity?
         if !inbox.isEmpty {
             for index in list.indices {
                 let (result, alternative) = list[index].match(inbox)
                 switch result {
                 case .match(let count, let found):
-                    // As if the bytes came one by one: what is complete first is taken, the first written among equals.
-                    if best.map({ count < $0.count }) ?? true { best = (list[index], count, found, alternative) }
-                case .partial: partial = true
+                    // As if the bytes came one by one: what is complete first is taken, the most specific among equals.
+                    if let known = best {
+                        guard count <= known.count else { continue }
+                        let isTie = count == known.count
+                        let (mine, theirs) = (
+                            list[index].specificity(alternative), known.candidate.specificity(known.alternative)
+                        )
+                        if isTie, mine <= theirs { continue }
+                    }
+                    best = (list[index], count, found, alternative)
+                case .partial:
+                    let specificity = list[index].specificity(alternative)
+                    fitting = Swift.max(fitting ?? specificity, specificity)
                 case .mismatch(let offset):
                     if furthest.map({ offset > $0.offset }) ?? true { furthest = (list[index], offset, alternative) }
                 }
             }
         }
         waiting = .candidates(list)
+        let rules = readRules()
         if let best {
-            take(best.candidate, best.count, best.captures, best.alternative, now)
+            let mine = best.candidate.specificity(best.alternative)
+            let rival = rules.match.flatMap { $0.specificity > mine ? $0 : nil }
+            if let coming = rules.coming, coming > rival?.specificity ?? mine, now < restDeadline {
+                sleep(until: restDeadline)
+                return false
+            }
+            if let rival {
+                take(rival, now)
+            } else if isOptional(step), let isNext = isLineOfNextStep(best.count, moreSpecificThan: mine) {
+                guard isNext || now >= restDeadline else {
+                    sleep(until: restDeadline)
+                    return false
+                }
+                advance(now)
+            } else {
+                take(best.candidate, best.count, best.captures, best.alternative, now)
+            }
             return true
         }
-        if !partial, let furthest {
-            if takeUnsolicited(now) { return true }
-            if unsolicitedMayCome { return waitOrTimeOut(list, step, now) }
+        if let match = rules.match, fitting.map({ match.specificity > $0 }) ?? true {
+            if let coming = rules.coming, coming > match.specificity, now < restDeadline {
+                sleep(until: restDeadline)
+                return false
+            }
+            take(match, now)
+            return true
+        }
+        if fitting != nil || rules.coming != nil { return waitOrTimeOut(list, step, rules.match, now) }
+        if let furthest {
             if isOptional(step) {
                 advance(now)
                 return true
@@ -59,21 +94,54 @@ extension ScenarioMachine {
             )
             return true
         }
-        return waitOrTimeOut(list, step, now)
+        return waitOrTimeOut(list, step, nil, now)
     }
 
     private func isOptional(_ step: Step) -> Bool {
         if case .expect(let expectation) = step.action { expectation.optional } else { false }
     }
 
-    private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ now: Instant) -> Bool {
+    /// Whether the first `count` bytes are a line of the steps after the current one, which says it more specifically; nil: they
+    /// are none. - Returns: false while only the bytes after them can tell.
+    private func isLineOfNextStep(_ count: Int, moreSpecificThan mine: Specificity) -> Bool? {
+        var position = frames
+        position[position.count - 1].index += 1
+        while let last = position.last, last.index >= last.steps.count {
+            switch last.kind {
+            case .sequence, .block: position.removeLast()
+            case .repeating, .looping, .anyOrder: return nil
+            }
+        }
+        var isComing = false
+        for var candidate in candidates(from: position, .start) {
+            switch candidate.match(inbox) {
+            case (.match(count, _), let alternative): if candidate.specificity(alternative) > mine { return true }
+            case (.partial, let alternative): if candidate.specificity(alternative) > mine { isComing = true }
+            case (.match, _), (.mismatch, _): break
+            }
+        }
+        return isComing ? false : nil
+    }
+
+    /// `allowed`: a line that stands there whole, should the expected one not come of it.
+    private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ allowed: RuleReading.Match?, _ now: Instant) -> Bool
+    {
         let deadline =
             list.map { $0.deadline + settings.time(of: Swift.max($0.payloadLength, inbox.unreadCount + 1)) }.max() ?? now
         guard now >= deadline else {
             sleep(until: deadline)
             return false
         }
-        if isOptional(step), inbox.isEmpty {
+        if let allowed {
+            take(allowed, now)
+            return true
+        }
+        if isOptional(step) {
+            // The beginning of something: what follows will tell.
+            guard inbox.isEmpty || now >= restDeadline else {
+                sleep(until: restDeadline)
+                return false
+            }
             advance(now)
             return true
         }
@@ -147,66 +215,6 @@ extension ScenarioMachine {
         if !notes.contains(text) { notes.append(text) }
     }
 
-    // MARK: Unsolicited lines
-
-    /// Consumes one allowed or required line at the head of the inbox. - Returns: whether there was one (or a forbidden one failed).
-    mutating func takeUnsolicited(_ now: Instant) -> Bool {
-        guard !inbox.isEmpty else { return false }
-        for index in rules.indices.reversed() {
-            let rule = rules[index]
-            for alternative in rule.pattern.alternatives {
-                guard let matcher = LineMatcher(alternative, view: view, captures: captures),
-                    case .match(let count, let found) = matcher.match(inbox.bytes, from: inbox.start)
-                else { continue }
-                if rule.kind == .forbid {
-                    failMismatch(
-                        "a forbidden line came",
-                        at: rule.location,
-                        expected: ["no " + alternative.readable(captures: captures)],
-                        bytes: nil,
-                        offset: 0,
-                        now
-                    )
-                    return true
-                }
-                for (name, bytes) in found { captures[name] = bytes }
-                if case .require = rule.kind {
-                    guard !rule.satisfied else { continue }
-                    rules[index].satisfied = true
-                    assertions += 1
-                }
-                inbox.consume(count)
-                emit(.matched(line: rule.location.line, count: count, time: now.nanoseconds), of: rule.location)
-                return true
-            }
-        }
-        return false
-    }
-
-    /// The bytes at hand may be the beginning of an unsolicited line.
-    private var unsolicitedMayCome: Bool {
-        rules.contains { rule in
-            rule.pattern.alternatives.contains { alternative in
-                guard let matcher = LineMatcher(alternative, view: view, captures: captures),
-                    case .partial = matcher.match(inbox.bytes, from: inbox.start)
-                else { return false }
-                return true
-            }
-        }
-    }
-
-    mutating func missRequired(_ rule: Rule, _ now: Instant) {
-        fail(
-            .fail,
-            .device,
-            "a required line did not come",
-            at: rule.location,
-            time: now,
-            expected: rule.pattern.alternatives.map { $0.readable(captures: captures) },
-            received: Array(inbox.unread.prefix(256))
-        )
-    }
-
     // MARK: Silence
 
     mutating func awaitSilence(_ step: Step, _ atLeast: Interval, _ atMost: Interval?, _ now: Instant) -> Bool {
@@ -216,10 +224,15 @@ extension ScenarioMachine {
         }
         let until = from + atLeast
         if !inbox.isEmpty, inbox.arrival(ofUnread: 0) < until {
-            if takeUnsolicited(now) { return true }
-            if unsolicitedMayCome, now < until {
-                sleep(until: until)
-                return false
+            switch takeUnsolicited(now) {
+            case .taken: return true
+            case .mayCome:
+                let rest = Swift.max(until, restDeadline)
+                if now < rest {
+                    sleep(until: rest)
+                    return false
+                }
+            case .none: break
             }
             failMismatch(
                 "the device spoke \(readable(inbox.arrival(ofUnread: 0) - from)) into a silence of \(readable(atLeast))",

@@ -21,8 +21,7 @@ extension ScenarioMachine {
         for rule in rules { if let deadline = rule.deadline { sleep(until: deadline) } }
         guard let frame = frames.last else { return finishPart(now, bench) }
         guard frame.index < frame.steps.count else {
-            leaveFrame(now)
-            return true
+            return leaveFrame(now)
         }
         return perform(frame.steps[frame.index], now, bench)
     }
@@ -189,8 +188,17 @@ extension ScenarioMachine {
         let count = min(echo.count, inbox.unreadCount)
         var fitting = 0
         while fitting < count, inbox.bytes[inbox.start + fitting] == echo[fitting] { fitting += 1 }
+        let deadline = dueSince + (commandLimit ?? settings.answerLimit) + settings.time(of: echo.count)
         if fitting < count {
-            if fitting == 0, takeUnsolicited(now) { return true }
+            switch takeUnsolicited(now) {
+            case .taken: return true
+            case .mayCome:
+                if now < deadline {
+                    sleep(until: deadline)
+                    return false
+                }
+            case .none: break
+            }
             failMismatch(
                 "the command line is not echoed as it was sent",
                 at: echoSource,
@@ -202,7 +210,6 @@ extension ScenarioMachine {
             return true
         }
         guard fitting == echo.count else {
-            let deadline = dueSince + (commandLimit ?? settings.answerLimit) + settings.time(of: echo.count)
             guard now >= deadline else {
                 sleep(until: deadline)
                 return false
@@ -232,9 +239,9 @@ extension ScenarioMachine {
         return .body
     }
 
-    /// The innermost sequence has come to its end.
-    private mutating func leaveFrame(_ now: Instant) {
-        guard let frame = frames.last else { return }
+    /// The innermost sequence has come to its end. - Returns: false while a line that it requires is waited for.
+    private mutating func leaveFrame(_ now: Instant) -> Bool {
+        guard let frame = frames.last else { return true }
         switch frame.kind {
         case .sequence, .anyOrder:
             frames.removeLast()
@@ -255,28 +262,40 @@ extension ScenarioMachine {
                 frames.removeLast()
             }
         case .block(let phase, _, let ruleCount, let outer, let outerCitation):
-            guard settleRequired(from: ruleCount, now) else { return }
+            switch settleRequired(from: ruleCount, now) {
+            case .met: break
+            case .waiting: return false
+            case .changed: return true
+            }
             frames.removeLast()
             rules.removeSubrange(min(ruleCount, rules.count)...)
             citation = outerCitation
             if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }
         }
+        return true
+    }
+
+    enum Settlement {
+        case met
+        case waiting
+        /// A line was taken, or one was missed.
+        case changed
     }
 
     /// At the end of a block every `require` in it must have been met.
-    mutating func settleRequired(from first: Int, _ now: Instant) -> Bool {
+    mutating func settleRequired(from first: Int, _ now: Instant) -> Settlement {
         for index in rules.indices.dropFirst(first) {
             guard case .require(let within) = rules[index].kind, !rules[index].satisfied else { continue }
-            if takeUnsolicited(now) { return false }
+            if case .taken = takeUnsolicited(now) { return .changed }
             let deadline = rules[index].since + (within ?? commandLimit ?? settings.answerLimit)
             if now < deadline {
                 sleep(until: deadline)
                 waiting = .settling
-                return false
+                return .waiting
             }
             missRequired(rules[index], now)
-            return false
+            return .changed
         }
-        return true
+        return .met
     }
 }

@@ -190,11 +190,20 @@ extension ScenarioMachine {
 
     /// The line stays silent for a while after the last step, but for what is allowed. - Returns: false while that is not known.
     private mutating func settled(_ now: Instant) -> Bool {
-        while takeUnsolicited(now) { if pendingFailure != nil { return true } }
-        guard settleRequired(from: 0, now) else { return pendingFailure != nil || !findings.isEmpty }
-        let last = Swift.max(dueSince, inbox.lastArrival ?? dueSince)
-        guard now >= last + settings.settleTime else {
-            sleep(until: last + settings.settleTime)
+        var reading = takeUnsolicited(now)
+        while case .taken = reading {
+            if pendingFailure != nil { return true }
+            reading = takeUnsolicited(now)
+        }
+        switch settleRequired(from: 0, now) {
+        case .met: break
+        case .waiting: return false
+        case .changed: return pendingFailure != nil || !findings.isEmpty || settled(now)
+        }
+        var quiet = Swift.max(dueSince, inbox.lastArrival ?? dueSince) + settings.settleTime
+        if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
+        guard now >= quiet else {
+            sleep(until: quiet)
             return false
         }
         if !inbox.isEmpty {

@@ -22,8 +22,10 @@ public struct BytePattern: Hashable, Sendable {
     }
 
     public let text: String
-    private let states: [State]
-    private let first: Int
+    /// How many characters of whatever it matches are certain, counted at the fewest: `[0-9]{3} OK|no` has two.
+    public let fixedCount: Int
+    let states: [State]
+    let first: Int
 
     /// - Throws: ``Malformed``, also for what is too long.
     public init(_ text: String) throws(Malformed) {
@@ -33,7 +35,15 @@ public struct BytePattern: Hashable, Sendable {
         let node = try parser.parse()
         var builder = Builder()
         first = try builder.emit(node, next: 0)
+        fixedCount = node.fixedCount
         states = builder.states
+    }
+
+    init(states: [State], first: Int) {
+        text = ""
+        fixedCount = 0
+        self.states = states
+        self.first = first
     }
 
     /// Where a match that begins at `start` may end, the longest first; `isOpen`: bytes from `end` on could make a longer one.
@@ -119,7 +129,9 @@ struct ByteSet: Hashable, Sendable {
 
     init(_ ranges: ClosedRange<UInt8>...) { for range in ranges { insert(range) } }
 
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
     func contains(_ byte: UInt8) -> Bool { words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1 }
+    func overlaps(_ other: ByteSet) -> Bool { words.indices.contains { words[$0] & other.words[$0] != 0 } }
     mutating func insert(_ range: ClosedRange<UInt8>) { for byte in range { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) } }
     mutating func formUnion(_ other: ByteSet) { for index in words.indices { words[index] |= other.words[index] } }
 

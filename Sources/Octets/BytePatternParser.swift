@@ -6,6 +6,16 @@ struct BytePatternParser {
         case either([Node])
         /// `most` is nil where there is no bound.
         case repeated(Node, least: Int, most: Int?)
+
+        /// Characters for which there is no choice, counted at the fewest.
+        var fixedCount: Int {
+            switch self {
+            case .set(let set): set.count == 1 ? 1 : 0
+            case .sequence(let nodes): nodes.reduce(0) { $0 + $1.fixedCount }
+            case .either(let nodes): nodes.map(\.fixedCount).min() ?? 0
+            case .repeated(let node, let least, _): node.fixedCount * least
+            }
+        }
     }
 
     let bytes: [UInt8]

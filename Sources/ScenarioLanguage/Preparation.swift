@@ -97,6 +97,7 @@ struct Preparation {
                     checkSignals(plan)
                 }
                 checkFacts(plan)
+                checkOverlaps(plan)
                 checkNeeds(plan.needs)
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
@@ -163,6 +164,22 @@ struct Preparation {
             let problem = Problem(message, at: file.lines[location.line - 1].range, fix: fix)
             diagnostics.append(problem.diagnostic(in: location.path))
         }
+    }
+
+    /// Lines that two statements mean, of which the reader may take the wrong one for theirs.
+    private mutating func checkOverlaps(_ plan: Plan) {
+        guard !scenario.isBroken, !hasErrors else { return }
+        for overlap in Overlaps(plan).found {
+            guard let range = place(of: overlap.expectation), let other = place(of: overlap.rule) else { continue }
+            let problem = Problem(overlap.message, at: range, fix: overlap.fix)
+            var diagnostic = problem.diagnostic(in: overlap.expectation.path, severity: .warning)
+            diagnostic.related = Diagnostic.Related(message: "this is the other line", path: overlap.rule.path, range: other)
+            diagnostics.append(diagnostic)
+        }
+    }
+
+    private func place(of location: Location) -> SourceRange? {
+        context.files.first { $0.source.path == location.path }?.lines[location.line - 1].range
     }
 
     private func written(_ text: Text) -> String { context.files[0].source.text(text.range) }

@@ -9,6 +9,20 @@ public struct Diagnostic: Hashable, Sendable {
     public var range: SourceRange
     /// How to repair it.
     public var suggestion: String?
+    /// Another place that has to do with it.
+    public var related: Related?
+
+    public struct Related: Hashable, Sendable {
+        public var message: String
+        public var path: String
+        public var range: SourceRange
+        public init(message: String, path: String, range: SourceRange) {
+            self.message = message
+            self.path = path
+            self.range = range
+        }
+    }
+
     public init(severity: Severity = .error, message: String, path: String, range: SourceRange, suggestion: String? = nil) {
         self.severity = severity
         self.message = message
@@ -26,30 +40,55 @@ extension Diagnostic {
     /// How many bytes of a line are looked at from the marked place on: far more than the window can hold.
     static let reach = 16 * window
 
-    /// The message as people read it: place and message, the quoted line with the range underlined, the repair.
+    /// The message as people read it: place and message, the quoted line with the range underlined, the other place, the repair.
     ///
     /// In the quoted line control bytes are shown as their pictures (U+2400 …), bytes that are no UTF-8 as U+FFFD, one column each.
     /// What the message and the repair quote is shown by name (`<ESC>`).
-    public func rendered(in file: SourceFile) -> String {
+    public func rendered(
+        in file: SourceFile,
+        related other: (String) -> SourceFile? = { _ in nil },
+        style: DiagnosticStyle = .plain
+    ) -> String {
+        let label = style.label(severity)
+        var text = Self.quoted(range, in: file, path: path, saying: "\(label) \(shownLines(message))", style.mark(severity))
+        if let related, let source = related.path == path ? file : other(related.path) {
+            text += Self.quoted(
+                related.range,
+                in: source,
+                path: related.path,
+                saying: "note: \(shownLines(related.message))",
+                style.plain
+            )
+        }
+        if let suggestion { text += "\(style.fix) \(shownLines(suggestion))\n" }
+        return text
+    }
+
+    private static func quoted(
+        _ range: SourceRange,
+        in file: SourceFile,
+        path: String,
+        saying message: String,
+        _ mark: (String) -> String
+    ) -> String {
         let lineNumber = file.line(at: range.start)
         let line = file.range(ofLine: lineNumber)
         let start = max(line.start, min(range.start, line.end))
         let end = max(start, min(range.end, line.end))
-        let before = Self.visible(file.text(SourceRange(start: line.start, end: start)))
-        let marked = Self.visible(file.text(SourceRange(start: start, end: min(end, start + Self.reach))))
-        let after = Self.visible(file.text(SourceRange(start: end, end: min(line.end, end + Self.reach))))
+        let before = visible(file.text(SourceRange(start: line.start, end: start)))
+        let marked = visible(file.text(SourceRange(start: start, end: min(end, start + reach))))
+        let after = visible(file.text(SourceRange(start: end, end: min(line.end, end + reach))))
 
-        var text = "\(Octets.shown(path)):\(lineNumber + 1):\(before.count + 1): \(severity.rawValue): \(shownLines(message))\n"
+        var text = "\(Octets.shown(path)):\(lineNumber + 1):\(before.count + 1): \(message)\n"
         let all = before + marked + after
-        let first = all.count <= Self.window ? 0 : max(0, min(before.count - Self.lead, all.count - Self.window))
-        let shown = all.dropFirst(first).prefix(Self.window)
+        let first = all.count <= window ? 0 : max(0, min(before.count - lead, all.count - window))
+        let shown = all.dropFirst(first).prefix(window)
         let cutBefore = first > 0
         let cutAfter = first + shown.count < all.count
         text += "    " + (cutBefore ? "…" : "") + String(shown) + (cutAfter ? "…" : "") + "\n"
         let indent = 4 + (cutBefore ? 1 : 0) + before.count - first
         let underline = max(0, min(marked.count, first + shown.count - before.count) - 1)
-        text += String(repeating: " ", count: indent) + "^" + String(repeating: "~", count: underline) + "\n"
-        if let suggestion { text += "fix: \(shownLines(suggestion))\n" }
+        text += String(repeating: " ", count: indent) + mark("^" + String(repeating: "~", count: underline)) + "\n"
         return text
     }
 
@@ -88,8 +127,23 @@ public struct DiagnosticReport: Sendable {
         }
     }
 
+    /// How many there are of each kind, and in how many files: `3 errors, 1 warning in 2 files`; nothing when there are none.
+    public var summary: String {
+        guard !diagnostics.isEmpty else { return "" }
+        func count(_ number: Int, _ noun: String) -> String? {
+            number == 0 ? nil : "\(number) \(noun)\(number == 1 ? "" : "s")"
+        }
+        let errors = diagnostics.count { $0.severity == .error }
+        let kinds = [count(errors, "error"), count(diagnostics.count - errors, "warning")].compactMap(\.self)
+        return kinds.joined(separator: ", ") + " in " + (count(Set(diagnostics.map(\.path)).count, "file") ?? "")
+    }
+
     /// All messages; `file` finds a file by its path. A message about a file that cannot be found has no quoted line.
-    public func rendered(limitPerFile limit: Int = defaultLimit, file: (String) -> SourceFile?) -> String {
+    public func rendered(
+        limitPerFile limit: Int = defaultLimit,
+        style: DiagnosticStyle = .plain,
+        file: (String) -> SourceFile?
+    ) -> String {
         var text = ""
         var index = 0
         while index < diagnostics.count {
@@ -98,9 +152,9 @@ public struct DiagnosticReport: Sendable {
             let source = file(path)
             for diagnostic in diagnostics[index..<min(end, index + limit)] {
                 if let source {
-                    text += diagnostic.rendered(in: source)
+                    text += diagnostic.rendered(in: source, related: file, style: style)
                 } else {
-                    text += "\(shown(path)): \(diagnostic.severity.rawValue): \(shownLines(diagnostic.message))\n"
+                    text += "\(shown(path)): \(style.label(diagnostic.severity)) \(shownLines(diagnostic.message))\n"
                 }
             }
             let rest = end - index - limit

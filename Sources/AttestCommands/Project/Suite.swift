@@ -101,5 +101,7 @@ struct Suite {
 /// What is wrong with the project's files, for people.
 func report(_ diagnostics: [Diagnostic], _ sources: [String: SourceFile]) {
     guard !diagnostics.isEmpty else { return }
-    Terminal.error(DiagnosticReport(diagnostics).rendered { sources[$0] })
+    let report = DiagnosticReport(diagnostics)
+    Terminal.error(report.rendered(style: Terminal.errorWantsColour ? .coloured : .plain) { sources[$0] })
+    Terminal.error(report.summary + "\n")
 }

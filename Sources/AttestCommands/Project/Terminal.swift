@@ -19,9 +19,11 @@ enum Terminal {
     }
 
     /// Standard output is a terminal on which colour is welcome (https://no-color.org).
-    static var wantsColour: Bool {
-        isTerminal && (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
-    }
+    static var wantsColour: Bool { isTerminal && allowsColour }
+    /// The same of standard error.
+    static var errorWantsColour: Bool { isatty(STDERR_FILENO) == 1 && allowsColour }
+
+    private static var allowsColour: Bool { (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb" }
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 

@@ -1,0 +1,100 @@
+internal import Events
+internal import ScenarioLanguage
+internal import World
+
+/// What the rules in force make of the bytes at hand.
+struct RuleReading {
+    struct Match {
+        /// Index of the rule.
+        var rule: Int
+        var text: LinePattern.Alternative
+        var count: Int
+        var captures: [(name: String, bytes: [UInt8])]
+        var specificity: Specificity
+    }
+    /// The most specific line that stands there whole; the one written last among equals.
+    var match: Match?
+    /// The most specific line that these bytes may still become.
+    var coming: Specificity?
+}
+
+/// What became of the bytes at the head of the inbox.
+enum UnsolicitedReading {
+    /// A line was consumed, or a forbidden one failed.
+    case taken
+    /// They may be the beginning of one.
+    case mayCome
+    case none
+}
+
+extension ScenarioMachine {
+    /// How long after its last byte the rest of a line is waited for where only the rest decides what the line is.
+    static let restLimit = Interval.seconds(2)
+
+    /// Until when undecided bytes wait for those after them.
+    var restDeadline: Instant { (inbox.lastArrival ?? .start) + Self.restLimit }
+
+    func readRules() -> RuleReading {
+        var reading = RuleReading()
+        guard !inbox.isEmpty else { return reading }
+        for index in rules.indices.reversed() where !rules[index].satisfied {
+            for text in rules[index].pattern.alternatives {
+                guard let matcher = LineMatcher(text, view: view, captures: captures) else { continue }
+                switch matcher.match(inbox.bytes, from: inbox.start) {
+                case .match(let count, let found):
+                    let specificity = matcher.specificity
+                    if reading.match.map({ specificity > $0.specificity }) ?? true {
+                        reading.match = .init(rule: index, text: text, count: count, captures: found, specificity: specificity)
+                    }
+                case .partial: reading.coming = Swift.max(reading.coming ?? matcher.specificity, matcher.specificity)
+                case .mismatch: break
+                }
+            }
+        }
+        return reading
+    }
+
+    /// Consumes one allowed or required line at the head of the inbox, where nothing else is expected.
+    mutating func takeUnsolicited(_ now: Instant) -> UnsolicitedReading {
+        let reading = readRules()
+        guard let match = reading.match else { return reading.coming == nil ? .none : .mayCome }
+        if let coming = reading.coming, coming > match.specificity, now < restDeadline { return .mayCome }
+        take(match, now)
+        return .taken
+    }
+
+    mutating func take(_ match: RuleReading.Match, _ now: Instant) {
+        let rule = rules[match.rule]
+        switch rule.kind {
+        case .forbid:
+            failMismatch(
+                "a forbidden line came",
+                at: rule.location,
+                expected: ["no " + match.text.readable(captures: captures)],
+                bytes: nil,
+                offset: 0,
+                now
+            )
+            return
+        case .require:
+            rules[match.rule].satisfied = true
+            assertions += 1
+        case .allow: break
+        }
+        for (name, bytes) in match.captures { captures[name] = bytes }
+        inbox.consume(match.count)
+        emit(.matched(line: rule.location.line, count: match.count, time: now.nanoseconds), of: rule.location)
+    }
+
+    mutating func missRequired(_ rule: Rule, _ now: Instant) {
+        fail(
+            .fail,
+            .device,
+            "a required line did not come",
+            at: rule.location,
+            time: now,
+            expected: rule.pattern.alternatives.map { $0.readable(captures: captures) },
+            received: Array(inbox.unread.prefix(256))
+        )
+    }
+}
