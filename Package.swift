@@ -22,7 +22,7 @@ let modules: [(name: String, sees: [String])] = [
         ["Events", "Octets", "SourceText", "ATCommands", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
     ),
     ("Reports", ["Events", "Octets"]),
-    ("Captures", ["Events", "World"]),
+    ("Captures", ["Events", "Octets", "World"]),
     ("Gates", ["Events", "SourceText"]),
     (
         "AttestCommands",

@@ -1,3 +1,5 @@
+import Octets
+
 /// Blocks of the pcapng file format (draft-ietf-opsawg-pcapng), in little-endian byte order.
 enum Pcapng {
     /// What an interface's packets begin with (draft-ietf-opsawg-pcaplinktype).
@@ -81,10 +83,10 @@ enum Pcapng {
         guard !options.isEmpty else { return }
         for option in options {
             switch option {
-            case .comment(let text): append(1, prefix(of: text), to: &body)
-            case .application(let text): append(4, prefix(of: text), to: &body)
-            case .name(let text): append(2, prefix(of: text), to: &body)
-            case .description(let text): append(3, prefix(of: text), to: &body)
+            case .comment(let text): append(1, prefix(of: shown(text)), to: &body)
+            case .application(let text): append(4, prefix(of: shown(text)), to: &body)
+            case .name(let text): append(2, prefix(of: shown(text)), to: &body)
+            case .description(let text): append(3, prefix(of: shown(text)), to: &body)
             case .resolution(let digits): append(9, [digits], to: &body)
             }
         }

@@ -1,3 +1,5 @@
+import Octets
+
 /// Appends JSON to a byte buffer: members in the order in which they are written, no blanks, no line ends.
 package struct JSONWriter {
     package private(set) var bytes: [UInt8]
@@ -47,7 +49,8 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    /// Text as UTF-8; what a terminal might act on (C0, DEL, C1, line and paragraph separators) is escaped.
+    /// Text as UTF-8; what a terminal or a reader of logs might act on (C0, DEL, C1, separators of lines, directional and zero-width
+    /// characters, the second of two number signs) is escaped.
     package mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -57,13 +60,14 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    /// A byte sequence as a string of the characters U+0000 to U+00FF, in pure ASCII: every byte outside 0x20…0x7E is escaped.
+    /// A byte sequence as a string of the characters U+0000 to U+00FF, in pure ASCII: every byte outside 0x20…0x7E is escaped, and the second of
+    /// two number signs.
     package mutating func value(octets: [UInt8]) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         octets.withUnsafeBufferPointer { source in
             var start = 0
-            for index in source.indices where !isPlainASCII(source[index]) {
+            for index in source.indices where !isPlainASCII(at: index, of: source) {
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
                 escape(UInt16(source[index]))
                 start = index + 1
@@ -78,13 +82,12 @@ package struct JSONWriter {
         var start = 0
         var index = 0
         while index < source.count {
-            let byte = source[index]
-            guard !isPlainASCII(byte), let (code, length) = unsafeCharacter(at: index, of: source) else {
+            guard !isPlainASCII(at: index, of: source), let (scalar, length) = unsafeCharacter(at: index, of: source) else {
                 index += 1
                 continue
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
-            escape(code)
+            for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { escape(unit) }
             index += length
             start = index
         }
@@ -92,18 +95,23 @@ package struct JSONWriter {
     }
 
     /// The character that begins here and its length in UTF-8, if it must be escaped.
-    private func unsafeCharacter(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> (code: UInt16, length: Int)? {
+    private func unsafeCharacter(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> (Unicode.Scalar, length: Int)? {
         let byte = source[index]
-        if byte < 0x80 { return (UInt16(byte), 1) }
-        if byte == 0xC2, index + 1 < source.count, source[index + 1] < 0xA0 { return (UInt16(source[index + 1]), 2) }
-        if byte == 0xE2, index + 2 < source.count, source[index + 1] == 0x80, source[index + 2] & 0xFE == 0xA8 {
-            return (0x2000 | UInt16(source[index + 2] & 0x3F), 3)
-        }
-        return nil
+        if byte < 0x80 { return (Unicode.Scalar(byte), 1) }
+        // Inside of a character that began before.
+        guard byte >= 0xC2 else { return nil }
+        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        guard index + length <= source.count else { return nil }
+        var value = UInt32(byte) & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
+        for offset in 1..<length { value = value << 6 | UInt32(source[index + offset] & 0x3F) }
+        guard let scalar = Unicode.Scalar(value), actsUnseen(scalar) else { return nil }
+        return (scalar, length)
     }
 
-    private func isPlainASCII(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    private func isPlainASCII(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> Bool {
+        let byte = source[index]
+        guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return false }
+        return byte != UInt8(ascii: "#") || index == 0 || source[index - 1] != byte
     }
 
     private mutating func escape(_ code: UInt16) {

@@ -1,14 +1,19 @@
 /// Bytes as one line of text, safe for any terminal: printable ASCII as it is, control characters by name (`<CR><LF>OK<ETX>`),
 /// other bytes as `<0x9A>`.
 ///
-/// The text is unambiguous: a `<` that would read as the start of such a name is itself written `<lt>`.
+/// The text is unambiguous: a `<` that would read as the start of such a name is itself written `<lt>`. Of two colons or two number signs in a row the
+/// second is written as `<0x3A>` or `<0x23>`, so that no line of a log that holds the text is a command to a CI engine.
 public func visible(_ bytes: some Collection<UInt8>) -> String {
     var text = ""
     text.reserveCapacity(bytes.count)
     var index = bytes.startIndex
+    var last: UInt8 = 0
     while index != bytes.endIndex {
         let byte = bytes[index]
+        defer { last = byte }
         switch byte {
+        case last where actsInLogs(byte):
+            text += "<0x" + hexPair(byte) + ">"
         case UInt8(ascii: "<") where readsAsName(bytes[index...].dropFirst().prefix(5)):
             text += "<lt>"
         case 0x20...0x7E:

@@ -95,8 +95,11 @@ struct ByteComparison {
 
     /// One byte as `visible` writes it among its neighbours.
     private func atom(_ bytes: [UInt8], _ index: Int) -> String {
-        guard bytes[index] == UInt8(ascii: "<") else { return visible(CollectionOfOne(bytes[index])) }
-        return visible(bytes[index...].prefix(6)).hasPrefix("<lt>") ? "<lt>" : "<"
+        if bytes[index] == UInt8(ascii: "<") { return visible(bytes[index...].prefix(6)).hasPrefix("<lt>") ? "<lt>" : "<" }
+        guard index > 0, bytes[index] == bytes[index - 1] else { return visible(CollectionOfOne(bytes[index])) }
+        let pair = visible([bytes[index], bytes[index]])
+        return pair.count > 2 && bytes[index] > 0x20 && bytes[index] < 0x7F
+            ? String(pair.dropFirst()) : visible(CollectionOfOne(bytes[index]))
     }
 
     private func hex(_ byte: UInt8) -> String {

@@ -44,7 +44,7 @@ struct Excerpt: Hashable {
     /// `head…1200 bytes…tail`.
     var text: String {
         let hidden = count - head.count - tail.count
-        return visible(head) + (hidden > 0 ? "…\(hidden) bytes…" : "") + visible(tail)
+        return hidden > 0 ? visible(head) + "…\(hidden) bytes…" + visible(tail) : visible(head + tail)
     }
 
     private func part(_ bytes: [UInt8]) -> Excerpt { Excerpt(bytes, longestHead: longestHead, longestTail: longestTail) }

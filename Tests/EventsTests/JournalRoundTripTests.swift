@@ -19,6 +19,20 @@ import Testing
         #expect(try decoded(line) == .deviceSent(bytes, time: 0))
     }
 
+    /// A journal that is printed in a log commands nobody, and it comes back as it was.
+    @Test func whatActsInLogsIsEscaped() throws {
+        let text = "##vso[x]y ##[error] ### \u{202E}\u{200B}\u{E0041}\u{FFFE} é 日本"
+        let event = Event.note(text: text, line: 1, time: 0)
+        let line = JournalEncoder().encode(event)
+        let written = String(decoding: line, as: UTF8.self)
+        #expect(!written.contains("##") && written.contains("é 日本"))
+        #expect(written.unicodeScalars.allSatisfy { $0.properties.generalCategory != .format })
+        #expect(try decoded(line) == event)
+        let bytes = Event.deviceSent(Array("##vso[x] # ##".utf8), time: 0)
+        #expect(!JournalEncoder().encode(bytes).containsTwoNumberSigns)
+        #expect(try decoded(JournalEncoder().encode(bytes)) == bytes)
+    }
+
     @Test(arguments: (0...255).map { UInt8($0) }) func eachByteHasOneFormAndComesBack(_ byte: UInt8) throws {
         let line = JournalEncoder().encode(.hostSent([byte], line: 1, time: 0))
         #expect(try decoded(line) == .hostSent([byte], line: 1, time: 0))
@@ -122,4 +136,8 @@ enum Samples {
             )
         ),
     ]
+}
+
+extension [UInt8] {
+    fileprivate var containsTwoNumberSigns: Bool { zip(self, dropFirst()).contains { $0 == 0x23 && $1 == 0x23 } }
 }

@@ -12,6 +12,9 @@ import Testing
         ("<", "<"),
         ("<<CR", "<<CR"),
         (" \u{7F}\u{1B}[31m", " <DEL><ESC>[31m"),
+        ("::error::", ":<0x3A>error:<0x3A>"),
+        (":::", ":<0x3A><0x3A>"),
+        ("##vso[x] ##[y] # a:b", "#<0x23>vso[x] #<0x23>[y] # a:b"),
     ]) func namesControlCharacters(text: String, shown: String) {
         #expect(visible(Array(text.utf8)) == shown)
     }
@@ -28,6 +31,16 @@ import Testing
         #expect(shown(text) == "‘é’ 日<HT><ESC>[31m<U+0085><U+2028><U+FFFE><CR><LF><CR><LF>")
         #expect(shown(shown(text)) == shown(text))
         #expect(shownLines("\u{7}a\n\nb\n") == "<BEL>a\n\nb\n")
+    }
+
+    /// What CI engines take for their commands, and what nobody sees.
+    @Test(arguments: [
+        ("::error::x", ":<U+003A>error:<U+003A>x"), ("##vso[x] ##[y]", "#<U+0023>vso[x] #<U+0023>[y]"),
+        ("a\u{200B}b\u{2066}c\u{AD}d\u{2060}e\u{E0041}", "a<U+200B>b<U+2066>c<U+00AD>d<U+2060>e<U+E0041>"),
+        ("# a:b, c: d", "# a:b, c: d"),
+    ]) func namesWhatActsInLogs(text: String, safe: String) {
+        #expect(shown(text) == safe)
+        #expect(shown(safe) == safe)
     }
 
     @Test func namesGoBothWays() {

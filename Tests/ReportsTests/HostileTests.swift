@@ -8,9 +8,18 @@ import Testing
     private static let text =
         "<a & 'b' \"c\"> ]]> \u{0}\u{7}\u{1B}[2J\r\n\t\u{7F}\u{85}\u{9B}31m\u{202E}\u{2028}\u{FFFE}\u{FFFF}\u{1FFFF} é 日本"
 
+    /// What acts on who reads a log, and what nobody sees; long enough to be wrapped at any column.
+    private static let commands = String(
+        repeating: " ::error::x ##vso[task.setvariable variable=PATH]y ##[error]z ::\u{200B}:\u{2066}\u{AD}\u{E0041}\u{2029}",
+        count: 4
+    )
+
+    static let events = events(of: text, Array("]]>\u{1B}[31m<CR>".utf8))
+    static let commandEvents = events(of: commands, Array(commands.utf8))
+
     /// Hostile in every string and every byte sequence that an event can hold.
-    static let events: [Event] = {
-        let every = (0...255).map { UInt8($0) } + Array("]]>\u{1B}[31m<CR>".utf8) + [0xC3, 0xFF, 0xED, 0xA0, 0x80]
+    private static func events(of text: String, _ bytes: [UInt8]) -> [Event] {
+        let every = (0...255).map { UInt8($0) } + bytes + [0xC3, 0xFF, 0xED, 0xA0, 0x80]
         let line = SourceLine(path: text, line: -1, text: text)
         let requirement = RequirementReference(id: text, clause: text, grade: .mandatory)
         let finding = Finding(
@@ -56,7 +65,7 @@ import Testing
                     ),
                 ]
             }
-    }()
+    }
 
     @Test func nothingReachesTheTerminalUnseen() {
         let page = Page()
@@ -91,6 +100,30 @@ import Testing
         for scalar in FormatTests.text(format, Self.events).unicodeScalars where scalar != "\n" {
             #expect(scalar.properties.generalCategory != .control, "\(scalar.value)")
             #expect(![0x2028, 0x2029].contains(scalar.value))
+        }
+    }
+
+    /// A line that begins with `::` after blanks is a command to GitHub's runner; so is `##[` anywhere in it, and `##vso[` to the Azure agent.
+    @Test(arguments: ReportFormat.allCases) func noFormatCommandsAReaderOfLogs(_ format: ReportFormat) {
+        expectNoCommand(in: FormatTests.text(format, Self.commandEvents), besides: format == .github)
+    }
+
+    @Test(arguments: [60, 61, 67, 83, 100, 160]) func noTranscriptCommandsAReaderOfLogs(width: Int) {
+        let page = Page()
+        var report = ConsoleReport(.init(verbose: true, width: width), sink: page.write)
+        for event in Self.commandEvents { report.record(event) }
+        report.finish(elapsed: 1)
+        expectNoCommand(in: page.take(), besides: false)
+    }
+
+    private func expectNoCommand(in text: String, besides isAnnotations: Bool) {
+        for line in text.split(separator: "\n") {
+            let begin = line.drop { $0.isWhitespace }
+            if !isAnnotations { #expect(!begin.hasPrefix("::"), "\(line)") }
+            #expect(!line.contains("##vso[") && !line.contains("##["), "\(line)")
+        }
+        for scalar in text.unicodeScalars where scalar.value > 0x7F {
+            #expect(scalar.properties.generalCategory != .format && !scalar.properties.isDefaultIgnorableCodePoint)
         }
     }
 

@@ -8,14 +8,17 @@ enum Terminal {
     static var failure: String? { firstFailure.withLock { $0 } }
     private static let firstFailure = Mutex<String?>(nil)
 
-    static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
-    static func error(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+    /// Lines of text. They may quote what files, devices and programs say: what would act on a terminal, or on who reads a log, is shown by name.
+    static func output(_ text: String) { write(Array(shownLines(text).utf8), to: STDOUT_FILENO) }
+    /// The same on standard error.
+    static func error(_ text: String) { write(Array(shownLines(text).utf8), to: STDERR_FILENO) }
+    /// A report, which has seen to that itself.
     static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
-    /// A message on standard error. It may quote what files, devices and programs say: what would act on a terminal is shown by name.
+    /// A message on standard error.
     static func complain(_ message: String, fix: String? = nil) {
-        error("attest: \(shownLines(message))\n")
-        if let fix { error("fix: \(shownLines(fix))\n") }
+        error("attest: \(message)\n")
+        if let fix { error("fix: \(fix)\n") }
     }
 
     /// Standard output is a terminal on which colour is welcome (https://no-color.org).

@@ -45,8 +45,12 @@ struct ScriptData {
     /// One character from U+0000 to U+00FF a byte.
     mutating func octets(_ octets: [UInt8]) {
         raw("\"")
+        var last: UInt8 = 0
         for byte in octets {
+            defer { last = byte }
             switch byte {
+            // Two of them begin a command to a reader of logs.
+            case UInt8(ascii: "#") where last == byte: escape(byte)
             // The C1 characters, and the soft hyphen.
             case 0x80..<0xA0, 0xAD: escape(byte)
             case 0xA0...: bytes += [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
