@@ -28,7 +28,8 @@ enum CheckCommand: Subcommand {
         )
         if let path = arguments.value("--sarif") {
             var files = FileRoles()
-            for path in loaded.sources.keys { try files.reads(path, as: "the source") }
+            try files.keeps(project)
+            for name in loaded.sources.keys { try files.reads(project.place(of: name), as: "the source") }
             try files.writes(path, as: "--sarif")
             do throws(FileError) {
                 try Files.write(sarif(loaded), to: path)

@@ -44,6 +44,7 @@ enum ExpectCommand: Subcommand {
     private static func update(_ path: String, _ arguments: Arguments) throws(UsageError) -> Int32 {
         let until = try GateOptions.day(arguments.value("--until"))
         var files = FileRoles()
+        try files.keepsProject()
         for journal in arguments.all("--from") { try files.reads(journal, as: "--from") }
         try files.writes(path, as: "the file")
         var outcomes = RunOutcomes()

@@ -17,23 +17,24 @@ enum FormatCommand: Subcommand {
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let suite = try Suite(paths: paths, project: project)
-        report(suite.diagnostics, suite.sources)
+        report(suite.diagnostics, suite.sources, in: project)
         var changed = 0
         for file in suite.files where !suite.diagnostics.contains(where: { $0.path == file.source.path && $0.severity == .error })
         {
             let formatted = file.formatted()
             guard formatted != file.source.bytes else { continue }
             changed += 1
+            let path = project.place(of: file.source.path)
             if arguments.has("--check") {
-                Terminal.output("\(file.source.path): not in canonical layout\n")
+                Terminal.output("\(path): not in canonical layout\n")
                 continue
             }
             do {
-                try Files.write(formatted, to: file.source.path)
+                try Files.write(formatted, to: path)
             } catch {
                 throw UsageError(error.message)
             }
-            Terminal.output("formatted \(file.source.path)\n")
+            Terminal.output("formatted \(path)\n")
         }
         if suite.diagnostics.contains(where: { $0.severity == .error }) { return 2 }
         if arguments.has("--check"), changed > 0 {

@@ -17,11 +17,12 @@ enum MergeCommand: Subcommand {
             throw UsageError("say where the merged journal goes: --output FILE")
         }
         var files = FileRoles()
+        try files.keepsProject()
         for path in arguments.positional { try files.reads(path, as: "the journal") }
         try files.writes(output, as: "--output")
         let merge = try JournalMerge(paths: arguments.positional)
         do {
-            let sink = try FileSink(replacing: output)
+            let sink = try FileSink(replacing: output, rights: .owner)
             try merge.write { (bytes) throws(UsageError) in
                 do throws(FileError) { try sink.write(bytes) } catch { throw UsageError(error.message) }
             }

@@ -69,7 +69,7 @@ enum ModemCommand: Subcommand {
     static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        report(read.diagnostics, read.sources)
+        report(read.diagnostics, read.sources, in: project)
         guard let dialect = name == nil ? read.dialects.first : read.dialects.first(where: { $0.name == name }) else {
             throw UsageError(
                 "there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects",
@@ -105,22 +105,14 @@ enum ModemCommand: Subcommand {
         } catch {
             throw UsageError("\(error)")
         }
-        defer { for link in links { removeLink(link) } }
-        for (link, station) in zip(links, stations) {
-            removeLink(link)
-            guard symlink(station.path, link) == 0 else { throw UsageError(FileError.last(link).message) }
-        }
+        var names: [TerminalLink] = []
+        for (link, station) in zip(links, stations) { names.append(try TerminalLink(link, to: station.path)) }
         Terminal.output(
             stations.map { "\($0.path)\n" }.joined() + "\n" + servers(of: stations, dialect) + "Stop it with Control-C.\n"
         )
         world.run { false }
+        withExtendedLifetime(names) {}
         return 0
-    }
-
-    /// Takes a link away that an earlier modem left; anything else of that name stays.
-    private static func removeLink(_ path: String) {
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { unlink(path) }
     }
 
     /// The table of servers for people, when there is one modem to play with.

@@ -38,20 +38,25 @@ enum RecordCommand: Subcommand {
         do { device = try .parse(word) } catch { throw UsageError(error.message, suggestion: error.suggestion) }
         let address = try LineAddress(device)
         let rate = try arguments.number("--rate", in: 50...4_000_000) ?? SerialSettings().rate
-        let dialect = try ModemCommand.dialect(arguments.value("--dialect"), Project.find(from: []))
+        let project = try Project.find(from: [])
+        let dialect = try ModemCommand.dialect(arguments.value("--dialect"), project)
         let out = arguments.value("--out")
         let name = out.map(stem) ?? RecordedScenario.plainName
         var files = FileRoles()
+        try files.keeps(project)
         for option in ["--out", "--journal", "--link"] {
             if let path = arguments.value(option) { try files.writes(path, as: option) }
         }
+        if case .program(let command) = device { try files.reads(wordsOf: command, in: ".", as: "--device exec") }
         // Before anything passes, so that a wrong path is said at once.
         let sink: FileSink?
-        do throws(FileError) { sink = try out.map { path throws(FileError) in try FileSink(replacing: path) } } catch {
+        do throws(FileError) {
+            sink = try out.map { path throws(FileError) in try FileSink(replacing: path, rights: .owner) }
+        } catch {
             throw UsageError(error.message)
         }
         let journal = try arguments.value("--journal").map { path throws(UsageError) in
-            try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out)
+            try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out.map(project.name))
         }
         let recording: Recording
         do {
@@ -119,25 +124,5 @@ enum RecordCommand: Subcommand {
             if world.isStopped { return Recording() }
             throw error
         }
-    }
-}
-
-/// A link to a pseudo-terminal, for as long as somebody holds it.
-final class TerminalLink {
-    private let path: String?
-
-    /// A link of that name which an earlier program left is replaced; anything else of that name stays, and is an error.
-    init(_ path: String?, to terminal: String) throws(UsageError) {
-        self.path = path
-        guard let path else { return }
-        Self.remove(path)
-        guard symlink(terminal, path) == 0 else { throw UsageError(FileError.last(path).message) }
-    }
-
-    deinit { if let path { Self.remove(path) } }
-
-    private static func remove(_ path: String) {
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { unlink(path) }
     }
 }

@@ -25,6 +25,7 @@ enum ReportCommand: Subcommand {
         }
         let format = try ReportFormat(word: arguments.value("--format") ?? ReportFormat.console.rawValue)
         var files = FileRoles()
+        try files.keepsProject()
         for path in arguments.positional { try files.reads(path, as: "the journal") }
         if let path = arguments.value("--baseline") { try files.reads(path, as: "--baseline") }
         if let path = arguments.value("--output") { try files.writes(path, as: "--output") }

@@ -12,7 +12,7 @@ public struct RequirementReference: Hashable, Sendable {
 
 /// A line of a scenario file.
 public struct SourceLine: Hashable, Sendable {
-    /// As given on the command line or found below it; never absolute unless given so.
+    /// From the project's root on, however the run was called; absolute for a file outside the project.
     public var path: String
     /// From 1.
     public var line: Int

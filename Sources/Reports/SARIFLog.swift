@@ -47,6 +47,9 @@ public struct SARIFLog: Sendable {
         }
     }
 
+    /// What the paths of a project's files are relative to, for whoever has the project (§3.4.4).
+    private static let projectRoot = "%SRCROOT%"
+
     public var version = ""
     /// The tool came to its end.
     public var isComplete = true
@@ -98,7 +101,13 @@ public struct SARIFLog: Sendable {
         results.beginObject()
         results.key("artifactLocation")
         results.beginObject()
-        results.member("uri", Self.uri(result.path))
+        // A relative reference says what it is relative to; an absolute one does not (§3.4.4).
+        if result.path.hasPrefix("/") {
+            results.member("uri", "file://" + Self.uri(result.path))
+        } else {
+            results.member("uri", Self.uri(result.path))
+            results.member("uriBaseId", Self.projectRoot)
+        }
         results.endObject()
         if result.line >= 1 {
             results.key("region")

@@ -80,7 +80,7 @@ extension Diagnostic {
         let after = visible(file.text(SourceRange(start: end, end: min(line.end, end + reach))))
 
         var text = "\(Octets.shown(path)):\(lineNumber + 1):\(before.count + 1): \(message)\n"
-        let all = before + marked + after
+        let all = unheard(before + marked + after)
         let first = all.count <= window ? 0 : max(0, min(before.count - lead, all.count - window))
         let shown = all.dropFirst(first).prefix(window)
         let cutBefore = first > 0
@@ -90,6 +90,18 @@ extension Diagnostic {
         let underline = max(0, min(marked.count, first + shown.count - before.count) - 1)
         text += String(repeating: " ", count: indent) + mark("^" + String(repeating: "~", count: underline)) + "\n"
         return text
+    }
+
+    /// The same columns, in which no CI engine that reads the log finds a command: see ``Octets/actsInLogs(_:after:)``.
+    private static func unheard(_ characters: [Character]) -> [Character] {
+        characters.indices.map { index in
+            guard index > 0, characters[index] == characters[index - 1] else { return characters[index] }
+            switch characters[index] {
+            case ":": return "\u{2236}"
+            case "#": return "\u{266F}"
+            default: return characters[index]
+            }
+        }
     }
 
     /// One column per character, none of which moves the cursor or reorders the line.

@@ -57,6 +57,24 @@ struct FileRolesTests {
 }
 
 struct FileSinkTests {
+    private func rights(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    /// What holds a device's traffic is its owner's alone, from the first byte on; a file that was there keeps its rights.
+    @Test func trafficIsForItsOwner() throws {
+        let scratch = try Scratch()
+        let plain = try FileSink(path: scratch.path("a"), rights: .owner)
+        let replacing = try FileSink(replacing: scratch.path("b"), rights: .owner)
+        for name in try scratch.names { #expect(try rights(scratch.path(name)) == 0o600) }
+        try plain.close()
+        try replacing.close()
+        #expect(try rights(scratch.path("b")) == 0o600)
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: scratch.path("b"))
+        try Files.write([], to: scratch.path("b"), rights: .owner)
+        #expect(try rights(scratch.path("b")) == 0o640)
+    }
+
     @Test func aFileKeepsWhatItHoldsUntilTheNewBytesAreWhole() throws {
         let scratch = try Scratch()
         try scratch.write("old", "a")
@@ -124,7 +142,7 @@ struct FileSinkTests {
         "run @x.scenario --baseline @b --reports json=@b", "run @x.scenario --device replay:@b --journal @b",
         "run @x.scenario --shard 1/1 --durations @b --journal @b", "run @x.scenario --journal @x.scenario",
         "check @x.scenario --sarif @x.scenario", "record --device pty:/dev/pts/nowhere --journal @f --out @f",
-        "expect update @known --from @known",
+        "expect update @known --from @known", "run @x.scenario --device exec:@known --journal @known",
     ])
     func noFileServesTwoPurposes(words: String) async throws {
         let scratch = try await Self.prepared()
@@ -160,5 +178,87 @@ struct FileSinkTests {
         let scratch = try await Self.prepared()
         #expect(await AttestMain.run(["run", scratch.path("x.scenario"), "--journal", "/dev/full"]) == 3)
         #expect(await AttestMain.run(["run", scratch.path("x.scenario"), "--reports", "json=/dev/full"]) == 3)
+    }
+
+    /// What scenarios read, and scenarios, are overwritten by no command, whether this run uses them or not.
+    @Test(arguments: ["Fixtures/mail/plain.eml", "Scenarios/shared.scenario"])
+    func theProjectsOwnFilesAreNoOutputs(file: String) async throws {
+        let scratch = try await Self.prepared()
+        let path = "\(VirtualRunTests.root)/\(file)"
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        for words in [
+            "run @x.scenario --journal", "run @x.scenario --pcap", "run @x.scenario --junit", "report @b --output",
+            "merge @b --output", "check @x.scenario --sarif", "record --device pty:/dev/pts/nowhere --journal",
+            "expect update --from @b",
+        ] {
+            let arguments = words.replacing("@", with: scratch.path("") + "/").split(separator: " ").map(String.init)
+            #expect(await AttestMain.run(arguments + [path]) == 2, "\(words)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        }
+    }
+
+    /// A rig's secrets, and what its hooks run.
+    @Test(arguments: ["pin", "hooks/busy", "bench.rig"]) func whatARigReadsIsNoOutput(name: String) async throws {
+        let scratch = try await Self.prepared()
+        try FileManager.default.createDirectory(atPath: scratch.path("hooks"), withIntermediateDirectories: true)
+        try scratch.write("1234\n", "pin")
+        try scratch.write("#!/bin/sh\n", "hooks/busy")
+        let rig = """
+            rig bench
+                device  pty:/dev/pts/nowhere
+
+            values
+                pin  from file "pin"
+
+            hooks
+                busy  "sh ./hooks/busy on" undo "sh ./hooks/busy off"
+
+            """
+        try scratch.write(rig, "bench.rig")
+        let before = try scratch.text(name)
+        let words = ["run", scratch.path("x.scenario"), "--rig", scratch.path("bench.rig"), "--journal"]
+        #expect(await AttestMain.run(words + [scratch.path("new")]) == 3)
+        #expect(await AttestMain.run(words + [scratch.path(name)]) == 2)
+        #expect(try scratch.text(name) == before)
+    }
+}
+
+struct TerminalLinkTests {
+    private func target(_ path: String) -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
+
+    /// Of a program that was killed, whose terminal is gone.
+    @Test func aLinkThatIsLeftBehindIsReplacedAndTakenAway() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("modem")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/pts/999999")
+        do {
+            let link = try TerminalLink(path, to: "/dev/pts/999998")
+            #expect(target(path) == "/dev/pts/999998")
+            withExtendedLifetime(link) {}
+        }
+        #expect(try scratch.names.isEmpty)
+    }
+
+    @Test(arguments: ["/dev/null", "file", "nowhere", "/opt/nowhere/at-all"]) func anotherLinkStays(destination: String) throws {
+        let scratch = try Scratch()
+        try scratch.write("x", "file")
+        let path = scratch.path("modem")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: destination)
+        #expect(throws: UsageError.self) { try TerminalLink(path, to: "/dev/pts/999998") }
+        #expect(target(path) == destination)
+        #expect(throws: UsageError.self) { try TerminalLink(scratch.path("file"), to: "/dev/pts/999998") }
+        #expect(try scratch.text("file") == "x")
+    }
+
+    @Test func aLinkThatSomebodyElseHasPutThereSinceStays() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("modem")
+        do {
+            let link = try TerminalLink(path, to: "/dev/pts/999998")
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/pts/999997")
+            withExtendedLifetime(link) {}
+        }
+        #expect(target(path) == "/dev/pts/999997")
     }
 }

@@ -10,15 +10,15 @@ struct ProjectTests {
     @Test(arguments: [
         "Scenarios/mail/getmail.scenario", "Scenarios/tcp/../mail/getmail.scenario", "./Scenarios//mail/getmail.scenario",
     ])
-    func pathsAreWrittenFromTheRoot(path: String) {
-        #expect(Project(root: root).pathBelowRoot("\(root)/\(path)") == "\(root)/Scenarios/mail/getmail.scenario")
+    func pathsAreNamedFromTheRoot(path: String) {
+        #expect(Project(root: root).name(of: "\(root)/\(path)") == "Scenarios/mail/getmail.scenario")
     }
 
     @Test(arguments: ["/tmp", "nowhere/at/all"]) func otherPathsStay(path: String) {
-        #expect(Project(root: root).pathBelowRoot(path) == path)
+        #expect(Project(root: root).name(of: path) == path)
     }
 
-    @Test func theRootItselfStays() { #expect(Project(root: root).pathBelowRoot("\(root)/Docs/..") == root) }
+    @Test func theRootItselfHasAName() { #expect(Project(root: root).name(of: "\(root)/Docs/..") == ".") }
 
     /// Continuous integration takes these to a pseudo-terminal.
     @Test func someScenariosAreTheSmokeTest() throws {

@@ -160,7 +160,8 @@ import Testing
         #expect(results.map { $0["suppressions"] != nil } == [false, true, false, false])
         let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
         #expect((driver["rules"] as? [[String: Any]])?.count == 3)
-        let place = #""artifactLocation":{"uri":"Scenarios/mail/mail.scenario"},"region":{"startLine":55,"#
+        let place =
+            #""artifactLocation":{"uri":"Scenarios/mail/mail.scenario","uriBaseId":"%SRCROOT%"},"region":{"startLine":55,"#
         #expect(Self.text(.sarif).contains(place))
     }
 

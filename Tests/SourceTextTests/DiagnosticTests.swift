@@ -21,6 +21,15 @@ private func render(_ text: String, message: String = "wrong", suggestion: Strin
 }
 
 @Suite struct DiagnosticTests {
+    /// A scenario file is quoted in logs that GitHub's runner and the Azure agent read.
+    @Test(arguments: [0, 1, 2]) func aQuotedLineCommandsNobody(start: Int) {
+        let file = SourceFile(path: "a", bytes: Array("::error::x ##vso[y] ##[z] a:b # c".utf8))
+        let range = SourceRange(start: start, end: start + 2)
+        let text = Diagnostic(message: "::m ##[n]", path: "a", range: range).rendered(in: file)
+        #expect(text.contains("    :\u{2236}error:\u{2236}x #\u{266F}vso[y] #\u{266F}[z] a:b # c\n"))
+        #expect(!text.contains("##") && !text.contains("::"))
+    }
+
     @Test(arguments: [
         ("abc «def» ghi", "a.scenario:1:5: error: wrong\n    abc def ghi\n        ^~~\n"),
         ("one\ntwo «t»hree\nfour", "a.scenario:2:5: error: wrong\n    two three\n        ^\n"),

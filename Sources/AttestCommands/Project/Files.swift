@@ -39,8 +39,8 @@ enum Files {
         }
     }
 
-    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let sink = try FileSink(replacing: path)
+    static func write(_ bytes: [UInt8], to path: String, rights: FileRights = .readable) throws(FileError) {
+        let sink = try FileSink(replacing: path, rights: rights)
         try sink.write(bytes)
         try sink.close()
     }
@@ -108,6 +108,14 @@ enum Files {
     }
 }
 
+/// Who may read a file that is made, as far as the user's mask lets them. A file that was there keeps its own.
+enum FileRights: mode_t {
+    /// What holds all that went over a device's line: journals, captures, recordings.
+    case owner = 0o600
+    /// What is made to be passed on.
+    case readable = 0o644
+}
+
 /// A file being written: as its bytes come, or at the end, all at once.
 final class FileSink {
     private let path: String
@@ -123,25 +131,27 @@ final class FileSink {
 
     /// Writes the bytes as they come. What the file holds is lost when the first are written, and not before.
     /// - Parameter kept: How many bytes of the file stay.
-    init(path: String, keeping kept: Int = 0) throws(FileError) {
+    init(path: String, keeping kept: Int = 0, rights: FileRights = .readable) throws(FileError) {
         self.path = path
         self.kept = kept
-        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, rights.rawValue)
         guard descriptor >= 0 else { throw .last(path) }
     }
 
     /// The file keeps what it holds until ``close()``, and for ever if it does not come to that: the bytes go to a file beside it, which then
     /// takes its place. What is no plain file, or has other names or another owner, or stands in a folder where no file can be made, is written
     /// as its bytes come.
-    convenience init(replacing path: String) throws(FileError) {
+    convenience init(replacing path: String, rights: FileRights = .readable) throws(FileError) {
         guard let place = Self.replaceable(path) else {
-            try self.init(path: path)
+            try self.init(path: path, rights: rights)
             return
         }
         let beside = "\(place.path).\(getpid()).part"
-        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        // Never wider than the file that it replaces, not even before its rights are set.
+        let own = (place.rights ?? rights.rawValue) & rights.rawValue
+        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, own)
         guard descriptor >= 0 else {
-            try self.init(path: path)
+            try self.init(path: path, rights: rights)
             return
         }
         if let rights = place.rights { fchmod(descriptor, rights) }

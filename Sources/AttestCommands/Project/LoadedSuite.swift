@@ -46,7 +46,7 @@ struct LoadedSuite {
         }
         self.diagnostics = diagnostics
         sources = suite.sources.merging(read.sources) { first, _ in first }
-        report(diagnostics, sources)
+        report(diagnostics, sources, in: project)
     }
 
     /// What the selection takes of it, each with a name of its own.

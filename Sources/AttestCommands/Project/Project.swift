@@ -26,7 +26,7 @@ struct Project {
             var candidate: String? = folder
             while let path = candidate {
                 if Files.isFolder("\(path)/Fixtures/dialects") { return path }
-                candidate = parent(of: path)
+                candidate = parent(of: path) ?? Files.resolved(path).flatMap { $0 == path ? nil : $0 }
             }
             return nil
         }
@@ -50,13 +50,36 @@ struct Project {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The path written from the project's root on, so that the shared files of the folders above are found from any current folder;
-    /// as it is when it leads elsewhere.
-    func pathBelowRoot(_ path: String) -> String {
-        guard let real = Files.resolved(path), let root = Files.resolved(self.root) else { return path }
-        if real == root { return self.root }
-        guard real.hasPrefix(root == "/" ? root : root + "/") else { return path }
-        return self.root + "/" + real.dropFirst(root == "/" ? 1 : root.count + 1)
+    /// How reports, journals and commands name a file or folder, whatever the current folder is and however it was called: by its path from
+    /// the project's root on; outside the project, by its whole path without links.
+    ///
+    /// Links within the project keep their names. A path that leads nowhere from the current folder may be such a name already.
+    func name(of path: String) -> String {
+        guard !path.isEmpty, let root = Files.resolved(self.root) else { return tidy(path) }
+        var place = path
+        if Files.resolved(path) == nil, !path.hasPrefix("/"), Files.exists(self.place(of: path)) { place = self.place(of: path) }
+        if !place.hasPrefix("/") { place = "\(Files.currentFolder)/\(place)" }
+        let parts = place.split(separator: "/").filter { $0 != "." }
+        for count in stride(from: parts.count, through: 0, by: -1) where !parts[count...].contains("..") {
+            if Files.resolved("/" + parts[..<count].joined(separator: "/")) == root {
+                return count == parts.count ? "." : parts[count...].joined(separator: "/")
+            }
+        }
+        guard let real = Files.resolved(place) else { return tidy(path) }
+        let above = root == "/" ? root : root + "/"
+        return real.hasPrefix(above) ? String(real.dropFirst(above.count)) : real
+    }
+
+    /// Where the file or folder of that name is.
+    func place(of name: String) -> String { name.hasPrefix("/") ? name : tidy(name == "." ? root : "\(root)/\(name)") }
+
+    /// The names of the files below a folder, by its name, that end so.
+    func files(below folder: String, suffix: String) throws(FileError) -> [String] {
+        let place = place(of: folder)
+        let start = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+        return try Files.find(below: place, suffix: suffix).map { path in
+            start + path.dropFirst(place.hasSuffix("/") ? place.count : place.count + 1)
+        }
     }
 
     /// All dialects of the project, in order of their names.
@@ -64,17 +87,17 @@ struct Project {
         var dialects: [Dialect] = []
         var diagnostics: [Diagnostic] = []
         var sources: [String: SourceFile] = [:]
-        let folder = "\(root)/Fixtures/dialects"
-        let paths = try Files.find(below: folder, suffix: ".dialect")
-        guard !paths.isEmpty else { throw FileError(path: folder, reason: "there is no dialect in it (NAME.dialect)") }
-        for path in paths {
-            let source = SourceFile(path: tidy(path), bytes: try Files.read(path))
+        let folder = "Fixtures/dialects"
+        let names = try files(below: folder, suffix: ".dialect")
+        guard !names.isEmpty else { throw FileError(path: place(of: folder), reason: "there is no dialect in it (NAME.dialect)") }
+        for name in names {
+            let source = SourceFile(path: name, bytes: try Files.read(place(of: name)))
             sources[source.path] = source
             let (dialect, found) = Dialect.load(source)
             diagnostics += found
             guard let dialect else { continue }
             if dialects.contains(where: { $0.name == dialect.name }) {
-                throw FileError(path: source.path, reason: "another file describes the dialect ‘\(dialect.name)’, too")
+                throw FileError(path: place(of: name), reason: "another file describes the dialect ‘\(dialect.name)’, too")
             }
             dialects.append(dialect)
         }

@@ -13,7 +13,7 @@ final class RecordingJournal {
 
     /// Opens the file, which keeps what it holds until ``begin()``.
     init(path: String, device: LineAddress, dialect: Dialect, scenario: String?) throws(UsageError) {
-        do { sink = try FileSink(path: path) } catch { throw UsageError(error.message) }
+        do { sink = try FileSink(path: path, rights: .owner) } catch { throw UsageError(error.message) }
         let name = RecordedScenario.plainName
         let command = ["attest", "record", "--device", device.description]
         let run = RunDescription(version: AttestMain.version, seed: 0, device: device.description, command: command)

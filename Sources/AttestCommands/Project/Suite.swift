@@ -5,7 +5,7 @@ internal import ScenarioLanguage
 internal import SourceText
 internal import VirtualModem
 
-/// Scenario files, parsed, with the shared definitions that they see.
+/// Scenario files, parsed, with the shared definitions that they see; all by their names in the project.
 struct Suite {
     var files: [ScenarioFile] = []
     var sources: [String: SourceFile] = [:]
@@ -19,13 +19,16 @@ struct Suite {
     /// - Throws: ``UsageError`` for a path that is not there.
     init(paths: [String], project: Project) throws(UsageError) {
         var found: [String] = []
-        for path in paths.map(project.pathBelowRoot) {
+        for path in paths {
+            let name = project.name(of: path)
             do throws(FileError) {
-                if Files.isFolder(path) {
-                    found += try Files.find(below: path, suffix: ".scenario")
+                if Files.isFolder(project.place(of: name)) {
+                    found += try project.files(below: name, suffix: ".scenario")
                 } else {
-                    guard Files.exists(path) else { throw FileError(path: path, reason: "no such file or folder") }
-                    found.append(path)
+                    guard !name.isEmpty, Files.exists(project.place(of: name)) else {
+                        throw FileError(path: path, reason: "no such file or folder")
+                    }
+                    found.append(name)
                 }
             } catch {
                 throw UsageError(error.message)
@@ -33,22 +36,22 @@ struct Suite {
         }
         guard !found.isEmpty else { throw UsageError("no .scenario files in \(paths.joined(separator: " "))") }
         var seen: Set<String> = []
-        for path in found.map(tidy) where seen.insert(path).inserted {
-            try parse(path).map { files.append($0) }
+        for name in found where seen.insert(name).inserted {
+            try parse(name, project).map { files.append($0) }
         }
         try loadShared(project)
         // Only for messages: what is wrong with them, or that they are not there, does not matter here.
-        let all = (try? Files.find(below: "\(project.root)/Scenarios", suffix: SharedDefinitions.fileName)) ?? []
-        unseen = all.map(tidy).filter { Self.isShared($0) && shared[$0] == nil }.compactMap { path in
-            (try? Files.read(path)).map { ScenarioFile.parse(SourceFile(path: path, bytes: $0)).0 }
+        let all = (try? project.files(below: "Scenarios", suffix: SharedDefinitions.fileName)) ?? []
+        unseen = all.filter { Self.isShared($0) && shared[$0] == nil }.compactMap { name in
+            (try? Files.read(project.place(of: name))).map { ScenarioFile.parse(SourceFile(path: name, bytes: $0)).0 }
         }
     }
 
-    private mutating func parse(_ path: String) throws(UsageError) -> ScenarioFile? {
+    private mutating func parse(_ name: String, _ project: Project) throws(UsageError) -> ScenarioFile? {
         let bytes: [UInt8]
-        do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
-        let (file, found) = ScenarioFile.parse(SourceFile(path: path, bytes: bytes))
-        sources[path] = file.source
+        do { bytes = try Files.read(project.place(of: name)) } catch { throw UsageError(error.message) }
+        let (file, found) = ScenarioFile.parse(SourceFile(path: name, bytes: bytes))
+        sources[name] = file.source
         diagnostics += found
         return file
     }
@@ -61,8 +64,8 @@ struct Suite {
             var folder = Self.folder(of: file.source.path)
             while looked.insert(folder).inserted {
                 let path = folder.isEmpty ? SharedDefinitions.fileName : "\(folder)/\(SharedDefinitions.fileName)"
-                if shared[path] == nil, Files.exists(path) { shared[path] = try parse(path) }
-                guard !folder.isEmpty, folder != "/", folder != project.root else { break }
+                if shared[path] == nil, Files.exists(project.place(of: path)) { shared[path] = try parse(path, project) }
+                guard !folder.isEmpty, folder != "/" else { break }
                 folder = Self.folder(of: folder)
             }
         }
@@ -98,10 +101,16 @@ struct Suite {
     }
 }
 
-/// What is wrong with the project's files, for people.
-func report(_ diagnostics: [Diagnostic], _ sources: [String: SourceFile]) {
+/// What is wrong with files, for people: those of a project by where they are from the current folder, so that they can be opened.
+func report(_ diagnostics: [Diagnostic], _ sources: [String: SourceFile], in project: Project? = nil) {
     guard !diagnostics.isEmpty else { return }
-    let report = DiagnosticReport(diagnostics)
-    Terminal.error(report.rendered(style: Terminal.errorWantsColour ? .coloured : .plain) { sources[$0] })
-    Terminal.error(report.summary + "\n")
+    var placed = diagnostics
+    var files = sources
+    if let project {
+        for index in placed.indices { placed[index].path = project.place(of: placed[index].path) }
+        files = Dictionary(sources.map { (project.place(of: $0.key), $0.value) }) { first, _ in first }
+    }
+    let report = DiagnosticReport(placed)
+    let text = report.rendered(style: Terminal.errorWantsColour ? .coloured : .plain) { files[$0] }
+    Terminal.error(Array((text + report.summary + "\n").utf8))
 }

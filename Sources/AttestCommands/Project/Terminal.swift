@@ -14,6 +14,8 @@ enum Terminal {
     static func error(_ text: String) { write(Array(shownLines(text).utf8), to: STDERR_FILENO) }
     /// A report, which has seen to that itself.
     static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    /// Messages about files, which have, too.
+    static func error(_ bytes: [UInt8]) { write(bytes, to: STDERR_FILENO) }
 
     /// A message on standard error.
     static func complain(_ message: String, fix: String? = nil) {

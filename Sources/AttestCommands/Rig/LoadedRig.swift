@@ -23,12 +23,25 @@ extension Rig {
         return rig
     }
 
+    /// The files that its secrets were read from.
+    var secretFiles: [String] {
+        guard !path.isEmpty, let bytes = try? Files.read(path) else { return [] }
+        var files: [String] = []
+        _ = Rig.load(SourceFile(path: path, bytes: bytes)) {
+            Terminal.variable($0)
+        } read: { (path) throws(Rig.SecretUnavailable) in
+            files.append(path)
+            do throws(FileError) { return try Files.read(path) } catch { throw Rig.SecretUnavailable(reason: error.reason) }
+        }
+        return files
+    }
+
     /// The dialect that the rig names, or else the first, once the rig's claims are known to fit it.
     /// - Throws: ``UsageError`` when they do not.
     func dialect(in project: Project) throws(UsageError) -> Dialect {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        AttestCommands.report(read.diagnostics, read.sources)
+        AttestCommands.report(read.diagnostics, read.sources, in: project)
         guard let fallback = read.dialects.first else {
             throw UsageError("there is no dialect in \(project.root)/Fixtures/dialects")
         }

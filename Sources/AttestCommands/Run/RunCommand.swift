@@ -87,8 +87,8 @@ enum RunCommand: Subcommand {
         let description = RunDescription(
             version: AttestMain.version,
             seed: seed,
-            device: devices.map(\.description).joined(separator: " "),
-            command: command(paths, arguments, seed),
+            device: devices.map { named($0, in: project) }.joined(separator: " "),
+            command: command(paths, arguments, seed, project),
             scenarios: whole.count
         )
         let resumed = try resumedRun(arguments, description)
@@ -121,7 +121,7 @@ enum RunCommand: Subcommand {
             baseline: baseline.verdicts.map { ($0, { suite?.lacks($0) ?? false }) },
             capture: arguments.value("--pcap")
         )
-        try checkFiles(arguments, loaded, devices, outputs)
+        try checkFiles(arguments, loaded, project, devices, outputs)
         // What an earlier run wrote is not given up for a run that cannot begin.
         let pool: LivePool?
         do throws(BenchUnusable) {
@@ -167,15 +167,23 @@ enum RunCommand: Subcommand {
     private static func checkFiles(
         _ arguments: Arguments,
         _ loaded: LoadedSuite,
+        _ project: Project,
         _ devices: [Device],
         _ outputs: [ReportOutput]
     ) throws(UsageError) {
         var files = FileRoles()
-        for path in loaded.sources.keys { try files.reads(path, as: "the source") }
+        try files.keeps(project)
+        for name in loaded.sources.keys { try files.reads(project.place(of: name), as: "the source") }
         for option in ["--rig", "--expectations", "--baseline", "--durations"] {
             for path in arguments.all(option) { try files.reads(path, as: option) }
         }
-        for device in devices { if case .replay(let path) = device { try files.reads(path, as: "--device replay") } }
+        for device in devices {
+            switch device {
+            case .virtual: break
+            case .replay(let path): try files.reads(path, as: "--device replay")
+            case .line(let setup): try files.reads(setup.rig)
+            }
+        }
         for option in ["--journal", "--resume", "--pcap"] {
             for path in arguments.all(option) { try files.writes(path, as: option) }
         }
@@ -206,12 +214,22 @@ enum RunCommand: Subcommand {
         arguments.has("--dialect") ? [] : devices.lines.first?.rig.dialect.map { [$0] } ?? []
     }
 
-    /// The words that reproduce the run.
-    private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64) -> [String] {
-        let lists = ["--dialect", "--filter", "--tag", "--device", "--rig"].flatMap { name in
-            arguments.all(name).flatMap { [name, $0] }
+    /// The words that reproduce the run in the project's folder.
+    private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64, _ project: Project) -> [String] {
+        let lists = ["--dialect", "--filter", "--tag"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
+        let devices = arguments.all("--device").flatMap { word in
+            ["--device", (try? Device(word)).map { named($0, in: project) } ?? word]
         }
-        return ["attest", "run"] + paths + lists + ["--seed", String(seed)]
+        let rigs = arguments.all("--rig").flatMap { ["--rig", project.name(of: $0)] }
+        return ["attest", "run"] + paths.map(project.name) + lists + devices + rigs + ["--seed", String(seed)]
+    }
+
+    /// The device as evidence names it.
+    private static func named(_ device: Device, in project: Project) -> String {
+        switch device {
+        case .virtual, .line: device.description
+        case .replay(let path): Device.replay(path: project.name(of: path)).description
+        }
     }
 
     private static func resumedRun(_ arguments: Arguments, _ run: RunDescription) throws(UsageError) -> ResumedRun? {

@@ -38,8 +38,8 @@ struct RunReports {
             // Before the run, so that a wrong path is said at once.
             documents.append((output.format.makeReport(), try FileSink(replacing: output.path)))
         }
-        if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept) }
-        if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path)) }
+        if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept, rights: .owner) }
+        if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path, rights: .owner)) }
     }
 
     mutating func record(_ event: Event, elapsed: Int64) {
