@@ -13,6 +13,12 @@ public protocol BenchControl: AnyObject {
     func evaluate(_ observation: BenchObservation) -> ObservationState
     /// What happened on the bench that no expectation accounted for.
     func leftovers() -> [String]
+    /// Why what happened on the bench need not be the device's doing; nil when it is.
+    var doubt: String? { get }
+}
+
+extension BenchControl {
+    public var doubt: String? { nil }
 }
 
 /// The bench could not do what a scenario asks.

@@ -69,6 +69,15 @@ extension ScenarioMachine {
         leftOut.append(finding(.inconclusive, .device, "nothing could be done: \(reason)", at: location, time: time))
     }
 
+    /// What somebody else may have caused is not held against the device.
+    private mutating func excuse(_ reason: String, _ now: Instant) {
+        guard let first = findings.first(where: { $0.verdict == .fail }) else { return }
+        for index in findings.indices where findings[index].verdict == .fail { findings[index].verdict = .inconclusive }
+        var doubt = finding(.inconclusive, .bench, reason, at: plan.location, time: Instant(nanoseconds: first.time))
+        doubt.source = first.source
+        findings.insert(doubt, at: 0)
+    }
+
     mutating func conclude(_ now: Instant) -> Bool {
         guard let pending = pendingFailure else { return true }
         let quiet = Swift.max(inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
@@ -169,6 +178,7 @@ extension ScenarioMachine {
     /// The body has come to its end, or the postambles have.
     mutating func finishPart(_ now: Instant, _ bench: any BenchControl) -> Bool {
         if inPostamble {
+            if let doubt = bench.doubt, plan.meetsBench { excuse(doubt, now) }
             finish(now)
             return true
         }

@@ -66,6 +66,24 @@ enum BenchReference: Hashable, Sendable {
 }
 
 extension Plan {
+    /// The device meets the bench's servers or peers.
+    public var meetsBench: Bool {
+        !references.isEmpty || values.contains { $0.server != nil }
+            || facts.contains { fact in
+                switch fact {
+                case .dns, .smtp, .pop3, .ftp, .peer: true
+                case .gsm, .gprs, .line, .link: false
+                }
+            }
+            || needs.contains { need in
+                switch need {
+                case .feature(let name): !["serial", "gsm", "gprs"].contains(name)
+                case .nameServers, .peerAddresses: true
+                case .stimulus, .virtualModem, .lineSignals: false
+                }
+            }
+    }
+
     /// The device is sent to the server.
     public func calls(_ server: ServerKind) -> Bool {
         references.contains(.address(.server(server))) || values.contains(.account(server, .server))

@@ -37,6 +37,9 @@ extension Bench {
     /// What came and no expectation has taken, one sentence each.
     public func leftovers() -> [String] { peers.flatMap(\.leftovers) }
 
+    /// Why what the parties saw since the scenario began need not be the device's doing; nil when it is.
+    public var doubt: String? { switchboard.guests.doubt }
+
     /// Without a user no device can log in, so that a file can only be there if a fact has put it there.
     private func ftpFile(_ path: String, is bytes: [UInt8]) -> ObservationState {
         let state = ftp.file(path, is: bytes)

@@ -48,6 +48,9 @@ public final class Bench {
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }
+        switchboard.onStranger = { [observer] client, local in
+            observer.log("bench", "turns a stranger away: \(client)\(local.map { " at \($0)" } ?? "")")
+        }
         station = RadioStation(addresses: addresses, switchboard: switchboard, observer: observer)
         try names.open()
         try smtp.open()
@@ -73,6 +76,19 @@ public final class Bench {
     /// The air interface, for the virtual modem's driver.
     public var radio: any Radio { station }
 
+    /// Where the device's connections and datagrams come from, as far as that is known; those of others are turned away. None: all are
+    /// taken for the device's.
+    public var device: [AddressBlock] {
+        get { switchboard.guests.device }
+        set { switchboard.guests.device = newValue }
+    }
+
+    /// Name servers other than the bench's ask these for the device.
+    public var isAskedThroughOthers: Bool {
+        get { switchboard.guests.takesAnyQuestion }
+        set { switchboard.guests.takesAnyQuestion = newValue }
+    }
+
     /// What the modem's SIM card asks for; nil: nothing.
     public var pin: String? { station.network.pin }
 
@@ -94,6 +110,7 @@ public final class Bench {
     /// Back to the beginning with other facts, for the next scenario of a live world: the servers keep their ports and lose
     /// their connections, their contents and their memory; the modem stays switched on and is told what changed.
     public func replaceFacts(_ facts: [BenchFact]) throws(BindError) {
+        switchboard.guests.begin()
         names.restart()
         try smtp.restart()
         try pop3.restart()

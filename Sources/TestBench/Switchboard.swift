@@ -8,6 +8,9 @@ protocol Party: AnyObject {
 /// Hands each event of the bench's one host to the party that it concerns.
 final class Switchboard: HostDelegate {
     let host: any Host
+    var guests = Guests()
+    /// Told of those that are turned away.
+    var onStranger: ((_ from: Endpoint, _ to: Endpoint?) -> Void)?
     private var streams: [StreamID: any Party] = [:]
     private var listeners: [ListenerID: any Party] = [:]
     private var sockets: [DatagramSocketID: any Party] = [:]
@@ -63,13 +66,27 @@ final class Switchboard: HostDelegate {
     func host(_ host: any Host, saw event: HostEvent) {
         switch event {
         case .timer(let timer): timers.removeValue(forKey: timer)?.saw(event)
-        case .accepted(let stream, let listener, _):
+        case .accepted(let stream, let listener, let client):
             guard let party = listeners[listener] else { return reset(stream) }
+            guard takesIn(guests.receive(client.address), client, at: host.endpoints(of: stream)?.local) else {
+                return reset(stream)
+            }
             party.saw(event)
         case .connected(let stream), .received(let stream, _), .finished(let stream), .drained(let stream):
             streams[stream]?.saw(event)
         case .failed(let stream, _), .closed(let stream): streams.removeValue(forKey: stream)?.saw(event)
-        case .datagram(let socket, _, _): sockets[socket]?.saw(event)
+        case .datagram(let socket, _, let client):
+            guard takesIn(guests.receive(questionFrom: client.address), client, at: host.endpoint(of: socket)) else { return }
+            sockets[socket]?.saw(event)
+        }
+    }
+
+    private func takesIn(_ reception: Guests.Reception, _ client: Endpoint, at local: @autoclosure () -> Endpoint?) -> Bool {
+        switch reception {
+        case .takenIn: return true
+        case .turnedAway(let isNoted):
+            if isNoted { onStranger?(client, local()) }
+            return false
         }
     }
 }

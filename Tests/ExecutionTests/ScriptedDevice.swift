@@ -14,6 +14,7 @@ final class QuietBench: BenchControl {
     var states: [ObservationState] = []
     var made: [BenchFact] = []
     var left: [String] = []
+    var doubt: String?
 
     func make(true fact: BenchFact) throws(BenchProblem) { made.append(fact) }
     func perform(_ action: BenchAction) {}
@@ -29,6 +30,7 @@ struct ScriptedDevice {
     /// What it says of its own, from the start.
     var unasked: [(at: Interval, bytes: String)] = []
     var bench = QuietBench()
+    var needs: [Need] = []
     var outcome = ExpectedOutcome.pass
     var postambles: [Step] = []
     /// How late this host wakes up each time.
@@ -72,7 +74,7 @@ struct ScriptedDevice {
             title: "",
             dialect: "test",
             requirements: ["R-1"],
-            needs: [],
+            needs: needs,
             tags: [],
             location: Location(path: "t.scenario", line: 1, text: "scenario test"),
             facts: [],

@@ -224,6 +224,27 @@ struct EndedByTheDeviceTests {
     }
 }
 
+/// What somebody else on the bench's network may have caused.
+struct DoubtTests {
+    @Test(arguments: [
+        (ServerDoubt.none, true, Verdict.fail, [FaultDomain.device]), (.some("x"), true, .inconclusive, [.bench, .device]),
+        (.some("x"), false, .fail, [.device]),
+    ])
+    func isNotHeldAgainstTheDevice(_ doubt: ServerDoubt, _ usesServers: Bool, _ verdict: Verdict, _ domains: [FaultDomain]) {
+        var device = ScriptedDevice([(soon, "AT\r\r\nNO\r\n")])
+        device.bench.doubt = doubt
+        device.needs = usesServers ? [.feature("pop3")] : [.feature("serial"), .feature("gprs")]
+        let result = device.run([send("AT"), ok()]).result
+        #expect(result.verdict == verdict)
+        #expect(result.findings.map(\.domain) == domains)
+        #expect(result.findings.map(\.verdict).allSatisfy { $0 == verdict })
+        let good = ScriptedDevice([(soon, "AT\r\r\nOK\r\n")])
+        good.bench.doubt = doubt
+        #expect(good.run([send("AT"), ok()]).result.verdict == .pass)
+    }
+    typealias ServerDoubt = String?
+}
+
 struct HostLatenessTests {
     @Test(arguments: [(0 as Int64, Verdict.fail), (100, .fail), (101, .inconclusive)])
     func whatThisHostMissedItselfIsNotHeldAgainstTheDevice(milliseconds: Int64, verdict: Verdict) {

@@ -57,8 +57,8 @@ final class FakeDevice: HostDelegate {
         return String(decoding: received, as: UTF8.self)
     }
 
-    func ask(_ datagram: [UInt8], of server: Endpoint) throws {
-        let socket = try self.socket ?? host.bind(at: Endpoint(BenchAddresses.documentation.device, 0))
+    func ask(_ datagram: [UInt8], of server: Endpoint, from address: IPv4Address = BenchAddresses.documentation.device) throws {
+        let socket = try self.socket ?? host.bind(at: Endpoint(address, 0))
         self.socket = socket
         host.send(datagram, to: server, on: socket)
     }

@@ -122,6 +122,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     }
 
     func leftovers() -> [String] { bench.leftovers() }
+    var doubt: String? { bench.doubt }
 
     private static func state(of reply: ControlReply) -> ObservationState {
         switch reply {

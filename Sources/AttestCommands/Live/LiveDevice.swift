@@ -94,6 +94,9 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
             host = made
             bench = try Bench(addresses: .loopback, facts: []) { _ in made }
         }
+        // The virtual modem has the address that its network gives it.
+        bench.device = channel != nil ? [AddressBlock(bench.addresses.device)] : setup.placement?.device ?? []
+        bench.isAskedThroughOthers = setup.isAskedThroughOthers
         if let wire { host.tap = { wire.note($0, at: $1) } }
         hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil
         control = LiveBenchControl(bench: bench, host: host, channel: channel, hooks: hooks)

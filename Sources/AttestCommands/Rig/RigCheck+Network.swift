@@ -133,6 +133,13 @@ extension RigCheck {
             )
         }
         if closed.result == nil { note("the device did not confirm the end of the connection") }
+        guard rig.network.device.isEmpty || rig.network.device.contains(where: { $0.contains(visitor.address) }) else {
+            let said = rig.network.device.map(\.description).joined(separator: ", ")
+            return failed(
+                "the device comes from \(visitor.address), and the rig says that it is at \(said)",
+                "add \(visitor.address), or the operator's network, to ‘device at’: others are turned away"
+            )
+        }
         return ok("the device reaches \(service.rawValue) at \(endpoint), and comes from \(visitor.address)")
     }
 

@@ -5,6 +5,9 @@ internal import World
 
 /// What of this host's servers a device cannot reach, or not as a scenario assumes.
 extension RigSetup {
+    /// Questions come from name servers that the device asks, instead of from the device.
+    var isAskedThroughOthers: Bool { rig.network.forwardsNames || hasForeignNameServers }
+
     /// Why names do not come to the device as the scenario needs them; nil when they do.
     func lackOfNames(_ plan: Plan) -> String? {
         let asksOperator = plan.needs.contains(.feature("gprs"))
