@@ -234,6 +234,11 @@ int platform_local_connect(const char *name, size_t length) {
     return descriptor;
 }
 
+int platform_unacknowledged(int socket) {
+    int count = 0;
+    return ioctl(socket, TIOCOUTQ, &count) == 0 ? count : 0;
+}
+
 int platform_peer_user(int socket, uid_t *user) {
     struct ucred credentials;
     socklen_t length = sizeof credentials;

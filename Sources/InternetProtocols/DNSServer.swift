@@ -27,8 +27,8 @@ public struct DNSServer: Sendable {
         case send([UInt8])
     }
 
-    /// Seconds; nothing in a bench should be remembered for long.
-    public static let timeToLive: UInt32 = 60
+    /// Seconds: whoever remembered an answer would not ask again in the next scenario, whose name server may fail (RFC 1035 §3.2.1).
+    public static let timeToLive: UInt32 = 0
     /// How many aliases are followed.
     public static let aliasLimit = 16
 

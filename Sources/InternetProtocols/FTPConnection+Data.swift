@@ -158,8 +158,22 @@ extension FTPConnection {
 
     // MARK: The end of a transfer
 
-    /// All data has passed.
+    /// All data has passed, or is on its way: a client that closes the connection in the middle of what it should read has not got it (RFC
+    /// 959 §4.2, 426), and says so by RST only.
     private mutating func complete(_ server: inout FTPServer) {
+        guard transfer?.direction == .sending, !server.completesFirst else { return confirm(&server) }
+        transfer?.phase = .ending
+        emit(.endData)
+        run(&server)
+    }
+
+    mutating func dataEnded(_ server: inout FTPServer) {
+        guard transfer?.phase == .ending else { return }
+        dataPath = .none
+        confirm(&server)
+    }
+
+    private mutating func confirm(_ server: inout FTPServer) {
         transfer?.phase = .closing
         if link.admits(.body, named: "body", &server.faults) {
             conclude(&server)

@@ -24,7 +24,10 @@ public struct FTPServer: Sendable {
         case connectData(address: UInt32, port: UInt16)
         /// Report by ``dataDrained(on:)`` when it has left.
         case sendData([UInt8])
-        /// FIN on the data connection, after what was sent. Report nothing more of it.
+        /// FIN on the data connection, after what was sent. Then ``dataEnded(on:)`` when the client has closed its side, or has had time to
+        /// say otherwise; ``dataFailed(on:)`` when it resets the connection before.
+        case endData
+        /// FIN on the data connection, after what was sent, if that is not done yet. Report nothing more of it.
         case finishData
         /// RST on the data connection, or stop connecting. Report nothing more of it.
         case resetData
@@ -91,7 +94,9 @@ public struct FTPServer: Sendable {
         return actions.filter {
             switch $0 {
             case .control: false
-            case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .finishData, .resetData, .pauseData: true
+            case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .endData, .finishData, .resetData,
+                .pauseData:
+                true
             }
         }
     }
@@ -118,6 +123,11 @@ public struct FTPServer: Sendable {
     /// The client has sent FIN on the data connection.
     public mutating func dataFinished(on connection: Int) -> [Action] {
         on(connection) { $0.dataFinished(&$1) }
+    }
+
+    /// What was sent has arrived, as far as anybody can tell, and the data connection is no concern of the session any more.
+    public mutating func dataEnded(on connection: Int) -> [Action] {
+        on(connection) { $0.dataEnded(&$1) }
     }
 
     /// The data connection could not be opened, or was reset.

@@ -10,7 +10,9 @@ struct FTPTransfer: Sendable {
         /// For the data connection.
         case waiting
         case running
-        /// All data has passed; the completion reply is due or out, FIN is not sent yet.
+        /// All data was sent, and FIN; whether it has arrived is not known yet.
+        case ending
+        /// All data has passed; the completion reply is due or out.
         case closing
         /// Stopped for good by a fault.
         case stalled

@@ -24,6 +24,7 @@ extension LiveHost {
 
     public func send(_ bytes: [UInt8], on stream: StreamID) { streams[stream]?.send(bytes) }
     public func unsent(on stream: StreamID) -> Int { streams[stream]?.queue.count ?? 0 }
+    public func unacknowledged(on stream: StreamID) -> Int { streams[stream].map { $0.queue.count + $0.unacknowledged } ?? 0 }
     public func finish(_ stream: StreamID) { streams[stream]?.finish() }
     public func reset(_ stream: StreamID) { streams.removeValue(forKey: stream)?.abort() }
     public func pause(_ stream: StreamID) { streams[stream]?.setPaused(true) }

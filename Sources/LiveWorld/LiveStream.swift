@@ -82,6 +82,9 @@ final class LiveStream: PolledDescriptor {
         askTurn()
     }
 
+    /// Bytes that the kernel holds until the other end has acknowledged them.
+    var unacknowledged: Int { isOpen ? max(0, Int(platform_unacknowledged(descriptor))) : 0 }
+
     func finish() {
         finishAsked = true
         askTurn()

@@ -106,6 +106,8 @@ public protocol Host: AnyObject {
     func send(_ bytes: [UInt8], on stream: StreamID)
     /// Bytes queued and not yet sent.
     func unsent(on stream: StreamID) -> Int
+    /// Bytes handed to `send` that the other end's stack is not known to have.
+    func unacknowledged(on stream: StreamID) -> Int
     /// Sends FIN after what is queued.
     func finish(_ stream: StreamID)
     /// Sends RST at once and forgets what is queued; no event follows.
@@ -119,4 +121,9 @@ public protocol Host: AnyObject {
     func endpoint(of socket: DatagramSocketID) -> Endpoint?
     func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID)
     func close(_ socket: DatagramSocketID)
+}
+
+extension Host {
+    /// What has left has arrived.
+    public func unacknowledged(on stream: StreamID) -> Int { unsent(on: stream) }
 }

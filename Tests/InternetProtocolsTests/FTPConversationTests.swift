@@ -28,6 +28,7 @@ import Testing
         var dataDownEnds = false
         var controlEnds = false
         var owesDataDrained = false
+        var owesDataEnded = false
         var outcome = Outcome()
 
         init(_ server: FTPServer, _ client: FTPClient, upload: [UInt8], chunk: Int) {
@@ -56,7 +57,10 @@ import Testing
                 case .sendData(let bytes):
                     dataDown.send(bytes)
                     owesDataDrained = true
-                case .finishData: dataDownEnds = true
+                case .endData:
+                    dataDownEnds = true
+                    owesDataEnded = true
+                case .finishData: if !owesDataEnded { dataDownEnds = true }
                 case .resetData:
                     while let piece = dataDown.next() { act(client.dataReceived(piece)) }
                     act(client.dataFailed())
@@ -123,6 +127,8 @@ import Testing
                 } else if dataDownEnds {
                     dataDownEnds = false
                     act(client.dataFinished())
+                    if owesDataEnded { serve(server.dataEnded(on: 0)) }
+                    owesDataEnded = false
                     isIdle = false
                 }
             }

@@ -23,7 +23,8 @@ import Testing
             for action in actions {
                 switch action {
                 case .control(let action): told.add([action])
-                case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .finishData, .resetData, .pauseData:
+                case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .endData, .finishData, .resetData,
+                    .pauseData:
                     data.append(action)
                 }
             }
@@ -119,7 +120,8 @@ import Testing
         #expect(outcome.codes == ["200 ", "150 "])
         #expect(outcome.data == [.connectData(address: Self.peer, port: 0x801)])
         #expect(server.dataOpened(on: 0) == [.sendData(bytes("0123456789"))])
-        let end = Outcome(server.dataDrained(on: 0))
+        #expect(server.dataDrained(on: 0) == [.endData])
+        let end = Outcome(server.dataEnded(on: 0))
         #expect(end.data == [.finishData])
         // NOOP came during the transfer, and was kept.
         #expect(end.codes == ["226 ", "200 "])
@@ -146,10 +148,9 @@ import Testing
     @Test func completesBeforeOrAfterTheClose() {
         var after = Self.connected()
         _ = Self.say(&after, "RETR data.bin")
-        guard case .finishData? = after.dataDrained(on: 0).first else {
-            Issue.record("226 came first")
-            return
-        }
+        #expect(after.dataDrained(on: 0) == [.endData])
+        #expect(Outcome(after.dataEnded(on: 0)).codes == ["226 "])
+        #expect(after.dataEnded(on: 0) == [])
         var first = Self.connected()
         first.completesFirst = true
         _ = Self.say(&first, "RETR data.bin")
@@ -199,7 +200,30 @@ import Testing
         ] as [(String, String?)]
     ) func sends(lines: String, content: String?) {
         var server = Self.connected()
-        #expect(Self.say(&server, lines).data.first == content.map { .sendData(bytes($0)) } ?? .finishData)
+        #expect(Self.say(&server, lines).data.first == content.map { .sendData(bytes($0)) } ?? .endData)
+    }
+
+    /// 226 would tell a client that has closed its side in the middle that it has got everything (RFC 959 §4.2, §5.4).
+    @Test(arguments: ["RETR data.bin", "LIST", "NLST"]) func aClientThatGoesAwayIsToldSo(line: String) {
+        var server = Self.connected()
+        _ = Self.say(&server, line, "NOOP")
+        #expect(server.dataDrained(on: 0) == [.endData])
+        #expect(Outcome(server.dataFailed(on: 0)).codes == ["426 ", "200 "])
+        #expect(server.dataEnded(on: 0) == [])
+        // Before all was sent, too.
+        var large = Self.connected()
+        large.files.setFile(FileTree.Path("large"), Array(repeating: 1, count: 1 << 20))
+        _ = Self.say(&large, "RETR large")
+        _ = large.dataDrained(on: 0)
+        #expect(Outcome(large.dataFailed(on: 0)).codes == ["426 "])
+        // ABOR while the end is awaited.
+        var aborted = Self.connected()
+        _ = Self.say(&aborted, "RETR data.bin")
+        _ = aborted.dataDrained(on: 0)
+        let outcome = Self.say(&aborted, "ABOR")
+        #expect(outcome.codes == ["426 ", "226 "])
+        #expect(outcome.data == [.resetData])
+        #expect(aborted.dataEnded(on: 0) == [])
     }
 
     @Test(arguments: [
@@ -252,7 +276,8 @@ import Testing
     @Test func leavesAfterTheTransfer() {
         var server = Self.connected()
         #expect(Self.say(&server, "RETR data.bin", "QUIT").told.ends == [])
-        let end = Outcome(server.dataDrained(on: 0))
+        #expect(server.dataDrained(on: 0) == [.endData])
+        let end = Outcome(server.dataEnded(on: 0))
         #expect(end.codes == ["226 ", "221 "])
         #expect(end.told.ends == ["finish"])
     }
@@ -412,6 +437,7 @@ import Testing
                         actions += server.listening(on: 0, address: 1, port: 2) + (index % 2 == 0 ? server.dataOpened(on: 0) : [])
                     case .connectData: actions += index % 3 == 0 ? server.dataFailed(on: 0) : server.dataOpened(on: 0)
                     case .sendData: actions += server.dataDrained(on: 0)
+                    case .endData: actions += index % 5 == 0 ? server.dataFailed(on: 0) : server.dataEnded(on: 0)
                     case .control, .closePassiveListener, .finishData, .resetData, .pauseData: break
                     }
                 }

@@ -73,6 +73,9 @@ private final class Client {
             #expect(client.say("RETR hello.txt").hasPrefix("125"))
             #expect(client.data.heard() == "hello, world")
             #expect(client.data.finished)
+            client.data.close()
+            client.setting.world.run()
+            #expect(client.setting.device.heard().hasPrefix("226"))
         }
         #expect(client.bench.evaluate(.heard(.ftp, ["RETR hello.txt", "RETR"])) == .holds)
         #expect(client.bench.evaluate(.notHeard(.ftp, "STOR")) == .holds)
@@ -139,8 +142,45 @@ private final class Client {
         _ = client.enter()
         client.data.connect(to: try client.passive())
         client.setting.world.run()
-        #expect(client.say("RETR hello.txt").contains("226"))
+        #expect(client.say("RETR hello.txt").contains("226") == first)
         #expect(client.data.finished)
+        client.data.close()
+        client.setting.world.run()
+        #expect(client.setting.device.heard().hasPrefix("226") != first)
+    }
+
+    enum Leaving: CaseIterable { case closes, resets, stays, closesBefore, closesBeforeAndResets }
+
+    /// Where the client closes its side, or does nothing, all has arrived; where it resets the connection, it has not.
+    @Test(arguments: Leaving.allCases) func saysWhetherAllHasArrived(leaving: Leaving) throws {
+        let client = try Client(Self.account)
+        _ = client.enter()
+        client.data.connect(to: try client.passive())
+        client.setting.world.run()
+        let isEarly = leaving == .closesBefore || leaving == .closesBeforeAndResets
+        if isEarly {
+            client.data.close()
+            client.setting.world.run()
+        }
+        #expect(client.say("RETR hello.txt").hasPrefix("125"))
+        #expect(client.data.heard() == "hello, world")
+        #expect(client.data.finished != isEarly)
+        switch leaving {
+        case .closes: client.data.close()
+        case .resets, .closesBeforeAndResets: client.data.reset()
+        case .stays, .closesBefore: break
+        }
+        client.setting.world.run(for: .milliseconds(999))
+        let waits = leaving == .stays || leaving == .closesBefore
+        let isCut = leaving == .resets || leaving == .closesBeforeAndResets
+        #expect(client.setting.device.heard().hasPrefix(waits ? "" : isCut ? "426" : "226"))
+        client.setting.world.run(for: .milliseconds(1))
+        #expect(client.setting.device.heard().hasPrefix(waits ? "226" : ""))
+        #expect(client.data.finished != isCut || leaving == .resets)
+        // The session goes on.
+        client.data.connect(to: try client.passive())
+        client.setting.world.run()
+        #expect(client.say("RETR hello.txt").hasPrefix("125"))
     }
 
     @Test func cutsData() throws {
@@ -186,9 +226,12 @@ private final class Client {
         _ = client.say("TYPE I")
         client.data.connect(to: try client.passive())
         client.setting.world.run()
-        #expect(client.say("RETR big").contains("226"))
+        #expect(client.say("RETR big").hasPrefix("125"))
         #expect(client.data.received == content)
         #expect(client.data.finished)
+        client.data.close()
+        client.setting.world.run()
+        #expect(client.setting.device.heard().hasPrefix("226"))
     }
 
     /// As many as fit into the input that a client may send ahead: the stack must not grow with them.

@@ -58,6 +58,8 @@ int platform_socket_error(int socket);
 ssize_t platform_send(int socket, const void *bytes, size_t count);
 ssize_t platform_send_to(int socket, const void *bytes, size_t count, uint32_t address, uint16_t port);
 ssize_t platform_receive_from(int socket, void *bytes, size_t count, uint32_t *address, uint16_t *port);
+/// Bytes of a TCP socket that the other end has not acknowledged (tcp(7), SIOCOUTQ); a FIN may count as one.
+int platform_unacknowledged(int socket);
 
 // Abstract Unix stream sockets; `name` without the leading zero byte.
 int platform_local_listen(const char *name, size_t length, int backlog);

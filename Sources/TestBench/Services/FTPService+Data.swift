@@ -26,7 +26,7 @@ extension FTPService {
             switchboard.host.endpoints(of: session.control)?.remote.address == client.address
         else { return switchboard.reset(stream) }
         switchboard.adopt(stream, by: self)
-        sessions[number]?.data = stream
+        begin(stream, number)
         closePassiveListener(number)
         observer.log(Self.name, "data connected from \(client)")
         perform(server.dataOpened(on: number), number)
@@ -36,7 +36,14 @@ extension FTPService {
         guard let session = sessions[number], let local = switchboard.host.endpoints(of: session.control)?.local else { return }
         resetData(number)
         observer.log(Self.name, "data connects to \(destination)")
-        sessions[number]?.data = switchboard.connect(to: destination, from: local.address, for: self)
+        begin(switchboard.connect(to: destination, from: local.address, for: self), number)
+    }
+
+    private func begin(_ stream: StreamID, _ number: Int) {
+        sessions[number]?.data = stream
+        sessions[number]?.isDataLeft = false
+        sessions[number]?.isEnding = false
+        sessions[number]?.looks = 0
     }
 
     func resetData(_ number: Int) {
@@ -46,10 +53,42 @@ extension FTPService {
         switchboard.reset(data)
     }
 
+    // MARK: The end of what was sent
+
+    /// How long a client has to reset the connection once all has arrived: it may have closed it without reading on.
+    private static let endPatience = Interval.seconds(1)
+    /// How long what was sent may take to arrive before nobody waits for it any more.
+    private static let arrivalLooks = 600
+
+    /// FIN; where the client has closed its side before, it is first given the time to answer what was sent with RST.
+    func endData(_ number: Int) {
+        guard let session = sessions[number], let data = session.data else { return }
+        sessions[number]?.isEnding = true
+        if !session.isDataLeft { switchboard.host.finish(data) }
+        awaitEnd(of: data)
+    }
+
+    private func awaitEnd(of data: StreamID) { endings[switchboard.setTimer(after: Self.endPatience, for: self)] = data }
+
+    func lookAtEnd(of data: StreamID) {
+        guard let number = sessions.first(where: { $0.value.data == data && $0.value.isEnding })?.key else { return }
+        let looks = sessions[number]?.looks ?? 0
+        sessions[number]?.looks = looks + 1
+        // A slow line is no reason to believe that all has arrived.
+        if switchboard.host.unacknowledged(on: data) > 0, looks < Self.arrivalLooks { return awaitEnd(of: data) }
+        dataHasEnded(number)
+    }
+
+    private func dataHasEnded(_ number: Int) {
+        finishData(number)
+        perform(server.dataEnded(on: number), number)
+    }
+
     /// FIN: the connection belongs to no session any more, but what it still carries arrives.
     func finishData(_ number: Int) {
         guard let data = sessions[number]?.data else { return }
         sessions[number]?.data = nil
+        sessions[number]?.isEnding = false
         switchboard.host.finish(data)
         leaving.add(data, on: switchboard)
     }
@@ -63,12 +102,20 @@ extension FTPService {
         case .connected: perform(server.dataOpened(on: number), number)
         case .received(_, let bytes): perform(server.dataReceived(bytes, on: number), number)
         case .drained: perform(server.dataDrained(on: number), number)
-        case .finished: perform(server.dataFinished(on: number), number)
+        case .finished:
+            sessions[number]?.isDataLeft = true
+            if sessions[number]?.isEnding == true {
+                dataHasEnded(number)
+            } else {
+                perform(server.dataFinished(on: number), number)
+            }
         case .failed(_, let failure):
             observer.log(Self.name, "data connection \(failure.text)")
             sessions[number]?.data = nil
             perform(server.dataFailed(on: number), number)
-        case .closed: sessions[number]?.data = nil
+        case .closed:
+            sessions[number]?.data = nil
+            if sessions[number]?.isEnding == true { perform(server.dataEnded(on: number), number) }
         case .accepted, .timer, .datagram: break
         }
     }

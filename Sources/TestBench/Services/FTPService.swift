@@ -9,6 +9,12 @@ final class FTPService: Party {
         let control: StreamID
         var passive: ListenerID?
         var data: StreamID?
+        /// The client has sent FIN on the data connection.
+        var isDataLeft = false
+        /// All was sent on the data connection, and whether it arrives is being awaited.
+        var isEnding = false
+        /// How often it was looked whether it has.
+        var looks = 0
     }
 
     static let name = ServerKind.ftp.rawValue
@@ -23,6 +29,8 @@ final class FTPService: Party {
     unowned let switchboard: Switchboard
     let observer: BenchObserver
     private var delays: [TimerID: Int] = [:]
+    /// The ends of data connections that are being awaited.
+    var endings: [TimerID: StreamID] = [:]
     /// What the server has asked for, of the control connection of that number, in order; empty while nothing is being performed.
     private var pending: [(action: FTPServer.Action, number: Int)] = []
 
@@ -59,8 +67,9 @@ final class FTPService: Party {
         leaving.reset(on: switchboard)
         refused.reset(on: switchboard)
         sessions = [:]
-        for timer in delays.keys { switchboard.cancelTimer(timer) }
+        for timer in [TimerID](delays.keys) + endings.keys { switchboard.cancelTimer(timer) }
         delays = [:]
+        endings = [:]
         server = FTPServer()
         transcript = Transcript()
         try open()
@@ -100,8 +109,13 @@ final class FTPService: Party {
                 sawLeaving(event)
             }
         case .timer(let timer):
-            guard let number = delays.removeValue(forKey: timer) else { return }
-            perform(server.resume(on: number), number)
+            if let stream = endings.removeValue(forKey: timer) {
+                lookAtEnd(of: stream)
+            } else if let number = delays.removeValue(forKey: timer) {
+                perform(server.resume(on: number), number)
+            } else {
+                return
+            }
         case .datagram: return
         }
         observer.changed()
@@ -164,6 +178,7 @@ final class FTPService: Party {
         case .closePassiveListener: closePassiveListener(number)
         case .connectData(let address, let port): connectData(to: Endpoint(IPv4Address(address), port), number)
         case .sendData(let bytes): withData(number) { switchboard.host.send(bytes, on: $0) }
+        case .endData: endData(number)
         case .finishData: finishData(number)
         case .resetData: resetData(number)
         case .pauseData: withData(number) { switchboard.host.pause($0) }
