@@ -51,8 +51,17 @@ extension ScenarioMachine {
             waiting = .observation(until: dueSince + (within ?? settings.observationLimit))
             return true
         }
-        let seen = signals.contains(signal)
-        return settle(seen == isOn ? .holds : .notYet("\(signal.rawValue) is \(seen ? "on" : "off")"), until: until, step, now)
+        if let seen = signals[signal] {
+            return settle(
+                seen == isOn ? .holds : .notYet("\(signal.rawValue) is \(seen ? "on" : "off")"),
+                until: until,
+                step,
+                now
+            )
+        }
+        // What nobody said is not off. The line may tell it in time.
+        let untold = "the line to the device has never told whether \(signal.rawValue) is on"
+        return settle(now < until ? .notYet(untold) : .unreached(untold), until: until, step, now)
     }
 
     private mutating func settle(_ state: ObservationState, until: Instant, _ step: Step, _ now: Instant) -> Bool {

@@ -54,8 +54,8 @@ public struct ScenarioMachine {
     var rules: [Rule] = []
 
     var inbox = Inbox()
-    /// Those of the modem's signals that are on.
-    private(set) var signals: Set<LineSignal> = []
+    /// The modem's signals, as far as the line has told them.
+    private(set) var signals = SignalStates.untold
     /// The echo that must come before anything else.
     var echo: [UInt8] = []
     var echoSource: Location?
@@ -109,13 +109,16 @@ public struct ScenarioMachine {
         hostLateness = max(hostLateness, now - due)
     }
 
-    /// Takes in which of the modem's signals are on; `advance` acts on them.
-    public mutating func receive(signals: Set<LineSignal>, at now: Instant) {
+    /// Takes in what is known of the modem's signals; `advance` acts on it.
+    public mutating func receive(signals: SignalStates, at now: Instant) {
         guard result == nil, signals != self.signals else { return }
         // What few scenarios look at would fill everyone's journal.
         let isOfInterest = plan.needs.contains(.lineSignals)
-        for signal in LineSignal.allCases where isOfInterest && signals.contains(signal) != self.signals.contains(signal) {
-            let text = "\(signal.rawValue) \(signals.contains(signal) ? "on" : "off")"
+        for signal in LineSignal.allCases where isOfInterest {
+            let before = self.signals[signal]
+            // One that is off from the beginning is no event.
+            guard let isOn = signals[signal], isOn != before, isOn || before != nil else { continue }
+            let text = "\(signal.rawValue) \(isOn ? "on" : "off")"
             outputs.append(.event(.benchSaw(party: "line", text: text, time: now.nanoseconds)))
         }
         self.signals = signals

@@ -25,8 +25,8 @@ public final class SimulatedSerialPort: SerialPort {
     public private(set) var unsent = 0
 
     public let supportsSignals = true
-    /// The other end's signals that are on, as they have arrived here.
-    public private(set) var signals: Set<LineSignal> = []
+    /// As they have arrived here; off before that.
+    public private(set) var signals = SignalStates(on: [])
 
     /// What goes over the line in order.
     private enum Piece {
@@ -87,8 +87,8 @@ public final class SimulatedSerialPort: SerialPort {
     }
 
     private func saw(_ signal: LineSignal, isOn: Bool) {
-        guard signals.contains(signal) != isOn else { return }
-        if isOn { signals.insert(signal) } else { signals.remove(signal) }
+        guard signals[signal] != isOn else { return }
+        signals[signal] = isOn
         delegate?.serialPort(self, changed: signal, isOn: isOn)
     }
 

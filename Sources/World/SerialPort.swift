@@ -6,7 +6,7 @@ public protocol SerialPortDelegate: AnyObject {
     func serialPortDrained(_ port: any SerialPort)
     /// The line is gone: unplugged, hung up, closed by the other end.
     func serialPortClosed(_ port: any SerialPort, reason: String)
-    /// The other end has switched one of its signals.
+    /// The other end has switched one of its signals, or its state is known from now on.
     func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool)
     /// The other end has sent a break.
     func serialPortSawBreak(_ port: any SerialPort)
@@ -28,8 +28,8 @@ public protocol SerialPort: AnyObject {
     var unsent: Int { get }
     /// Whether the line carries signals and breaks.
     var supportsSignals: Bool { get }
-    /// Those of the other end's signals that are on, as last seen.
-    var signals: Set<LineSignal> { get }
+    /// The other end's signals, as last seen.
+    var signals: SignalStates { get }
     /// Switches one of this end's own signals.
     func set(_ signal: LineSignal, on: Bool)
     /// Holds the line in the break condition for so long, after what is queued; what is written meanwhile follows it.
@@ -38,7 +38,7 @@ public protocol SerialPort: AnyObject {
 
 extension SerialPort {
     public var supportsSignals: Bool { false }
-    public var signals: Set<LineSignal> { [] }
+    public var signals: SignalStates { .untold }
     public func set(_ signal: LineSignal, on: Bool) {}
     public func sendBreak(for duration: Interval) {}
 }

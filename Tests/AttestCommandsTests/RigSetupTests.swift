@@ -424,6 +424,25 @@ import World
         for item in items { #expect(capabilities.missing(for: item.scenario[item.index], dialect: item.dialect) == nil) }
     }
 
+    /// What the line never told is not known before the scenario begins: it does not apply.
+    @Test(arguments: [
+        ("line shows DCD on", "the line to the device does not tell DCD"),
+        (
+            "> AT\n    either\n        < OK\n        line shows DSR off\n    or\n        < ERROR\n        line shows RI on",
+            "the line to the device does not tell RI"
+        ),
+        ("line drops DTR\n    line shows CTS on", nil), ("line sends break", nil),
+    ])
+    func scenariosThatLookAtUntoldSignalsDoNotApply(_ steps: String, _ reason: String?) throws {
+        var capabilities = Capabilities.lineOnly
+        let plan = try plan("needs line-signals\n\n    \(steps)")
+        #expect(capabilities.missing(for: plan, dialect: dialect) == "the line to the device carries no signals")
+        capabilities.hasLineSignals = true
+        #expect(capabilities.missing(for: plan, dialect: dialect) == nil)
+        capabilities.signals = SignalStates(on: [.dsr], known: [.dsr, .cts])
+        #expect(capabilities.missing(for: plan, dialect: dialect) == reason)
+    }
+
     private func plan(_ line: String, _ profile: BenchProfile = .documentation) throws -> Plan {
         let text = "scenario s\n    title \"t\"\n    dialects tiny\n    verifies R-1\n    \(line)\n\n    > AT\n    < OK\n"
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))

@@ -34,7 +34,7 @@ import World
 
     @Test func aSignalThatIsOnAlreadyHolds() {
         var machine = machine([step(.lineShows(.dsr, on: true, within: nil)), step(.lineShows(.dcd, on: false, within: nil))])
-        machine.receive(signals: [.dsr, .cts], at: at(0))
+        machine.receive(signals: SignalStates(on: [.dsr, .cts]), at: at(0))
         _ = machine.advance(at: at(0), bench: QuietBench())
         let result = result(machine.advance(at: at(600), bench: QuietBench()))
         #expect(result?.verdict == .pass)
@@ -44,16 +44,39 @@ import World
     @Test(arguments: [(900, .pass), (1_100, .fail)] as [(Int64, Verdict)])
     func aSignalIsWaitedForWithinItsTime(time: Int64, verdict: Verdict) {
         var machine = machine([step(.lineShows(.dcd, on: true, within: .seconds(1)))])
+        machine.receive(signals: SignalStates(on: []), at: at(0))
         _ = machine.advance(at: at(0), bench: QuietBench())
         #expect(machine.wake == at(1_000))
         var outputs = time > 1_000 ? machine.advance(at: at(1_000), bench: QuietBench()) : []
-        machine.receive(signals: [.dcd], at: at(time))
+        machine.receive(signals: SignalStates(on: [.dcd]), at: at(time))
         outputs += machine.advance(at: at(time), bench: QuietBench())
         while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
         #expect(result(outputs)?.verdict == verdict)
         if verdict == .fail {
             #expect(result(outputs)?.findings.first?.summary == "not seen in time: DCD is off")
         }
+    }
+
+    /// Nobody said so is not off, and not the device's fault.
+    @Test(arguments: [true, false])
+    func aSignalThatTheLineNeverToldIsNotTheDevices(isOn: Bool) {
+        var machine = machine([step(.lineShows(.dcd, on: isOn, within: .seconds(1)))])
+        machine.receive(signals: SignalStates(on: [.cts], known: [.cts]), at: at(0))
+        var outputs = machine.advance(at: at(0), bench: QuietBench())
+        while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
+        let finding = result(outputs)?.findings.first
+        #expect(result(outputs)?.verdict == .inconclusive)
+        #expect(finding?.domain == .bench)
+        #expect(finding?.summary == "the line to the device has never told whether DCD is on")
+    }
+
+    @Test func aSignalThatIsToldInTimeCounts() {
+        var machine = machine([step(.lineShows(.dcd, on: false, within: .seconds(1)))])
+        var outputs = machine.advance(at: at(0), bench: QuietBench())
+        machine.receive(signals: SignalStates(on: [], known: [.dcd]), at: at(900))
+        outputs += machine.advance(at: at(900), bench: QuietBench())
+        while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
+        #expect(result(outputs)?.verdict == .pass)
     }
 
     @Test func whatTheHostDoesToTheLineLeavesInOrder() {

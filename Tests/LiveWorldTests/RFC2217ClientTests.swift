@@ -19,6 +19,8 @@ import World
         + [255, 250, 44, 108, 255, 240] + [255, 250, 44, 109, 255, 240] + [255, 250, 31, 1, 255, 240] + [68]
 
     /// A client that has gone through these bytes, in these pieces, and what it said.
+    private static func told(_ on: Set<LineSignal>) -> SignalStates { SignalStates(on: on, known: [.dcd, .ri, .cts, .dsr]) }
+
     private func run(_ pieces: [[UInt8]]) -> (client: RFC2217Client, outputs: [RFC2217Client.Output]) {
         var client = RFC2217Client(settings: Self.settings)
         _ = client.start()
@@ -41,13 +43,13 @@ import World
 
     @Test func theLineIsReadyOnceEverythingIsConfirmed() {
         var client = RFC2217Client(settings: Self.settings)
-        #expect(client.start() == [255, 251, 44, 255, 251, 0, 255, 253, 0, 255, 251, 3, 255, 253, 3])
+        #expect(client.start() == [255, 251, 44, 255, 251, 0, 255, 253, 0, 255, 251, 3, 255, 253, 3, 255, 253, 6])
         #expect(client.missing == "it does not answer Telnet's option negotiation")
         let answers = client.receive(Self.agreement)
         let sent = answers.flatMap { output -> [UInt8] in if case .transmit(let bytes) = output { bytes } else { [] } }
-        // DO ECHO, WONT NAWS; purge both, masks, the settings, flow control, DTR, RTS.
+        // DO ECHO, WONT NAWS; purge both, masks, the signals as they are, the settings, flow control, DTR, RTS.
         let setUp: [[UInt8]] = [
-            [12, 3], [11, 255], [10, 0x1E], [1, 0, 0, 0x25, 0x80], [2, 8], [3, 1], [4, 1], [5, 1], [5, 14], [5, 8], [5, 11],
+            [12, 3], [11, 255], [10, 0x1E], [7], [1, 0, 0, 0x25, 0x80], [2, 8], [3, 1], [4, 1], [5, 1], [5, 14], [5, 8], [5, 11],
         ]
         var expected: [UInt8] = []
         for command in setUp { expected += Telnet.subnegotiation(.comPort, command) }
@@ -65,7 +67,7 @@ import World
         #expect(
             Array(whole.drop { $0 != .ready }) == [
                 .ready, .data([65, 255, 66]), .log("the serial server is x\u{FFFD}y"), .data([0, 13, 255]),
-                .signals([.dcd, .dsr, .cts]), .data([67]),
+                .signals(Self.told([.dcd, .dsr, .cts])), .data([67]),
                 .log("line error: framing, the rate or the character format may be wrong"), .resumed, .data([68]),
             ]
         )
@@ -100,9 +102,13 @@ import World
 
     @Test func aRingBetweenTwoReportsIsToldByItsTrailingEdge() {
         var (client, _) = run([Self.agreement + Self.confirmations])
-        #expect(client.receive([255, 250, 44, 107, 0x34, 255, 240]) == [.signals([.dsr, .cts, .ri]), .signals([.dsr, .cts])])
-        #expect(client.receive([255, 250, 44, 107, 0x70, 255, 240]) == [.signals([.dsr, .cts, .ri])])
-        #expect(client.receive([255, 250, 44, 107, 0x34, 255, 240]) == [.signals([.dsr, .cts])])
+        #expect(
+            client.receive([255, 250, 44, 107, 0x34, 255, 240]) == [
+                .signals(Self.told([.dsr, .cts, .ri])), .signals(Self.told([.dsr, .cts])),
+            ]
+        )
+        #expect(client.receive([255, 250, 44, 107, 0x70, 255, 240]) == [.signals(Self.told([.dsr, .cts, .ri]))])
+        #expect(client.receive([255, 250, 44, 107, 0x34, 255, 240]) == [.signals(Self.told([.dsr, .cts]))])
     }
 
     @Test func signalsAndBreaksAreCommands() {
@@ -123,26 +129,86 @@ import World
         ] as [([UInt8], String)]
     )
     func refusalsAreNamed(bytes: [UInt8], words: String) {
-        #expect(run([bytes]).outputs.contains(.failed(words)))
+        #expect(run([bytes]).outputs.contains(.failed(.control(words))))
     }
 
     @Test(
         arguments: [
-            ([101, 0, 0, 0x12, 0xC0], "it has set the rate to 4800 where 9600 was asked for"),
-            ([103, 3], "it has set the parity to 3 where 1 was asked for"),
-            ([102], "it confirms the data bits by a value of length 0 where RFC 2217 has 1"),
-            ([102, 8, 8], "it confirms the data bits by a value of length 2 where RFC 2217 has 1"),
-            ([101, 0x80, 0, 0, 0, 0, 0, 0, 0], "it confirms the rate by a value of length 8 where RFC 2217 has 4"),
-            ([101, 0x80], "it confirms the rate by a value of length 1 where RFC 2217 has 4"),
+            ([101, 0, 0, 0x12, 0xC0], .settings("it has set the rate to 4800 where 9600 was asked for")),
+            ([103, 3], .settings("it has set the parity to 3 where 1 was asked for")),
+            ([102], .control("it confirms the data bits by a value of length 0 where RFC 2217 has 1")),
+            ([102, 8, 8], .control("it confirms the data bits by a value of length 2 where RFC 2217 has 1")),
+            ([101, 0x80, 0, 0, 0, 0, 0, 0, 0], .control("it confirms the rate by a value of length 8 where RFC 2217 has 4")),
+            ([101, 0x80], .control("it confirms the rate by a value of length 1 where RFC 2217 has 4")),
             // Each 255 is doubled.
             (
                 [101, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-                "it has set the rate to 4294967295 where 9600 was asked for"
+                .settings("it has set the rate to 4294967295 where 9600 was asked for")
             ),
-        ] as [([UInt8], String)]
+        ] as [([UInt8], RFC2217Client.Failure)]
     )
-    func settingsThatAreNotInForceAreNamed(content: [UInt8], words: String) {
-        #expect(run([Self.agreement, [255, 250, 44] + content + [255, 240]]).outputs.contains(.failed(words)))
+    func settingsThatAreNotInForceAreNamed(content: [UInt8], failure: RFC2217Client.Failure) {
+        #expect(run([Self.agreement, [255, 250, 44] + content + [255, 240]]).outputs.contains(.failed(failure)))
+    }
+
+    /// A modem behind a raw port: each byte that is sent comes back, whole or in pieces.
+    @Test(arguments: [1, 2, 3, 7, 1_000])
+    func whatComesBackAsItWasSentConfirmsNothing(piece: Int) {
+        var client = RFC2217Client(settings: Self.settings)
+        var echo = client.start()
+        var outputs: [RFC2217Client.Output] = []
+        while !echo.isEmpty, !outputs.contains(.failed(.echo)) {
+            let answer = client.receive(Array(echo.prefix(piece)))
+            echo.removeFirst(min(piece, echo.count))
+            for case .transmit(let bytes) in answer { echo += bytes }
+            outputs += answer
+        }
+        #expect(outputs.last == .failed(.echo))
+        #expect(!outputs.contains(.ready))
+    }
+
+    /// A server's numbers are 100 to 112; a client's, in the very words that a server would have to say, are an echo's.
+    @Test(
+        arguments: [[1, 0, 0, 0x25, 0x80], [2, 8], [3, 1], [4, 1], [5, 8], [7], [10, 0x1E], [11, 255], [12, 3]] as [[UInt8]]
+    )
+    func aClientsNumberIsAnEcho(content: [UInt8]) {
+        #expect(run([Self.agreement, Telnet.subnegotiation(.comPort, content)]).outputs.last == .failed(.echo))
+        // Later it is passed over: the line has been proven.
+        #expect(run([Self.agreement + Self.confirmations, Telnet.subnegotiation(.comPort, content)]).outputs.last == .ready)
+    }
+
+    @Test func whoAnswersATimingMarkIsAServer() {
+        for verb in [Telnet.Verb.will, .wont] {
+            let (client, outputs) = run([Self.agreement, Telnet.command(verb, .timingMark), Self.confirmations])
+            #expect(client.isReady && outputs.last == .ready)
+        }
+        #expect(run([Self.agreement, Telnet.command(.do, .timingMark)]).outputs.last == .failed(.echo))
+        // A question for the signature cannot be one, as this client asks for none.
+        let (client, outputs) = run([Self.agreement, [255, 250, 44, 0, 255, 240], Self.confirmations])
+        #expect(client.isReady && outputs.contains(.transmit([255, 250, 44, 0] + Array("attest".utf8) + [255, 240])))
+    }
+
+    @Test func signalsThatNobodyToldAreNotKnown() {
+        var (client, outputs) = run([Self.agreement + Self.confirmations])
+        #expect(!client.hasToldSignals)
+        #expect(!outputs.contains { if case .signals = $0 { true } else { false } })
+        // An answer without a value tells nothing.
+        #expect(client.receive([255, 250, 44, 107, 255, 240]).isEmpty)
+        #expect(!client.hasToldSignals)
+        #expect(client.receive([255, 250, 44, 107, 0, 255, 240]) == [.signals(Self.told([]))])
+        #expect(client.hasToldSignals)
+    }
+
+    /// SET-MODEMSTATE-MASK's answer is the mask in force: the bits outside of it are 0 whatever the signals are (RFC 2217 §3).
+    @Test func signalsOutsideOfTheMaskAreNotKnown() {
+        var (client, _) = run([Self.agreement + Self.confirmations])
+        _ = client.receive([255, 250, 44, 111, 0x88, 255, 240])
+        let dcd = SignalStates(on: [], known: [.dcd])
+        #expect(client.receive([255, 250, 44, 107, 0, 255, 240]) == [.signals(dcd)])
+        #expect(client.hasToldSignals)
+        (client, _) = run([Self.agreement + Self.confirmations, [255, 250, 44, 107, 0xB0, 255, 240]])
+        #expect(client.receive([255, 250, 44, 111, 0x80, 255, 240]) == [.signals(SignalStates(on: [.dcd], known: [.dcd]))])
+        #expect(client.receive([255, 250, 44, 111, 0, 255, 240]) == [.signals(.untold)])
     }
 
     @Test func aRateNearEnoughIsTaken() {

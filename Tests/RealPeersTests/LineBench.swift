@@ -53,11 +53,15 @@ final class LineBench {
     }
 
     /// Opens the line as soon as the server behind it listens.
-    func open(_ address: LineAddress, _ settings: SerialSettings = SerialSettings(flowControl: .none)) throws -> Ear {
+    func open(
+        _ address: LineAddress,
+        _ settings: SerialSettings = SerialSettings(flowControl: .none),
+        proving: Bool = false
+    ) throws -> Ear {
         let deadline = world.now + Self.patience
         while true {
             do throws(LineError) {
-                return Ear(try world.open(address, settings: settings))
+                return Ear(try world.open(address, settings: settings, proving: proving))
             } catch {
                 guard error.reason == .refused, world.now < deadline else { throw error }
                 world.runOnce(deadline: world.now + .milliseconds(10))

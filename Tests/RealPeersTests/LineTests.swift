@@ -24,14 +24,12 @@ import World
         line.port.close()
     }
 
-    @Test(.enabled(if: Tool.ser2net.isInstalled, "ser2net is not installed"), arguments: [false, true])
-    func ser2netPassesEveryByte(telnet: Bool) throws {
-        let bench = try LineBench()
+    /// - Parameter accepter: How it serves a TCP port of loopback, such as `telnet,tcp`. - Returns: the port.
+    private func startSer2net(_ accepter: String, _ bench: LineBench) throws -> UInt16 {
         let port = try bench.freePort()
-        let accepter = telnet ? "telnet(rfc2217),tcp,127.0.0.1,\(port)" : "tcp,127.0.0.1,\(port)"
         let configuration = """
             connection: &line
-              accepter: \(accepter)
+              accepter: \(accepter),127.0.0.1,\(port)
               connector: serialdev,\(bench.terminal),115200n81,local
               options:
                 kickolduser: true
@@ -39,9 +37,32 @@ import World
             """
         try bench.scratch.write(Array(configuration.utf8), to: "ser2net.yaml")
         _ = try bench.start(.ser2net, ["-n", "-u", "-c", bench.scratch.path("ser2net.yaml")])
+        return port
+    }
+
+    @Test(.enabled(if: Tool.ser2net.isInstalled, "ser2net is not installed"), arguments: [false, true])
+    func ser2netPassesEveryByte(telnet: Bool) throws {
+        let bench = try LineBench()
+        let port = try startSer2net(telnet ? "telnet(rfc2217),tcp" : "tcp", bench)
         let line = try bench.open(telnet ? .rfc2217(host: "127.0.0.1", port: port) : .tcp(host: "127.0.0.1", port: port))
         #expect(line.port.supportsSignals == telnet)
         bench.expectTransparency(line)
+    }
+
+    @Test(
+        .enabled(if: Tool.ser2net.isInstalled, "ser2net is not installed"),
+        arguments: [("telnet,tcp", false), ("telnet(rfc2217),tcp", true)]
+    )
+    func ser2netsTelnetIsNoRawLine(accepter: String, offersControl: Bool) throws {
+        let bench = try LineBench()
+        let port = try startSer2net(accepter, bench)
+        for proving in [true, false] {
+            #expect {
+                _ = try bench.open(.tcp(host: "127.0.0.1", port: port), proving: proving)
+            } throws: {
+                ($0 as? LineError)?.reason == .telnet(offersControl: proving ? offersControl : nil)
+            }
+        }
     }
 
     // MARK: pyserial
@@ -60,6 +81,11 @@ import World
     private func openThroughPyserial(_ bench: LineBench, _ settings: SerialSettings = SerialSettings(flowControl: .none)) throws
         -> Ear
     {
+        try bench.open(.rfc2217(host: "127.0.0.1", port: startPyserial(bench)), settings)
+    }
+
+    /// - Returns: the port of its server.
+    private func startPyserial(_ bench: LineBench) throws -> UInt16 {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "rfc2217_server.py").path
         let output = try bench.start(.python, [script, bench.terminal])
         var port: UInt16?
@@ -68,7 +94,7 @@ import World
             port = text.hasSuffix("\n") ? UInt16(text.dropLast()) : nil
             return port != nil
         }
-        return try bench.open(.rfc2217(host: "127.0.0.1", port: #require(port)), settings)
+        return try #require(port)
     }
 
     @Test(.enabled(if: hasPyserial, "python3-serial is not installed"))
@@ -78,11 +104,22 @@ import World
     }
 
     @Test(.enabled(if: hasPyserial, "python3-serial is not installed"))
+    func pyserialsServerIsNoRawLine() throws {
+        let bench = try LineBench()
+        let port = try startPyserial(bench)
+        #expect {
+            _ = try bench.open(.tcp(host: "127.0.0.1", port: port), proving: true)
+        } throws: {
+            ($0 as? LineError)?.reason == .telnet(offersControl: true)
+        }
+    }
+
+    @Test(.enabled(if: hasPyserial, "python3-serial is not installed"))
     func signalsAndBreaksGoThroughPyserial() throws {
         let bench = try LineBench()
         let settings = SerialSettings(rate: 57_600, dataBits: 7, parity: .even, stopBits: 2, flowControl: .none)
         let line = try openThroughPyserial(bench, settings)
-        bench.expect { line.port.signals == [.dcd, .cts, .dsr] }
+        bench.expect { line.port.signals.on == [.dcd, .cts, .dsr] }
         line.changes = []
         line.port.set(.dtr, on: false)
         bench.expect { line.changes == ["DCD off"] }
@@ -90,7 +127,7 @@ import World
         bench.expect { line.changes == ["DCD off", "CTS off"] }
         line.port.set(.rts, on: true)
         line.port.set(.dtr, on: true)
-        bench.expect { line.port.signals == [.dcd, .cts, .dsr] }
+        bench.expect { line.port.signals.on == [.dcd, .cts, .dsr] }
         line.changes = []
         line.port.write([1, 2, 3])
         line.port.sendBreak(for: .milliseconds(100))

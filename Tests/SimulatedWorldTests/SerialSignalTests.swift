@@ -35,8 +35,8 @@ private final class LineRecorder: SerialPortDelegate {
         world.run { false }
         #expect(host.seen == ["DSR on", "[1, 2]", "DCD on", "[3]", "DCD off"])
         #expect(device.seen == ["DTR on", "break", "[4]"])
-        #expect(line.host.signals == [.dsr])
-        #expect(line.device.signals == [.dtr])
+        #expect(line.host.signals == SignalStates(on: [.dsr]))
+        #expect(line.device.signals == SignalStates(on: [.dtr]))
         #expect(world.now >= .start + .milliseconds(250), "a break takes its time")
     }
 }

@@ -20,6 +20,8 @@ extension TerminalTests {
         #expect(!output.contains("failed:"))
         #expect(output.contains("ok: the device answers AT (echo on, results in words)"))
         #expect(output.contains("ok: it is registered"))
+        #expect(output.contains("ok: 255 of 256 byte values pass the line both ways, by the device's echo"))
+        #expect(output.contains("note: not shown: 0A, which the device need not echo"))
         for service in ["pop3", "smtp", "ftp"] { #expect(output.contains("ok: the device reaches \(service) at")) }
         // The warning quotes the file's own line; the dialogue shows nothing.
         #expect(output.split(separator: "\n").filter { $0.hasPrefix("ok:") && $0.contains("topsecret1") }.isEmpty)
@@ -51,6 +53,19 @@ extension TerminalTests {
             let acting = run.output.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
             #expect(acting.isEmpty, "\(run.output)")
         }
+    }
+
+    /// The words of a rig file's `line`, on the command line.
+    @Test func aLineIsSetOnTheCommandLine() throws {
+        let modem = try Modem()
+        let words = ["run", "Scenarios/serial", "--filter", "verbose-answers", "--device"]
+        for settings in [["--rate", "9600"], ["--line", "9600 7E1, rtscts"], []] {
+            let run = try Self.run(Self.program, words + ["pty:\(modem.path)"] + settings)
+            #expect(run.code == 0, "\(run.output)")
+        }
+        let run = try Self.run(Self.program, words + ["serial:/dev/ttyUSB0,9600"])
+        #expect(run.code == 2)
+        #expect(run.output.contains("fix: --device serial:/dev/ttyUSB0 --rate 9600"), "\(run.output)")
     }
 
     @Test func aRigFileThatCannotBeUsedIsAUsageError() throws {

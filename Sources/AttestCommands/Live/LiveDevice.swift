@@ -54,7 +54,13 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     }
 
     private let setup: RigSetup
-    let capabilities: Capabilities
+    /// As it was when the line opened.
+    private let fixed: Capabilities
+    var capabilities: Capabilities {
+        var capabilities = fixed
+        capabilities.signals = port.signals
+        return capabilities
+    }
     /// What scenarios are told of its bench.
     var profile: BenchProfile { setup.profile(in: control.switchesOn ? .none : setup.network) }
     private let world: LiveWorld
@@ -102,7 +108,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         control = LiveBenchControl(bench: bench, host: host, channel: channel, hooks: hooks)
         restart = RestartWatch(setup.rig.startTexts)
         clock = world.makeHost(addresses: [])
-        capabilities = Capabilities(
+        fixed = Capabilities(
             network: channel != nil ? .bench : setup.network,
             canLoseConnections: false,
             isVirtualModem: channel != nil,

@@ -41,6 +41,12 @@ final class ModemLine: SerialPortDelegate {
         return ModemAnswer(to: "", heard)
     }
 
+    /// Sends bytes that are no command, and gathers what comes back, until `isEnough`.
+    func exchange(_ bytes: [UInt8], within limit: Interval, until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
+        send(bytes, within: limit, until: isEnough)
+        return heard
+    }
+
     private func send(_ bytes: [UInt8], within limit: Interval, until isComplete: ([UInt8]) -> Bool) {
         heard = []
         port.write(bytes)

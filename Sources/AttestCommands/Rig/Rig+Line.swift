@@ -16,7 +16,7 @@ extension Rig {
     func open(in world: LiveWorld) throws(UsageError) -> LiveSerialPort {
         let address = try LineAddress(device)
         do throws(LineError) {
-            return try world.open(address, settings: line.settings)
+            return try world.open(address, settings: line.settings, proving: true)
         } catch {
             throw UsageError("\(error)", suggestion: error.suggestion)
         }

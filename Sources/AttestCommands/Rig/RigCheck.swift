@@ -60,7 +60,8 @@ final class RigCheck {
         guard let port = open() else { return false }
         let line = ModemLine(world: world, port: port)
         defer { port.close() }
-        guard answers(line) else { return lost(line) }
+        guard answers(line), passesBytes(line) else { return lost(line) }
+        tellSignals(port)
         identify(line)
         let hasServers = startServers()
         guard simIsReady(line), isRegistered(line) else { return lost(line) }

@@ -2,6 +2,7 @@ internal import BenchFacts
 internal import Dialects
 internal import Rigs
 internal import ScenarioLanguage
+internal import World
 
 /// What the device under test and the bench around it have.
 struct Capabilities: Sendable {
@@ -21,6 +22,8 @@ struct Capabilities: Sendable {
     var isVirtualModem: Bool
     /// Whether the line carries signals and breaks.
     var hasLineSignals = false
+    /// What the line tells of the modem's signals, where it has any.
+    var signals = SignalStates(on: [])
     /// What a rig file says, where it has the last word.
     var rig: RigSetup?
 
@@ -53,6 +56,8 @@ struct Capabilities: Sendable {
                 if !isVirtualModem { return "only the virtual modem has defects to switch on" }
             case .lineSignals:
                 if !hasLineSignals { return "the line to the device carries no signals" }
+                let untold = plan.watchedSignals.subtracting(signals.known).map(\.rawValue).sorted()
+                if !untold.isEmpty { return "the line to the device does not tell \(untold.joined(separator: ", "))" }
             }
         }
         if network == .none, !plan.facts.isEmpty { return "no network around the device is known" }

@@ -49,9 +49,13 @@ struct Dialling {
     /// - Returns: false when the time is up, or the world is stopped.
     func wait(_ descriptor: Int32, for events: Int32) -> Bool { world.wait(for: events, on: descriptor, until: deadline) }
 
-    /// Drops all that comes until the time is up.
-    func drain(_ descriptor: Int32) {
+    /// Takes what comes until the time is up, the other end closes, or `isEnough`.
+    func drain(_ descriptor: Int32, until isEnough: ([UInt8]) -> Bool) {
         let buffer = world.readBuffer
-        while wait(descriptor, for: POLLIN), recv(descriptor, buffer.baseAddress, buffer.count, 0) > 0 {}
+        while wait(descriptor, for: POLLIN) {
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            guard count > 0 else { return }
+            if isEnough([UInt8](buffer.prefix(count))) { return }
+        }
     }
 }

@@ -17,6 +17,10 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
         case timedOut
         /// The serial server does not speak RFC 2217 as it must.
         case noSerialControl(String)
+        /// The serial server speaks Telnet where it should pass bytes as they are, and may offer RFC 2217.
+        case telnet(offersControl: Bool?)
+        /// The serial server passes bytes as they are where it should speak RFC 2217.
+        case echo
         /// The world was stopped meanwhile.
         case stopped
         case other(String)
@@ -47,24 +51,7 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What is wrong.
-    public var description: String { "\(address): \(summary)" }
-
-    private var summary: String {
-        switch reason {
-        case .noSuchDevice: "there is no such device"
-        case .notATerminal: "this is no serial line"
-        case .notPermitted: "you may not open this device"
-        case .busy: "another program is using it"
-        case .settings(let problem): problem
-        case .unknownHost(let problem): "the host is not known: \(problem)"
-        case .refused: "nothing listens there: the connection is refused"
-        case .unreachable: "there is no way to this host"
-        case .timedOut: "no answer within \(LiveWorld.openLimit.nanoseconds / 1_000_000_000) s"
-        case .noSerialControl(let problem): "this server does not offer serial control (RFC 2217): \(problem)"
-        case .stopped: "stopped before the line was open"
-        case .other(let problem): problem
-        }
-    }
+    public var description: String { "\(address): \(reason.summary)" }
 
     /// What to do; nil where that is not known.
     public var suggestion: String? {
@@ -80,8 +67,48 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .refused: return "is the serial server running, and is this its port?"
         case .unreachable: return "check the network and the address"
         case .timedOut: return "is it switched on, and does a firewall stand between?"
-        case .noSerialControl: return "switch the server's RFC 2217 mode on, or use tcp: and set the line up at the server"
+        case .noSerialControl:
+            return "switch the server's RFC 2217 mode on; or make its port raw, set the line up there, and use \(rawAddress)"
+        case .telnet(offersControl: true):
+            return "use \(controlledAddress), which the server offers, or make the port raw at the serial server"
+        case .telnet(offersControl: false): return "make the port raw at the serial server; it does not offer RFC 2217"
+        case .telnet(offersControl: nil): return "use \(controlledAddress), or make the port raw at the serial server"
+        case .echo: return "use \(rawAddress), and set the line up at the serial server"
         case .stopped, .other: return nil
+        }
+    }
+
+    /// The same server, as one that passes bytes as they are.
+    private var rawAddress: String {
+        guard case .rfc2217(let host, let port) = address else { return "tcp:" }
+        return "\(LineAddress.tcp(host: host, port: port))"
+    }
+
+    /// The same server, as one that is driven from here.
+    private var controlledAddress: String {
+        guard case .tcp(let host, let port) = address else { return "rfc2217:" }
+        return "\(LineAddress.rfc2217(host: host, port: port))"
+    }
+}
+
+extension LineError.Reason {
+    /// What is wrong.
+    var summary: String {
+        switch self {
+        case .noSuchDevice: "there is no such device"
+        case .notATerminal: "this is no serial line"
+        case .notPermitted: "you may not open this device"
+        case .busy: "another program is using it"
+        case .settings(let problem): problem
+        case .unknownHost(let problem): "the host is not known: \(problem)"
+        case .refused: "nothing listens there: the connection is refused"
+        case .unreachable: "there is no way to this host"
+        case .timedOut: "no answer within \(LiveWorld.openLimit.nanoseconds / 1_000_000_000) s"
+        case .noSerialControl(let problem): "this server does not offer serial control (RFC 2217): \(problem)"
+        case .telnet: "this is a Telnet port: it changes bytes on their way (RFC 854)"
+        case .echo: "this is a raw port, without serial control (RFC 2217): what is sent to it comes back, as from a modem's echo"
+        case .stopped: "stopped before the line was open"
+        case .other(let problem): problem
         }
     }
 }

@@ -14,7 +14,7 @@ public class LiveSerialPort: SerialPort, TimerTarget {
     /// What waits for the end of a break, or for the other end to resume.
     private var held: [UInt8] = []
     private var breakState = BreakState.none
-    public private(set) var signals: Set<LineSignal> = []
+    public private(set) var signals = SignalStates.untold
 
     private enum BreakState {
         case none
@@ -92,11 +92,10 @@ public class LiveSerialPort: SerialPort, TimerTarget {
     }
 
     /// The other end's signals are now these.
-    final func show(_ shown: Set<LineSignal>) {
-        for signal in LineSignal.allCases where shown.contains(signal) != signals.contains(signal) {
-            let isOn = shown.contains(signal)
-            if isOn { signals.insert(signal) } else { signals.remove(signal) }
-            delegate?.serialPort(self, changed: signal, isOn: isOn)
+    final func show(_ shown: SignalStates) {
+        for signal in LineSignal.allCases where shown[signal] != signals[signal] {
+            signals[signal] = shown[signal]
+            if let isOn = shown[signal] { delegate?.serialPort(self, changed: signal, isOn: isOn) }
         }
     }
 

@@ -8,6 +8,8 @@ final class RemoteSerialLine: LiveSerialPort {
 
     /// Bytes of answers that may wait for a server that asks and does not read.
     static let answerLimit = 64 << 10
+    /// How long the server may take to tell the modem's signals; one that need not tell them before they change does not keep the line closed.
+    static let signalLimit = Interval.milliseconds(500)
 
     /// Connects, and negotiates until the line is ready. - Throws: ``LineError`` when it does not get so far.
     convenience init(_ address: LineAddress, host: String, port: UInt16, _ settings: SerialSettings, in world: LiveWorld)
@@ -44,17 +46,20 @@ final class RemoteSerialLine: LiveSerialPort {
         let buffer = dialling.world.readBuffer
         var queue = SendQueue()
         var signals: RFC2217Client.Output?
+        var waiting = dialling
         queue.append(client.start())
-        while !client.isReady || !queue.isEmpty {
+        while true {
             if case .failed(let number) = queue.send(limit: .max, by: { platform_send(descriptor, $0, $1) }) {
                 throw LineError(dialling.address, number: number)
             }
-            if client.isReady && queue.isEmpty { break }
+            let isReady = client.isReady && queue.isEmpty
+            if isReady && client.hasToldSignals { break }
             guard queue.count <= answerLimit else {
                 throw LineError(dialling.address, .noSerialControl("it asks on and on, and does not read the answers"))
             }
-            guard dialling.wait(descriptor, for: queue.isEmpty ? POLLIN : POLLIN | POLLOUT) else {
+            guard waiting.wait(descriptor, for: queue.isEmpty ? POLLIN : POLLIN | POLLOUT) else {
                 if dialling.world.isStopped { throw LineError(dialling.address, .stopped) }
+                if isReady { break }
                 throw LineError(dialling.address, .noSerialControl(client.missing))
             }
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -66,9 +71,10 @@ final class RemoteSerialLine: LiveSerialPort {
             for output in client.receive([UInt8](buffer.prefix(count))) {
                 switch output {
                 case .transmit(let bytes): queue.append(bytes)
-                case .failed(let reason): throw LineError(dialling.address, .noSerialControl(reason))
+                case .failed(let failure): throw LineError(dialling.address, failure.reason)
                 case .signals: signals = output
-                case .data, .ready, .resumed, .log: break
+                case .ready: waiting = Dialling(dialling.address, limit: signalLimit, in: dialling.world)
+                case .data, .resumed, .log: break
                 }
             }
         }
@@ -83,7 +89,7 @@ final class RemoteSerialLine: LiveSerialPort {
         case .signals(let shown): show(shown)
         case .resumed: release()
         case .log(let text): onLog?(text)
-        case .failed(let reason): channel.end(later: "the serial server: \(reason)")
+        case .failed(let failure): channel.end(later: "the serial server: \(failure.reason.summary)")
         case .ready: break
         }
     }
@@ -101,4 +107,14 @@ final class RemoteSerialLine: LiveSerialPort {
     override func received(_ bytes: [UInt8]) { for output in client.receive(bytes) { carryOut(output) } }
     override var isSuspended: Bool { client.isSuspended }
     override func setBreak(_ isOn: Bool) { channel.send(client.switchingBreak(on: isOn)) }
+}
+
+extension RFC2217Client.Failure {
+    fileprivate var reason: LineError.Reason {
+        switch self {
+        case .echo: .echo
+        case .control(let problem): .noSerialControl(problem)
+        case .settings(let problem): .settings("the serial server: \(problem)")
+        }
+    }
 }

@@ -72,10 +72,11 @@ final class TerminalLine: LiveSerialPort {
         }
     }
 
-    private static func signals(of descriptor: Int32) -> Set<LineSignal>? {
+    /// - Returns: nil when the driver does not tell.
+    private static func signals(of descriptor: Int32) -> SignalStates? {
         var bits: Int32 = 0
         guard platform_signals_get(descriptor, &bits) == 0 else { return nil }
-        return Set(LineSignal.allCases.filter { !$0.isOfHost && bits & $0.bit != 0 })
+        return SignalStates(on: Set(LineSignal.allCases.filter { !$0.isOfHost && bits & $0.bit != 0 }))
     }
 
     // MARK: What parties ask for
@@ -117,8 +118,8 @@ final class TerminalLine: LiveSerialPort {
     }
 
     private func lookAtSignals() {
-        guard hasSignals, channel.isOpen, let shown = Self.signals(of: channel.descriptor) else { return }
-        show(shown)
+        guard hasSignals, channel.isOpen else { return }
+        show(Self.signals(of: channel.descriptor) ?? .untold)
     }
 
     override func closingReason(_ reason: String) -> String {

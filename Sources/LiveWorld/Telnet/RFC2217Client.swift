@@ -3,20 +3,30 @@ import World
 /// The client of a serial server: bytes and line settings in, Telnet out (RFC 2217, with RFC 856 binary both ways).
 ///
 /// The line is ready once both directions are binary and the server has confirmed the settings; what came before that is stale.
+/// What comes back as it was sent confirms nothing: that is a modem's echo from a port that passes bytes as they are.
 struct RFC2217Client {
     enum Output: Hashable {
         case transmit([UInt8])
         /// Bytes of the line.
         case data([UInt8])
-        /// These of the modem's signals are on.
-        case signals(Set<LineSignal>)
+        /// What the server has told of the modem's signals.
+        case signals(SignalStates)
         /// The line can be used.
         case ready
         /// The server takes bytes again.
         case resumed
         case log(String)
         /// The connection is of no use, for this reason.
-        case failed(String)
+        case failed(Failure)
+    }
+
+    enum Failure: Hashable {
+        /// Our own bytes come back.
+        case echo
+        /// The server does not do what RFC 2217 asks of it.
+        case control(String)
+        /// The server sets the line otherwise than it was asked to.
+        case settings(String)
     }
 
     private enum State {
@@ -33,7 +43,9 @@ struct RFC2217Client {
     private var reader = TelnetReader()
     private var ours = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort])
     private var theirs = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort, .echo])
-    private var signals: Set<LineSignal> = []
+    private var signals = SignalStates.untold
+    /// Those whose changes the server reports.
+    private var reported = Set(ModemState.bits.map(\.0))
     private var reportedErrors: UInt8 = 0
     private var hasReportedSignature = false
     /// The server has asked to be sent nothing.
@@ -42,6 +54,9 @@ struct RFC2217Client {
     init(settings: SerialSettings) { self.settings = settings }
 
     var isReady: Bool { if case .ready = state { true } else { false } }
+
+    /// The server has said whether the modem's signals are on, or that it will not.
+    var hasToldSignals: Bool { reported.isSubset(of: signals.known) }
 
     /// What the server has still to say before the line is ready.
     var missing: String {
@@ -61,6 +76,8 @@ struct RFC2217Client {
         return Telnet.command(.will, .comPort)
             + Telnet.command(.will, .binary) + Telnet.command(.do, .binary)
             + Telnet.command(.will, .suppressGoAhead) + Telnet.command(.do, .suppressGoAhead)
+            // No party but this one asks for it: an echo is known by it, a Telnet server answers by WILL or WONT.
+            + Telnet.command(.do, .timingMark)
     }
 
     /// Bytes for the line, as they go to the server.
@@ -96,6 +113,10 @@ struct RFC2217Client {
     }
 
     private mutating func negotiate(_ verb: Telnet.Verb, _ option: Telnet.Option, _ outputs: inout [Output]) {
+        guard option != .timingMark else {
+            if verb == .do { fail(.echo, &outputs) }
+            return
+        }
         let answer: Telnet.Verb? =
             switch verb {
             case .will: theirs.agree(to: option).map { $0 ? .do : .dont }
@@ -105,16 +126,17 @@ struct RFC2217Client {
             }
         if let answer { outputs.append(.transmit(Telnet.command(answer, option))) }
         switch (verb, option) {
-        case (.dont, .comPort): fail("it refuses the COM-PORT option", &outputs)
-        case (.dont, .binary), (.wont, .binary): fail("it refuses binary transmission, without which bytes are lost", &outputs)
+        case (.dont, .comPort): fail(.control("it refuses the COM-PORT option"), &outputs)
+        case (.dont, .binary), (.wont, .binary):
+            fail(.control("it refuses binary transmission, without which bytes are lost"), &outputs)
         default: configure(&outputs)
         }
     }
 
-    private mutating func fail(_ reason: String, _ outputs: inout [Output]) {
+    private mutating func fail(_ failure: Failure, _ outputs: inout [Output]) {
         if case .failed = state { return }
         state = .failed
-        outputs.append(.failed(reason))
+        outputs.append(.failed(failure))
     }
 
     /// Sets the line up once the options hold. What was stale is purged first: later confirmations tell that this has been done.
@@ -124,6 +146,8 @@ struct RFC2217Client {
         let rate = UInt32(clamping: settings.rate)
         var bytes = command(.purgeData, [3])
         bytes += command(.modemStateMask, [0xFF]) + command(.lineStateMask, [LineFault.mask])
+        // RFC 2217 §3 lets a server tell the signals when they change, and not before; many tell them when they are asked.
+        bytes += command(.modemState, [])
         bytes += command(.baudRate, [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rate >> $0) })
         bytes += command(.dataSize, [UInt8(clamping: settings.dataBits)]) + command(.parity, [settings.parity.number])
         bytes += command(.stopSize, [UInt8(clamping: settings.stopBits)])
@@ -136,7 +160,11 @@ struct RFC2217Client {
     private mutating func take(_ content: [UInt8], _ outputs: inout [Output]) {
         guard let number = content.first else { return }
         let value = content.dropFirst()
-        // A server's commands are a client's plus 100; some servers forget that.
+        // A server's numbers are a client's plus 100 (RFC 2217 §2). Its signature, which this client does not ask for, is no echo.
+        guard number >= Command.ofServer || number == Command.signature.rawValue else {
+            if !isReady { fail(.echo, &outputs) }
+            return
+        }
         switch Command(rawValue: number >= Command.ofServer ? number - Command.ofServer : number) {
         case .signature:
             if value.isEmpty {
@@ -155,7 +183,8 @@ struct RFC2217Client {
         case .resume:
             isSuspended = false
             outputs.append(.resumed)
-        case .control, .lineStateMask, .modemStateMask, .purgeData, nil: break
+        case .modemStateMask: if let bits = value.first { takeModemStateMask(bits, &outputs) }
+        case .control, .lineStateMask, .purgeData, nil: break
         }
     }
 
@@ -170,12 +199,13 @@ struct RFC2217Client {
     ) {
         guard case .configuring(var missing) = state, missing.contains(command) else { return }
         guard bytes.count == length else {
-            return fail("it confirms \(command.name) by a value of length \(bytes.count) where RFC 2217 has \(length)", &outputs)
+            let words = "it confirms \(command.name) by a value of length \(bytes.count) where RFC 2217 has \(length)"
+            return fail(.control(words), &outputs)
         }
         let value = bytes.reduce(0) { $0 << 8 | Int($1) }
         let tolerance = command == .baudRate ? wanted / 40 : 0
         guard abs(value - wanted) <= tolerance else {
-            return fail("it has set \(command.name) to \(value) where \(wanted) was asked for", &outputs)
+            return fail(.settings("it has set \(command.name) to \(value) where \(wanted) was asked for"), &outputs)
         }
         missing.remove(command)
         state = missing.isEmpty ? .ready : .configuring(missing)
@@ -183,12 +213,23 @@ struct RFC2217Client {
     }
 
     private mutating func takeModemState(_ bits: UInt8, _ outputs: inout [Output]) {
-        var shown: Set<LineSignal> = []
-        for (signal, bit) in ModemState.bits where bits & bit != 0 { shown.insert(signal) }
+        let on = ModemState.bits.filter { bits & $0.1 != 0 }.map(\.0)
+        let shown = SignalStates(on: Set(on), known: reported)
         // A ring that has come and gone between two reports is told by its trailing edge alone.
-        if bits & ModemState.ringEnded != 0, !shown.contains(.ri), !signals.contains(.ri) {
-            outputs.append(.signals(shown.union([.ri])))
+        if bits & ModemState.ringEnded != 0, shown[.ri] == false, signals[.ri] != true {
+            var ringing = shown
+            ringing[.ri] = true
+            outputs.append(.signals(ringing))
         }
+        signals = shown
+        outputs.append(.signals(shown))
+    }
+
+    /// Signals outside of the mask that is in force are reported as off, whatever they are.
+    private mutating func takeModemStateMask(_ mask: UInt8, _ outputs: inout [Output]) {
+        reported = Set(ModemState.bits.filter { mask & $0.1 != 0 }.map(\.0))
+        let shown = SignalStates(on: signals.on, known: signals.known.intersection(reported))
+        guard shown != signals else { return }
         signals = shown
         outputs.append(.signals(shown))
     }

@@ -20,6 +20,8 @@ enum Telnet {
         static let echo = Option(number: 1)
         /// RFC 858
         static let suppressGoAhead = Option(number: 3)
+        /// RFC 860: asked for at any time, and answered once.
+        static let timingMark = Option(number: 6)
         /// RFC 2217
         static let comPort = Option(number: 44)
     }
