@@ -11,18 +11,22 @@ enum RecordCommand: Subcommand {
     static let name = "record"
     static let abstract = "Sit between a host and a device, and write what passes as a scenario."
     static let operands = "--device DEVICE"
-    static let options: [Option] = [
-        Option(name: "--device", value: "DEVICE", help: "serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"),
-        Option(name: "--rate", value: "N", help: "the serial line's bits per second (default: 115200)"),
-        Option(name: "--out", value: "FILE", help: "write the scenario there (default: standard output)"),
-        Option(name: "--journal", value: "FILE", help: "write every byte with its time, for ‘run --device replay:FILE’"),
-        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
-        Option(
-            name: "--dialect",
-            value: "D",
-            help: "the dialect that the device speaks (default: the first in Fixtures/dialects)"
-        ),
-    ]
+    static let options =
+        [
+            Option(
+                name: "--device",
+                value: "DEVICE",
+                help: "serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"
+            ),
+            Option(name: "--out", value: "FILE", help: "write the scenario there (default: standard output)"),
+            Option(name: "--journal", value: "FILE", help: "write every byte with its time, for ‘run --device replay:FILE’"),
+            Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
+            Option(
+                name: "--dialect",
+                value: "D",
+                help: "the dialect that the device speaks (default: the first in Fixtures/dialects)"
+            ),
+        ] + LineOptions.options
     static let discussion = """
         It prints the path of a pseudo-terminal: point the host's program there. When the program closes it, or on Control-C, the
         scenario is written; if its file does not take it, to standard output.
@@ -34,10 +38,8 @@ enum RecordCommand: Subcommand {
         guard let word = arguments.value("--device") else {
             throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
         }
-        let device: Rig.DeviceAddress
-        do { device = try .parse(word) } catch { throw UsageError(error.message, suggestion: error.suggestion) }
-        let address = try LineAddress(device)
-        let rate = try arguments.number("--rate", in: 50...4_000_000) ?? SerialSettings().rate
+        let rig = try LineOptions.rig(word, arguments)
+        let address = try LineAddress(rig.device)
         let project = try Project.find(from: [])
         let dialect = try ModemCommand.dialect(arguments.value("--dialect"), project)
         let out = arguments.value("--out")
@@ -60,7 +62,7 @@ enum RecordCommand: Subcommand {
         }
         let recording: Recording
         do {
-            recording = try record(address, rate: rate, link: arguments.value("--link"), journal)
+            recording = try record(address, rig.line.settings, link: arguments.value("--link"), journal)
         } catch let error as UsageError {
             throw error
         } catch {
@@ -102,12 +104,17 @@ enum RecordCommand: Subcommand {
     }
 
     /// - Throws: ``UsageError`` for a link that cannot be made, another error when the device cannot be opened.
-    private static func record(_ address: LineAddress, rate: Int, link: String?, _ journal: RecordingJournal?) throws -> Recording
-    {
+    private static func record(
+        _ address: LineAddress,
+        _ settings: SerialSettings,
+        link: String?,
+        _ journal: RecordingJournal?
+    ) throws -> Recording {
         let world = try LiveWorld()
         do {
             try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
-            let device = try world.open(address, settings: SerialSettings(rate: rate))
+            // Nothing is said to a device but what its host says.
+            let device = try world.open(address, settings: settings)
             let (host, path) = try world.makePseudoTerminal()
             journal?.begin()
             let recorder = LineRecorder(world: world, device: device, host: host) { journal?.record($0, $1, $2) }

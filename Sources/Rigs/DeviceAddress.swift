@@ -34,14 +34,31 @@ extension Rig {
 }
 
 extension Rig.DeviceAddress {
+    /// Whether settings of the line do anything; a pseudo-terminal takes them, and has no rate.
+    public var takesSettings: Bool {
+        switch self {
+        case .serial, .rfc2217, .pseudoTerminal: true
+        case .virtual, .tcp, .program: false
+        }
+    }
+
+    /// What is said where settings stand beside an address that does not take them.
+    public var withoutSettings: String { "line settings mean nothing to \(self)" }
+
     private static let forms = ["virtual", "serial:PATH", "pty:PATH", "tcp:HOST:PORT", "rfc2217:HOST:PORT", "exec:COMMAND"]
     /// What Linux allows for a path.
     private static let longest = 4_096
 
     /// `virtual`, `serial:PATH`, `pty:PATH`, `tcp:HOST:PORT`, `rfc2217:HOST:PORT`, `exec:COMMAND`.
     ///
-    /// - Parameter others: Forms that are a device, too, where the text stands, and are not read here: `replay:FILE`.
-    public static func parse(_ text: String, others: [String] = []) throws(Rig.DeviceProblem) -> Rig.DeviceAddress {
+    /// - Parameters:
+    ///   - others: Forms that are a device, too, where the text stands, and are not read here: `replay:FILE`.
+    ///   - setting: How an address and the settings of its line are written there.
+    public static func parse(
+        _ text: String,
+        others: [String] = [],
+        setting: (_ address: String, _ settings: String) -> String = { "\($0), and the line is set by: \($1)" }
+    ) throws(Rig.DeviceProblem) -> Rig.DeviceAddress {
         let forms = forms + others
         if text == "virtual" { return .virtual }
         guard text.utf8.count <= longest, !text.utf8.contains(0) else {
@@ -60,6 +77,12 @@ extension Rig.DeviceAddress {
             throw Rig.DeviceProblem(message: "‘virtual’ stands alone, without ‘:\(rest)’", suggestion: "virtual")
         }
         let kinds = forms.map { String($0.prefix { $0 != ":" }) }
+        guard kind != "replay" || kinds.contains(kind) else {
+            throw Rig.DeviceProblem(
+                message: "a recording is no device with a line",
+                suggestion: "name it on the command line: attest run --device \(text)"
+            )
+        }
         guard kinds.contains(kind) else {
             let near = NearestName.find(kind, among: kinds)
             throw Rig.DeviceProblem(
@@ -70,6 +93,14 @@ extension Rig.DeviceAddress {
         }
         guard !rest.isEmpty, !rest.allSatisfy({ $0 == " " }) else {
             throw Rig.DeviceProblem(message: "nothing stands after ‘\(kind):’", suggestion: example(of: kind))
+        }
+        // What other programs write behind a serial port's path.
+        let parting = kind == "serial" ? ", @:" : ", @"
+        if kind == "serial" || kind == "rfc2217", let cut = settings(behind: rest, partedBy: parting) {
+            throw Rig.DeviceProblem(
+                message: "‘\(cut.settings)’ is no part of the address: it sets the line",
+                suggestion: setting("\(kind):\(cut.address)", cut.settings)
+            )
         }
         switch kind {
         case "serial": return .serial(path: rest)
@@ -83,6 +114,23 @@ extension Rig.DeviceAddress {
             return .rfc2217(host: host, port: port)
         default: throw Rig.DeviceProblem(message: "‘\(kind):’ has no place here", suggestion: example(of: "serial"))
         }
+    }
+
+    /// Settings of the line that stand behind the address; nil: none do.
+    private static func settings(behind text: String, partedBy marks: String) -> (address: String, settings: String)? {
+        var address = text[...]
+        var settings: [String] = []
+        while let end = address.lastIndex(where: { marks.contains($0) }) {
+            let word = String(address[address.index(after: end)...])
+            guard word.isEmpty || Rig.LineSettings.isSetting(word) || ["dtr", "rts", "on", "off", "none"].contains(word) else {
+                break
+            }
+            if !word.isEmpty { settings.insert(word, at: 0) }
+            address = address[..<end]
+        }
+        // A path may end in a word or a number of its own.
+        guard !address.isEmpty, settings.contains(where: Rig.LineSettings.isSetting) else { return nil }
+        return (String(address), settings.joined(separator: " "))
     }
 
     private static func hostAndPort(_ text: String, _ kind: String) throws(Rig.DeviceProblem) -> (String, UInt16) {

@@ -52,15 +52,19 @@ extension RigReader {
     /// What Linux allows for a path.
     private static let longestName = 4_096
 
-    /// The address runs to the end of the line, so that a program's arguments need no quotes.
+    /// The address runs to the end of the line, with its commas and quotes as they stand, as on the command line; one text in quotes is the whole.
     private mutating func readDevice(_ entry: Entry) {
         deviceRange = entry.range
-        guard !entry.words.isEmpty else { return report("this says no device", entry.range, "device serial:/dev/ttyUSB0") }
-        let text = entry.words.map(\.text).joined(separator: " ")
+        guard let first = entry.words.first else {
+            return report("this says no device", entry.range, "device serial:/dev/ttyUSB0")
+        }
+        let range = span(entry.words)
+        let isWhole = entry.words.count == 1 && first.isQuoted
+        let text = isWhole ? first.text : String(decoding: file.bytes[range.start..<range.end], as: UTF8.self)
         do {
-            rig.device = try Rig.DeviceAddress.parse(text)
+            rig.device = try Rig.DeviceAddress.parse(text) { "device \($0), and below it: line \($1)" }
         } catch {
-            report(error.message, span(entry.words), error.suggestion)
+            report(error.message, range, error.suggestion)
         }
     }
 
@@ -68,81 +72,16 @@ extension RigReader {
     private mutating func readLineSettings(_ entry: Entry) {
         lineRange = entry.range
         guard !entry.words.isEmpty else { return report("this says nothing of the line", entry.range, "line 115200 8N1, rtscts") }
-        var words = entry.words[...]
-        while let word = words.popFirst() {
-            if word.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-                readRate(word)
-            } else if let flow = Rig.LineSettings.FlowControl(rawValue: word.text) {
-                guard once("line flow", word) else { continue }
-                rig.line.flowControl = flow
-            } else if word.text == "dtr" || word.text == "rts" {
-                guard let state = words.first, state.text == "on" || state.text == "off" else {
-                    report("‘\(word.text)’ is on or off", word.range, "\(word.text) off")
-                    continue
-                }
-                words.removeFirst()
-                guard once("line \(word.text)", word) else { continue }
-                if word.text == "dtr" { rig.line.dtr = state.text == "on" } else { rig.line.rts = state.text == "on" }
-            } else if let first = word.text.utf8.first, (0x30...0x39).contains(first) {
-                readFormat(word)
+        let (settings, remarks) = Rig.LineSettings.read(entry.words.map(\.text))
+        rig.line = settings
+        for remark in remarks {
+            let range = remark.word.map { entry.words[$0].range } ?? entry.range
+            if remark.isError {
+                report(remark.message, range, remark.suggestion)
             } else {
-                let known = Rig.LineSettings.FlowControl.allCases.map(\.rawValue) + ["dtr", "rts"]
-                report(
-                    "‘\(word.text)’ says nothing of a line",
-                    word.range,
-                    NearestName.suggestion(for: word.text.lowercased(), among: known)
-                )
+                warn(remark.message, range, remark.suggestion)
             }
         }
-        if rig.line.flowControl == .rtscts, !rig.line.rts {
-            report("with rtscts the flow control itself drives RTS", entry.range, "drop ‘rts off’ or ‘rtscts’")
-        }
-        if rig.line.flowControl == .xonxoff {
-            warn("DC1 and DC3 cannot pass a line with xonxoff: payloads that hold them fail", entry.range, "rtscts")
-        }
-        if rig.line.dataBits < 8 {
-            warn(
-                "\(rig.line.dataBits) data bits cannot carry bytes above \(1 << rig.line.dataBits - 1): payloads that hold them fail",
-                entry.range,
-                "8N1"
-            )
-        }
-    }
-
-    private mutating func readRate(_ word: RigWord) {
-        guard once("line rate", word) else { return }
-        guard let rate = Int(word.text), Rig.LineSettings.rates.contains(rate) else {
-            let rates = Rig.LineSettings.rates
-            return report(
-                "‘\(word.text)’ is no rate",
-                word.range,
-                "\(rates.lowerBound) to \(rates.upperBound) bit/s, such as 115200"
-            )
-        }
-        rig.line.rate = rate
-    }
-
-    /// `8N1`
-    private mutating func readFormat(_ word: RigWord) {
-        guard once("line format", word) else { return }
-        let letters = Array(word.text)
-        guard letters.count == 3, let bits = letters[0].wholeNumberValue, (5...8).contains(bits),
-            let parity = Rig.LineSettings.parityLetters[Character(letters[1].uppercased())],
-            let stop = letters[2].wholeNumberValue, (1...2).contains(stop)
-        else {
-            return report(
-                "‘\(word.text)’ is no format of a line",
-                word.range,
-                "5 to 8 data bits, N, E, O, M or S, 1 or 2 stop bits: 8N1"
-            )
-        }
-        rig.line.dataBits = bits
-        rig.line.parity = parity
-        rig.line.stopBits = stop
-    }
-
-    private mutating func once(_ key: String, _ word: RigWord) -> Bool {
-        say(key, word.range, "‘\(word.text)’ says again what is said already", "keep one of them")
     }
 
     // MARK: Pacing
@@ -181,11 +120,8 @@ extension RigReader {
         } else if deviceRange == nil {
             report("the rig says no device", top, "add below ‘rig’: device serial:/dev/ttyUSB0")
         }
-        switch rig.device {
-        case .serial, .rfc2217, .pseudoTerminal: break
-        case .virtual, .tcp, .program:
-            guard let lineRange, deviceRange != nil else { break }
-            warn("line settings mean nothing to \(rig.device)", lineRange, "drop the line")
+        if !rig.device.takesSettings, let lineRange, deviceRange != nil {
+            warn(rig.device.withoutSettings, lineRange, "drop the line")
         }
         checkServers(top)
     }

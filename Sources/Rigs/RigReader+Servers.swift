@@ -72,17 +72,13 @@ extension RigReader {
     /// `ftp 2121 seen as 21`
     private mutating func readPort(_ entry: Entry) {
         let words = entry.words
-        let isSeen = words.count == 5 && words[2].text == "seen" && words[3].text == "as"
-        guard words.count == 2 || isSeen else {
-            return report("a port is a server and a number", entry.range, "port ftp 2121 seen as 21")
+        let mapped: Rig.Port
+        do throws(Rig.Port.Problem) {
+            mapped = try Rig.Port(words: words.map(\.text))
+        } catch {
+            return report(error.message, error.word.map { words[$0].range } ?? entry.range, error.suggestion)
         }
-        guard let service = service(words[0], among: Rig.Service.allCases), let bind = portNumber(words[1]) else { return }
-        var seenAs = bind
-        if isSeen {
-            guard let number = portNumber(words[4]) else { return }
-            seenAs = number
-        }
-        let mapped = Rig.Port(service: service, bind: bind, seenAs: seenAs)
+        let (service, bind, seenAs) = (mapped.service, mapped.bind, mapped.seenAs)
         let transport = service == .dns ? "udp" : "tcp"
         let key = service == .peer ? "port peer \(seenAs)" : "port \(service.rawValue)"
         guard say(key, words[0].range, "‘\(key)’ stands twice", "keep one of them"),

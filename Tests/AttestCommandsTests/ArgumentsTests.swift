@@ -41,7 +41,7 @@ struct ArgumentsTests {
 
     @Test(arguments: ["com1", "pty:", "tcp:1", ""])
     func onlyKnownDevicesAreTaken(text: String) {
-        #expect(throws: UsageError.self) { try Device(text) }
+        #expect(throws: UsageError.self) { try Device(text, Arguments([], options: LineOptions.options)) }
     }
 
     @Test(arguments: [
@@ -56,7 +56,7 @@ struct ArgumentsTests {
         ("/dev/ttyS0", "‘/dev/ttyS0’ does not say what kind of device it is", "serial:/dev/ttyS0"),
     ])
     func whatNamesNoDeviceIsSaidWithItsRepair(text: String, message: String, suggestion: String) {
-        let error = #expect(throws: UsageError.self) { try Device(text) }
+        let error = #expect(throws: UsageError.self) { try Device(text, Arguments([], options: LineOptions.options)) }
         #expect(error?.message == "--device: \(message)")
         #expect(error?.suggestion == suggestion)
     }

@@ -99,6 +99,66 @@ import World
         #expect(try Rig.DeviceAddress.parse(device.description) == device)
     }
 
+    /// A command has its commas, quotes and blanks as they stand, as on the command line; one text in quotes is the whole.
+    @Test(arguments: [
+        ("exec:./sim --at a,b  \"c d\" 'e'   # the shelf's", "exec:./sim --at a,b  \"c d\" 'e'"),
+        ("\"exec:./sim # 7, \"\"x\"\"\"", "exec:./sim # 7, \"x\""), ("serial:/dev/a,b", "serial:/dev/a,b"),
+        ("serial:/dev/serial/by-path/pci-0:1.0-port0", "serial:/dev/serial/by-path/pci-0:1.0-port0"),
+        ("rfc2217:box:9600", "rfc2217:box:9600"),
+    ])
+    func readsADeviceAsTheCommandLineDoes(_ text: String, _ device: String) throws {
+        let (rig, diagnostics) = load("rig r\n    device \(text)\n")
+        #expect(diagnostics == [])
+        #expect(rig?.device == (try Rig.DeviceAddress.parse(device)))
+        #expect(rig?.device.description == device)
+    }
+
+    /// What other programs write behind a port's path.
+    @Test(arguments: [
+        ("serial:/dev/ttyUSB0,9600", "serial:/dev/ttyUSB0", "9600"),
+        ("serial:/dev/ttyUSB0:115200", "serial:/dev/ttyUSB0", "115200"),
+        ("serial:/dev/ttyUSB0@9600", "serial:/dev/ttyUSB0", "9600"),
+        ("serial:/dev/ttyUSB0, 9600 7e1, rtscts, dtr off", "serial:/dev/ttyUSB0", "9600 7e1 rtscts dtr off"),
+        ("rfc2217:box:2217,9600", "rfc2217:box:2217", "9600"),
+    ])
+    func settingsBehindAnAddressGetTheirRepair(_ text: String, _ address: String, _ settings: String) {
+        let diagnostics = load("rig r\n    device \(text)\n").diagnostics
+        #expect(diagnostics.map(\.message) == ["‘\(settings)’ is no part of the address: it sets the line"])
+        #expect(diagnostics.first?.suggestion == "device \(address), and below it: line \(settings)")
+        #expect(throws: Rig.DeviceProblem(message: diagnostics[0].message, suggestion: "\(address)|\(settings)")) {
+            try Rig.DeviceAddress.parse(text) { "\($0)|\($1)" }
+        }
+    }
+
+    @Test func settingsOfALineAreReadInOnePlace() {
+        let (settings, remarks) = Rig.LineSettings.read(["19200", "7O2", "xonxoff", "rts", "off"])
+        #expect(settings.description == "19200 7O2, xonxoff, rts off")
+        #expect(remarks.map(\.isError) == [false, false])
+        #expect(Rig.LineSettings.read([]).settings == Rig.LineSettings())
+        let wrong = Rig.LineSettings.read(["9600", "dtr", "8N1", "rtscts"]).remarks
+        #expect(wrong.map(\.message) == ["‘dtr’ is on or off"])
+        #expect(wrong.first?.word == 1)
+    }
+
+    @Test func aPortIsReadInOnePlace() throws {
+        #expect(try Rig.Port(words: ["ftp", "2121", "seen", "as", "21"]) == Rig.Port(service: .ftp, bind: 2121, seenAs: 21))
+        #expect(try Rig.Port(words: ["peer", "23"]) == Rig.Port(service: .peer, bind: 23, seenAs: 23))
+        for (words, place) in [(["ftb", "1"], 0), (["ftp", "0"], 1), (["ftp", "1", "seen", "as", "x"], 4), (["ftp"], nil)] {
+            #expect {
+                _ = try Rig.Port(words: words)
+            } throws: {
+                ($0 as? Rig.Port.Problem)?.word == place
+            }
+        }
+    }
+
+    @Test func aRecordingIsNoBench() {
+        #expect(
+            load("rig r\n    device replay:a.jsonl\n").diagnostics.first?.suggestion
+                == "name it on the command line: attest run --device replay:a.jsonl"
+        )
+    }
+
     /// The place of each message is the text that it points at.
     @Test(arguments: [
         ("clams\n", "there is no section ‘clams’", "clams", "did you mean ‘claims’?"),

@@ -75,7 +75,9 @@ extension BenchPlacement {
         let binds = network.bind.isEmpty ? [IPv4Address(127, 0, 0, 1)] : network.bind
         let seenAs = network.seenAs.count == binds.count ? network.seenAs : binds
         self.init(sites: zip(binds, seenAs).map { Site(bind: $0, seenAs: $1) }, device: network.device)
-        for port in network.ports { ports[port.service.standardPort ?? port.seenAs] = port.bind }
+        for port in network.ports { add(port) }
         passivePorts = network.passivePorts
     }
+
+    mutating func add(_ port: Rig.Port) { ports[port.service.standardPort ?? port.seenAs] = port.bind }
 }

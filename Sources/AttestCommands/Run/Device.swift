@@ -10,15 +10,11 @@ enum Device: CustomStringConvertible {
     case line(RigSetup)
 
     /// - Throws: ``UsageError`` for anything that names no device.
-    init(_ text: String) throws(UsageError) {
+    init(_ text: String, _ arguments: Arguments) throws(UsageError) {
         if text.hasPrefix("replay:"), text.utf8.count > 7 {
             self = .replay(path: String(text.dropFirst(7)))
-            return
-        }
-        do {
-            self.init(Rig(name: text, path: "", device: try Rig.DeviceAddress.parse(text, others: ["replay:FILE"])))
-        } catch {
-            throw UsageError("--device: \(error.message)", suggestion: error.suggestion)
+        } else {
+            self.init(try LineOptions.rig(text, arguments, others: ["replay:FILE"]))
         }
     }
 
@@ -46,10 +42,11 @@ enum Device: CustomStringConvertible {
 extension [Device] {
     /// What the words after `--device` and `--rig` name: the virtual modem, a recording, or one line or more to equal devices.
     /// - Throws: ``UsageError`` for words that name nothing, a device named twice, and the virtual modem or a recording beside others.
-    static func named(_ words: [String], rigs paths: [String] = []) throws(UsageError) -> [Device] {
+    static func named(_ arguments: Arguments) throws(UsageError) -> [Device] {
         var devices: [Device] = []
-        for word in words { devices.append(try Device(word)) }
-        for path in paths { devices.append(Device(try Rig.load(path: path))) }
+        for word in arguments.all("--device") { devices.append(try Device(word, arguments)) }
+        if devices.isEmpty { try LineOptions.refuse(arguments) }
+        for path in arguments.all("--rig") { devices.append(Device(try Rig.load(path: path))) }
         guard !devices.isEmpty else { return [.virtual] }
         for (index, device) in devices.enumerated()
         where devices[..<index].contains(where: { $0.description == device.description }) {

@@ -54,7 +54,7 @@ enum RunCommand: Subcommand {
             Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
             Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
-        ] + GateOptions.options
+        ] + LineOptions.options + GateOptions.options
     static let discussion = """
         PATH is a scenario file or a folder of them; without one, Scenarios is run.
 
@@ -65,7 +65,7 @@ enum RunCommand: Subcommand {
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        let devices = try [Device].named(arguments.all("--device"), rigs: arguments.all("--rig"))
+        let devices = try [Device].named(arguments)
         let shard = try arguments.value("--shard").map { text throws(UsageError) in
             try Shard(text, environment: Terminal.variable)
         }
@@ -218,10 +218,11 @@ enum RunCommand: Subcommand {
     private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64, _ project: Project) -> [String] {
         let lists = ["--dialect", "--filter", "--tag"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
         let devices = arguments.all("--device").flatMap { word in
-            ["--device", (try? Device(word)).map { named($0, in: project) } ?? word]
+            ["--device", (try? Device(word, Arguments([], options: []))).map { named($0, in: project) } ?? word]
         }
+        let settings = LineOptions.options.flatMap { option in arguments.all(option.name).flatMap { [option.name, $0] } }
         let rigs = arguments.all("--rig").flatMap { ["--rig", project.name(of: $0)] }
-        return ["attest", "run"] + paths.map(project.name) + lists + devices + rigs + ["--seed", String(seed)]
+        return ["attest", "run"] + paths.map(project.name) + lists + devices + settings + rigs + ["--seed", String(seed)]
     }
 
     /// The device as evidence names it.

@@ -28,8 +28,8 @@ enum ServeCommand: Subcommand {
         ),
         Option(
             name: "--port",
-            value: "SERVICE=N",
-            help: "bind dns, smtp, pop3 or ftp at port N instead of its standard port",
+            value: "PORT",
+            help: "bind a server elsewhere, as in a rig file: \"ftp 2121\", \"peer 5023 seen as 23\"; also ftp=2121",
             repeats: true
         ),
         Option(name: "--network", value: "FILE", help: "names, accounts, files and peers: lines of a scenario's network block"),
@@ -98,17 +98,15 @@ enum ServeCommand: Subcommand {
         guard !placement.sites.contains(where: { $0.seenAs == .any }) else {
             throw UsageError("with --bind 0.0.0.0 nothing says where devices find this host", suggestion: "--seen-as ADDRESS")
         }
-        for word in arguments.all("--port") {
-            let parts = word.split(separator: "=", omittingEmptySubsequences: false)
-            let name = parts.first.map(String.init) ?? ""
-            guard let standard = Rig.Service(rawValue: name)?.standardPort else {
-                let known = Rig.Service.allCases.filter { $0.standardPort != nil }.map(\.rawValue)
-                throw UsageError("there is no server ‘\(name)’", suggestion: NearestName.suggestion(for: name, among: known))
+        for text in arguments.all("--port") {
+            do throws(Rig.Port.Problem) {
+                placement.add(try Rig.Port(words: text.split { " =,".contains($0) }.map(String.init)))
+            } catch {
+                throw UsageError(
+                    "--port: \(error.message)",
+                    suggestion: error.word == nil ? "--port \"ftp 2121 seen as 21\"" : error.suggestion
+                )
             }
-            guard parts.count == 2, let port = UInt16(parts[1]), port > 0 else {
-                throw UsageError("--port takes a server and a port, not ‘\(word)’", suggestion: "--port ftp=2121")
-            }
-            placement.ports[standard] = port
         }
         placement.movesPorts = placement.sites.allSatisfy { $0.bind.value >> 24 == 127 }
         return placement

@@ -20,7 +20,7 @@ public struct SerialSettings: Hashable, Sendable {
         dataBits: Int = 8,
         parity: Parity = .none,
         stopBits: Int = 1,
-        flowControl: FlowControl = .rtsCts,
+        flowControl: FlowControl = .none,
         dtr: Bool = true,
         rts: Bool = true
     ) {
