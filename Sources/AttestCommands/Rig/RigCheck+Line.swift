@@ -18,7 +18,7 @@ extension RigCheck {
             if index == 0, proof.shown.isEmpty { break }
         }
         // Whatever the device has made of them, what follows begins at its command line.
-        guard line.recover() != nil else { return false }
+        guard line.recover(setup.assignment(for: dialect)) != nil else { return false }
         if proof.doubles255 {
             return failed("the line changes bytes: FF comes back twice, as Telnet sends it (RFC 854)", telnetAdvice)
         }
