@@ -49,7 +49,7 @@ enum RecordCommand: Subcommand {
         for option in ["--out", "--journal", "--link"] {
             if let path = arguments.value(option) { try files.writes(path, as: option) }
         }
-        if case .program(let command) = device { try files.reads(wordsOf: command, in: ".", as: "--device exec") }
+        if case .program(let command) = rig.device { try files.reads(wordsOf: command, in: ".", as: "--device exec") }
         // Before anything passes, so that a wrong path is said at once.
         let sink: FileSink?
         do throws(FileError) {
