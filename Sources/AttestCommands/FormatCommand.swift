@@ -17,11 +17,20 @@ enum FormatCommand: Subcommand {
         let project = try Project.find(from: arguments.positional)
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
         let suite = try Suite(paths: paths, project: project)
-        report(suite.diagnostics, suite.sources, in: project)
+        var diagnostics = suite.diagnostics
+        var files: [(file: ScenarioFile, formatted: [UInt8])] = []
+        for file in suite.files {
+            let isSound = !diagnostics.contains { $0.path == file.source.path && $0.severity == .error }
+            if isSound {
+                files.append((file, file.formatted()))
+            } else if let plain = plainBlanks(file.source) {
+                files.append((file, plain.formatted()))
+                diagnostics.removeAll { $0.path == file.source.path && $0.severity == .error }
+            }
+        }
+        report(diagnostics, suite.sources, in: project)
         var changed = 0
-        for file in suite.files where !suite.diagnostics.contains(where: { $0.path == file.source.path && $0.severity == .error })
-        {
-            let formatted = file.formatted()
+        for (file, formatted) in files {
             guard formatted != file.source.bytes else { continue }
             changed += 1
             let path = project.place(of: file.source.path)
@@ -36,11 +45,19 @@ enum FormatCommand: Subcommand {
             }
             Terminal.output("formatted \(path)\n")
         }
-        if suite.diagnostics.contains(where: { $0.severity == .error }) { return 2 }
+        if diagnostics.contains(where: { $0.severity == .error }) { return 2 }
         if arguments.has("--check"), changed > 0 {
             Terminal.error("fix: attest fmt \(paths.joined(separator: " "))\n")
             return 1
         }
         return 0
+    }
+
+    /// The file with blanks in place of tabs, where nothing else is wrong with it.
+    private static func plainBlanks(_ source: SourceFile) -> ScenarioFile? {
+        let plain = ScenarioFile.withPlainBlanks(source)
+        guard plain != source.bytes else { return nil }
+        let (file, problems) = ScenarioFile.parse(SourceFile(path: source.path, bytes: plain))
+        return problems.contains { $0.severity == .error } ? nil : file
     }
 }

@@ -53,6 +53,8 @@ struct DialectIndex: Sendable {
     var requirements: Set<String>
     var parameters: [Dialect.Parameter]
     var displays: [Dialect.Display]
+    /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
+    var commands: [String]
     var errors: [Int]
 
     static let empty = DialectIndex(
@@ -67,6 +69,7 @@ struct DialectIndex: Sendable {
         requirements: [],
         parameters: [],
         displays: [],
+        commands: [],
         errors: []
     )
 }
@@ -92,6 +95,8 @@ extension DialectIndex {
         requirements = Set(dialect.requirements.map(\.id))
         parameters = dialect.parameters
         displays = dialect.displays
+        let named = dialect.commands.map(\.name) + dialect.displays.map(\.command) + dialect.parameters.map { "#" + $0.name }
+        commands = named.map { $0.uppercased() }
         errors = dialect.errors.map(\.number)
     }
 }

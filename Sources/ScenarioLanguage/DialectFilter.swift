@@ -46,7 +46,7 @@ extension ScenarioFile {
                 guard let name = text.literal, !features.contains(name) else { continue }
                 problems.append(DialectFilter.unknownFeature(name, at: text.range, among: features))
             }
-            return problems.map { $0.diagnostic(in: source.path, severity: .warning) }
+            return problems.map { $0.asWarning.diagnostic(in: source.path) }
         }
     }
 }

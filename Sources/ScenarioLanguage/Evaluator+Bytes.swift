@@ -94,7 +94,8 @@ extension Evaluator {
         do throws(PayloadUnavailable) {
             return try context.payloads.bytes(of: name)
         } catch {
-            throw Problem("the file `\(name)` cannot be had: \(error.reason)", at: text.range)
+            let fix = "files stand below Fixtures/ of the project, parted by `/`: `file \"mail/plain.eml\"`"
+            throw Problem("the file `\(name)` cannot be had: \(error.reason)", at: text.range, fix: fix)
         }
     }
 

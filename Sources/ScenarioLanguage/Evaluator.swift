@@ -57,9 +57,9 @@ final class Evaluator {
 
     var path: String { context.files.isEmpty ? "" : context.files[fileIndex].source.path }
 
-    func report(_ problem: Problem, severity: Diagnostic.Severity = .error) {
+    func report(_ problem: Problem) {
         guard !problem.isUndecided, diagnostics.count < ScenarioLimits.problems else { return }
-        diagnostics.append(problem.diagnostic(in: path, severity: severity))
+        diagnostics.append(problem.diagnostic(in: path))
     }
 
     // MARK: Names

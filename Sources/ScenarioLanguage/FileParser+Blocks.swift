@@ -64,6 +64,9 @@ extension FileParser {
             }
             return .when(condition, then: then, otherwise: otherwise)
         default:
+            if cursor.peekWord != "each", cursor.word(after: 1) == "in" {
+                throw Problem("this is no statement", at: first.range, fix: "write `repeat for \(lexer.rest(after: first))`")
+            }
             try cursor.expect("each", after: "`for`")
             let start = first.range.start
             guard isDialectSource(cursor) || cursor.word(after: 1) == "in" else {

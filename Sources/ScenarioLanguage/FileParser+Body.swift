@@ -84,7 +84,7 @@ extension FileParser {
 
     // MARK: Simple statements
 
-    private func simple(_ first: Token, _ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
+    private mutating func simple(_ first: Token, _ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
         switch first.word {
         case "silence":
             try cursor.expect("for", after: "`silence`")
@@ -108,9 +108,6 @@ extension FileParser {
         }
     }
 
-    /// What other languages say.
-    private static let foreignWords = ["else": "otherwise", "if": "when", "sleep": "wait"]
-
     /// A line that begins no statement; `rest`: what follows.
     func unknown(_ first: Token, before rest: TokenCursor? = nil) -> Problem {
         if Self.headWords.contains(first.word) {
@@ -132,8 +129,8 @@ extension FileParser {
         if first.kind == .string || first.text.soleReference != nil || TokenCursor.control(first.word) != nil {
             return Problem("this is no statement", at: first.range, fix: "bytes are sent with `>>` and expected with `<<`")
         }
-        if let word = Self.foreignWords[first.word] {
-            return Problem("this is no statement", at: first.range, fix: "did you mean `\(word)`?")
+        if let repair = ForeignWords(before: lexer.rest(after: first)).repair(of: first.word) {
+            return Problem("this is no statement", at: first.range, fix: repair)
         }
         let takesTime = rest.map { TokenCursor.interval($0.peekWord) != nil } ?? false
         let words = takesTime ? ["wait", "within", "after"] : Self.statementWords
@@ -169,14 +166,14 @@ extension FileParser {
     }
 
     /// `feature NAME`, `A is B`, `A is not B`, `A < B`, `A <= B`; `not` before any of them.
-    func condition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
+    mutating func condition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
         var negated = false
         while cursor.take("not") { negated.toggle() }
         let condition = try plainCondition(&cursor)
         return negated ? .not(condition) : condition
     }
 
-    private func plainCondition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
+    private mutating func plainCondition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
         if cursor.take("feature") { return .feature(try cursor.name("a feature").word) }
         let left = try cursor.text("`feature` or a value to compare")
         let relation = cursor.peekWord
@@ -189,6 +186,10 @@ extension FileParser {
         cursor.skip()
         let not = relation == "is" && cursor.take("not")
         let right = try cursor.text("a value to compare with")
+        if let word = left.literal, right.literal != nil {
+            let fix = Lexer.isName(word) && TokenCursor.number(word) == nil ? "a value stands in braces: `{\(word)}`" : nil
+            warnings.append(Problem("`\(word)` is a text here: two fixed texts are compared", at: left.range, fix: fix).asWarning)
+        }
         switch relation {
         case "<": return .less(left, right)
         case "<=": return .atMost(left, right)

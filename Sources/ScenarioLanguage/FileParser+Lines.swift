@@ -97,9 +97,14 @@ extension FileParser {
             lines[line].layout = .tokens(TokenLine(tokens: all, comment: rest.comment, end: range.end))
             var cursor = TokenCursor(TokenLine(tokens: rest.tokens, comment: nil, end: range.end))
             let items = try cursor.items()
+            if let comma = cursor.peek, comma.kind == .comma {
+                let written = rest.tokens.filter { $0.kind != .comma }.map { lexer.text($0.range) }.joined(separator: " ")
+                throw Problem("bytes are parted by blanks", at: comma.range, fix: "write `\(written)`")
+            }
             let kind: Statement.Kind =
                 byte == UInt8(ascii: ">") ? .sendBytes(items, try cut(&cursor)) : .expectBytes(items, timing ?? Timing())
             try cursor.finish()
+            note(Slips(lexer).inTexts(rest.tokens, areItems: true))
             return kind
         }
         let start = lexer.afterBlanks(arrow.end, end: range.end)
@@ -107,6 +112,7 @@ extension FileParser {
         let arrowToken = Token(kind: .word, range: arrow, text: Text(parts: [], range: arrow), word: "")
         lines[line].layout = .text(TokenLine(tokens: conditions + [arrowToken], comment: comment, end: range.end), text)
         let written = try lexer.text(in: text, quoted: false)
+        note(Slips(lexer).inATText(text, arrow: byte == UInt8(ascii: ">") ? ">" : "<"))
         return byte == UInt8(ascii: ">") ? .sendLine(written) : .expectLine(written, timing ?? Timing())
     }
 
@@ -168,7 +174,9 @@ extension FileParser {
             end = place
             while end > start, lexer.bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         }
-        return .unsolicited(rule, try lexer.text(in: SourceRange(start: start, end: end), quoted: false), within: within)
+        let written = SourceRange(start: start, end: end)
+        note(Slips(lexer).inATText(written, arrow: keyword.word))
+        return .unsolicited(rule, try lexer.text(in: written, quoted: false), within: within)
     }
 
     /// Where ` within TIME` begins, if that ends the text.

@@ -5,6 +5,8 @@ struct FileParser {
     let lexer: Lexer
     var lines: [Line]
     var problems: [Problem]
+    /// What can be read, but is hardly meant so.
+    var warnings: [Problem] = []
     var scenarios: [Scenario] = []
     var procedures: [Procedure] = []
     /// Reads phrases for their syntax alone.
@@ -20,6 +22,7 @@ struct FileParser {
         definitions(blocks)
         let found = problems[bytes.count...].filter { !reader.spoilt.contains(source.line(at: $0.range.start)) }
         problems = bytes + found
+        warnings = warnings.filter { !reader.spoilt.contains(source.line(at: $0.range.start)) }
         for index in scenarios.indices {
             let next = index + 1 < scenarios.count ? scenarios[index + 1].line : lines.count
             if reader.spoilt.contains(where: { (scenarios[index].line..<next).contains($0) }) { scenarios[index].isBroken = true }
@@ -29,6 +32,16 @@ struct FileParser {
     var isFull: Bool { problems.count >= ScenarioLimits.problems }
 
     func tokens(_ line: Int) throws(Problem) -> TokenLine { try lexer.tokens(in: lines[line].range) }
+
+    /// What was read is hardly meant so.
+    mutating func note(_ slips: [Problem]) {
+        for slip in slips where !isFull {
+            switch slip.severity {
+            case .error: problems.append(slip)
+            case .warning: warnings.append(slip)
+            }
+        }
+    }
 
     /// Reads something; a problem is noted and nothing comes of it.
     mutating func attempt<Result>(_ body: (inout FileParser) throws(Problem) -> Result) -> Result? {
@@ -178,7 +191,15 @@ struct FileParser {
             lines[child.line].layout = .tokens(line)
             block.lines.append(PhraseBlock.Line(line: child.line, tokens: line.tokens, end: TokenCursor(line).end))
         }
+        for line in block.lines { note(slips(in: line.tokens)) }
         problems += syntax.problems(in: block, allowing: inNetwork ? .facts : .anything).prefix(ScenarioLimits.problems)
         return block
+    }
+
+    /// Words behind which a party's text stands for itself, a line of a protocol.
+    private static let wordsBeforeLines: Set<String> = ["with", "greets", "heard", "hear", "envelope", "header"]
+
+    private func slips(in tokens: [Token]) -> [Problem] {
+        Slips(lexer).inTexts(tokens, areItems: !tokens.contains { Self.wordsBeforeLines.contains($0.word) })
     }
 }

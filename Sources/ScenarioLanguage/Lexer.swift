@@ -45,6 +45,18 @@ struct Lexer: Sendable {
         return position + 1 == end || bytes[position + 1] == Self.blank
     }
 
+    /// As it is written.
+    func text(_ range: SourceRange) -> String { String(decoding: bytes[range.start..<range.end], as: UTF8.self) }
+
+    /// What stands behind the token in its line, without blanks around it and without a comment.
+    func rest(after token: Token) -> String {
+        let end = bytes[token.range.end...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+        var position = token.range.end
+        while position < end, !isComment(at: position, end: end, first: token.range.start) { position += 1 }
+        let text = bytes[token.range.end..<position].drop { $0 == Self.blank }
+        return String(decoding: text[..<((text.lastIndex { $0 != Self.blank } ?? text.startIndex - 1) + 1)], as: UTF8.self)
+    }
+
     private func punctuation(_ kind: Token.Kind, at start: Int, position: inout Int) -> Token {
         position = start + 1
         let range = SourceRange(start: start, end: start + 1)
@@ -58,6 +70,14 @@ struct Lexer: Sendable {
                 throw Problem("this text has no closing quote", at: SourceRange(start: start, end: end), fix: "end it with `\"`")
             }
             if bytes[index] == Self.quote {
+                if bytes[index - 1] == UInt8(ascii: "\\"), index - 1 > start, index + 1 < end, Lexer.goesOn(bytes[index + 1]) {
+                    let place = SourceRange(start: index - 1, end: index + 1)
+                    throw Problem(
+                        "this ends the text: a backslash is a character like others",
+                        at: place,
+                        fix: "a quote in a text is written `\"\"`"
+                    )
+                }
                 guard index + 1 < end, bytes[index + 1] == Self.quote else { break }
                 index += 1
             }
@@ -68,9 +88,15 @@ struct Lexer: Sendable {
         return Token(kind: .string, range: SourceRange(start: start, end: index + 1), text: text, word: "")
     }
 
+    /// Whether a byte behind a quote shows that the text was meant to go on.
+    private static func goesOn(_ byte: UInt8) -> Bool {
+        ![blank, quote, UInt8(ascii: ","), UInt8(ascii: ")")].contains(byte)
+    }
+
     private func word(at start: Int, end: Int, position: inout Int) throws(Problem) -> Token {
         var index = start
         var hasBraces = false
+        try refuseLookalikes(at: start, end: end)
         scan: while index < end {
             switch bytes[index] {
             case Self.blank, Self.quote, UInt8(ascii: ","), UInt8(ascii: "("), UInt8(ascii: ")"):
@@ -159,5 +185,22 @@ struct Lexer: Sendable {
             at: SourceRange(start: open, end: open + 1),
             fix: "close it with `\(pattern == nil ? "}" : "/}")`, or write `{{` for a brace as such"
         )
+    }
+
+    /// A word that begins with what looks like a quote was meant as a text.
+    private func refuseLookalikes(at start: Int, end: Int) throws(Problem) {
+        guard bytes[start] >= 0x80 else { return }
+        func character(_ index: Int) -> String {
+            String(decoding: bytes[index..<min(index + Lookalike.length(bytes[index]), end)], as: UTF8.self)
+        }
+        let first = character(start)
+        guard Lookalike.isQuote(first) else { return }
+        let inside = start + first.utf8.count
+        var index = inside
+        while index < end, !Lookalike.isQuote(character(index)), bytes[index] != Self.quote {
+            index += Lookalike.length(bytes[index])
+        }
+        let text = String(decoding: bytes[inside..<min(index, end)], as: UTF8.self)
+        throw Lookalike.problem(first, at: SourceRange(start: start, end: inside), fix: "write `\"\(text)\"`")
     }
 }

@@ -43,6 +43,8 @@ struct LineReader {
     var problems: [Problem] = []
     /// Lines with bytes that do not belong there: what else is wrong with them follows from that.
     var spoilt: Set<Int> = []
+    /// Tabs and other blanks that are none, in the order of their places.
+    private var oddBlanks: [OddBlank] = []
 
     init(_ source: SourceFile) {
         self.source = source
@@ -63,23 +65,32 @@ struct LineReader {
             }
             let before = problems.count
             lines.append(readLine(range))
-            if problems.count > before { spoilt.insert(number) }
+            let found = OddBlank.all(in: source.bytes, range)
+            oddBlanks += found
+            if problems.count > before || found.contains(where: { !$0.isIndentation }) { spoilt.insert(number) }
             if problems.count >= ScenarioLimits.problems { break }
         }
+        problems += OddBlank.problems(oddBlanks, source)
     }
 
     private mutating func readLine(_ range: SourceRange) -> Line {
         var start = range.start
         var end = range.end
         let bytes = source.bytes
-        while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
         while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         if let problem = badByte(from: start, to: end) { problems.append(problem) }
-        var indent = start - range.start
+        var indent = 0
         // Tabs are errors; the lines below are read as if they reached to the next column that 4 divides.
-        while start < end, bytes[start] == UInt8(ascii: " ") || bytes[start] == 0x09 {
-            indent = bytes[start] == 0x09 ? indent / 4 * 4 + 4 : indent + 1
-            start += 1
+        while start < end {
+            if bytes[start] == UInt8(ascii: " ") {
+                indent += 1
+                start += 1
+            } else if let odd = OddBlank.kind(bytes, at: start, end: end) {
+                indent = odd.kind == .tab ? indent / 4 * 4 + 4 : indent + odd.kind.width
+                start += odd.length
+            } else {
+                break
+            }
         }
         let kind: Line.Kind = start == end ? .blank : bytes[start] == UInt8(ascii: "#") ? .comment : .statement
         return Line(kind: kind, indent: indent, range: SourceRange(start: start, end: end))
@@ -91,18 +102,11 @@ struct LineReader {
         var index = start
         while index < end {
             let byte = bytes[index]
-            if byte >= 0x20, byte < 0x7F {
+            if byte >= 0x20 && byte < 0x7F || byte == 0x09 {
                 index += 1
                 continue
             }
             let place = SourceRange(start: index, end: index + 1)
-            if byte == 0x09 {
-                return Problem(
-                    "a tab does not belong here",
-                    at: place,
-                    fix: "use blanks; as a byte to send or expect it is written HT"
-                )
-            }
             if byte < 0x80 {
                 return Problem(
                     "a control byte (0x\(String(byte, radix: 16, uppercase: true))) does not belong here",

@@ -11,8 +11,8 @@ struct Preparation {
         self.context = context
     }
 
-    private mutating func report(_ problem: Problem, severity: Diagnostic.Severity = .error) {
-        diagnostics.append(problem.diagnostic(in: context.files[0].source.path, severity: severity))
+    private mutating func report(_ problem: Problem) {
+        diagnostics.append(problem.diagnostic(in: context.files[0].source.path))
     }
 
     private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -65,7 +65,7 @@ struct Preparation {
     private mutating func checkNeed(_ kind: String, _ name: String, at range: SourceRange, among known: [String]) {
         guard !known.contains(name), let near = NearestName.find(name, among: known) else { return }
         let message = "no \(kind) is called `\(name)`; the scenario will not apply"
-        report(Problem(message, at: range, fix: "did you mean `\(near)`?"), severity: .warning)
+        report(Problem(message, at: range, fix: "did you mean `\(near)`?").asWarning)
     }
 
     /// What benches are commonly able to do; a bench may have others.
@@ -98,6 +98,7 @@ struct Preparation {
                 }
                 checkFacts(plan)
                 checkOverlaps(plan)
+                checkCommands(plan)
                 checkNeeds(plan.needs)
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
@@ -172,9 +173,27 @@ struct Preparation {
         for overlap in Overlaps(plan).found {
             guard let range = place(of: overlap.expectation), let other = place(of: overlap.rule) else { continue }
             let problem = Problem(overlap.message, at: range, fix: overlap.fix)
-            var diagnostic = problem.diagnostic(in: overlap.expectation.path, severity: .warning)
+            var diagnostic = problem.asWarning.diagnostic(in: overlap.expectation.path)
             diagnostic.related = Diagnostic.Related(message: "this is the other line", path: overlap.rule.path, range: other)
             diagnostics.append(diagnostic)
+        }
+    }
+
+    /// A misspelt command would be found out by the device alone.
+    private mutating func checkCommands(_ plan: Plan) {
+        guard !scenario.isBroken, !hasErrors else { return }
+        for unknown in UnknownCommands(plan, context.dialect).found {
+            guard let file = context.files.first(where: { $0.source.path == unknown.location.path }) else { continue }
+            let line = file.lines[unknown.location.line - 1].range
+            let offset = file.source.text(line).uppercased().utf8Offset(of: unknown.name)
+            let place = offset.map { SourceRange(start: line.start + $0, end: line.start + $0 + unknown.name.utf8.count) }
+            let problem = Problem(
+                "dialect \(context.dialect.name) has no `\(unknown.name)`",
+                at: place ?? line,
+                fix: unknown.meant.map { "did you mean `\($0)`?" }
+                    ?? "where that is the point, expect the refusal: `< ERROR` or `< #CME ERROR: …`"
+            )
+            diagnostics.append(problem.asWarning.diagnostic(in: unknown.location.path))
         }
     }
 
@@ -269,5 +288,12 @@ extension Int {
     fileprivate func multiplied(by other: Int) -> Int {
         let (product, overflow) = multipliedReportingOverflow(by: other)
         return overflow ? ScenarioLimits.performedSteps : Swift.min(product, ScenarioLimits.performedSteps)
+    }
+}
+
+extension String {
+    /// At which byte the first `text` begins.
+    fileprivate func utf8Offset(of text: String) -> Int? {
+        ranges(of: text).first.map { utf8.distance(from: utf8.startIndex, to: $0.lowerBound) }
     }
 }

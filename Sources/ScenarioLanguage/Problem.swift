@@ -5,6 +5,7 @@ struct Problem: Error {
     var message: String
     var range: SourceRange
     var suggestion: String?
+    var severity = Diagnostic.Severity.error
     /// No problem: a column decides how the rest is to be read, and its value is not known yet.
     var isUndecided = false
 
@@ -31,7 +32,14 @@ struct Problem: Error {
         self.init(message, at: range, fix: NearestName.find(name, among: candidates).map { "did you mean `\(decoration($0))`?" })
     }
 
-    func diagnostic(in path: String, severity: Diagnostic.Severity = .error) -> Diagnostic {
+    func diagnostic(in path: String) -> Diagnostic {
         Diagnostic(severity: severity, message: message, path: path, range: range, suggestion: suggestion)
+    }
+
+    /// The same, as something that stops no run.
+    var asWarning: Problem {
+        var warning = self
+        warning.severity = .warning
+        return warning
     }
 }

@@ -30,7 +30,8 @@ public struct ScenarioFile: Sendable {
             procedures: parser.procedures,
             isSound: parser.problems.isEmpty
         )
-        return (file, parser.problems.map { $0.diagnostic(in: source.path) })
+        let warnings = parser.warnings.prefix(ScenarioLimits.problems).map { $0.diagnostic(in: source.path) }
+        return (file, parser.problems.map { $0.diagnostic(in: source.path) } + warnings)
     }
 
     /// A line from 0, as findings cite it.

@@ -80,7 +80,8 @@ extension TokenCursor {
             return .escaped(token.word == "dle" ? .dle : .dots, inner)
         default:
             guard token.word.utf8.count == 4, let byte = Self.hex(Array(token.word.utf8.dropFirst(2))) else {
-                throw Problem("`\(token.word)` is no byte", at: token.range, fix: "such as `0x1A`")
+                let meant = Self.items(meantBy: token.word).map { "write `\($0)`" }
+                throw Problem("`\(token.word)` is no byte", at: token.range, fix: meant ?? "such as `0x1A`")
             }
             return .literal(byte)
         }
@@ -148,6 +149,11 @@ extension TokenCursor {
     private var misspeltItem: String? { NearestName.find(peekWord, among: Self.itemWords.sorted() + Self.controlNames) }
 
     private func expectedItem() -> Problem {
+        if let meant = Self.items(meantBy: peekWord) { return expected("bytes", fix: "write `\(meant)`") }
+        if peekWord.hasPrefix("'") {
+            let text = peekWord.filter { $0 != "'" }
+            return expected("bytes", fix: "a text stands between double quotes: `\"\(text)\"`")
+        }
         let near = misspeltItem.map { "did you mean `\($0)`?" }
         return expected("bytes", fix: near ?? (peek?.kind == .word ? "text is put between quotes" : nil))
     }

@@ -158,8 +158,9 @@ extension TokenCursor {
         try checkLength(token.word)
         guard let interval = Self.interval(token.word) else {
             let unit = word(after: 1)
-            let glued = Self.interval(token.word + unit) != nil ? "write `\(token.word)\(unit)`" : nil
-            throw expected(what, fix: glued ?? Self.durationRule)
+            if Self.interval(token.word + unit) != nil { throw expected(what, fix: "write `\(token.word)\(unit)`") }
+            let isNumber = Self.number(token.word) != nil
+            throw expected(what, fix: isNumber ? "with its unit: `\(token.word)s`, or `ms`, `min`, `h`" : Self.durationRule)
         }
         index += 1
         return Duration(text: token.text, fixed: interval)

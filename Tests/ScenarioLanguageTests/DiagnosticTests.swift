@@ -73,22 +73,22 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake(
             "scenario s\n    verifies R-1\n    < OK\n\n    «\t»",
             "a tab does not belong here",
-            "use blanks; as a byte to send or expect it is written HT"
+            "`attest fmt` puts blanks in their place"
         ),
         Mistake(
             "scenario s\n    verifies«\t»R-1\n    < OK\nscenario t\n    verifies R-2\n    < OK",
             "a tab does not belong here",
-            "use blanks; as a byte to send or expect it is written HT"
+            "`attest fmt` puts blanks in their place"
         ),
         Mistake(
             "scenario s\n  «\t»verifies R-1\n    < OK",
             "a tab does not belong here",
-            "use blanks; as a byte to send or expect it is written HT"
+            "`attest fmt` puts blanks in their place"
         ),
         Mistake(
             "scenario s\n«\t»verifies R-1\n    < OK",
             "a tab does not belong here",
-            "use blanks; as a byte to send or expect it is written HT"
+            "`attest fmt` puts blanks in their place"
         ),
         Mistake("«\u{FEFF}»# x", "a byte order mark does not belong here", "save the file without it"),
         Mistake("# «\u{7}»", "a control byte (0x7) does not belong here", "bytes are written by name after `>>` and `<<`"),
@@ -150,7 +150,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .head("network\n    dns \"a\" is «192.0.2»", "`192.0.2` is no IPv4 address", "four numbers such as 192.0.2.9"),
         .head("network\n    peer «closes»", "`network` holds facts only; this is something that happens"),
         .head("network\n    ftp file \"x\" «hold» \"y\"", "expected `holds` (a fact) or `is` (a check)"),
-        .head("network\n    pop3 message file \"«none.eml»\"", "the file `none.eml` cannot be had: no such file"),
+        .head(
+            "network\n    pop3 message file \"«none.eml»\"",
+            "the file `none.eml` cannot be had: no such file",
+            "files stand below Fixtures/ of the project, parted by `/`: `file \"mail/plain.eml\"`"
+        ),
         .head("network\n    gsm number \"1\" «bussy»", "expected how the call ends", "did you mean `busy`?"),
         .head("network\n    peer listens on «99999»", "the port lies between 1 and 65535"),
         .head("network\n    dns silent\n      truncated «x»", "nothing more is expected here"),
@@ -167,9 +171,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("«ETX»", "this is no statement", "bytes are sent with `>>` and expected with `<<`"),
         .body("«wiat» 5s", "this is no statement", "did you mean `wait`?"),
         .body("«withn» 5s < OK", "this is no statement", "did you mean `within`?"),
-        .body("«else»\n    < OK", "this is no statement", "did you mean `otherwise`?"),
+        .body("«else»\n    < OK", "this is no statement", "write `otherwise`"),
         .body("«title» \"x\"", "`title` belongs to the scenario's head", "move it above the first step"),
-        .body("wait «5»", "expected how long to wait", "such as `500ms`, `60s`, `3min`, `1h`"),
+        .body("wait «5»", "expected how long to wait", "with its unit: `5s`, or `ms`, `min`, `h`"),
         .body("wait «5» s", "expected how long to wait", "write `5s`"),
         .body(
             "silence for «8s..5s»",
@@ -234,7 +238,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         .body(">> «EXT»", "expected bytes", "did you mean `ETX`?"),
         .body(">> «abc»", "expected bytes", "text is put between quotes"),
-        .body(">> «0x1»", "`0x1` is no byte", "such as `0x1A`"),
+        .body(">> «0x1»", "`0x1` is no byte", "write `0x01`"),
         .body(">> bytes «0..256»", "expected a range of byte values", "such as `bytes 0..255`"),
         .body(">> hex «0»", "expected bytes in hexadecimal", "such as `hex 0D 0A 03`"),
         .body(">> «(»\"a\"", "this parenthesis is not closed", "close it with `)`"),
@@ -284,7 +288,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("assume «ecko» off", "expected a mode", "did you mean `echo`?"),
         .body("assume echo «maybe»", "expected `on` or `off`"),
         .body("verifies «R-22»", "dialect tiny has no requirement `R-22`", "did you mean `R-2`?"),
-        .body("require +CREG: 1 within «30»", "expected a length of time after `within`", "such as `500ms`, `60s`, `3min`, `1h`"),
+        .body(
+            "require +CREG: 1 within «30»",
+            "expected a length of time after `within`",
+            "with its unit: `30s`, or `ms`, `min`, `h`"
+        ),
         .body("allow«»", "expected the text of a device line"),
         .body("peer connects to port «70000»", "expected the port, 1 to 65535"),
         .body("pop3 mailbox holds «two» messages", "expected the number of messages"),

@@ -54,7 +54,7 @@ import Testing
 
             begin online "apn"
             verifies R-2
-            > AT#X="a  # b"
+            > AT#SERV="a  # b"
             > AT{id}  y,z ( {{}}
             within 60s < #CME ERROR: {code}
             optional within 2s < OK    # or not

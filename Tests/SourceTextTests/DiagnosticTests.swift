@@ -118,4 +118,32 @@ private func render(_ text: String, message: String = "wrong", suggestion: Strin
         #expect(text.hasSuffix("a: 28 more\nb: error: n\n"))
         #expect(text.contains("m1") && !text.contains("m2"))
     }
+
+    fileprivate static func found(_ severity: Diagnostic.Severity, _ path: String, _ start: Int = 0) -> Diagnostic {
+        Diagnostic(severity: severity, message: "wrong", path: path, range: SourceRange(start: start, end: start + 1))
+    }
+
+    @Test(arguments: [
+        ([], ""),
+        ([found(.error, "a")], "1 error in 1 file"),
+        ([found(.warning, "a"), found(.warning, "a", 1), found(.warning, "a")], "2 warnings in 1 file"),
+        (
+            [found(.error, "a"), found(.error, "b"), found(.error, "b", 1), found(.warning, "c")],
+            "3 errors, 1 warning in 3 files"
+        ),
+    ])
+    func theCountClosesTheReport(diagnostics: [Diagnostic], summary: String) {
+        #expect(DiagnosticReport(diagnostics).summary == summary)
+    }
+
+    @Test func coloursSetOffWhatIsWrongAndItsRepair() {
+        var diagnostic = Self.found(.warning, "a")
+        diagnostic.suggestion = "x"
+        let file = SourceFile(path: "a", bytes: Array("abc".utf8))
+        #expect(
+            diagnostic.rendered(in: file, style: .coloured)
+                == "a:1:1: \u{1B}[1;33mwarning:\u{1B}[0m wrong\n    abc\n    \u{1B}[1;33m^\u{1B}[0m\n\u{1B}[1;32mfix:\u{1B}[0m x\n"
+        )
+        #expect(diagnostic.rendered(in: file) == "a:1:1: warning: wrong\n    abc\n    ^\nfix: x\n")
+    }
 }

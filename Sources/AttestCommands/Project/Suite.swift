@@ -107,7 +107,10 @@ func report(_ diagnostics: [Diagnostic], _ sources: [String: SourceFile], in pro
     var placed = diagnostics
     var files = sources
     if let project {
-        for index in placed.indices { placed[index].path = project.place(of: placed[index].path) }
+        for index in placed.indices {
+            placed[index].path = project.place(of: placed[index].path)
+            if let related = placed[index].related { placed[index].related?.path = project.place(of: related.path) }
+        }
         files = Dictionary(sources.map { (project.place(of: $0.key), $0.value) }) { first, _ in first }
     }
     let report = DiagnosticReport(placed)

@@ -1,4 +1,5 @@
 internal import Octets
+internal import ScenarioLanguage
 
 /// Bytes as the language writes them after `>>` and `<<`.
 enum ByteItems {
@@ -41,8 +42,13 @@ enum ByteItems {
             rest = rest.dropFirst(2)
             return ("CRLF", 2, true)
         }
+        if ScenarioText.looksEscaped(rest) {
+            rest = rest.dropFirst()
+            return ("0x" + pair(first), 1, false)
+        }
         if isText(first) {
-            let run = rest.prefix(width).prefix { isText($0) }
+            var run = rest.prefix(width).prefix { isText($0) }
+            if let escape = run.indices.first(where: { ScenarioText.looksEscaped(rest[$0...]) }) { run = run[..<escape] }
             rest = rest.dropFirst(run.count)
             return (quoted(run), run.count, false)
         }

@@ -3,14 +3,14 @@ internal import World
 
 /// Texts of lines, and the addresses in them.
 extension SkeletonWriter {
-    /// The text after `>` or `<`; nil when it cannot be said there: control characters, blanks at its ends, or what reads as a comment.
+    /// The text after `>` or `<`; nil when it cannot be said there: control characters, blanks at its ends, what reads as a comment or as an escape.
     static func atText(_ bytes: [UInt8]) -> [UInt8]? {
         guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20 else { return nil }
         guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
         for index in bytes.indices.dropFirst(2) where bytes[index] == UInt8(ascii: "#") {
             if bytes[index - 1] == 0x20, bytes[index - 2] == 0x20 { return nil }
         }
-        return bytes
+        return ScenarioText.isPlain(bytes) ? bytes : nil
     }
 
     /// A host line, with the addresses that the device gave by their names.

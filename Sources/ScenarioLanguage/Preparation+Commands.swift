@@ -1,0 +1,136 @@
+import SourceText
+
+/// Extended commands that the dialect does not have, sent by scenarios that expect them to be carried out.
+struct UnknownCommands {
+    struct Unknown: Hashable {
+        /// Such as `#GETMIAL`.
+        var name: String
+        var location: Location
+        var meant: String?
+    }
+
+    private(set) var found: [Unknown] = []
+    private let known: [String]
+
+    init(_ plan: Plan, _ dialect: DialectIndex) {
+        known = dialect.commands
+        read(plan.steps, then: [])
+        read(plan.postambles, then: [])
+    }
+
+    /// `after`: what follows the block, innermost first.
+    private mutating func read(_ steps: [Step], then after: [ArraySlice<Step>]) {
+        for (index, step) in steps.enumerated() {
+            let following = [steps[(index + 1)...]] + after
+            switch step.action {
+            case .sendLine(let template):
+                for name in Self.commands(of: template) where !known.contains(name) {
+                    let meant = NearestName.find(name, among: known)
+                    // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
+                    let isOther = !name.hasPrefix("#") && (meant == nil || Self.standard.contains(name))
+                    if !isOther, !Self.mayBeRefused(in: following) {
+                        found.append(Unknown(name: name, location: step.location, meant: meant))
+                    }
+                }
+            case .either(let branches): for branch in branches { read(branch, then: following) }
+            case .when(_, let then, let otherwise):
+                read(then, then: following)
+                read(otherwise, then: following)
+            case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): read(steps, then: following)
+            case .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
+                .observe, .drive, .sendBreak, .lineShows:
+                break
+            }
+        }
+    }
+
+    /// The names of the extended commands of a command line, in capitals, as far as they are known before the scenario runs.
+    static func commands(of template: Template) -> [String] {
+        var text: [UInt8] = []
+        var isWhole = true
+        loop: for part in template.parts {
+            switch part {
+            case .text(let bytes): text += bytes
+            case .value:
+                isWhole = false
+                break loop
+            }
+        }
+        text = text.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        guard text.starts(with: Array("AT".utf8)) else { return [] }
+        var names: [String] = []
+        var index = 2
+        while index < text.count {
+            guard text[index] == UInt8(ascii: "#") || text[index] == UInt8(ascii: "+") else {
+                // Basic commands take digits alone; behind D and what is no command nothing is read.
+                guard
+                    (0x41...0x5A).contains(text[index]) || (0x30...0x39).contains(text[index])
+                        || " ;&=?".utf8.contains(text[index]),
+                    text[index] != UInt8(ascii: "D")
+                else { break }
+                index += 1
+                continue
+            }
+            let start = index
+            index += 1
+            while index < text.count, (0x41...0x5A).contains(text[index]) || (0x30...0x39).contains(text[index]) { index += 1 }
+            guard index < text.count || isWhole else { break }
+            if index > start + 1 { names.append(String(decoding: text[start..<index], as: UTF8.self)) }
+            var isQuoted = false
+            while index < text.count, isQuoted || text[index] != UInt8(ascii: ";") {
+                if text[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+                index += 1
+            }
+        }
+        return names
+    }
+
+    /// Whether the next thing that the device must say, in some branch, is that it refuses; or it says nothing.
+    private static func mayBeRefused(in following: [ArraySlice<Step>]) -> Bool {
+        for steps in following {
+            for step in steps {
+                switch step.action {
+                case .expect(let expectation):
+                    if isRefusal(expectation) { return true }
+                    guard expectation.optional else { return false }
+                case .either(let branches): return branches.contains { mayBeRefused(in: [$0[...]]) }
+                case .anyOrder(let steps): return steps.contains { mayBeRefused(in: [[$0]]) }
+                case .when(_, let then, let otherwise): return mayBeRefused(in: [then[...]]) || mayBeRefused(in: [otherwise[...]])
+                case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps): return mayBeRefused(in: [steps[...]])
+                case .sendLine, .sendBytes, .end: return false
+                case .silence: return true
+                case .wait, .check, .unsolicited, .assume, .note, .cite, .fact, .act, .observe, .drive, .sendBreak,
+                    .lineShows:
+                    break
+                }
+            }
+        }
+        return false
+    }
+
+    private static let refusals = ["ERROR", "#CME ERROR", "+CME ERROR", "+CMS ERROR"]
+
+    private static func isRefusal(_ expectation: Expectation) -> Bool {
+        guard case .line(let pattern) = expectation.content else { return false }
+        return pattern.alternatives.contains { text in
+            switch text.segments.first {
+            case .text(let bytes): refusals.contains { bytes.starts(with: Array($0.utf8)) }
+            case .capture(_, .oneOf(let words)): words.contains { word in refusals.contains { word.hasPrefix($0) } }
+            case .capture, .value, nil: false
+            }
+        }
+    }
+
+    /// Commands of 3GPP TS 27.007, TS 27.005 and V.250 whose names are near to others.
+    private static let standard: Set<String> = [
+        "+CREG", "+CGREG", "+CEREG", "+CGATT", "+CGACT", "+CPIN", "+CPIN2", "+CPWD", "+CPBR", "+CPBS", "+CPBW", "+CPBF", "+CIMI",
+        "+CIND", "+CMER", "+CMEE", "+CMEC", "+CMGD", "+CMGF", "+CMGL", "+CMGR", "+CMGS", "+CMGW", "+CMSS", "+CNMI", "+CNMA",
+        "+CSCA", "+CSCS", "+CSMS", "+CSMP", "+CSQ", "+COPS", "+CLCK", "+CLCC", "+CLIP", "+CLIR", "+CLVL", "+CFUN", "+CGMI",
+        "+CGMM",
+        "+CGMR", "+CGSN", "+CGDCONT", "+CGPADDR", "+CGQMIN", "+CGQREQ", "+CGDATA", "+CGCLASS", "+CGEREP", "+CCLK", "+CALA",
+        "+CACM", "+CAMM", "+CAOC", "+CBC", "+CBST", "+CCFC", "+CCWA", "+CEER", "+CHLD", "+CHUP", "+CNUM", "+CRC", "+CRSM",
+        "+CSIM",
+        "+CSTA", "+CSSN", "+CTZR", "+CTZU", "+CUSD", "+CMUT", "+CPAS", "+GMI", "+GMM", "+GMR", "+GSN", "+GCAP", "+GCI", "+IPR",
+        "+ICF", "+IFC", "+ILRR", "+DR", "+DS", "+ER", "+ES", "+EB", "+VTS", "+VTD", "+FCLASS", "+WOPEN",
+    ]
+}
