@@ -81,6 +81,11 @@ public struct Finding: Hashable, Sendable {
     }
 }
 
+extension Finding {
+    /// The device failed by a crash or a hang.
+    var isBreakdown: Bool { verdict == .fail && kind != nil }
+}
+
 /// The phase a scenario is in (ISO/IEC 9646: preamble, test body, postamble).
 public enum Phase: String, Sendable, Hashable { case preamble, body, postamble }
 
@@ -146,7 +151,7 @@ public struct RunDescription: Hashable, Sendable {
 /// How one scenario ended.
 public struct ScenarioResult: Hashable, Sendable {
     public var verdict: Verdict
-    /// Worst first; empty for a plain pass.
+    /// Worst first, a crash or a hang before all else; empty for a plain pass.
     public var findings: [Finding]
     /// Documented alternative forms that were used, and remarks of the scenario.
     public var notes: [String]
@@ -174,7 +179,7 @@ public struct ScenarioResult: Hashable, Sendable {
         judgement: Judgement? = nil
     ) {
         self.verdict = verdict
-        self.findings = findings
+        self.findings = findings.filter(\.isBreakdown) + findings.filter { !$0.isBreakdown }
         self.notes = notes
         self.reason = reason
         self.assertions = assertions
@@ -184,7 +189,7 @@ public struct ScenarioResult: Hashable, Sendable {
     }
 
     /// Whether the device crashed or hung in it: what its worst such finding says.
-    public var breakdown: Finding.Kind? { findings.first { $0.verdict == .fail && $0.kind != nil }?.kind }
+    public var breakdown: Finding.Kind? { findings.first(where: \.isBreakdown)?.kind }
 
     /// Its attempts did not all end alike.
     public var isUnstable: Bool { attempts.contains { $0 != attempts[0] } }

@@ -54,12 +54,15 @@ public struct Attempts: Sendable {
     }
 
     private var result: ScenarioResult {
-        let order = Verdict.allCases
+        // A crash or a hang is worse than a wrong answer.
+        func badness(_ result: ScenarioResult) -> Int {
+            2 * (Verdict.allCases.firstIndex(of: result.verdict) ?? 0) + (result.breakdown == nil ? 0 : 1)
+        }
         var worst = attempts[0].result
         var offset: Int64 = 0
         var total = ScenarioResult(verdict: .pass)
         for attempt in attempts {
-            if (order.firstIndex(of: attempt.result.verdict) ?? 0) > (order.firstIndex(of: worst.verdict) ?? 0) || offset == 0 {
+            if badness(attempt.result) > badness(worst) || offset == 0 {
                 worst = attempt.result
                 for index in worst.findings.indices { worst.findings[index].time &+= offset }
             }
@@ -75,7 +78,7 @@ public struct Attempts: Sendable {
 
 extension Event {
     /// The same on a clock that began earlier.
-    fileprivate func later(by offset: Int64) -> Event {
+    public func later(by offset: Int64) -> Event {
         switch self {
         case .phaseEntered(let phase, let name, let time): .phaseEntered(phase, name: name, time: time &+ offset)
         case .hostSent(let bytes, let line, let time): .hostSent(bytes, line: line, time: time &+ offset)

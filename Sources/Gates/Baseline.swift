@@ -2,8 +2,7 @@ public import Events
 
 /// How the scenarios of an earlier run ended, so that what was wrong then is told from what has become worse.
 public struct Baseline: Sendable {
-    private var badness: [String: Int] = [:]
-    private var words: [String: String] = [:]
+    private var before: [String: Standing] = [:]
     private var scenario: ScenarioIdentity?
 
     /// Why what the earlier run had is not counted.
@@ -16,8 +15,8 @@ public struct Baseline: Sendable {
         case .scenarioStarted(let scenario): self.scenario = scenario
         case .scenarioEnded(let result):
             guard let scenario else { return }
-            badness[Self.name(scenario)] = Self.badness(result)
-            words[Self.name(scenario)] = result.outcomeWord
+            // Of a scenario that was stopped nothing is known.
+            if !result.wasInterrupted { before[Self.name(scenario)] = Standing(result) }
             self.scenario = nil
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
@@ -26,22 +25,68 @@ public struct Baseline: Sendable {
 
     /// What excuses a result that is not good and was no better before; nil for good ones, for worse ones and for new scenarios.
     func judgement(of scenario: ScenarioIdentity, _ result: ScenarioResult) -> Judgement? {
-        let now = Self.badness(result)
-        let name = Self.name(scenario)
-        guard now > 0, let before = badness[name], now <= before, let word = words[name] else { return nil }
-        return Judgement(expected: word, reason: Self.reason, standing: .met)
+        let now = Standing(result)
+        guard now.isBad, let before = before[Self.name(scenario)], now.isNoWorse(than: before) else { return nil }
+        return Judgement(expected: before.word, reason: Self.reason, standing: .met)
     }
 
-    /// A scenario that was unstable and now fails at every attempt has become worse.
-    private static func badness(_ result: ScenarioResult) -> Int {
-        guard !result.isUnstable else { return 1 }
-        return switch result.verdict {
-        case .pass, .notApplicable: 0
-        case .inconclusive: 2
-        case .error: 3
-        case .fail: 4
+    /// How bad a result is, held against another one.
+    private struct Standing: Sendable {
+        private enum Kind: Int {
+            case good
+            /// A scenario that was unstable and now fails at every attempt has become worse.
+            case unstable
+            /// The bench was at fault.
+            case openByBench
+            /// Nothing was shown, and not because of the bench: the device's failure may be behind it.
+            case open
+            case error
+            case fail
+            /// A crash or a hang.
+            case breakdown
+        }
+
+        private let kind: Kind
+        let word: String
+
+        init(_ result: ScenarioResult) {
+            word = result.outcomeWord
+            if result.breakdown != nil {
+                kind = .breakdown
+            } else if result.isUnstable {
+                kind = .unstable
+            } else {
+                switch result.verdict {
+                case .pass, .notApplicable: kind = .good
+                case .inconclusive: kind = result.isByBench ? .openByBench : .open
+                case .error: kind = .error
+                case .fail: kind = .fail
+                }
+            }
+        }
+
+        var isBad: Bool { kind != .good }
+
+        /// A crash or a hang never is; what is open for another reason than the bench's only where it was open before.
+        func isNoWorse(than before: Standing) -> Bool {
+            switch kind {
+            case .good: true
+            case .breakdown: false
+            case .open: before.kind == .open || before.kind == .openByBench
+            case .unstable, .openByBench, .error, .fail: kind.rawValue <= before.kind.rawValue
+            }
         }
     }
 
     private static func name(_ scenario: ScenarioIdentity) -> String { "\(scenario.dialect)/\(scenario.name)" }
+}
+
+extension ScenarioResult {
+    /// What decides it is the bench's fault, or the host's, on which the bench runs.
+    fileprivate var isByBench: Bool {
+        switch findings.first?.domain {
+        case .bench, .host: true
+        case .device, .suite, nil: false
+        }
+    }
 }

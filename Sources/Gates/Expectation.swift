@@ -6,6 +6,8 @@ public struct Expectation: Hashable, Sendable {
     /// How it may end.
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
         case fail, inconclusive, error
+        /// A failure that is worse than a wrong answer: `fail` does not cover it.
+        case crash, hang
         /// Its attempts do not all end alike.
         case unstable
     }

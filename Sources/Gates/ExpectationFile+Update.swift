@@ -22,7 +22,8 @@ public struct RunOutcomes: Sendable {
         case .scenarioStarted(let scenario): self.scenario = scenario
         case .benchSaw(party: "device", let text, _): device.learn(text)
         case .scenarioEnded(let result):
-            guard let scenario else { return }
+            // What was stopped, or cut with its journal, tells nothing.
+            guard let scenario, !result.wasInterrupted else { return }
             outcomes.append(Outcome(scenario: scenario, word: result.outcomeWord, summary: result.findings.first?.summary ?? ""))
             self.scenario = nil
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:

@@ -49,7 +49,8 @@ public struct Gate: Sendable {
 
     /// A failure because of waived requirements, and of nothing else.
     private func waiver(for result: ScenarioResult) -> Judgement? {
-        guard result.verdict == .fail else { return nil }
+        // A requirement that need not be met excuses no crash and no hang.
+        guard result.verdict == .fail, result.breakdown == nil else { return nil }
         let reasons = result.findings.filter { $0.verdict == .fail }.map { $0.requirement.flatMap { waivers[$0.id] } }
         guard let reason = reasons.first ?? nil, !reasons.contains(nil) else { return nil }
         return Judgement(expected: Expectation.Outcome.fail.rawValue, reason: "waived: \(reason)", standing: .met)
@@ -83,6 +84,8 @@ public struct Gate: Sendable {
 }
 
 extension ScenarioResult {
-    /// A verdict's name, or `unstable`.
-    public var outcomeWord: String { isUnstable ? Expectation.Outcome.unstable.rawValue : verdict.rawValue }
+    /// A verdict's name, `crash` or `hang`, or `unstable`.
+    public var outcomeWord: String {
+        breakdown?.rawValue ?? (isUnstable ? Expectation.Outcome.unstable.rawValue : verdict.rawValue)
+    }
 }

@@ -18,8 +18,7 @@ struct BaselineTests {
     }
 
     @Test(arguments: [
-        (Verdict.fail, Verdict.fail), (.error, .error), (.inconclusive, .inconclusive), (.fail, .inconclusive),
-        (.error, .inconclusive),
+        (Verdict.fail, Verdict.fail), (.error, .error), (.inconclusive, .inconclusive),
     ])
     func whatIsNoWorseThanBeforeIsExcused(before: Verdict, now: Verdict) {
         let judgement = Self.judgement(Sample.result(before), Sample.result(now))
@@ -34,6 +33,75 @@ struct BaselineTests {
     ])
     func whatIsWorseOrGoodIsNot(before: Verdict, now: Verdict) {
         #expect(Self.judgement(Sample.result(before), Sample.result(now)) == nil)
+    }
+
+    private static func result(_ verdict: Verdict, _ domain: FaultDomain, _ kind: Finding.Kind? = nil) -> ScenarioResult {
+        let finding = Finding(verdict: verdict, domain: domain, kind: kind, summary: "", time: 0)
+        let other = Finding(verdict: verdict, domain: domain, summary: "what else was wrong", time: 0)
+        return ScenarioResult(verdict: verdict, findings: [other, finding])
+    }
+
+    /// A firmware that crashes must not turn a red gate green.
+    @Test(arguments: Finding.Kind.allCases) func aCrashOrAHangIsNeverNoWorse(kind: Finding.Kind) {
+        let now = Self.result(.fail, .device, kind)
+        #expect(now.breakdown == kind && now.findings[0].kind == kind)
+        for before in Verdict.allCases { #expect(Self.judgement(Sample.result(before), now) == nil) }
+        #expect(Self.judgement(now, now) == nil)
+        let unsteady = ScenarioResult(verdict: .fail, findings: now.findings, attempts: [.pass, .fail])
+        #expect(Self.judgement(Sample.result(.fail, attempts: [.pass, .fail]), unsteady) == nil)
+        // What was so bad before is no reason to count an answer that is merely wrong.
+        #expect(Self.judgement(now, Sample.result(.fail))?.standing == .met)
+    }
+
+    @Test(arguments: [FaultDomain.bench, .host]) func whatTheBenchKeptOpenIsBetterThanAFailure(domain: FaultDomain) {
+        for before in [Verdict.fail, .error, .inconclusive] {
+            #expect(Self.judgement(Sample.result(before), Self.result(.inconclusive, domain))?.expected == before.rawValue)
+        }
+        #expect(Self.judgement(Self.result(.inconclusive, domain), Sample.result(.fail)) == nil)
+    }
+
+    @Test(arguments: [FaultDomain.device, .suite]) func whatIsOpenOtherwiseIsNot(domain: FaultDomain) {
+        let now = Self.result(.inconclusive, domain)
+        for before in [Verdict.fail, .error] { #expect(Self.judgement(Sample.result(before), now) == nil) }
+        #expect(Self.judgement(now, now)?.standing == .met)
+        #expect(Self.judgement(now, Sample.result(.fail))?.standing == nil)
+    }
+
+    /// Its journal ends in the middle of it: nothing is known of it, and nothing excused.
+    @Test func aScenarioThatWasStoppedIsNoBaseline() {
+        let finding = Finding(verdict: .inconclusive, domain: .host, summary: ScenarioResult.interruption, time: 0)
+        let stopped = ScenarioResult(verdict: .inconclusive, findings: [finding])
+        #expect(Self.judgement(stopped, Self.result(.inconclusive, .bench)) == nil)
+    }
+
+    /// `expect fail` is about a wrong answer.
+    @Test(arguments: [("fail", nil), ("crash", Judgement.Standing.met), ("hang", nil)] as [(String, Judgement.Standing?)])
+    func aCrashIsExpectedByItsName(word: String, standing: Judgement.Standing?) {
+        let known = "expect \(word) of scenario a-1\n  because \"old\"\n"
+        let judgement = Self.judgement(nil, Self.result(.fail, .device, .crash), known)
+        #expect(judgement?.standing == standing ?? .differs)
+        #expect(judgement?.expected == word)
+    }
+
+    @Test func aWaiverExcusesNoCrash() {
+        func judged(_ kind: Finding.Kind?) -> Judgement? {
+            var gate = Gate([], waivers: ["A-1": "not built"], today: "2026-11-21")
+            _ = gate.judge(.scenarioStarted(Sample.scenario("a-1")))
+            let requirement = RequirementReference(id: "A-1", clause: "", grade: .recommended)
+            let finding = Finding(
+                verdict: .fail,
+                domain: .device,
+                kind: kind,
+                summary: "",
+                requirement: requirement,
+                time: 0
+            )
+            let end = gate.judge(.scenarioEnded(ScenarioResult(verdict: .fail, findings: [finding])))
+            guard case .scenarioEnded(let result) = end else { return nil }
+            return result.judgement
+        }
+        #expect(judged(nil)?.standing == .met)
+        #expect(judged(.crash) == nil)
     }
 
     @Test func aNewScenarioIsNotExcused() { #expect(Self.judgement(nil, Sample.result(.fail)) == nil) }
