@@ -18,7 +18,7 @@ extension ConsoleReport {
         lines += failures()
         lines += ["", totals()]
         lines.append(([count(tally.assertions, "assertion")] + times(elapsed: elapsed)).joined(separator: ", "))
-        if tally.interrupted { lines.append(ink("interrupted: the run was stopped before its end", .doubtful)) }
+        if tally.interrupted { lines.append(ink("interrupted: \(RunTally.notWhole)", .doubtful)) }
         var exit = tally.exit
         exit.record(.runEnded(RunSummary(interrupted: tally.interrupted)))
         exit.hasLostOutput = hasLostOutput
@@ -48,20 +48,48 @@ extension ConsoleReport {
         return lines
     }
 
-    /// The names again, when there is more to scroll past than one failure.
+    /// The names again, when there is more to scroll past than one failure, by their causes.
     private func failures() -> [String] {
         let count = tally.failed
-        guard count > 1 || count == 1 && style.verbose else { return [] }
-        let nameWidth = min(width / 2, tally.failures.map { $0.name.count }.max() ?? 0)
+        guard count > 1 || count == 1 && style.verbose || !tally.breakdowns.isEmpty else { return [] }
+        let (causes, unlisted) = tally.listedFailures
+        let singles = causes.filter { $0.count == 1 }.compactMap(\.members.first)
+        let nameWidth = min(width / 2, singles.map { $0.name.count }.max() ?? 0)
         var lines = ["", ink("Failed", Verdict.fail.tone)]
-        lines += tally.failures.map { "  " + $0.name.padded(to: nameWidth) + "  " + ink($0.place, .faint) }
-        if count > tally.failures.count { lines.append(ink("  and \(count - tally.failures.count) more", .faint)) }
+        for cause in causes {
+            let kind = cause.kind.map { ink($0.rawValue + "  ", Verdict.fail.tone) } ?? ""
+            if let member = cause.members.first, cause.count == 1 {
+                lines.append("  " + kind + member.name.padded(to: nameWidth) + "  " + ink(member.place, .faint))
+            } else {
+                lines += several(cause)
+            }
+        }
+        if unlisted > 0 { lines.append(ink("  and \(unlisted) more", .faint)) }
+        return lines
+    }
+
+    /// Failures of one cause: `23 × device: another line came than the one expected`, and where.
+    private func several(_ cause: RunTally.Failure) -> [String] {
+        let number = String(cause.count).aligned(to: 4)
+        let indent = String(repeating: " ", count: number.count + 3)
+        var lines = [number + " × " + cause.fault]
+        for (index, member) in cause.members.enumerated() {
+            lines.append(
+                indent
+                    + ink((index == 0 ? "first at \(member.place)  \(member.name)" : "\(member.name)  \(member.place)"), .faint)
+            )
+        }
+        if cause.count > cause.members.count {
+            lines.append(indent + ink("and \(cause.count - cause.members.count) more", .faint))
+        }
         return lines
     }
 
     private func totals() -> String {
         let counts = Verdict.inTotals.compactMap { verdict in
-            tally.counts[verdict].map { ink("\($0) \(verdict.plural)", verdict.tone) }
+            tally.counts[verdict].map {
+                ink("\($0) \(verdict.plural)\(verdict == .fail ? tally.failureWords : "")", verdict.tone)
+            }
         }
         guard !counts.isEmpty else { return ink("no scenario was run", .doubtful) }
         let excused = tally.excused.reduce(0) { $0 + $1.count }

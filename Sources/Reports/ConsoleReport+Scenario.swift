@@ -4,7 +4,8 @@ import Octets
 extension ConsoleReport {
     /// One scenario: what it came to, why, and its last exchanges.
     func block(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ transcript: Transcript) -> [String] {
-        let word = result.verdict == .fail ? "FAIL" : result.verdict.rawValue
+        let kind = result.breakdown.map { " (\($0.rawValue))" } ?? ""
+        let word = (result.verdict == .fail ? "FAIL" : result.verdict.rawValue) + kind
         let indent = String(repeating: " ", count: word.count + 2)
         let text = FindingText(width: width, ink: ink, hexadecimal: style.verbose)
         var lines = ["", ink(word, result.verdict.tone) + "  " + ink(shown(scenario.name), .strong)]

@@ -62,8 +62,9 @@ public struct ConsoleReport: EventRecorder {
             transcript.clear()
         case .scenarioEnded(let result):
             guard let scenario else { return }
-            tally.count(scenario, result)
-            if result.verdict == .fail && result.excuse == nil || style.verbose { print(block(scenario, result, transcript)) }
+            let failure = tally.count(scenario, result)
+            // One cause is told once.
+            if failure?.isKnown == false || style.verbose { print(block(scenario, result, transcript)) }
             self.scenario = nil
         case .runEnded(let summary): tally.interrupted = summary.interrupted
         case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)

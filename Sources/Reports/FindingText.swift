@@ -14,7 +14,7 @@ struct FindingText {
 
     func lines(_ finding: Finding, in scenario: ScenarioIdentity) -> [String] {
         let source = finding.source ?? scenario.source
-        var lines = paragraph("fault", "\(finding.domain.rawValue): \(shown(finding.summary))")
+        var lines = paragraph("fault", shown(Self.fault(finding)))
         lines.append(label("at", "\(shown(source.path)):\(source.line), after \(TimeText.seconds(finding.time)) s"))
         lines += paragraph("", shown(source.text), .strong)
         if let requirement = finding.requirement { lines += paragraph("requires", Self.text(requirement)) }
@@ -56,6 +56,11 @@ struct FindingText {
         return lines
     }
 
+    /// `device, crash: it sent its start line`.
+    static func fault(_ finding: Finding) -> String {
+        finding.domain.rawValue + (finding.kind.map { ", \($0.rawValue)" } ?? "") + ": " + finding.summary
+    }
+
     /// `GETMAIL-9 (001 ch. 3, mandatory)`.
     static func text(_ requirement: RequirementReference) -> String {
         let clause = requirement.clause.isEmpty ? "" : shown(requirement.clause) + ", "
@@ -65,6 +70,6 @@ struct FindingText {
     /// `inconclusive, bench: the server never answered (Scenarios/mail/getmail.scenario:55)`.
     private static func oneLine(_ finding: Finding) -> String {
         let place = finding.source.map { " (\(shown($0.path)):\($0.line))" } ?? ""
-        return "\(finding.verdict.rawValue), \(finding.domain.rawValue): \(shown(finding.summary))\(place)"
+        return "\(finding.verdict.rawValue), \(shown(fault(finding)))\(place)"
     }
 }

@@ -6,6 +6,9 @@ import Octets
 /// Texts are escaped as the runner unescapes them: `%`, CR and LF everywhere, `:` and `,` in properties too.
 public struct GitHubReport: DocumentReport, Sendable {
     private var bytes: [UInt8] = []
+    /// Crashes and hangs, which come first.
+    private var breakdowns: [UInt8] = []
+    private var isWhole = true
     private var scenario: ScenarioIdentity?
     private var totals = RunSummary()
     private var exit = ExitCodeFold()
@@ -21,7 +24,8 @@ public struct GitHubReport: DocumentReport, Sendable {
             totals.count(result)
             annotate(scenario, result)
             self.scenario = nil
-        case .runStarted, .background, .runEnded, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
+        case .runEnded(let summary): if summary.interrupted { isWhole = false }
+        case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
             break
         }
     }
@@ -31,16 +35,17 @@ public struct GitHubReport: DocumentReport, Sendable {
         command(
             exit.code == .passed ? "notice" : "error",
             [("title", "attest")],
-            (counts.isEmpty ? "no scenario was run" : counts.joined(separator: ", ")) + "; \(exit.meaning)"
+            (counts.isEmpty ? "no scenario was run" : counts.joined(separator: ", "))
+                + "; \(exit.meaning)\(isWhole ? "" : "; \(RunTally.notWhole)")"
         )
-        return bytes
+        return breakdowns + bytes
     }
 
     private mutating func annotate(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
         guard let level = Self.level(result) else { return }
         let finding = result.findings.first
         let source = finding?.source ?? scenario.source
-        var lines = finding.map { ["\($0.domain.rawValue): \(shown($0.summary))"] } ?? []
+        var lines = finding.map { [shown(FindingText.fault($0))] } ?? []
         if let judgement = result.judgement { lines.append(judgement.sentence) }
         if result.isUnstable { lines.append("unstable: " + result.attempts.map(\.rawValue).joined(separator: ", ")) }
         if let requirement = finding?.requirement { lines.append("requires " + FindingText.text(requirement)) }
@@ -53,7 +58,8 @@ public struct GitHubReport: DocumentReport, Sendable {
                 ("file", shown(source.path)), ("line", String(max(1, source.line))),
                 ("title", "\(scenario.dialect) \(scenario.name)"),
             ],
-            lines.joined(separator: "\n")
+            lines.joined(separator: "\n"),
+            isFirst: result.breakdown != nil
         )
     }
 
@@ -68,10 +74,16 @@ public struct GitHubReport: DocumentReport, Sendable {
         }
     }
 
-    private mutating func command(_ name: String, _ properties: [(String, String)], _ message: String) {
+    private mutating func command(
+        _ name: String,
+        _ properties: [(String, String)],
+        _ message: String,
+        isFirst: Bool = false
+    ) {
         let properties = properties.map { "\($0)=\(Self.escaped(shown($1), "%:,"))" }.joined(separator: ",")
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { Self.escaped(shown(String($0)), "%") }
-        bytes.append(contentsOf: "::\(name) \(properties)::\(lines.joined(separator: "%0A"))\n".utf8)
+        let line = Array("::\(name) \(properties)::\(lines.joined(separator: "%0A"))\n".utf8)
+        if isFirst { breakdowns += line } else { bytes += line }
     }
 
     private static func escaped(_ text: String, _ special: String) -> String {

@@ -1,6 +1,6 @@
 public import Events
 
-/// A run as one JSON document: itself, each scenario with its result, each requirement with its verdicts, each command with the time that its
+/// A run as one JSON document: itself, the scenarios in which the device crashed or hung, each scenario with its result, each requirement with its verdicts, each command with the time that its
 /// answers took, the totals.
 ///
 /// Scenarios, requirements and commands stand on a line each, so that two summaries can be compared with line tools. Bytes are
@@ -10,7 +10,10 @@ public struct JSONReport: DocumentReport, Sendable {
     public static let version = 1
 
     private var json = JSONWriter(appendingTo: [])
-    private var listsScenarios = false
+    /// Crashes and hangs, which come before all scenarios.
+    private var breakdowns = JSONWriter(appendingTo: [])
+    private var scenarios = JSONWriter(appendingTo: [])
+    private var hasRun = false
     private var scenario: ScenarioIdentity?
     private var coverage = CoverageReport()
     private var latency = LatencyFold()
@@ -22,6 +25,8 @@ public struct JSONReport: DocumentReport, Sendable {
     public init() {
         json.beginObject()
         json.member("summary", Self.version)
+        breakdowns.beginArray()
+        scenarios.beginArray()
     }
 
     public mutating func record(_ event: Event) {
@@ -42,9 +47,15 @@ public struct JSONReport: DocumentReport, Sendable {
     }
 
     public consuming func finish() -> [UInt8] {
-        listScenarios()
-        json.endLine()
-        json.endArray()
+        breakdowns.endArray()
+        json.breakLine()
+        json.key("breakdowns")
+        json.value(written: breakdowns.bytes)
+        scenarios.endLine()
+        scenarios.endArray()
+        json.breakLine()
+        json.key("scenarios")
+        json.value(written: scenarios.bytes)
         appendRequirements()
         appendLatency()
         json.breakLine()
@@ -65,20 +76,13 @@ public struct JSONReport: DocumentReport, Sendable {
     }
 
     private mutating func begin(_ run: RunDescription) {
-        guard !listsScenarios else { return }
+        guard !hasRun else { return }
+        hasRun = true
         json.breakLine()
         json.key("run")
         json.beginObject()
         json.members(of: run)
         json.endObject()
-    }
-
-    private mutating func listScenarios() {
-        guard !listsScenarios else { return }
-        listsScenarios = true
-        json.breakLine()
-        json.key("scenarios")
-        json.beginArray()
     }
 
     private mutating func count(_ result: ScenarioResult) {
@@ -88,18 +92,24 @@ public struct JSONReport: DocumentReport, Sendable {
     }
 
     private mutating func append(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
-        listScenarios()
-        json.breakLine()
-        json.beginObject()
-        json.member("name", scenario.name)
-        json.member("title", scenario.title)
-        json.member("dialect", scenario.dialect)
-        json.member("service", scenario.service)
-        json.member("source", scenario.source)
-        json.member("requirements", scenario.requirements.map(\.id))
-        json.member("tags", scenario.tags)
-        json.members(of: result)
-        json.endObject()
+        if let kind = result.breakdown {
+            breakdowns.beginObject()
+            breakdowns.member("name", scenario.name)
+            breakdowns.member("dialect", scenario.dialect)
+            breakdowns.member("kind", kind.rawValue)
+            breakdowns.endObject()
+        }
+        scenarios.breakLine()
+        scenarios.beginObject()
+        scenarios.member("name", scenario.name)
+        scenarios.member("title", scenario.title)
+        scenarios.member("dialect", scenario.dialect)
+        scenarios.member("service", scenario.service)
+        scenarios.member("source", scenario.source)
+        scenarios.member("requirements", scenario.requirements.map(\.id))
+        scenarios.member("tags", scenario.tags)
+        scenarios.members(of: result)
+        scenarios.endObject()
     }
 
     private mutating func appendRequirements() {

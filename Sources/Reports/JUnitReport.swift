@@ -15,6 +15,8 @@ public struct JUnitReport: DocumentReport, Sendable {
     private struct Suite {
         var name: String
         var totals = Totals()
+        /// Crashes and hangs, which come first.
+        var breakdowns: [UInt8] = []
         var cases: [UInt8] = []
     }
 
@@ -43,6 +45,7 @@ public struct JUnitReport: DocumentReport, Sendable {
     private var suites: [Suite] = []
     private var indexes: [String: Int] = [:]
     private var totals = Totals()
+    private var isWhole = true
 
     public init() {}
 
@@ -63,15 +66,23 @@ public struct JUnitReport: DocumentReport, Sendable {
             totals.count(result)
             suites[index].totals.count(result)
             let testcase = JUnitTestcase(scenario: scenario, suite: name, result: result, transcript: transcript, run: run)
-            testcase.append(to: &suites[index].cases)
+            if result.breakdown == nil {
+                testcase.append(to: &suites[index].cases)
+            } else {
+                testcase.append(to: &suites[index].breakdowns)
+            }
             self.scenario = nil
         case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: transcript.record(event)
-        case .runEnded: break
+        case .runEnded(let summary): if summary.interrupted { isWhole = false }
         }
     }
 
     /// The document, in UTF-8.
     public consuming func finish() -> [UInt8] {
+        if !isWhole {
+            totals.tests += 1
+            totals.errors += 1
+        }
         var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
         bytes.append(contentsOf: "<testsuites name=\"attest\"\(Self.attributes(totals))>\n".utf8)
         for suite in suites {
@@ -79,11 +90,23 @@ public struct JUnitReport: DocumentReport, Sendable {
             XMLText.append(suite.name, to: &bytes)
             bytes.append(contentsOf: "\"\(Self.attributes(suite.totals))>\n".utf8)
             if let run { Self.append(run, to: &bytes) }
-            bytes += suite.cases
+            bytes += suite.breakdowns + suite.cases
             bytes.append(contentsOf: "  </testsuite>\n".utf8)
         }
+        if !isWhole { bytes.append(contentsOf: Self.incomplete.utf8) }
         bytes.append(contentsOf: "</testsuites>\n".utf8)
         return bytes
+    }
+
+    /// A test of its own, for JUnit has no word for it.
+    private static var incomplete: String {
+        var totals = Totals()
+        totals.tests = 1
+        totals.errors = 1
+        let place = " file=\"\" line=\"0\" assertions=\"0\" time=\"0.000\""
+        return "  <testsuite name=\"attest\"\(attributes(totals))>\n"
+            + "    <testcase classname=\"attest\" name=\"the run is whole\"\(place)>\n"
+            + "      <error type=\"interrupted\" message=\"\(RunTally.notWhole)\"></error>\n    </testcase>\n  </testsuite>\n"
     }
 
     private static func attributes(_ totals: Totals) -> String {

@@ -72,9 +72,11 @@ struct JUnitTestcase {
     }
 
     private func appendProblem(_ element: String, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "      <\(element) type=\"\(result.verdict.rawValue)\" message=\"".utf8)
+        bytes.append(
+            contentsOf: "      <\(element) type=\"\(result.breakdown?.rawValue ?? result.verdict.rawValue)\" message=\"".utf8
+        )
         let worst = result.findings.first
-        let message = worst.map { "\($0.domain.rawValue): \($0.summary)" } ?? ""
+        let message = worst.map(FindingText.fault) ?? ""
         XMLText.append(result.breaksGate ? result.judgement?.sentence ?? message : message, to: &bytes)
         bytes.append(contentsOf: "\">\n".utf8)
         let text = FindingText(width: JUnitReport.width, ink: .none, hexadecimal: true)

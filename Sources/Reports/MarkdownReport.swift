@@ -22,7 +22,8 @@ public struct MarkdownReport: DocumentReport, Sendable {
     private var exit = ExitCodeFold()
     private var coverage = CoverageReport()
     private var latency = LatencyFold()
-    private var failures: [(scenario: ScenarioIdentity, result: ScenarioResult)] = []
+    /// The first of each cause, with its place in the tally's.
+    private var failures: [(scenario: ScenarioIdentity, result: ScenarioResult, cause: Int?)] = []
     private var services: [Service] = []
     private var indexes: [[String]: Int] = [:]
     private var lines: [String] = []
@@ -46,7 +47,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
     }
 
     private mutating func count(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
-        tally.count(scenario, result)
+        let failure = tally.count(scenario, result)
         let key = [scenario.dialect, scenario.service]
         let index = indexes[key] ?? services.count
         if index == services.count {
@@ -54,9 +55,12 @@ public struct MarkdownReport: DocumentReport, Sendable {
             services.append(Service(dialect: scenario.dialect, name: scenario.service))
         }
         services[index].counts[result.verdict, default: 0] += 1
-        if result.excuse == nil, result.verdict == .fail || result.breaksGate, failures.count < Self.findingsShown {
-            failures.append((scenario, result))
+        guard result.excuse == nil, result.verdict == .fail || result.breaksGate, failure?.isKnown != true else { return }
+        // Crashes and hangs come first, and are not left out for others.
+        if failures.count == Self.findingsShown, result.breakdown != nil {
+            failures.lastIndex { $0.result.breakdown == nil }.map { _ = failures.remove(at: $0) }
         }
+        if failures.count < Self.findingsShown { failures.append((scenario, result, failure?.cause)) }
     }
 
     public consuming func finish() -> [UInt8] {
@@ -86,24 +90,45 @@ public struct MarkdownReport: DocumentReport, Sendable {
         }
         lines += ["| verdict | scenarios |", "|---|--:|"]
         for verdict in Verdict.inTotals where tally.counts[verdict] != nil {
-            lines.append("| \(verdict.plural) | \(tally.counts[verdict] ?? 0) |")
+            let words = verdict == .fail ? tally.failureWords : ""
+            lines.append("| \(verdict.plural)\(words) | \(tally.counts[verdict] ?? 0) |")
         }
         lines += ["| together | \(tally.scenarios) |", ""]
         let simulated = run?.device == "virtual" ? ", simulated \(TimeText.duration(tally.simulated))" : ""
         lines.append("\(tally.assertions) assertions\(simulated). Exit code \(code.rawValue).")
-        if tally.interrupted { lines += ["", "**The run was stopped before its end.**"] }
+        if tally.interrupted { lines += ["", "**\(RunTally.notWholeSentence)**"] }
     }
 
     private mutating func appendFailures() {
-        let count = tally.failed
         guard !failures.isEmpty else { return }
-        lines += ["", "## Failed"]
-        for failure in failures { lines += Self.section(failure.scenario, failure.result, run) }
-        if count > failures.count { lines += ["", "and \(count - failures.count) more"] }
+        var told = 0
+        for (title, isBreakdown) in [("Crashed or hung", true), ("Failed", false)] {
+            let part = failures.filter { ($0.result.breakdown != nil) == isBreakdown }
+            if !part.isEmpty { lines += ["", "## \(title)"] }
+            for failure in part {
+                let cause = failure.cause.map { tally.failures[$0] }
+                told += cause?.count ?? 0
+                lines += Self.section(failure.scenario, failure.result, cause, run)
+            }
+        }
+        if tally.failed > told { lines += ["", "and \(tally.failed - told) more"] }
     }
 
-    private static func section(_ scenario: ScenarioIdentity, _ result: ScenarioResult, _ run: RunDescription?) -> [String] {
-        var lines = ["", "### \(MarkdownText.code(scenario.name))", ""]
+    private static func section(
+        _ scenario: ScenarioIdentity,
+        _ result: ScenarioResult,
+        _ cause: RunTally.Failure?,
+        _ run: RunDescription?
+    ) -> [String] {
+        let several = cause.flatMap { $0.count > 1 ? $0 : nil }
+        let number = several.map { "\($0.count) × " } ?? ""
+        let kind = result.breakdown.map { "\($0.rawValue): " } ?? ""
+        var lines = ["", "### \(number)\(kind)\(MarkdownText.code(scenario.name))", ""]
+        if let several {
+            let others = several.members.dropFirst().map { MarkdownText.code($0.name) }.joined(separator: ", ")
+            let more = several.count > several.members.count ? " and \(several.count - several.members.count) more" : ""
+            lines += ["One cause, first at \(MarkdownText.code(several.members[0].place)); also \(others)\(more).", ""]
+        }
         lines.append(MarkdownText.line(scenario.title.isEmpty ? scenario.dialect : scenario.title))
         let text = FindingText(width: 100, ink: .none)
         var block: [String] = []

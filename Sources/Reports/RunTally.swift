@@ -11,18 +11,36 @@ struct RunTally {
         var members: [(name: String, place: String)] = []
     }
 
+    /// Failures of one cause: at the same line with the same words, or with the same bytes in the place of the same expectation.
+    struct Failure {
+        /// nil: a wrong answer.
+        var kind: Finding.Kind?
+        /// What the first of them says.
+        var fault: String
+        var count = 0
+        /// The first few; the first of all is told in full.
+        var members: [(name: String, place: String)] = []
+    }
+
     /// Members that a group remembers.
     static let membersShown = 3
-    /// Failed scenarios whose names are remembered.
+    /// Causes of failures that are listed, the crashes and hangs first.
     static let failuresShown = 50
+    /// Causes that are told apart; what comes after as many is told by itself.
+    private static let failuresKept = 1000
+    /// Received bytes that make a cause.
+    private static let bytesCompared = 256
 
     var interrupted = false
     private(set) var counts: [Verdict: Int] = [:]
     private(set) var assertions = 0
     private(set) var simulated: Int64 = 0
-    /// Failures that count, and the first of them.
+    /// Failures that count, and their causes in the order in which they came up.
     private(set) var failed = 0
-    private(set) var failures: [(name: String, place: String)] = []
+    private(set) var failures: [Failure] = []
+    /// How many of them were crashes and hangs.
+    private(set) var breakdowns: [Finding.Kind: Int] = [:]
+    private var causes: [[String]: Int] = [:]
     private(set) var groups: [Verdict: [Group]] = [:]
     private(set) var notes: [Group] = []
     /// What went wrong and was expected to.
@@ -43,7 +61,9 @@ struct RunTally {
 
     var scenarios: Int { counts.values.reduce(0, +) }
 
-    mutating func count(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
+    /// - Returns: the cause's index in ``failures``, and whether it was told before; nil for what is no failure that counts.
+    @discardableResult
+    mutating func count(_ scenario: ScenarioIdentity, _ result: ScenarioResult) -> (cause: Int, isKnown: Bool)? {
         exit.record(.scenarioEnded(result))
         counts[result.verdict, default: 0] += 1
         assertions &+= result.assertions
@@ -51,19 +71,17 @@ struct RunTally {
         let line = result.findings.first?.source ?? scenario.source
         let member = (name: shown(scenario.name), place: "\(shown(line.path)):\(line.line)")
         for note in result.notes {
-            let isSelfTest = note.hasPrefix(ScenarioResult.declaredFailure)
-            Self.add(member, to: &notes, &noteIndexes, isSelfTest ? "self-test: \(ScenarioResult.declaredFailure)" : shown(note))
+            let isSelfTest = note.hasPrefix(ScenarioResult.declaredFailure) || scenario.service == Self.selfTests
+            Self.add(member, to: &notes, &noteIndexes, isSelfTest ? Self.selfTestNote : shown(note))
         }
         if result.isUnstable {
             Self.add(member, to: &unstable, &unstableIndexes, result.attempts.map(\.rawValue).joined(separator: ", "))
         }
         if let judgement = result.judgement { judge(judgement, result, member) }
-        guard result.excuse == nil else { return }
+        guard result.excuse == nil else { return nil }
         switch result.verdict {
         case .pass: break
-        case .fail:
-            failed += 1
-            if failures.count < Self.failuresShown { failures.append(member) }
+        case .fail: return fail(scenario, result, member)
         case .notApplicable:
             Self.add(
                 member,
@@ -72,9 +90,59 @@ struct RunTally {
                 shown(result.reason ?? "no reason given")
             )
         case .inconclusive, .error:
-            let text = result.findings.first.map { "\($0.domain.rawValue): \(shown($0.summary))" } ?? "no reason given"
+            let text = result.findings.first.map { shown(FindingText.fault($0)) } ?? "no reason given"
             Self.add(member, to: &groups[result.verdict, default: []], &indexes[result.verdict, default: [:]], text)
         }
+        return nil
+    }
+
+    /// The folder of the scenarios that test Attest itself, and what their notes come to: nothing that a device did.
+    private static let selfTests = "selftest"
+    private static let selfTestNote = "self-test: found what was put in its way"
+
+    private mutating func fail(
+        _ scenario: ScenarioIdentity,
+        _ result: ScenarioResult,
+        _ member: (name: String, place: String)
+    ) -> (cause: Int, isKnown: Bool) {
+        failed += 1
+        if let kind = result.breakdown { breakdowns[kind, default: 0] += 1 }
+        let signatures = result.findings.first.map(Self.signatures) ?? []
+        let known = signatures.compactMap { causes[$0] }.first
+        let cause = known ?? failures.count
+        if known == nil {
+            let fault = result.findings.first.map { shown(FindingText.fault($0)) } ?? ""
+            failures.append(Failure(kind: result.breakdown, fault: fault))
+        }
+        if failures.count <= Self.failuresKept { for signature in signatures { causes[signature] = cause } }
+        failures[cause].count += 1
+        if failures[cause].members.count < Self.membersShown { failures[cause].members.append(member) }
+        return (cause, known != nil)
+    }
+
+    private static func signatures(_ finding: Finding) -> [[String]] {
+        let words = [finding.kind?.rawValue ?? "", finding.summary]
+        var signatures: [[String]] = []
+        if let source = finding.source { signatures.append(words + ["at", source.path, String(source.line)]) }
+        if !finding.expected.isEmpty || !finding.received.isEmpty {
+            signatures.append(words + finding.expected.prefix(1) + ["for", visible(finding.received.prefix(bytesCompared))])
+        }
+        return signatures
+    }
+
+    /// The causes that are listed, crashes and hangs before all else, and how many failures are of others.
+    var listedFailures: (causes: [Failure], unlisted: Int) {
+        let causes = failures.filter { $0.kind != nil } + failures.filter { $0.kind == nil }
+        let listed = Array(causes.prefix(Self.failuresShown))
+        return (listed, failed - listed.reduce(0) { $0 + $1.count })
+    }
+
+    /// `3 failed (1 crash, 1 hang)`.
+    var failureWords: String {
+        let words = Finding.Kind.allCases.compactMap { kind in
+            breakdowns[kind].map { "\($0) \($0 == 1 ? kind.rawValue : kind.plural)" }
+        }
+        return words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
     }
 
     private mutating func judge(_ judgement: Judgement, _ result: ScenarioResult, _ member: (name: String, place: String)) {
@@ -107,4 +175,19 @@ struct RunTally {
         groups[index].count += 1
         if groups[index].members.count < Self.membersShown { groups[index].members.append(member) }
     }
+}
+
+extension Finding.Kind {
+    var plural: String {
+        switch self {
+        case .crash: "crashes"
+        case .hang: "hangs"
+        }
+    }
+}
+
+extension RunTally {
+    /// What every report says of a run that is not whole.
+    static let notWhole = "the run was stopped before its end, or a part of its journal is missing"
+    static var notWholeSentence: String { notWhole.prefix(1).uppercased() + notWhole.dropFirst() + "." }
 }

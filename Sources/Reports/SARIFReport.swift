@@ -6,6 +6,8 @@ import Octets
 /// What was expected to go wrong is a suppressed result, with the reason as its justification.
 public struct SARIFReport: DocumentReport, Sendable {
     private var log = SARIFLog()
+    /// Results of all but crashes and hangs, which come first.
+    private var later: [SARIFLog.Result] = []
     private var scenario: ScenarioIdentity?
 
     public init() {}
@@ -23,31 +25,46 @@ public struct SARIFReport: DocumentReport, Sendable {
         }
     }
 
-    public consuming func finish() -> [UInt8] { log.finish() }
+    public consuming func finish() -> [UInt8] {
+        for result in later { log.append(result) }
+        if !log.isComplete { log.append(Self.incomplete) }
+        return log.finish()
+    }
+
+    private static var incomplete: SARIFLog.Result {
+        SARIFLog.Result(
+            rule: "attest-incomplete",
+            ruleText: "A run of which not all is there",
+            level: .warning,
+            message: RunTally.notWholeSentence,
+            path: "Scenarios",
+            line: 0,
+            snippet: ""
+        )
+    }
 
     private mutating func append(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
         guard let level = Self.level(result) else { return }
         let finding = result.findings.first
         let source = finding?.source ?? scenario.source
-        var lines = [finding.map { "\($0.domain.rawValue): \(shown($0.summary))" } ?? result.verdict.rawValue]
+        var lines = [finding.map { shown(FindingText.fault($0)) } ?? result.verdict.rawValue]
         if let judgement = result.judgement { lines.append(judgement.sentence) }
         if let finding {
             lines += ByteComparison(width: JUnitReport.width, ink: .none).rows(finding).map { $0.label.padded(to: 10) + $0.text }
         }
         let requirement = finding?.requirement
-        log.append(
-            SARIFLog.Result(
-                rule: requirement?.id ?? "attest-\(finding?.domain.rawValue ?? "expectation")",
-                ruleText: requirement.map(FindingText.text) ?? "What is not held against one requirement",
-                level: level,
-                message: lines.joined(separator: "\n"),
-                path: source.path,
-                line: source.line,
-                snippet: source.text,
-                scenario: "\(scenario.dialect)/\(scenario.name)",
-                justification: result.excuse?.sentence
-            )
+        let entry = SARIFLog.Result(
+            rule: requirement?.id ?? "attest-\(finding?.domain.rawValue ?? "expectation")",
+            ruleText: requirement.map(FindingText.text) ?? "What is not held against one requirement",
+            level: level,
+            message: lines.joined(separator: "\n"),
+            path: source.path,
+            line: source.line,
+            snippet: source.text,
+            scenario: "\(scenario.dialect)/\(scenario.name)",
+            justification: result.excuse?.sentence
         )
+        if result.breakdown == nil { later.append(entry) } else { log.append(entry) }
     }
 
     private static func level(_ result: ScenarioResult) -> SARIFLog.Level? {

@@ -6,19 +6,27 @@ import Octets
 /// What does not apply is a `SKIP`; what was expected to go wrong is a `TODO`. A run that was stopped, and one that tested nothing, bails out.
 public struct TAPReport: DocumentReport, Sendable {
     private var bytes: [UInt8]
+    /// Where the lines end that stand before all test points.
+    private var head: Int
+    /// Crashes and hangs, which are told before all else.
+    private var breakdowns: [String] = []
     private var run: RunDescription?
     private var scenario: ScenarioIdentity?
     private var points = 0
     private var interrupted = false
 
     /// - Parameter version: 14, or 13, of which the document is one too but for its first line.
-    public init(version: Int = 14) { bytes = Array("TAP version \(version)\n".utf8) }
+    public init(version: Int = 14) {
+        bytes = Array("TAP version \(version)\n".utf8)
+        head = bytes.count
+    }
 
     public mutating func record(_ event: Event) {
         switch event {
         case .runStarted(let run):
             self.run = run
             line("# attest \(shown(run.version)), \(shown(run.device)), seed \(run.seed)")
+            if points == 0 { head = bytes.count }
         case .scenarioStarted(let scenario): self.scenario = scenario
         case .scenarioEnded(let result):
             guard let scenario else { return }
@@ -30,9 +38,10 @@ public struct TAPReport: DocumentReport, Sendable {
     }
 
     public consuming func finish() -> [UInt8] {
+        bytes.insert(contentsOf: breakdowns.flatMap { Array("# \($0)\n".utf8) }, at: head)
         if points > 0 { line("1..\(points)") }
         if interrupted {
-            line("Bail out! The run was stopped before its end.")
+            line("Bail out! \(RunTally.notWholeSentence)")
         } else if points == 0 {
             line("Bail out! No scenario was run.")
         }
@@ -41,6 +50,9 @@ public struct TAPReport: DocumentReport, Sendable {
 
     private mutating func point(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
         points += 1
+        if let kind = result.breakdown {
+            breakdowns.append("\(kind.rawValue): \(points) - \(shown("\(scenario.dialect) \(scenario.name)"))")
+        }
         let isOk = !result.breaksGate && (result.verdict == .pass || result.verdict == .notApplicable)
         var text = "\(isOk ? "ok" : "not ok") \(points) - \(Self.escaped("\(scenario.dialect) \(scenario.name)"))"
         if result.verdict == .notApplicable, isOk {
@@ -62,7 +74,7 @@ public struct TAPReport: DocumentReport, Sendable {
 
     private mutating func entries(_ finding: Finding, in scenario: ScenarioIdentity) {
         let source = finding.source ?? scenario.source
-        entry("fault", "\(finding.domain.rawValue): \(finding.summary)")
+        entry("fault", FindingText.fault(finding))
         entry("at", "\(source.path):\(source.line)")
         entry("line", source.text)
         entry("seconds", TimeText.seconds(finding.time))

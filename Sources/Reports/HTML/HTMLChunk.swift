@@ -43,7 +43,8 @@ struct HTMLChunk {
     }
 
     private mutating func appendIndex(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
-        let summary = result.findings.first?.summary ?? result.reason ?? ""
+        let kind = result.breakdown.map { "\($0.rawValue): " } ?? ""
+        let summary = result.findings.first.map { kind + $0.summary } ?? result.reason ?? ""
         let line = result.findings.first?.source ?? scenario.source
         var texts: [Int] = []
         for text in [scenario.name, scenario.title, scenario.dialect, scenario.service, line.path, summary] {
@@ -96,7 +97,7 @@ struct HTMLChunk {
     private mutating func append(_ finding: Finding) {
         let comparison = ByteComparison(width: Self.comparisonWidth, ink: .none)
         let fixed = [
-            strings.text(finding.verdict.rawValue), strings.text("\(finding.domain.rawValue): \(finding.summary)"),
+            strings.text(finding.verdict.rawValue), strings.text(FindingText.fault(finding)),
             finding.requirement.map { strings.text($0.id) } ?? -1,
             finding.requirement.map { strings.text(FindingText.text($0)) } ?? -1,
             finding.source.map { strings.text($0.path) } ?? -1,

@@ -10,11 +10,14 @@ extension HTMLSummary {
             <details class="long"\(listed.count <= 12 ? Self.open : "")><summary>\(grouped(unpassedCount)) scenario\(unpassedCount == 1 ? "" : "s")</summary>
 
             """
+        for entry in listed where entry.result.breakdown != nil { page += self.entry(entry) }
         for verdict in order {
-            for entry in listed where entry.result.verdict == verdict { page += Self.entry(entry) }
+            for entry in listed where entry.result.verdict == verdict && entry.result.breakdown == nil {
+                page += self.entry(entry)
+            }
         }
-        if unpassedCount > listed.count {
-            page += "<p class=\"quiet\">And \(grouped(unpassedCount - listed.count)) more, in the list of scenarios.</p>\n"
+        if unpassedCount > toldCount {
+            page += "<p class=\"quiet\">And \(grouped(unpassedCount - toldCount)) more, in the list of scenarios.</p>\n"
         }
         page += "</details></section>\n"
         return page
@@ -22,20 +25,27 @@ extension HTMLSummary {
 
     private static let open: Markup = " open"
 
-    private static func entry(_ entry: Unpassed) -> Markup {
+    private func entry(_ entry: Unpassed) -> Markup {
         let verdict = entry.result.verdict
+        let word = entry.result.breakdown?.rawValue ?? verdict.word
         var page: Markup = """
-            <article class="entry"><h3><span class="badge \(verdict.rawValue)"><span aria-hidden="true">\(verdict.shape)</span> \(verdict.word)</span> \
+            <article class="entry"><h3><span class="badge \(verdict.rawValue)"><span aria-hidden="true">\(verdict.shape)</span> \(word)</span> \
             <a class="m" href="#s\(entry.number)">\(entry.scenario.name)</a></h3><p>\(entry.scenario.title)</p>
 
             """
+        if let cause = entry.cause.map({ tally.failures[$0] }), cause.count > 1 {
+            let others = cause.members.dropFirst().map(\.name).joined(separator: ", ")
+            page +=
+                "<p>\(grouped(cause.count)) × this cause, first at <span class=\"m\">\(cause.members[0].place)</span>; also <span class=\"m\">\(others)"
+            page += "\(cause.count > cause.members.count ? " …" : "")</span></p>\n"
+        }
         guard let finding = entry.result.findings.first else {
             page += "<p>\(entry.result.reason ?? "no reason given")</p></article>\n"
             return page
         }
         let source = finding.source ?? entry.scenario.source
         page += """
-            <dl><dt>fault</dt><dd>\(finding.domain.rawValue): \(finding.summary)</dd><dt>at</dt><dd><span class="m">\(source.path):\(source.line)</span>, \
+            <dl><dt>fault</dt><dd>\(FindingText.fault(finding))</dd><dt>at</dt><dd><span class="m">\(source.path):\(source.line)</span>, \
             after \(TimeText.seconds(finding.time)) s<br><code>\(source.text)</code></dd>
             """
         if let requirement = finding.requirement { page += "<dt>requires</dt><dd>\(FindingText.text(requirement))</dd>" }

@@ -41,7 +41,7 @@ extension HTMLSummary {
         }
         page += "</ul>\n\(bar)<p>\(totals)</p>\n"
         if tally.interrupted {
-            page += "<p class=\"warning\">The run was stopped before its end.</p>\n"
+            page += "<p class=\"warning\">\(RunTally.notWholeSentence)</p>\n"
         } else if !hasEnded {
             page += "<p class=\"warning\">The journal ends before its run does: what was under way is missing.</p>\n"
         }

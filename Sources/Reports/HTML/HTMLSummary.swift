@@ -7,6 +7,8 @@ struct HTMLSummary {
         var number: Int
         var scenario: ScenarioIdentity
         var result: ScenarioResult
+        /// Of a failure, its cause among the tally's.
+        var cause: Int?
     }
 
     /// Scenarios that did not pass and are listed; the rest are counted.
@@ -25,16 +27,22 @@ struct HTMLSummary {
     private var indexes: [String: Int] = [:]
 
     mutating func count(_ scenario: ScenarioIdentity, _ result: ScenarioResult) {
+        let number = tally.scenarios
+        let failure = tally.count(scenario, result)
         switch result.verdict {
         case .fail, .error, .inconclusive:
+            if failure?.isKnown == true { break }
+            // A crash or a hang is not left out for others.
+            if listed.count == Self.unpassedShown, result.breakdown != nil {
+                listed.lastIndex { $0.result.breakdown == nil }.map { _ = listed.remove(at: $0) }
+            }
             if listed.count < Self.unpassedShown {
                 var kept = result
                 kept.findings = Array(kept.findings.prefix(1))
-                listed.append(Unpassed(number: tally.scenarios, scenario: scenario, result: kept))
+                listed.append(Unpassed(number: number, scenario: scenario, result: kept, cause: failure?.cause))
             }
         case .pass, .notApplicable: break
         }
-        tally.count(scenario, result)
         let key = scenario.dialect + "\u{0}" + scenario.service
         if indexes[key] == nil, groups.count < Self.groupsShown {
             indexes[key] = groups.count
@@ -47,6 +55,9 @@ struct HTMLSummary {
         hasEnded = true
         tally.interrupted = tally.interrupted || summary.interrupted
     }
+
+    /// How many did not pass and are listed, or told of with one that is.
+    var toldCount: Int { listed.reduce(0) { $0 + ($1.cause.map { tally.failures[$0].count } ?? 1) } }
 
     /// How many did not pass.
     var unpassedCount: Int { tally.counts.reduce(0) { $0 + ($1.key == .pass || $1.key == .notApplicable ? 0 : $1.value) } }
