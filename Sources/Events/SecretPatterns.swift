@@ -36,12 +36,18 @@ struct SecretPatterns: Sendable {
     /// Where secrets stand; ranges may touch or overlap. O(bytes) for bytes that hold few first letters of secrets.
     func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
+        // Where the last run of base 64 ends that is taken as a whole: it is looked for once, however many secrets are in it.
+        var taken = 0
         for index in bytes.indices {
             guard let candidates = byFirstByte[bytes[index]] else { continue }
             for pattern in candidates where bytes.count - index >= pattern.count {
                 guard bytes[index..<index + pattern.count].elementsEqual(pattern) else { continue }
                 var range = index..<index + pattern.count
-                if encoded.contains(pattern) { range = Self.encodedRun(around: range, in: bytes) }
+                if encoded.contains(pattern) {
+                    guard range.upperBound > taken else { continue }
+                    range = Self.encodedRun(around: range, in: bytes)
+                    taken = max(taken, range.upperBound)
+                }
                 found.append(range)
             }
         }

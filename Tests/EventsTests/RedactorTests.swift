@@ -148,4 +148,13 @@ import Testing
     private func bytesOfHost(_ events: [Event]) -> [UInt8] {
         events.flatMap { event -> [UInt8] in if case .hostSent(let bytes, _, _) = event { bytes } else { [] } }
     }
+
+    /// Many secrets in one long run of base 64: the run is looked for once.
+    @Test(.timeLimit(.minutes(1))) func aLongRunOfBase64TakesNoLonger() {
+        let redactor = Redactor(secrets: ["secret"])
+        let run = Array(Base64.encode(Array(String(repeating: "secret", count: 100_000).utf8)).utf8)
+        let text = Array("AUTH ".utf8) + run + Array(" secret+".utf8)
+        let expected = Array("AUTH ".utf8) + run.map { _ in UInt8(ascii: "*") } + Array(" ******+".utf8)
+        #expect(redactor.redact(text) == expected)
+    }
 }

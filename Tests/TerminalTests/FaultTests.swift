@@ -152,6 +152,37 @@ struct FaultTests {
         #expect(try journal.verdicts.filter { $0 == "error" }.count == 1)
     }
 
+    /// Nothing that passed on the line is lost, and the report says what is missing.
+    @Test func aRunThatIsKilledLeavesWhatHasHappened() throws {
+        let modem = try TerminalTests.Modem()
+        let journal = Journal()
+        let run = try Run([
+            "Scenarios/connection", "--filter", "*getting-started*", "--device", "pty:\(modem.path)", "--journal", journal.path,
+        ])
+        func lines() -> [[String: Any]] { (try? journal.events()) ?? [] }
+        // Long before the scenario ends.
+        while run.process.isRunning, !lines().contains(where: { $0["event"] as? String == "matched" }) {
+            RunLoop.current.run(until: Date(timeIntervalSinceNow: 0.002))
+        }
+        kill(run.process.processIdentifier, SIGKILL)
+        _ = run.finish()
+        let kinds = lines().compactMap { $0["event"] as? String }
+        #expect(kinds.contains("host-sent") && kinds.contains("device-sent"))
+        #expect(!kinds.contains("scenario-ended"))
+        let report = Process()
+        let output = Pipe()
+        report.executableURL = URL(filePath: TerminalTests.program)
+        report.arguments = ["report", journal.path, "--exit-code"]
+        report.standardOutput = output
+        report.standardError = output
+        try report.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        report.waitUntilExit()
+        #expect(report.terminationStatus == 3, "\(text)")
+        #expect(text.contains("its journal stops in the middle of this scenario"), "\(text)")
+        #expect(text.contains("interrupted: "), "\(text)")
+    }
+
     @Test func aFullDiskIsSaidAndDoesNotStopTheRun() throws {
         let (code, output) = try Run(["Scenarios/connection", "--filter", "getting-started", "--journal", "/dev/full"]).finish()
         #expect(code == 3, "\(output)")

@@ -15,7 +15,7 @@ struct JournalMerge {
         self.outlines = outlines
         run = try Self.common(outlines)
         order = try Self.order(outlines)
-        missing = max(0, (run.scenarios ?? 0) - order.count)
+        missing = max(0, max(0, run.scenarios ?? 0) - order.count)
     }
 
     /// Writes the merged journal, scenario by scenario.
@@ -33,7 +33,7 @@ struct JournalMerge {
             for (journal, scenario) in order {
                 let outline = outlines[journal]
                 summary.count(outline.scenarios[scenario].result)
-                try sink(outline.source.read(outline.scenarios[scenario].range))
+                for piece in Self.pieces(outline.scenarios[scenario].range) { try sink(outline.source.read(piece)) }
             }
         } catch let error as UsageError {
             throw error
@@ -73,6 +73,13 @@ struct JournalMerge {
         return common
     }
 
+    /// The range in parts that fit into memory, whatever one scenario holds.
+    private static func pieces(_ range: Range<Int>) -> [Range<Int>] {
+        stride(from: range.lowerBound, to: range.upperBound, by: FileSource.pieceSize).map {
+            $0..<min($0 + FileSource.pieceSize, range.upperBound)
+        }
+    }
+
     /// By position in the selection; what has none keeps its order.
     private static func order(_ outlines: [JournalOutline]) throws(UsageError) -> [(journal: Int, scenario: Int)] {
         var places: [(journal: Int, scenario: Int)] = []
@@ -107,8 +114,12 @@ struct JournalMerge {
         do {
             let one = outlines[first.journal]
             let other = outlines[second.journal]
-            return try one.source.read(one.scenarios[first.scenario].range)
-                == other.source.read(other.scenarios[second.scenario].range)
+            let ranges = (one.scenarios[first.scenario].range, other.scenarios[second.scenario].range)
+            guard ranges.0.count == ranges.1.count else { return false }
+            for (left, right) in zip(pieces(ranges.0), pieces(ranges.1)) {
+                guard try one.source.read(left) == other.source.read(right) else { return false }
+            }
+            return true
         } catch {
             throw UsageError(error.message)
         }

@@ -41,56 +41,26 @@ struct JournalOutline {
         lineLimit: Int = JournalDecoder.maximumLineLength
     ) throws(UsageError) {
         self.backgroundLimit = backgroundLimit
-        do {
-            source = try FileSource(path: path)
-            var decoder = JournalDecoder(lineLimit: lineLimit)
-            var events: [Event] = []
-            var number = 1
-            var start = 0
-            var offset = 0
-            while case let piece = try source.read(), !piece.isEmpty {
-                var done = 0
-                while done < piece.count {
-                    let lineEnd = piece.withUnsafeBufferPointer { $0[done...].firstIndex(of: 0x0A) }
-                    let part = done..<(lineEnd.map { $0 + 1 } ?? piece.count)
-                    try decoder.decode(Array(piece[part]), into: &events)
-                    done = part.upperBound
-                    offset += part.count
-                    guard lineEnd != nil else { break }
-                    if let event = events.popLast(), let problem = take(event, at: start..<offset) {
-                        throw JournalError(line: number, column: 1, problem: problem)
-                    }
-                    number += 1
-                    start = offset
-                }
-            }
-        } catch let error as FileError {
-            throw UsageError(error.message)
-        } catch {
-            throw UsageError("\(path): \(error)")
-        }
+        do { source = try FileSource(path: path) } catch { throw UsageError(error.message) }
+        try JournalLines.read(source, lineLimit: lineLimit, takesOpenLine: false) { take($0, at: $1) }
     }
 
-    /// One event, and where its line stands with its LF. - Returns: why it may not stand there.
+    /// One event that stands where it may, and its line with the LF. - Returns: why it is too much.
     private mutating func take(_ event: Event, at line: Range<Int>) -> String? {
         switch event {
         case .runStarted(let run):
-            guard self.run == nil else { return "another run begins here: a journal holds one" }
             self.run = run
-        case .background(.place), .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
-            guard current != nil else { return "no scenario has begun that this event could be of" }
+        case .background(.place), .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
         case .background:
-            guard current == nil, scenarios.isEmpty else { return "this event belongs before the first scenario" }
             background.append(line)
             backgroundSize += line.count
             guard backgroundSize <= backgroundLimit else {
                 return "more than \(backgroundLimit) bytes stand before the first scenario"
             }
         case .scenarioStarted(let identity):
-            guard current == nil else { return "a scenario begins before the last one has ended" }
             current = (identity, line)
         case .scenarioEnded(let result):
-            guard let current else { return "no scenario has begun that could end here" }
+            guard let current else { break }
             self.current = nil
             let totals = ScenarioResult(verdict: result.verdict, assertions: result.assertions, duration: result.duration)
             let range = current.line.lowerBound..<line.upperBound
@@ -101,8 +71,9 @@ struct JournalOutline {
             hasGap = hasGap || result.wasInterrupted || neverRan
             if !hasGap { end = line.upperBound }
         case .runEnded(let summary):
-            guard current == nil else { return "the run ends before the last scenario has ended" }
-            isComplete = !summary.interrupted
+            var counted = RunSummary()
+            for scenario in scenarios { counted.count(scenario.result) }
+            isComplete = !summary.interrupted && summary.counts == counted.counts
         }
         return nil
     }

@@ -4,64 +4,84 @@ internal import Events
 enum JournalReplay {
     /// One journal as it stands, several merged.
     static func run(_ paths: [String], onEvent: (Event) -> Void) throws(UsageError) {
-        var decoding = Decoding()
+        var whole = Completion()
         if paths.count == 1 {
-            do {
-                let source = try FileSource(path: paths[0])
-                while case let piece = try source.read(), !piece.isEmpty { try decoding.take(piece, onEvent) }
-            } catch let error as FileError {
-                throw UsageError(error.message)
-            } catch {
-                throw UsageError("\(paths[0]): \(error)")
+            let source: FileSource
+            do { source = try FileSource(path: paths[0]) } catch { throw UsageError(error.message) }
+            try JournalLines.read(source) { event, _ in
+                onEvent(whole.take(event))
+                return nil
             }
+            guard whole.hasBegun else { throw UsageError("\(paths[0]): the journal is empty") }
         } else {
             let merge = try JournalMerge(paths: paths)
+            var decoder = JournalDecoder()
+            var events: [Event] = []
             try merge.write { (bytes) throws(UsageError) in
                 do throws(JournalError) {
-                    try decoding.take(bytes, onEvent)
+                    try decoder.decode(bytes, into: &events)
                 } catch {
                     throw UsageError("the merged journal, \(error)")
                 }
+                for event in events { onEvent(whole.take(event)) }
+                events.removeAll(keepingCapacity: true)
             }
         }
-        do throws(JournalError) {
-            try decoding.finish(onEvent)
-        } catch {
-            throw UsageError("\(paths.joined(separator: " ")): \(error)")
-        }
+        for event in whole.end() { onEvent(event) }
+        if let problem = whole.problem { Terminal.complain("\(paths.joined(separator: " ")) is not whole: \(problem)") }
     }
 
-    private struct Decoding {
-        private var decoder = JournalDecoder()
-        private var events: [Event] = []
-        private var summary = RunSummary(interrupted: true)
-        private var hasBegun = false
+    /// Sees whether all of a run is there, and writes the end that is missing.
+    private struct Completion {
+        private(set) var hasBegun = false
+        /// What is missing.
+        private(set) var problem: String?
+        private var scenario: ScenarioIdentity?
+        private var summary = RunSummary()
         private var isEnded = false
 
-        mutating func take(_ bytes: [UInt8], _ onEvent: (Event) -> Void) throws(JournalError) {
-            try decoder.decode(bytes, into: &events)
-            pass(onEvent)
-        }
-
-        mutating func finish(_ onEvent: (Event) -> Void) throws(JournalError) {
-            _ = try decoder.finish(into: &events)
-            pass(onEvent)
-            guard hasBegun else { throw JournalError(line: 1, column: 1, problem: "the journal is empty") }
-            if !isEnded { onEvent(.runEnded(summary)) }
-        }
-
-        private mutating func pass(_ onEvent: (Event) -> Void) {
-            for event in events {
-                switch event {
-                case .scenarioEnded(let result): summary.count(result)
-                case .runStarted: hasBegun = true
-                case .runEnded: isEnded = true
-                case .background, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note:
-                    break
-                }
-                onEvent(event)
+        mutating func take(_ event: Event) -> Event {
+            switch event {
+            case .runStarted: hasBegun = true
+            case .scenarioStarted(let identity): scenario = identity
+            case .scenarioEnded(let result):
+                scenario = nil
+                summary.count(result)
+            case .runEnded(var ended):
+                isEnded = true
+                let counted = Self.words(ended.counts)
+                guard counted != Self.words(summary.counts) else { break }
+                problem = "it counts \(counted) at its end, and holds \(Self.words(summary.counts))"
+                ended.interrupted = true
+                return .runEnded(ended)
+            case .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note: break
             }
-            events.removeAll(keepingCapacity: true)
+            return event
+        }
+
+        mutating func end() -> [Event] {
+            guard !isEnded else { return [] }
+            problem = "it stops before the run's end"
+            var events: [Event] = []
+            if let scenario {
+                problem = "it stops in the middle of \(scenario.qualifiedName)"
+                let finding = Finding(
+                    verdict: .inconclusive,
+                    domain: .host,
+                    summary: "\(ScenarioResult.interruption): its journal stops in the middle of this scenario",
+                    time: 0
+                )
+                events.append(take(.scenarioEnded(ScenarioResult(verdict: .inconclusive, findings: [finding]))))
+            }
+            summary.interrupted = true
+            return events + [.runEnded(summary)]
+        }
+
+        private static func words(_ counts: [Verdict: Int]) -> String {
+            let words = Verdict.allCases.compactMap { verdict in
+                counts[verdict].flatMap { $0 == 0 ? nil : "\($0) \(verdict.rawValue)" }
+            }
+            return words.isEmpty ? "no scenario" : words.joined(separator: ", ")
         }
     }
 }

@@ -25,6 +25,10 @@ final class LivePool {
     private var wires: [Int: WireTrace] = [:]
     /// Takes the results, in the scenarios' order.
     private var report: ((Outcome) -> Void)?
+    /// Takes events as they happen, by the scenario's place.
+    private var reportRunning: ((Int, [Event]) -> Void)?
+    /// Scenarios of which something was told that way.
+    private var begun: Set<Int> = []
     /// Takes the rigs' secrets out of all evidence.
     private let redactor: Redactor
     /// Scenarios to run, the next one last.
@@ -61,10 +65,17 @@ final class LivePool {
     /// What the first device, which equals the others, can do.
     var capabilities: Capabilities? { devices.first?.capabilities }
 
+    /// - Parameters:
+    ///   - running: Takes each event as it happens, by the scenario's place in the run, but for the end.
+    ///   - report: Takes all events of a scenario, once it has ended and it is its turn.
     /// - Returns: whether the run was interrupted.
-    func run(deliver report: @escaping (Outcome) -> Void) -> Bool {
+    func run(running: @escaping (Int, [Event]) -> Void, deliver report: @escaping (Outcome) -> Void) -> Bool {
         self.report = report
-        defer { self.report = nil }
+        reportRunning = running
+        defer {
+            self.report = nil
+            reportRunning = nil
+        }
         assign()
         let done = world.run {
             for device in devices { device.step() }
@@ -91,7 +102,7 @@ final class LivePool {
     }
 
     private func begin(_ index: Int, on device: LiveDevice) {
-        let outcome = OutcomeBox()
+        let outcome = OutcomeBox(redactor, again: !begun.insert(index).inserted, after: attempts[index]?.duration ?? 0)
         var isRunning = false
         var item = items[index]
         item.scenario = item.scenario.on(device.profile)
@@ -105,8 +116,10 @@ final class LivePool {
                 outcome.wire = device.takeWire()
                 self?.ended(index, outcome, ending)
             }
-        } onEvent: {
-            outcome.events.append($0)
+        } onEvent: { [weak self, journalling] event in
+            outcome.events.append(event)
+            guard journalling, let events = outcome.running(event), !events.isEmpty else { return }
+            self?.reportRunning?(index, events)
         }
         if !isRunning { deliver(index, outcome.events) }
     }
@@ -153,7 +166,7 @@ final class LivePool {
             var redaction = EventRedaction(redactor)
             events = events.flatMap { redaction.take($0) } + redaction.flush()
         }
-        var outcome = Outcome(events: events, wire: wire)
+        var outcome = Outcome(events: events, index: index, wire: wire)
         if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
         outcomes[index] = outcome
         while let next = outcomes.removeValue(forKey: delivered) {
@@ -167,4 +180,26 @@ final class LivePool {
 private final class OutcomeBox {
     var events: [Event] = []
     var wire = WireTrace()
+    private var redaction: EventRedaction
+    /// It was begun before: on a device that was lost since, or at another attempt.
+    private let isAgain: Bool
+    /// What the attempts before took, nanoseconds.
+    private let offset: Int64
+
+    init(_ redactor: Redactor, again isAgain: Bool, after offset: Int64) {
+        redaction = EventRedaction(redactor)
+        self.isAgain = isAgain
+        self.offset = offset
+    }
+
+    /// What can be told of the scenario now that this has happened: not its end, of which more is to be known.
+    func running(_ event: Event) -> [Event]? {
+        switch event {
+        case .scenarioEnded: nil
+        case .scenarioStarted where isAgain: [.note(text: "begun again", line: 0, time: offset)]
+        case .runStarted, .background, .scenarioStarted, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus,
+            .note, .runEnded:
+            redaction.take(event.later(by: offset))
+        }
+    }
 }

@@ -203,6 +203,18 @@ final class FileSink {
         self.kept = nil
     }
 
+    /// It is a file of its own, which can be cut again.
+    var isPlain: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Takes away what was written behind so many bytes of the file.
+    func rewind(to size: Int) throws(FileError) {
+        try flush()
+        guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else { throw .last(path) }
+    }
+
     private func drain() throws(FileError) {
         var offset = 0
         while offset < buffer.count {

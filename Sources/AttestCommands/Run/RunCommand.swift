@@ -146,7 +146,11 @@ enum RunCommand: Subcommand {
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
         if let pool {
-            interrupted = pool.run { reports.record($0) }
+            interrupted = pool.run {
+                reports.record(running: $1, of: $0)
+            } deliver: {
+                reports.record($0)
+            }
         } else if let replay {
             for item in items { reports.record(replay.outcome(of: item, seed: seed)) }
         } else {

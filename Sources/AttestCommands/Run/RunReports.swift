@@ -20,7 +20,7 @@ struct ReportPlan {
 struct RunReports {
     private var console: ConsoleReport
     private var documents: [(report: any DocumentReport, file: FileSink)] = []
-    private var journal: FileSink?
+    private var journal: JournalFile?
     private var gate: Gate?
     private var verdicts = VerdictTable()
     private let baseline: (verdicts: VerdictTable, isGone: @Sendable (ScenarioIdentity) -> Bool)?
@@ -38,7 +38,7 @@ struct RunReports {
             // Before the run, so that a wrong path is said at once.
             documents.append((output.format.makeReport(), try FileSink(replacing: output.path)))
         }
-        if let path = plan.journal { journal = try FileSink(path: path, keeping: plan.journalKept, rights: .owner) }
+        if let path = plan.journal { journal = try JournalFile(path: path, keeping: plan.journalKept) }
         if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path, rights: .owner)) }
     }
 
@@ -50,21 +50,35 @@ struct RunReports {
 
     /// `journalled`: the same events as lines of the journal, when there is one. They are in the file when this returns, so that a run that
     /// is killed loses no scenario that has ended.
-    mutating func record(_ events: [Event], journalled: [UInt8], wire: WireTrace = WireTrace(), elapsed: Int64) {
+    /// - Parameter index: The scenario's place in the run, when there may be more that run.
+    mutating func record(
+        _ events: [Event],
+        journalled: [UInt8],
+        of index: Int? = nil,
+        wire: WireTrace = WireTrace(),
+        elapsed: Int64
+    ) {
         var (events, journalled) = (events, journalled)
         judge(&events, &journalled)
         for event in events { fold(event) }
         do throws(FileError) {
-            if !journalled.isEmpty {
-                try journal?.write(journalled)
-                try journal?.flush()
-            }
+            if !journalled.isEmpty { try journal?.append(journalled, of: index) }
         } catch {
             problem = problem ?? error
             journal = nil
         }
         recordCapture(events, wire)
         console.refresh(elapsed: elapsed)
+    }
+
+    /// Events of a scenario that has not ended: they are for the journal alone, until all of them are.
+    mutating func record(running events: [Event], of index: Int) {
+        do throws(FileError) {
+            for event in events { try journal?.append(running: JournalEncoder().encode(event), of: index) }
+        } catch {
+            problem = problem ?? error
+            journal = nil
+        }
     }
 
     private mutating func recordCapture(_ events: [Event], _ wire: WireTrace) {

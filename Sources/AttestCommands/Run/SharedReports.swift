@@ -16,9 +16,18 @@ final class SharedReports: Sendable {
 
     func record(_ outcome: Outcome) {
         reports.withLock {
-            $0.record(outcome.events, journalled: outcome.journalled, wire: outcome.wire, elapsed: stopwatch.elapsed)
+            $0.record(
+                outcome.events,
+                journalled: outcome.journalled,
+                of: outcome.index,
+                wire: outcome.wire,
+                elapsed: stopwatch.elapsed
+            )
         }
     }
+
+    /// Events of a scenario that has not ended, by its place in the run.
+    func record(running events: [Event], of index: Int) { reports.withLock { $0.record(running: events, of: index) } }
 
     /// - Returns: the exit code.
     func finish(interrupted: Bool) -> Int32 {
@@ -30,6 +39,8 @@ final class SharedReports: Sendable {
 struct Outcome: Sendable {
     var events: [Event]
     var journalled: [UInt8] = []
+    /// The scenario's place in the run, when several may run at a time and are told of as they do.
+    var index: Int?
     /// What went over the network, when that is captured.
     var wire = WireTrace()
 }

@@ -56,14 +56,21 @@ public struct RecordedScenario: Sendable {
         return recorded
     }
 
+    /// Longer than any scenario runs; a damaged journal may hold any number, and a clock has room for no sum of those.
+    private static let longest = Interval.seconds(366 * 24 * 3600)
+
+    private static func moment(_ time: Int64) -> Instant {
+        Instant(nanoseconds: min(max(time, 0), longest.nanoseconds))
+    }
+
     private mutating func take(_ event: Event) {
         guard result == nil else { return }
         switch event {
-        case .hostSent(let bytes, _, let time): recording.append(bytes, from: .host, at: Instant(nanoseconds: time))
-        case .deviceSent(let bytes, let time): recording.append(bytes, from: .device, at: Instant(nanoseconds: time))
+        case .hostSent(let bytes, _, let time): recording.append(bytes, from: .host, at: Self.moment(time))
+        case .deviceSent(let bytes, let time): recording.append(bytes, from: .device, at: Self.moment(time))
         case .scenarioEnded(let result):
             self.result = result
-            recording.extend(to: Instant(nanoseconds: result.duration))
+            recording.extend(to: Self.moment(result.duration))
         case .runStarted, .background, .scenarioStarted, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
         }
     }
