@@ -7,7 +7,7 @@ func excerpt(_ bytes: some Collection<UInt8>) -> String {
 }
 
 /// Where two byte strings first differ, in words; nil when they are equal.
-func difference(between seen: [UInt8], and expected: [UInt8], of what: String) -> String? {
+public func difference(between seen: [UInt8], and expected: [UInt8], of what: String) -> String? {
     guard seen != expected else { return nil }
     let common = zip(seen, expected).prefix { $0 == $1 }.count
     if common == seen.count { return "\(what) ends after \(seen.count) of \(expected.count) bytes" }

@@ -23,8 +23,37 @@ extension TerminalTests {
         #expect(output.contains("ok: 255 of 256 byte values pass the line both ways, by the device's echo"))
         #expect(output.contains("note: not shown: 0A, which the device need not echo"))
         for service in ["pop3", "smtp", "ftp"] { #expect(output.contains("ok: the device reaches \(service) at")) }
+        #expect(output.contains("ok: all 256 byte values go to a peer and come back"))
         // The warning quotes the file's own line; the dialogue shows nothing.
         #expect(output.split(separator: "\n").filter { $0.hasPrefix("ok:") && $0.contains("topsecret1") }.isEmpty)
+    }
+
+    /// Something on the way that takes XON for itself: neither the device nor its echo is to blame.
+    @Test(.enabled(if: python != nil, "python3 with pyserial is not installed"))
+    func aLineThatLosesAByteIsNamed() throws {
+        let modem = try Modem()
+        let way = try RigFile(
+            """
+            import os, select, sys, tty
+            line = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY)
+            tty.setraw(line)
+            while True:
+                for end in select.select([0, line], [], [])[0]:
+                    bytes = os.read(end, 4096)
+                    if not bytes: sys.exit()
+                    os.write(1 if end == line else line, bytes.replace(b"\\x11", b""))
+            """
+        )
+        let python = try #require(Self.python)
+        let rig = try RigFile("rig trial\n    device exec:\(python) \(way.path) \(modem.path)\n    control \(modem.path)\n")
+        let (code, output) = try Self.run(Self.program, ["rig", "check", rig.path])
+        #expect(code == 3, "\(output)")
+        #expect(output.contains("ok: 254 of 256 byte values pass the line both ways"))
+        #expect(output.contains("note: not shown: 0A, 11, which the device need not echo"))
+        #expect(
+            output.contains("failed: the line changes bytes: a payload of all byte values does not reach a peer"),
+            "\(output)"
+        )
     }
 
     @Test func aRigWithoutItsDeviceSaysWhatToDo() throws {

@@ -60,6 +60,23 @@ final class LiveBench {
         return Endpoint(known.address, host.mappings[known]?.port ?? standard)
     }
 
+    // MARK: The peer
+
+    /// Where a device finds the peer that listens there.
+    func peer(at port: UInt16, _ rig: Rig) -> Endpoint? {
+        let known = Endpoint(bench.addresses.peers[0], port)
+        if control.switchesOn { return known }
+        guard let real = host.mappings[known] else { return nil }
+        guard placement != nil else { return real }
+        let isMapped = rig.network.ports.contains { $0.service == .peer && $0.seenAs == port }
+        return isMapped ? known : Endpoint(known.address, real.port)
+    }
+
+    func send(_ bytes: [UInt8]) { bench.perform(.peerSends(PeerLabel(index: 0), bytes)) }
+
+    /// Whether the device has brought exactly these bytes.
+    func hasReceived(_ bytes: [UInt8]) -> ObservationState { bench.evaluate(.peerReceived(PeerLabel(index: 0), bytes)) }
+
     /// Where the servers are bound, in the order of their names.
     var bound: [(service: Rig.Service, endpoint: Endpoint)] {
         [Rig.Service.dns, .ftp, .pop3, .smtp].compactMap { service in

@@ -8,7 +8,7 @@ internal import World
 // From the bench's servers to a device that reaches them.
 extension RigCheck {
     /// After the host's ETX the device tells that the socket is closed (001 ch. 5).
-    private static let closeLimit = Interval.seconds(10)
+    static let closeLimit = Interval.seconds(10)
     private static let readyForms = ["gprs-ready", "ppp-ready"]
 
     func startServers() -> Bool {
@@ -47,7 +47,8 @@ extension RigCheck {
         for service in wanted where line.lossReason == nil && !world.isStopped {
             isWell = reaches(service, line) && isWell
         }
-        return isWell
+        guard isWell, line.lossReason == nil, !world.isStopped else { return isWell }
+        return carriesPayload(line)
     }
 
     // MARK: The bearer
@@ -109,17 +110,26 @@ extension RigCheck {
 
     // MARK: The servers
 
-    private func reaches(_ service: Rig.Service, _ line: ModemLine) -> Bool {
-        guard let bench, let endpoint = bench.endpoint(of: service, rig) else { return true }
-        let before = bench.visitors[service]
-        guard set("TCPSERV", "\"\(endpoint.address)\"", line), set("TCPPORT", "\(endpoint.port)", line), set("DLEMODE", "1", line)
-        else { return false }
+    /// Opens a socket to the endpoint. - Returns: nil when the device waits for data, or else what it answered instead.
+    func openSocket(to endpoint: Endpoint, _ line: ModemLine) -> ModemAnswer? {
         let ready = dialect.form(named: "waiting-for-data")?.spellings ?? []
         let limit = Interval(nanoseconds: dialect.timings["tcp-connect"] ?? 75_000_000_000)
         let answer = line.ask("AT#OTCP\(dialect.spellings["id"] ?? "")", within: limit + Self.answerLimit) {
             $0.lines.contains(where: ready.contains)
         }
-        guard answer.lines.contains(where: ready.contains) else {
+        return answer.lines.contains(where: ready.contains) ? nil : answer
+    }
+
+    /// Says where the next socket goes, with its data coded (DLEMODE=1).
+    func aimSocket(at endpoint: Endpoint, _ line: ModemLine) -> Bool {
+        set("TCPSERV", "\"\(endpoint.address)\"", line) && set("TCPPORT", "\(endpoint.port)", line) && set("DLEMODE", "1", line)
+    }
+
+    private func reaches(_ service: Rig.Service, _ line: ModemLine) -> Bool {
+        guard let bench, let endpoint = bench.endpoint(of: service, rig) else { return true }
+        let before = bench.visitors[service]
+        guard aimSocket(at: endpoint, line) else { return false }
+        if let answer = openSocket(to: endpoint, line) {
             return failed(
                 "the device does not reach \(service.rawValue) at \(endpoint) (\(shown(answer)))",
                 advice(answer, service)
