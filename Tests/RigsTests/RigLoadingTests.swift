@@ -123,9 +123,10 @@ import World
     ])
     func settingsBehindAnAddressGetTheirRepair(_ text: String, _ address: String, _ settings: String) {
         let diagnostics = load("rig r\n    device \(text)\n").diagnostics
-        #expect(diagnostics.map(\.message) == ["‘\(settings)’ is no part of the address: it sets the line"])
+        let message = "‘\(settings)’ is no part of the address: it sets the line"
+        #expect(diagnostics.map(\.message) == [message])
         #expect(diagnostics.first?.suggestion == "device \(address), and below it: line \(settings)")
-        #expect(throws: Rig.DeviceProblem(message: diagnostics[0].message, suggestion: "\(address)|\(settings)")) {
+        #expect(throws: Rig.DeviceProblem(message: message, suggestion: "\(address)|\(settings)")) {
             try Rig.DeviceAddress.parse(text) { "\($0)|\($1)" }
         }
     }
