@@ -11,6 +11,8 @@ public protocol BenchControl: AnyObject {
     /// Whether an action that must come to something has.
     func outcome(of action: BenchAction) -> ObservationState
     func evaluate(_ observation: BenchObservation) -> ObservationState
+    /// Closes what servers and peers have open, so that nothing on the bench keeps the device waiting. The scenario sees nothing of it any more.
+    func endConnections()
     /// What happened on the bench that no expectation accounted for.
     func leftovers() -> [String]
     /// Why what happened on the bench need not be the device's doing; nil when it is.
@@ -19,6 +21,10 @@ public protocol BenchControl: AnyObject {
 
 extension BenchControl {
     public var doubt: String? { nil }
+}
+
+extension BenchControl {
+    public func endConnections() {}
 }
 
 /// The bench could not do what a scenario asks.

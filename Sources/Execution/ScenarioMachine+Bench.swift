@@ -14,8 +14,11 @@ extension ScenarioMachine {
             return true
         }
         if case .observation(let until)? = waiting {
-            return settle(bench.outcome(of: action), until: until, step, now)
+            let outcome = bench.outcome(of: action)
+            if action == .powerCycle, outcome == .holds, recover(for: .restart(step), now, bench) { return true }
+            return settle(outcome, until: until, step, now)
         }
+        if action == .powerCycle { orderRestart(until: now + Self.powerCycleLimit + settings.startLimit) }
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
         bench.perform(action)
         let limit = action == .powerCycle ? Self.powerCycleLimit : settings.observationLimit

@@ -12,6 +12,8 @@ extension ScenarioMachine {
             sleep(until: now + settings.observationLimit)
             return false
         }
+        if noticeRestart(now) { return true }
+        if let recovery { return goOnRecovering(recovery, now) }
         if pendingFailure != nil { return conclude(now) }
         if !echo.isEmpty { return takeEcho(now) }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
@@ -34,15 +36,7 @@ extension ScenarioMachine {
             advance(now)
             sendLine(line, step, now)
         case .sendBytes(let payload, let cut):
-            let bytes = payload.bytes(captures)
-            guard waitForGap(before: bytes.prefix(Self.commandHead), now) else { return false }
-            advance(now)
-            for piece in cut.pieces(of: bytes) {
-                write(piece, now)
-                emit(.hostSent(piece, line: step.location.line, time: now.nanoseconds), of: step.location)
-            }
-            dueSince = lineFree
-            lastWrite = now
+            return send(payload.bytes(captures), cut, step, now)
         case .expect, .either, .anyOrder:
             return awaitDevice(step, now)
         case .silence(let atLeast, let atMost):
@@ -130,6 +124,35 @@ extension ScenarioMachine {
     /// Enough bytes of raw ones to see whether they write a parameter.
     private static let commandHead = 64
 
+    /// Sends the bytes, in pieces that are far enough apart to arrive as pieces. - Returns: false while it waits.
+    private mutating func send(_ bytes: [UInt8], _ cut: Cut, _ step: Step, _ now: Instant) -> Bool {
+        let pieces = cut.pieces(of: bytes)
+        var next = 0
+        if case .pieces(let index, let due)? = waiting {
+            guard now >= due else {
+                sleep(until: due)
+                return false
+            }
+            next = index
+        } else {
+            guard waitForGap(before: bytes.prefix(Self.commandHead), now) else { return false }
+        }
+        repeat {
+            guard next < pieces.count else { break }
+            write(pieces[next], now)
+            emit(.hostSent(pieces[next], line: step.location.line, time: now.nanoseconds), of: step.location)
+            next += 1
+        } while settings.pieceGap == .zero
+        dueSince = lineFree
+        lastWrite = now
+        if next < pieces.count {
+            waiting = .pieces(next, at: lineFree + settings.pieceGap)
+        } else {
+            advance(now)
+        }
+        return true
+    }
+
     private mutating func sendLine(_ line: [UInt8], _ step: Step, _ now: Instant) {
         let bytes = line + [view.s3]
         if view.echo {
@@ -139,6 +162,10 @@ extension ScenarioMachine {
         write(bytes, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
         view.note(commandLine: line)
+        // 3GPP TS 27.007 §8.2: it may reset the device.
+        if HostView.extendedCommand(of: line) == "+CFUN", line.contains(UInt8(ascii: "=")) {
+            orderRestart(until: now + settings.startLimit)
+        }
         if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
             commandLimit = Interval(nanoseconds: limit)
         } else {

@@ -47,7 +47,7 @@ extension ScenarioMachine {
     /// The device did not answer in time.
     mutating func failTimeout(_ summary: String, at location: Location?, expected: [String], bytes: [UInt8]?, _ now: Instant) {
         let fault: (verdict: Verdict, domain: FaultDomain, summary: String)
-        if inbox.lastArrival == nil {
+        if inbox.lastArrival == nil, !settings.isKnownToAnswer {
             // A device that has never sent a byte may not even be there.
             fault = (.inconclusive, .bench, "\(summary): the device has not sent a single byte")
         } else if hostLateness > settings.tolerance {
@@ -109,6 +109,7 @@ extension ScenarioMachine {
     mutating func record(
         _ verdict: Verdict,
         _ domain: FaultDomain,
+        kind: Finding.Kind? = nil,
         _ summary: String,
         at location: Location?,
         time: Instant,
@@ -116,6 +117,7 @@ extension ScenarioMachine {
         received: [UInt8] = []
     ) {
         var finding = self.finding(verdict, domain, summary, at: location, time: time)
+        finding.kind = kind
         finding.expected = expected
         finding.received = received
         add(finding)
@@ -139,11 +141,11 @@ extension ScenarioMachine {
     private mutating func add(_ finding: Finding) {
         var finding = finding
         switch currentPhase {
-        case .preamble where finding.verdict == .fail:
+        case .preamble where finding.verdict == .fail && finding.kind == nil:
             // ISO/IEC 9646-1: what goes wrong before the test body leaves its purpose unreached.
             finding.verdict = .inconclusive
             finding.summary = "in the preamble: " + finding.summary
-        case .postamble where finding.verdict == .fail:
+        case .postamble where finding.verdict == .fail && finding.kind == nil:
             finding.verdict = .inconclusive
             finding.summary = "in the postamble: " + finding.summary
         case .preamble, .body, .postamble: break
@@ -160,9 +162,10 @@ extension ScenarioMachine {
     // MARK: Ends
 
     /// Leaves the current part where it stands.
-    private mutating func abandon() {
+    mutating func abandon() {
+        stopped = currentLocation ?? stopped
         frames = []
-        rules = []
+        rules = standing
         echo = []
         waiting = nil
         nextDeadline = nil
@@ -182,20 +185,26 @@ extension ScenarioMachine {
             finish(now)
             return true
         }
-        if findings.isEmpty {
+        if findings.isEmpty, !isBeingStopped {
             guard settled(now) else { return false }
             guard findings.isEmpty else { return true }
             for leftover in bench.leftovers() { record(.fail, .device, leftover, at: plan.location, time: now) }
+        } else if recover(for: .postambles, now, bench) {
+            return true
         }
+        enterPostambles(now)
+        return true
+    }
+
+    mutating func enterPostambles(_ now: Instant) {
         inPostamble = true
-        rules = []
+        rules = standing
         inbox.discard()
         dueSince = now
         if !plan.postambles.isEmpty {
             emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
             frames = [Frame(steps: plan.postambles, kind: .sequence)]
         }
-        return true
     }
 
     /// The line stays silent for a while after the last step, but for what is allowed. - Returns: false while that is not known.
@@ -236,7 +245,7 @@ extension ScenarioMachine {
             record(.error, .suite, "nothing was asserted", at: plan.location, time: now)
             verdict = .error
         }
-        findings.sort { $0.verdict.rank > $1.verdict.rank }
+        findings.sort { $0.weight > $1.weight }
         judge(&verdict, now)
         let result = ScenarioResult(
             verdict: verdict,
@@ -293,6 +302,11 @@ extension ScenarioMachine {
     private func suiteFinding(_ verdict: Verdict, _ summary: String, _ now: Instant) -> Finding {
         finding(verdict, .suite, summary, at: plan.location, time: now)
     }
+}
+
+extension Finding {
+    /// What is shown first: among failures those of a device that crashed or hung.
+    fileprivate var weight: Int { verdict.rank * 2 + (kind == nil ? 0 : 1) }
 }
 
 extension Verdict {

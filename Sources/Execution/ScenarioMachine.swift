@@ -18,6 +18,18 @@ public struct ExecutionSettings: Sendable {
     public var writeGap = Interval.zero
     /// How late the host itself may be before a time limit that it missed is not held against the device.
     public var tolerance = Interval.zero
+    /// How the device is brought back to its command line when a scenario did not go to its end; nil: it is left as it is.
+    public var recovery: DeviceProbe.Assignment?
+    /// The device has answered before the scenario: a silence is its own.
+    public var isKnownToAnswer = false
+    /// How lines begin that the device sends when it starts, and never else.
+    public var startTexts: [String] = []
+    /// How lines begin that it may send at any time.
+    public var unsolicited: [String] = []
+    /// How long it may take to start.
+    public var startLimit = Interval.seconds(60)
+    /// What lies between bytes that are sent in pieces, so that they arrive in pieces.
+    public var pieceGap = Interval.zero
     /// How long one character takes on the line; zero: no time that counts. Limits are those of the device, which cannot make a line faster.
     public var characterTime = Interval.zero
 
@@ -47,6 +59,17 @@ public struct ScenarioMachine {
 
     var frames: [Frame]
     var inPostamble = false
+    /// The way back to the command line, while it is taken.
+    var recovery: Recovery?
+    /// The device had sent something before it was to be brought back.
+    var heardBefore = false
+    var restarts: RestartWatch
+    var restartAllowedUntil: Instant?
+    var isBeingStopped = false
+    /// Where the scenario stood when it was given up.
+    var stopped: Location?
+    /// What the device may say at any time, and when it starts.
+    let standing: [Rule]
     /// The requirement cited for what fails now.
     var citation: String?
     var view = HostView()
@@ -94,6 +117,9 @@ public struct ScenarioMachine {
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         dueSince = .start
         lineFree = .start
+        restarts = RestartWatch(settings.startTexts)
+        standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
+        rules = standing
         place = plan.location.path
     }
 
@@ -101,6 +127,7 @@ public struct ScenarioMachine {
     public mutating func receive(_ bytes: [UInt8], at now: Instant) {
         guard result == nil else { return }
         inbox.append(bytes, at: now)
+        restarts.receive(bytes)
         outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
     }
 
@@ -132,7 +159,16 @@ public struct ScenarioMachine {
         return outputs
     }
 
-    /// The run is being stopped: the scenario ends as inconclusive, at once.
+    /// The run is being stopped: what is left of the body is given up, the device brought back and the postambles run. Call `advance` next.
+    public mutating func stop(at now: Instant, reason: String, domain: FaultDomain, verdict: Verdict) {
+        guard result == nil, !isBeingStopped else { return }
+        isBeingStopped = true
+        record(verdict, domain, reason, at: currentLocation, time: now)
+        // A postamble under way goes on.
+        if !inPostamble { abandon() }
+    }
+
+    /// The scenario ends at once, with nothing after it: there is no line, or no time.
     public mutating func interrupt(at now: Instant, reason: String, domain: FaultDomain, verdict: Verdict) -> [Output] {
         guard result == nil else { return [] }
         record(verdict, domain, reason, at: currentLocation, time: now)
@@ -190,6 +226,20 @@ struct Rule {
     var since: Instant
     var satisfied = false
 
+    /// Rules for the lines that begin so, in whatever frame a line may have.
+    static func standing(_ beginnings: [String], at location: Location) -> [Rule] {
+        beginnings.map { text in
+            let segments: [LinePattern.Segment] = [.text(Array(text.utf8)), .capture(name: nil, .any)]
+            let framings: [LinePattern.Framing] = [.result(number: nil), .information, .parameter]
+            return Rule(
+                kind: .allow,
+                pattern: LinePattern(alternatives: framings.map { .init(segments: segments, framing: $0) }),
+                location: location,
+                since: .start
+            )
+        }
+    }
+
     var deadline: Instant? {
         guard case .require(let within?) = kind, !satisfied else { return nil }
         return since + within
@@ -201,6 +251,8 @@ enum Waiting {
     case candidates([Candidate])
     case silence(from: Instant)
     case pause(until: Instant)
+    /// The piece of this number is to be sent next.
+    case pieces(Int, at: Instant)
     case observation(until: Instant)
     case gap
     case settling

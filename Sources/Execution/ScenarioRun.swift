@@ -58,6 +58,15 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
         onEvent(.benchSaw(party: party, text: text, time: now.nanoseconds))
     }
 
+    /// Gives up what is left of the body, brings the device back and runs the postambles.
+    public func stop(reason: String, domain: FaultDomain, verdict: Verdict) {
+        machine.stop(at: now, reason: reason, domain: domain, verdict: verdict)
+        advance()
+    }
+
+    /// The scenario has ordered a restart of the device, whose line may go and come back meanwhile.
+    public var mayRestart: Bool { machine.mayRestart(at: now) }
+
     /// Ends the scenario at once, for a reason outside it.
     public func interrupt(reason: String, domain: FaultDomain, verdict: Verdict) {
         carryOut(machine.interrupt(at: now, reason: reason, domain: domain, verdict: verdict))

@@ -17,13 +17,14 @@ public final class LiveWorld {
     private var turnsOwed: [UInt64] = []
     /// Those that are being given; empty in between.
     private var turns: [UInt64] = []
+    private var stopSignals: [Int32] = []
     private var signals: (descriptor: Int32, numbers: [Int32])?
     /// Where every descriptor of this world reads into.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: LiveWorld.readLimit, alignment: 16)
 
     /// Stops the loop from elsewhere.
     public let stopSwitch: StopSwitch
-    /// The loop has been stopped and does not run again.
+    /// The loop has been stopped; it runs again only after ``resume()``.
     public private(set) var isStopped = false
     /// The signal that stopped the loop.
     public private(set) var stoppingSignal: Int32?
@@ -181,10 +182,20 @@ public final class LiveWorld {
     /// From now on these signals stop the loop; one world of a process at a time.
     /// The first signal gives all of them their usual effect back, so that a second one ends a process that hangs.
     public func stop(onSignals numbers: [Int32]) throws(SystemError) {
+        stopSignals = numbers
         let descriptor = platform_signals_open(numbers, Int32(numbers.count))
         guard descriptor >= 0 else { throw SystemError("signal pipe") }
         signals = (descriptor, numbers)
         try watch(descriptor, OwnToken.signal)
+    }
+
+    /// Lets a loop that a signal has stopped run on, to bring in order what is left; the next signal stops it again.
+    /// - Returns: whether it runs on.
+    public func resume() -> Bool {
+        guard stoppingSignal != nil else { return false }
+        isStopped = false
+        if !stopSignals.isEmpty { try? stop(onSignals: stopSignals) }
+        return true
     }
 
     private func endSignals(_ ended: (descriptor: Int32, numbers: [Int32])) {

@@ -16,6 +16,8 @@ final class HookRunner {
         var name: String
         var command: String
         var undo: String?
+        /// A hook that a scenario needs, rather than the bench.
+        var isOfScenario = false
     }
 
     private let rig: Rig
@@ -26,6 +28,8 @@ final class HookRunner {
     private var running: (order: Order, command: LiveCommand)?
     /// What has been done and is to be taken back, the latest first.
     private var done: [Order] = []
+    /// The last one of a scenario that has ended.
+    private var lastHook: (name: String, ended: Instant)?
     private var problem: String?
     var onLog: ((String) -> Void)?
     /// All commands that were asked for have ended.
@@ -45,6 +49,13 @@ final class HookRunner {
         return problem
     }
 
+    /// The hook that may be why the device broke down: it has not answered since the hook ran. A power cycle is none: what follows one is
+    /// expected.
+    func cause(since lastAnswer: Instant) -> String? {
+        if let order = running?.order, order.isOfScenario { return order.name }
+        return lastHook.flatMap { $0.ended >= lastAnswer ? $0.name : nil }
+    }
+
     func has(_ stimulus: String) -> Bool { rig.hooks.contains { $0.stimulus == stimulus } }
 
     // MARK: What is asked for
@@ -60,7 +71,14 @@ final class HookRunner {
     @discardableResult
     func cause(_ stimulus: String) -> Bool {
         guard let hook = rig.hooks.first(where: { $0.stimulus == stimulus }) else { return false }
-        add(Order(name: stimulus, command: environment + hook.command, undo: hook.undo.map { environment + $0 }))
+        add(
+            Order(
+                name: stimulus,
+                command: environment + hook.command,
+                undo: hook.undo.map { environment + $0 },
+                isOfScenario: true
+            )
+        )
         return true
     }
 
@@ -115,6 +133,7 @@ final class HookRunner {
 
     private func ended(_ order: Order, _ result: Result<Void, LiveCommand.Failure>) {
         running = nil
+        if order.isOfScenario { lastHook = (order.name, world.now) }
         done.insert(order, at: 0)
         if case .failure(let failure) = result { note(order, failure) }
     }

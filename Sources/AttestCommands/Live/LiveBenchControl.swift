@@ -121,6 +121,11 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         return .notYet("nothing yet")
     }
 
+    func endConnections() {
+        // What could not listen again says so when the next scenario is set up.
+        try? bench.replaceFacts([])
+    }
+
     func leftovers() -> [String] { bench.leftovers() }
     var doubt: String? { bench.doubt }
 

@@ -11,13 +11,15 @@ internal import TestBench
 internal import World
 
 /// One device at the end of a line, with the bench around it; runs one scenario at a time.
-final class LiveDevice: SerialPortDelegate, HostDelegate {
+final class LiveDevice {
     /// How long the bench and the modem behind it may take to be ready for the next scenario.
     static let setUpLimit = Interval.seconds(10)
-    /// How long a device may take to answer after it was switched on.
+    /// How long a device may take to answer after it was switched on, when its rig does not say.
     static let startLimit = Interval.seconds(60)
+    /// How long a line that has gone, though nobody ordered that, is waited for.
+    static let absenceLimit = Interval.seconds(30)
 
-    private enum State {
+    enum State {
         case idle
         /// The device is brought back to its command line, and asked who it is, before the scenario.
         case probing(Job, DeviceProbe, timer: TimerID?)
@@ -26,17 +28,24 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         /// The device does not answer and is being switched off and on.
         case powerCycling(Job)
         case running(Job, ScenarioRun)
+        /// The line has gone in the middle of the scenario, and is waited for.
+        case away(Job)
     }
 
-    private final class Job {
+    final class Job {
         let plan: Plan
         let dialect: Dialect
         let onEvent: (Event) -> Void
         let onEnd: (Ending) -> Void
-        /// What the scenario came to, when the device is looked at after it.
-        var result: ScenarioResult?
-        /// Until when a device that was switched off and on may stay silent.
+        /// What the scenario came to, and why it is not told yet: the line went in the middle of it.
+        var departure: (result: ScenarioResult, reason: String, time: Instant)?
+        /// Until when a device that is starting may stay silent.
         var patience: Instant?
+        var isPowerCycled = false
+        /// When the line first went while the bench itself was at work.
+        var firstAbsence: Instant?
+        /// Whether the device starts while the bench asks.
+        var restarts = RestartWatch([])
 
         init(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
             self.plan = plan
@@ -50,37 +59,55 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     enum Ending {
         case finished
         /// The device is gone; the scenario may be tried on another.
-        case lost(reason: String)
+        case lost(Loss)
     }
 
-    private let setup: RigSetup
+    /// Why no scenario can be run on the device any more, and whose fault that is.
+    struct Loss {
+        var reason: String
+        var verdict = Verdict.error
+        var domain = FaultDomain.bench
+
+        /// For a scenario that could not be run because of it.
+        var result: ScenarioResult { .single(verdict, domain, reason) }
+    }
+
+    let setup: RigSetup
     /// As it was when the line opened.
     private let fixed: Capabilities
     var capabilities: Capabilities {
         var capabilities = fixed
-        capabilities.signals = port.signals
+        capabilities.signals = line.signals
         return capabilities
     }
     /// What scenarios are told of its bench.
     var profile: BenchProfile { setup.profile(in: control.switchesOn ? .none : setup.network) }
-    private let world: LiveWorld
-    private let port: LiveSerialPort
-    private let bench: Bench
-    private let control: LiveBenchControl
-    private let hooks: HookRunner?
-    private let clock: LiveHost
+    let world: LiveWorld
+    let line: DeviceLine
+    let bench: Bench
+    let control: LiveBenchControl
+    let hooks: HookRunner?
+    let clock: LiveHost
+    /// For the return of a line that has gone.
+    let returnClock: LiveHost
     private let wire: WireLog?
-    private var state = State.idle
+    var state = State.idle
     /// Why no scenario can be run on it any more.
-    private(set) var lossReason: String?
+    private(set) var loss: Loss?
     /// What the device says of itself; nil until it was asked.
-    private(set) var identity: [DeviceProbe.Answer]?
+    var identity: [DeviceProbe.Answer]?
     /// The last scenario may have left it in another state than the next one begins in.
-    private var isSuspect = true
-    /// Whether it has started anew in the scenario.
-    private var restart: RestartWatch
+    var isSuspect = true
+    /// It may be starting: its line was just opened, or it was switched off and on, or it broke down.
+    var isStarting = true
+    /// The scenario in which it fell silent, until it answers again.
+    var hungIn: String?
+    /// When it last answered as it was to.
+    var lastAnswer = Instant.start
+    /// Until when a line that has gone is waited for.
+    var absentUntil: Instant?
 
-    var isIdle: Bool { if case .idle = state { lossReason == nil } else { false } }
+    var isIdle: Bool { if case .idle = state { loss == nil } else { false } }
     /// Nothing is left to do: its surroundings are as they were before the run.
     var isAtRest: Bool { if case .idle = state { hooks?.isIdle != false } else { false } }
 
@@ -90,7 +117,7 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         self.setup = setup
         let wire = capturing ? WireLog() : nil
         self.wire = wire
-        port = try setup.rig.open(in: world)
+        line = try DeviceLine(setup.rig, in: world)
         let channel = try setup.openControl(in: world)
         let host: LiveHost
         if let placement = setup.placement {
@@ -106,25 +133,18 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         if let wire { host.tap = { wire.note($0, at: $1) } }
         hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil
         control = LiveBenchControl(bench: bench, host: host, channel: channel, hooks: hooks)
-        restart = RestartWatch(setup.rig.startTexts)
         clock = world.makeHost(addresses: [])
+        returnClock = world.makeHost(addresses: [])
         fixed = Capabilities(
             network: channel != nil ? .bench : setup.network,
             canLoseConnections: false,
             isVirtualModem: channel != nil,
             // Behind whatever carries them, a pseudo-terminal has none.
-            hasLineSignals: port.supportsSignals && setup.rig.control == nil,
+            hasLineSignals: line.supportsSignals && setup.rig.control == nil,
             rig: channel == nil ? setup : nil
         )
-    }
-
-    private func settings(for dialect: Dialect) -> ExecutionSettings {
-        var settings = ExecutionSettings()
-        settings.tolerance = .milliseconds(100)
-        setup.apply(to: &settings, dialect)
-        // The built-in modem needs no breath between writes.
-        if control.switchesOn, setup.rig.pacing.writeGap == nil { settings.writeGap = .zero }
-        return settings
+        returnClock.delegate = self
+        line.owner = self
     }
 
     /// What went over the bench's network in the last scenario, when that is captured.
@@ -136,12 +156,12 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         do throws(BenchProblem) {
             try control.begin(facts: plan.facts, defects: plan.defects)
         } catch {
-            onEvent(.scenarioEnded(Self.problem(error.reason)))
+            onEvent(.scenarioEnded(.problem(error.reason)))
             return onEnd(.finished)
         }
         hooks?.begin(plan)
         clock.delegate = self
-        port.delegate = self
+        line.delegate = self
         state = .settingUp(job, until: world.now + Self.setUpLimit)
         _ = clock.setTimer(after: Self.setUpLimit)
         // Without a channel nothing need happen before it can go on.
@@ -152,175 +172,109 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
     func step() {
         hooks?.step()
         switch state {
-        case .idle, .probing: break
+        case .idle, .probing, .away: break
         case .settingUp(let job, let until):
-            if hooks?.isIdle == false { return }
+            if hooks?.isIdle == false || line.absence != nil { return }
             if control.isClosed {
                 lose(job, "the modem's control channel is gone")
             } else if let problem = control.takeProblem() ?? hooks?.takeProblem() {
-                end(job, with: Self.problem(problem))
+                end(job, with: .problem(problem))
             } else if control.isSettled {
-                // A modem that was just switched on needs no nursing.
-                if identity == nil || isSuspect && !control.switchesOn { probe(job) } else { start(job) }
+                if needsProbe { probe(job) } else { start(job) }
             } else if world.now >= until {
                 lose(job, "the modem did not become ready within 10 s")
             }
         case .powerCycling(let job):
             guard let hooks, hooks.isIdle else { return }
             if let problem = hooks.takeProblem() { return lose(job, problem) }
-            job.patience = world.now + Self.startLimit
+            awaitStart(job)
             probe(job)
         case .running(let job, let run):
             if let result = run.result {
-                isSuspect = result.verdict != .pass
                 if let reason = run.lineLoss {
                     job.onEvent(.scenarioEnded(result))
                     lose(job, reason)
                 } else {
-                    examine(job, result)
+                    conclude(job, result)
                 }
             } else if control.isClosed {
-                stop(job, run, "the modem's control channel is gone", .bench, .error)
+                cut(job, run, "the modem's control channel is gone")
                 lose(job, "the modem's control channel is gone")
             } else if let problem = hooks?.takeProblem() {
                 isSuspect = true
-                stop(job, run, problem, .bench, .error)
+                cut(job, run, problem)
                 finish(job)
             }
         }
     }
 
-    private func stop(_ job: Job, _ run: ScenarioRun, _ reason: String, _ domain: FaultDomain, _ verdict: Verdict) {
-        run.interrupt(reason: reason, domain: domain, verdict: verdict)
+    /// A modem that was just switched on by its control channel needs no nursing, unless the rig has to set it up.
+    private var needsProbe: Bool {
+        identity == nil || isStarting || hungIn != nil || isSuspect && !control.switchesOn
+            || control.switchesOn && !setup.rig.setUp.isEmpty
+    }
+
+    private func cut(_ job: Job, _ run: ScenarioRun, _ reason: String) {
+        run.interrupt(reason: reason, domain: .bench, verdict: .error)
         if let result = run.result { job.onEvent(.scenarioEnded(result)) }
     }
 
-    /// Nothing is held against a device that has gone or started anew meanwhile: only one that still answers can be shown to be wrong.
-    private func examine(_ job: Job, _ result: ScenarioResult) {
-        guard result.verdict == .fail, !control.switchesOn else { return end(job, with: result) }
-        if let text = restart.seen {
-            end(job, with: result.excused("the device started anew in the middle of the scenario: it sent ‘\(text)’"))
-        } else {
-            job.result = result
-            probe(job)
+    /// What a device that broke down is excused by is only what is on record.
+    private func conclude(_ job: Job, _ result: ScenarioResult) {
+        isSuspect = result.verdict != .pass
+        if let kind = result.breakdown {
+            isStarting = true
+            if kind == .hang { hungIn = job.plan.name }
+            return end(job, with: excuse(result, kind == .crash ? "started anew" : "fell silent"))
+        }
+        end(job, with: result)
+    }
+
+    /// The result of a device that broke down, which is not held against it when a hook ran since it last answered.
+    func excuse(_ result: ScenarioResult, _ what: String) -> ScenarioResult {
+        hooks?.cause(since: lastAnswer).map { result.excused("the hook ‘\($0)’ ran, and the device \(what)") } ?? result
+    }
+
+    // MARK: The end of a run
+
+    /// Brings the device back because the whole run is being stopped: postambles are run.
+    func stop() {
+        switch state {
+        case .idle: break
+        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _), .away(let job):
+            end(job, with: unfinished(job))
+        case .running(_, let run): run.stop(reason: ScenarioResult.interruption, domain: .host, verdict: .inconclusive)
         }
     }
 
-    /// Ends what is running because the whole run is being stopped.
+    /// Ends what is running at once.
     func interrupt() {
-        switch state {
-        case .idle: break
-        case .settingUp(let job, _), .powerCycling(let job): end(job, with: Self.interrupted)
-        case .probing(let job, _, _):
-            end(
-                job,
-                with: job.result?.excused("\(ScenarioResult.interruption) before the device was looked at again", .host)
-                    ?? Self.interrupted
-            )
-        case .running(let job, let run):
-            stop(job, run, ScenarioResult.interruption, .host, .inconclusive)
+        if case .running(let job, let run) = state {
+            run.interrupt(reason: ScenarioResult.interruption, domain: .host, verdict: .inconclusive)
+            if let result = run.result { job.onEvent(.scenarioEnded(result)) }
             finish(job)
+        } else {
+            stop()
         }
         hooks?.finish()
     }
 
-    // MARK: Probing
-
-    private func probe(_ job: Job) {
-        clock.delegate = self
-        port.delegate = self
-        state = .probing(job, DeviceProbe(assignment(job), at: world.now), timer: nil)
-        goOnProbing()
-    }
-
-    private func assignment(_ job: Job) -> DeviceProbe.Assignment {
-        var assignment = setup.assignment(for: setup.adjusted(job.dialect))
-        assignment.identifies = identity == nil
-        return assignment
-    }
-
-    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
-        guard case .probing(let job, var probe, let timer) = state else { return }
-        probe.receive(bytes, at: world.now)
-        state = .probing(job, probe, timer: timer)
-        goOnProbing()
-    }
-
-    func serialPortDrained(_ port: any SerialPort) {}
-
-    func serialPortClosed(_ port: any SerialPort, reason: String) {
-        switch state {
-        case .idle, .running: lossReason = reason
-        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _):
-            let reason = "the line to the device is gone: \(reason)"
-            if let result = job.result { job.onEvent(.scenarioEnded(result.excused(reason))) }
-            lose(job, reason)
-        }
-    }
-
-    func host(_ host: any Host, saw event: HostEvent) { goOnProbing() }
-
-    private func goOnProbing() {
-        guard case .probing(let job, var probe, let timer) = state else { return }
-        let outputs = probe.advance(at: world.now)
-        if let timer { clock.cancelTimer(timer) }
-        state = .probing(job, probe, timer: clock.setTimer(after: max(probe.wake - world.now, .zero)))
-        for output in outputs {
-            switch output {
-            case .write(let bytes): port.write(bytes)
-            case .finished(let outcome): probed(job, outcome)
-            }
-        }
-    }
-
-    private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
-        switch outcome {
-        case .ready(let answers):
-            if let result = job.result { return end(job, with: result) }
-            if identity == nil {
-                identity = answers
-                for answer in answers {
-                    let text = "\(answer.command): \(answer.lines.joined(separator: " · "))"
-                    job.onEvent(.benchSaw(party: "device", text: text, time: 0))
-                }
-            }
-            start(job)
-        case .silent: unanswered(job, "the device does not answer AT: not a byte comes")
-        case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
-        case .confused(let sample): unanswered(job, "the device does not answer AT with OK, but with \(visible(sample))")
-        case .refused(let command, let answer):
-            lose(job, "the device does not answer \(command), which its rig sets up, with OK, but with \(answer)")
-        }
-    }
-
-    private func unanswered(_ job: Job, _ reason: String) {
-        if let result = job.result {
-            end(job, with: result.excused("after the scenario, \(reason)"))
-        } else if let patience = job.patience {
-            if world.now < patience { probe(job) } else { lose(job, "\(reason), even after a power cycle") }
-        } else if let hooks, hooks.canPowerCycle {
-            job.onEvent(.benchSaw(party: "bench", text: "power cycle: \(reason)", time: 0))
-            hooks.powerCycle()
-            state = .powerCycling(job)
-            step()
-        } else {
-            lose(job, reason)
-        }
+    private func unfinished(_ job: Job) -> ScenarioResult {
+        job.departure?.result.excused("\(ScenarioResult.interruption) before the device was back", .host) ?? .interrupted
     }
 
     // MARK: Scenarios
 
-    private func start(_ job: Job) {
+    func start(_ job: Job) {
         wire?.begin(at: world.now)
-        restart = RestartWatch(setup.rig.startTexts)
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings(for: job.dialect)),
             clock: clock,
-            port: port,
+            port: line,
             bench: control,
             onEvent: { [weak self] event in
-                if case .deviceSent(let bytes, _) = event { self?.restart.receive(bytes) }
-                // The result waits until the device has been looked at.
+                if case .matched = event, let self { lastAnswer = self.world.now }
+                // The result waits until it is known whose fault it is.
                 if case .scenarioEnded = event { return }
                 job.onEvent(event)
             }
@@ -329,12 +283,30 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
         control.onChange = { [weak run] in run?.benchChanged() }
         control.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
-        port.onLog = { [weak run] text in run?.benchLogged(party: "line", text: text) }
+        line.onLog = { [weak run] text in run?.benchLogged(party: "line", text: text) }
         state = .running(job, run)
         run.start()
     }
 
-    private func end(_ job: Job, with result: ScenarioResult) {
+    private func settings(for dialect: Dialect) -> ExecutionSettings {
+        var settings = ExecutionSettings()
+        settings.tolerance = .milliseconds(100)
+        settings.pieceGap = Self.pieceGap
+        settings.isKnownToAnswer = identity != nil
+        settings.recovery = setup.assignment(for: dialect)
+        settings.startTexts = setup.rig.startTexts
+        settings.unsolicited = setup.rig.unsolicited
+        settings.startLimit = setup.rig.bootTime ?? Self.startLimit
+        setup.apply(to: &settings, dialect)
+        // The built-in modem needs no breath between writes.
+        if control.switchesOn, setup.rig.pacing.writeGap == nil { settings.writeGap = .zero }
+        return settings
+    }
+
+    /// What is sent in pieces arrives in pieces: longer than a UART's receiver waits before it hands on what it has.
+    private static let pieceGap = Interval.milliseconds(20)
+
+    func end(_ job: Job, with result: ScenarioResult) {
         job.onEvent(.scenarioEnded(result))
         finish(job)
     }
@@ -345,21 +317,15 @@ final class LiveDevice: SerialPortDelegate, HostDelegate {
         job.onEnd(.finished)
     }
 
-    private func lose(_ job: Job, _ reason: String) {
+    func lose(_ job: Job, _ reason: String) { lose(job, Loss(reason: reason)) }
+
+    func lose(_ job: Job, _ loss: Loss) {
         state = .idle
         hooks?.end()
-        lossReason = reason
-        job.onEnd(.lost(reason: reason))
+        self.loss = loss
+        job.onEnd(.lost(loss))
     }
 
-    private static func problem(_ reason: String) -> ScenarioResult {
-        ScenarioResult(verdict: .error, findings: [Finding(verdict: .error, domain: .bench, summary: reason, time: 0)])
-    }
-
-    private static var interrupted: ScenarioResult {
-        ScenarioResult(
-            verdict: .inconclusive,
-            findings: [Finding(verdict: .inconclusive, domain: .host, summary: ScenarioResult.interruption, time: 0)]
-        )
-    }
+    /// It is idle, and will not be used again.
+    func set(aside reason: String) { loss = Loss(reason: reason) }
 }

@@ -36,6 +36,8 @@ final class LivePool {
     private var outcomes: [Int: Outcome] = [:]
     private var delivered = 0
     private var isStopping = false
+    /// Called when devices are being brought back, which takes a while.
+    var onStopping: (() -> Void)?
 
     /// Opens the devices. - Throws: ``BenchUnusable`` when one cannot be opened.
     init(
@@ -82,11 +84,26 @@ final class LivePool {
             assign()
             return delivered == items.count && devices.allSatisfy(\.isAtRest)
         }
-        if !done {
-            isStopping = true
-            for device in devices { device.interrupt() }
-        }
+        if !done { bringBack() }
         return !done
+    }
+
+    /// How long the devices may take to be brought back when the run is stopped.
+    private static let stopLimit = Interval.seconds(60)
+
+    /// The run is being stopped: what runs gets its postambles, so that no device stays online or in a data mode; a second signal
+    /// does not wait for that.
+    private func bringBack() {
+        isStopping = true
+        for device in devices { device.stop() }
+        if world.resume() {
+            if !devices.allSatisfy(\.isAtRest) { onStopping?() }
+            world.run(deadline: world.now + Self.stopLimit) {
+                for device in devices { device.step() }
+                return devices.allSatisfy(\.isAtRest)
+            }
+        }
+        for device in devices { device.interrupt() }
     }
 
     /// Gives each idle device the next scenario.
@@ -95,7 +112,7 @@ final class LivePool {
         for device in devices {
             while device.isIdle, let index = queue.popLast() { begin(index, on: device) }
         }
-        if !queue.isEmpty, devices.allSatisfy({ $0.lossReason != nil }) {
+        if !queue.isEmpty, devices.allSatisfy({ $0.loss != nil }) {
             for index in queue.reversed() { abandon(index) }
             queue = []
         }
@@ -138,12 +155,12 @@ final class LivePool {
             } else {
                 deliver(index, made.events, wires)
             }
-        case .lost(let reason):
-            if devices.contains(where: { $0.lossReason == nil }) {
+        case .lost(let loss):
+            if devices.contains(where: { $0.loss == nil }) {
                 queue.append(index)
             } else {
                 var events = outcome.events
-                if case .scenarioEnded? = events.last {} else { events.append(.scenarioEnded(Self.lost(reason))) }
+                if case .scenarioEnded? = events.last {} else { events.append(.scenarioEnded(loss.result)) }
                 deliver(index, events, outcome.wire)
             }
         }
@@ -151,12 +168,10 @@ final class LivePool {
 
     /// No device is left for it.
     private func abandon(_ index: Int) {
-        let reason = devices.compactMap(\.lossReason).first ?? "there is no device"
-        deliver(index, [.scenarioStarted(items[index].identity), .scenarioEnded(Self.lost(reason))])
-    }
-
-    private static func lost(_ reason: String) -> ScenarioResult {
-        ScenarioResult(verdict: .error, findings: [Finding(verdict: .error, domain: .bench, summary: reason, time: 0)])
+        // That a device broke down says more than that others could not be reached.
+        let losses = devices.compactMap(\.loss)
+        let loss = losses.first { $0.domain == .device } ?? losses.first
+        deliver(index, [.scenarioStarted(items[index].identity), .scenarioEnded(loss?.result ?? .problem("there is no device"))])
     }
 
     /// Hands on the results that are next in order.

@@ -146,6 +146,9 @@ enum RunCommand: Subcommand {
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
         if let pool {
+            pool.onStopping = {
+                Terminal.complain("stopping: the device is being brought back", fix: "press Control-C again to stop at once")
+            }
             interrupted = pool.run {
                 reports.record(running: $1, of: $0)
             } deliver: {

@@ -1,0 +1,88 @@
+internal import LiveWorld
+internal import Rigs
+internal import World
+
+/// Who decides what it means when a line to a device goes.
+protocol DeviceLineOwner: AnyObject {
+    /// - Returns: whether the owner takes care of it; otherwise the line's delegate is told.
+    func lineLeft(_ reason: String) -> Bool
+}
+
+/// The line to a device, one object for as long as the device is used, though the port behind it may leave and come back.
+///
+/// A USB modem leaves the bus whenever it restarts, and comes back under the same path. What is written meanwhile is lost.
+final class DeviceLine: SerialPort, SerialPortDelegate {
+    weak var delegate: (any SerialPortDelegate)?
+    weak var owner: (any DeviceLineOwner)?
+    /// Takes what is said beside the line.
+    var onLog: ((String) -> Void)? {
+        didSet { port.onLog = onLog }
+    }
+
+    private let rig: Rig
+    private let world: LiveWorld
+    private var port: LiveSerialPort
+    /// Why the port is gone; nil while it is there.
+    private(set) var absence: String?
+
+    /// Opens the line. - Throws: ``UsageError`` with what to do.
+    init(_ rig: Rig, in world: LiveWorld) throws(UsageError) {
+        self.rig = rig
+        self.world = world
+        port = try rig.open(in: world)
+        port.delegate = self
+    }
+
+    /// The line may be opened again by its address: a program is another one when it is started again, and the number of a pseudo-terminal
+    /// belongs to whoever asks for one next.
+    var canReturn: Bool {
+        switch rig.device {
+        case .serial, .tcp, .rfc2217: true
+        case .pseudoTerminal(let path): !path.hasPrefix("/dev/pts/")
+        case .program, .virtual: false
+        }
+    }
+
+    /// The device itself is what leaves, not a server in between.
+    var isOfDevice: Bool {
+        switch rig.device {
+        case .serial, .pseudoTerminal: true
+        case .tcp, .rfc2217, .program, .virtual: false
+        }
+    }
+
+    /// Tries once to open the port again. - Returns: whether it is there.
+    func reopen() -> Bool {
+        guard absence != nil else { return true }
+        guard let opened = try? rig.open(in: world) else { return false }
+        port = opened
+        port.delegate = self
+        port.onLog = onLog
+        absence = nil
+        return true
+    }
+
+    // MARK: SerialPort
+
+    func write(_ bytes: [UInt8]) { if absence == nil { port.write(bytes) } }
+    var unsent: Int { absence == nil ? port.unsent : 0 }
+    var supportsSignals: Bool { port.supportsSignals }
+    var signals: SignalStates { port.signals }
+    func set(_ signal: LineSignal, on: Bool) { if absence == nil { port.set(signal, on: on) } }
+    func sendBreak(for duration: Interval) { if absence == nil { port.sendBreak(for: duration) } }
+
+    // MARK: SerialPortDelegate
+
+    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) { delegate?.serialPort(self, received: bytes) }
+    func serialPortDrained(_ port: any SerialPort) { delegate?.serialPortDrained(self) }
+    func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
+        delegate?.serialPort(self, changed: signal, isOn: isOn)
+    }
+    func serialPortSawBreak(_ port: any SerialPort) { delegate?.serialPortSawBreak(self) }
+
+    func serialPortClosed(_ port: any SerialPort, reason: String) {
+        guard absence == nil else { return }
+        absence = reason
+        if owner?.lineLeft(reason) != true { delegate?.serialPortClosed(self, reason: reason) }
+    }
+}

@@ -1,0 +1,86 @@
+internal import Events
+internal import Execution
+internal import LiveWorld
+internal import Rigs
+internal import ScenarioLanguage
+internal import World
+
+// A line that goes: a restart takes it off the bus for a while, a fault for good.
+extension LiveDevice: DeviceLineOwner {
+    /// How often a line that has gone is looked for.
+    private static let returnPause = Interval.milliseconds(200)
+
+    func lineLeft(_ reason: String) -> Bool {
+        guard line.canReturn else { return false }
+        let bootTime = setup.rig.bootTime ?? Self.startLimit
+        switch state {
+        case .running(let job, let run):
+            if run.mayRestart {
+                absentUntil = world.now + bootTime
+                run.benchLogged(party: "line", text: "gone for the restart: \(reason)")
+            } else {
+                run.interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
+                isSuspect = true
+                if let result = run.result { job.departure = (result, reason, world.now) }
+                absentUntil = world.now + max(Self.absenceLimit, setup.rig.bootTime ?? .zero)
+                state = .away(job)
+            }
+        case .probing(let job, _, _), .powerCycling(let job), .settingUp(let job, _), .away(let job):
+            // One that comes and goes is not waited for for ever.
+            let first = job.firstAbsence ?? world.now
+            job.firstAbsence = first
+            absentUntil = first + max(Self.absenceLimit, bootTime)
+        case .idle:
+            absentUntil = world.now + max(Self.absenceLimit, bootTime)
+        }
+        _ = returnClock.setTimer(after: Self.returnPause)
+        return true
+    }
+
+    func lookForLine() {
+        guard let absentUntil, let reason = line.absence else { return }
+        guard line.reopen() else {
+            guard world.now >= absentUntil else {
+                _ = returnClock.setTimer(after: Self.returnPause)
+                return
+            }
+            return gone("the line to the device is gone: \(reason)")
+        }
+        self.absentUntil = nil
+        switch state {
+        case .running: break
+        case .away(let job), .probing(let job, _, _):
+            awaitStart(job)
+            probe(job)
+        case .idle, .settingUp, .powerCycling:
+            isSuspect = true
+            isStarting = true
+            step()
+        }
+    }
+
+    /// The line does not come back.
+    func gone(_ reason: String) {
+        absentUntil = nil
+        switch state {
+        case .idle: set(aside: reason)
+        case .running(let job, let run):
+            run.interrupt(reason: reason, domain: .bench, verdict: .error)
+            if let result = run.result { job.onEvent(.scenarioEnded(result)) }
+            lose(job, reason)
+        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _), .away(let job):
+            if let departure = job.departure { job.onEvent(.scenarioEnded(departure.result)) }
+            lose(job, reason)
+        }
+    }
+
+    /// The line went in the middle of the scenario, is back, and the device answers.
+    func returned(_ job: Job) {
+        guard let departure = job.departure else { return }
+        let seconds = (world.now - departure.time).nanoseconds / 1_000_000_000
+        let what = "its line was gone for \(seconds) s in the middle of the scenario (\(departure.reason))"
+        guard line.isOfDevice else { return end(job, with: departure.result) }
+        let crash = departure.result.brokenDown(.crash, "the device started anew: \(what)")
+        end(job, with: excuse(crash, "started anew"))
+    }
+}

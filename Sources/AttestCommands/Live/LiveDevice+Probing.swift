@@ -1,0 +1,127 @@
+internal import Events
+internal import Execution
+internal import LiveWorld
+internal import Octets
+internal import Rigs
+internal import ScenarioLanguage
+internal import World
+
+// Before a scenario the device is brought back to its command line, when it may have left it.
+extension LiveDevice {
+    /// A device that is starting may stay silent from now on for as long as its rig says.
+    func awaitStart(_ job: Job) {
+        isStarting = true
+        job.patience = world.now + (setup.rig.bootTime ?? Self.startLimit)
+    }
+
+    func probe(_ job: Job) {
+        clock.delegate = self
+        line.delegate = self
+        if isStarting, identity != nil, job.patience == nil { awaitStart(job) }
+        var assignment = setup.assignment(for: setup.adjusted(job.dialect))
+        assignment.identifies = identity == nil
+        if let patience = job.patience { assignment.patience = max(assignment.patience, patience - world.now) }
+        job.restarts = RestartWatch(setup.rig.startTexts)
+        state = .probing(job, DeviceProbe(assignment, at: world.now), timer: nil)
+        goOnProbing()
+    }
+
+    func goOnProbing() {
+        guard case .probing(let job, var probe, let timer) = state else { return }
+        let outputs = probe.advance(at: world.now)
+        if let timer { clock.cancelTimer(timer) }
+        state = .probing(job, probe, timer: clock.setTimer(after: max(probe.wake - world.now, .zero)))
+        for output in outputs {
+            switch output {
+            case .write(let bytes): line.write(bytes)
+            case .finished(let outcome): probed(job, outcome)
+            }
+        }
+    }
+
+    private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
+        switch outcome {
+        case .ready(let answers):
+            lastAnswer = world.now
+            isStarting = false
+            hungIn = nil
+            if job.departure != nil { return returned(job) }
+            if identity == nil {
+                identity = answers
+                for answer in answers {
+                    let text = "\(answer.command): \(answer.lines.joined(separator: " · "))"
+                    job.onEvent(.benchSaw(party: "device", text: text, time: 0))
+                }
+            }
+            start(job)
+        case .silent: unanswered(job, "the device does not answer AT: not a byte comes", isSilent: true)
+        case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
+        case .confused(let sample):
+            unanswered(job, "the device does not answer AT with OK, but with \(visible(sample.suffix(64)))")
+        case .refused(let command, let answer):
+            lose(job, "the device does not answer \(command), which its rig sets up, with OK, but with \(answer)")
+        }
+    }
+
+    private func unanswered(_ job: Job, _ reason: String, isSilent: Bool = false) {
+        if let departure = job.departure {
+            let what = isSilent ? reason : "\(reason): another port of the same modem may have taken its name"
+            job.onEvent(.scenarioEnded(departure.result.explained("the line went and came back, but \(what)")))
+            lose(job, "the line came back, but \(what)")
+        } else if case .none = hungIn, isSilent, identity != nil, !isStarting {
+            // It has answered, and nothing has happened since that is on record.
+            hungIn = job.plan.name
+            isStarting = true
+            let hang = ScenarioResult.single(
+                .fail,
+                .device,
+                kind: .hang,
+                "the device hangs: it answers nothing any more, not even AT"
+            )
+            end(job, with: excuse(hang, "fell silent"))
+        } else if !job.isPowerCycled, let hooks, hooks.canPowerCycle {
+            job.isPowerCycled = true
+            job.onEvent(.benchSaw(party: "bench", text: "power cycle: \(reason)", time: 0))
+            hooks.powerCycle()
+            state = .powerCycling(job)
+            step()
+        } else if let hungIn {
+            let remedy = job.isPowerCycled ? ", even after a power cycle" : ", and the rig has no ‘power cycle’"
+            lose(
+                job,
+                Loss(reason: "not run: the device hangs since ‘\(hungIn)’\(remedy)", verdict: .inconclusive, domain: .device)
+            )
+        } else {
+            lose(job, job.isPowerCycled ? "\(reason), even after a power cycle" : reason)
+        }
+    }
+}
+
+extension LiveDevice: SerialPortDelegate, HostDelegate {
+    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+        guard case .probing(let job, var probe, let timer) = state else { return }
+        job.restarts.receive(bytes)
+        if let text = job.restarts.seen, !isStarting {
+            isStarting = true
+            isSuspect = true
+            let crash = ScenarioResult.single(
+                .fail,
+                .device,
+                kind: .crash,
+                "the device started anew by itself: it sent ‘\(text)’"
+            )
+            return end(job, with: excuse(crash, "started anew"))
+        }
+        probe.receive(bytes, at: world.now)
+        state = .probing(job, probe, timer: timer)
+        goOnProbing()
+    }
+
+    func serialPortDrained(_ port: any SerialPort) {}
+
+    func serialPortClosed(_ port: any SerialPort, reason: String) { gone("the line to the device is gone: \(reason)") }
+
+    func host(_ host: any Host, saw event: HostEvent) {
+        if host === returnClock { lookForLine() } else { goOnProbing() }
+    }
+}
