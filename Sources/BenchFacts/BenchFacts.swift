@@ -155,7 +155,7 @@ public enum PeerFact: Hashable, Sendable {
     case unreachable
 }
 
-/// The serial line between host and device; simulated worlds only.
+/// The serial line between host and device; the bench's own servers make it so in real time.
 public enum LineFact: Hashable, Sendable {
     /// Bytes are handed over in pieces of at most so many.
     case chunks(Int)
@@ -163,7 +163,7 @@ public enum LineFact: Hashable, Sendable {
     case latency(Interval, Interval)
 }
 
-/// The IP network between the device and the servers; simulated worlds only.
+/// The IP network between the device and the servers; the bench's own servers make it so in real time.
 public enum LinkFact: Hashable, Sendable {
     case chunks(Int)
     /// Each delivery takes between the two, seeded.

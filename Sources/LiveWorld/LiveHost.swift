@@ -27,6 +27,8 @@ public final class LiveHost: Host {
     /// Under `.mapped` and with `places`: each endpoint that was listened at or bound, and where it really is; under `.mapped` the same
     /// every time and for TCP and UDP.
     public internal(set) var mappings: [Endpoint: Endpoint] = [:]
+    /// How its connections send.
+    public var shape = LinkShape()
     /// Is shown what this host's sockets send and receive, under the endpoints that parties speak of. The kernel's own ACKs are not
     /// seen: what was sent counts as acknowledged at once.
     public var tap: ((WireEvent, Instant) -> Void)?

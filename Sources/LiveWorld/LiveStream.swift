@@ -25,6 +25,8 @@ final class LiveStream: PolledDescriptor {
     private var peerHasFinished = false
     private var finishAsked = false
     private var hasFinished = false
+    /// Nothing is sent before this timer: the host's shape asks for it.
+    private var hold: Int?
 
     var id: StreamID { StreamID(number: Int(token)) }
 
@@ -78,6 +80,10 @@ final class LiveStream: PolledDescriptor {
     func send(_ bytes: [UInt8]) {
         if case .broken = state { return }
         guard !finishAsked, !bytes.isEmpty else { return }
+        if queue.isEmpty, hold == nil, let latency = host?.shape.latency, latency.upperBound > .zero {
+            let nanoseconds = Int64.random(in: latency.lowerBound.nanoseconds...latency.upperBound.nanoseconds)
+            hold = world.setTimer(after: Interval(nanoseconds: nanoseconds), target: self)
+        }
         queue.append(bytes)
         askTurn()
     }
@@ -165,12 +171,20 @@ final class LiveStream: PolledDescriptor {
         }
     }
 
+    override func timerDue(_ number: Int) {
+        guard number == hold else { return }
+        hold = nil
+        if case .established = state { transmit() }
+    }
+
     /// Sends what is queued, then FIN if that is asked for.
     private func transmit() {
+        guard hold == nil else { return updateInterest() }
         if !queue.isEmpty {
-            switch queue.send(limit: Self.sendLimit, by: { send($0, count: $1) }) {
+            let segment = host?.shape.segment
+            switch queue.send(limit: segment ?? Self.sendLimit, by: { send($0, count: $1) }) {
             case .emptied: host?.deliver(.drained(id))
-            case .blocked: break
+            case .blocked: if segment != nil { hold = world.setTimer(after: LinkShape.gap, target: self) }
             case .failed(let number): return breakDown(failure(of: number))
             }
         }
@@ -226,7 +240,7 @@ final class LiveStream: PolledDescriptor {
         case .broken: setInterest(.readable)
         case .established:
             var interest: Readiness = isPaused || peerHasFinished ? [] : .readable
-            if !queue.isEmpty { interest.insert(.writable) }
+            if !queue.isEmpty, hold == nil { interest.insert(.writable) }
             setInterest(interest)
         }
     }

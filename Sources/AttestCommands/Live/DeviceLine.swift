@@ -24,13 +24,33 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     private var port: LiveSerialPort
     /// Why the port is gone; nil while it is there.
     private(set) var absence: String?
+    /// Bytes in each write to the device; nil: as they are written.
+    var chunk: Int?
+    /// What is written waits so long.
+    var latency = Interval.zero
+    private var held: ArraySlice<UInt8> = []
+    private var timer: TimerID?
+    private let clock: LiveHost
+    /// What lies between pieces of a line that is to cut, so that they are read one by one.
+    private static let gap = Interval.milliseconds(5)
 
     /// Opens the line. - Throws: ``UsageError`` with what to do.
     init(_ rig: Rig, in world: LiveWorld) throws(UsageError) {
         self.rig = rig
         self.world = world
         port = try rig.open(in: world)
+        clock = world.makeHost(addresses: [])
         port.delegate = self
+        clock.delegate = self
+    }
+
+    /// The line as it is by itself, with nothing under way.
+    func unshape() {
+        chunk = nil
+        latency = .zero
+        held = []
+        if let timer { clock.cancelTimer(timer) }
+        timer = nil
     }
 
     /// The line may be opened again by its address: a program is another one when it is started again, and the number of a pseudo-terminal
@@ -64,12 +84,26 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
     // MARK: SerialPort
 
-    func write(_ bytes: [UInt8]) { if absence == nil { port.write(bytes) } }
-    var unsent: Int { absence == nil ? port.unsent : 0 }
+    func write(_ bytes: [UInt8]) {
+        guard absence == nil else { return }
+        guard chunk != nil || latency > .zero || !held.isEmpty else { return port.write(bytes) }
+        held += bytes
+        if timer == nil { timer = clock.setTimer(after: latency) }
+    }
+
+    var unsent: Int { absence == nil ? port.unsent + held.count : 0 }
     var supportsSignals: Bool { port.supportsSignals }
     var signals: SignalStates { port.signals }
     func set(_ signal: LineSignal, on: Bool) { if absence == nil { port.set(signal, on: on) } }
     func sendBreak(for duration: Interval) { if absence == nil { port.sendBreak(for: duration) } }
+
+    private func writePiece() {
+        timer = nil
+        let piece = held.prefix(chunk ?? held.count)
+        held = held.dropFirst(piece.count)
+        if absence == nil { port.write(Array(piece)) }
+        if !held.isEmpty { timer = clock.setTimer(after: Self.gap) }
+    }
 
     // MARK: SerialPortDelegate
 
@@ -83,6 +117,11 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     func serialPortClosed(_ port: any SerialPort, reason: String) {
         guard absence == nil else { return }
         absence = reason
+        held = []
         if owner?.lineLeft(reason) != true { delegate?.serialPortClosed(self, reason: reason) }
     }
+}
+
+extension DeviceLine: HostDelegate {
+    func host(_ host: any Host, saw event: HostEvent) { writePiece() }
 }

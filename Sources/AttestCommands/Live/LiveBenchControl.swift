@@ -11,6 +11,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     private let host: LiveHost
     private let channel: ControlConnection?
     private let hooks: HookRunner?
+    private let line: DeviceLine?
     /// Requests without an answer yet, oldest first, with what to do about it.
     private var pending: [(ControlReply) -> Void] = []
     private var remoteState: (observation: BenchObservation, state: ObservationState)?
@@ -21,7 +22,8 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     var onLog: ((_ party: String, _ text: String) -> Void)?
     private(set) var isClosed = false
 
-    init(bench: Bench, host: LiveHost, channel: ControlConnection?, hooks: HookRunner? = nil) {
+    init(bench: Bench, host: LiveHost, line: DeviceLine? = nil, channel: ControlConnection?, hooks: HookRunner? = nil) {
+        self.line = line
         self.hooks = hooks
         self.bench = bench
         self.host = host
@@ -44,6 +46,9 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         remoteState = nil
         isAsking = false
         host.routes = [:]
+        host.shape = LinkShape()
+        line?.unshape()
+        for fact in facts { _ = shape(fact) }
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
         guard channel != nil else { return }
         ask(.reset)
@@ -63,12 +68,27 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
 
     func make(true fact: BenchFact) throws(BenchProblem) {
         if let problem = takeProblem() { throw BenchProblem(reason: problem) }
+        if shape(fact) { return }
         if fact.isCellular, channel != nil {
             ask(.fact(BenchPhrase.text(of: fact)))
             return
         }
         if fact.takesConnectionAway, hooks?.cause(HookRunner.bearerLoss) == true { return }
         do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
+    }
+
+    /// Cuts and delays what the servers and the line send, as the simulated world does. - Returns: whether the fact is about that.
+    private func shape(_ fact: BenchFact) -> Bool {
+        switch fact {
+        case .link(.chunks(let size)): host.shape.segment = max(1, size)
+        case .link(.latency(let least, let most)): host.shape.latency = least...max(least, most)
+        case .line(.chunks(let size)): line?.chunk = max(1, size)
+        case .line(.latency(_, let most)): line?.latency = most
+        // A line has the rate that it has; ``Capabilities`` says so.
+        case .line(.baud): break
+        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer: return false
+        }
+        return true
     }
 
     func perform(_ action: BenchAction) {

@@ -132,12 +132,13 @@ final class LiveDevice {
         bench.isAskedThroughOthers = setup.isAskedThroughOthers
         if let wire { host.tap = { wire.note($0, at: $1) } }
         hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil
-        control = LiveBenchControl(bench: bench, host: host, channel: channel, hooks: hooks)
+        control = LiveBenchControl(bench: bench, host: host, line: line, channel: channel, hooks: hooks)
         clock = world.makeHost(addresses: [])
         returnClock = world.makeHost(addresses: [])
         fixed = Capabilities(
             network: channel != nil ? .bench : setup.network,
             canLoseConnections: false,
+            canSetTheLine: false,
             isVirtualModem: channel != nil,
             // Behind whatever carries them, a pseudo-terminal has none.
             hasLineSignals: line.supportsSignals && setup.rig.control == nil,

@@ -18,6 +18,8 @@ struct Capabilities: Sendable {
     var network: Network
     /// Whether connection attempts can vanish without an answer.
     var canLoseConnections: Bool
+    /// Whether the line can have any rate at any moment.
+    var canSetTheLine = true
     /// Whether it is the built-in modem, with its defects.
     var isVirtualModem: Bool
     /// Whether the line carries signals and breaks.
@@ -64,11 +66,22 @@ struct Capabilities: Sendable {
         if !canLoseConnections, plan.facts.contains(where: \.losesConnections) {
             return "real sockets answer every connection attempt"
         }
+        if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
         return rig?.missing(for: plan)
     }
 }
 
+extension Plan {
+    /// It is about a line of a rate of its own.
+    fileprivate var setsTheRate: Bool {
+        facts.contains(where: \.isRate)
+            || steps.contains { step in step.contains { if case .fact(let fact) = $0 { fact.isRate } else { false } } }
+    }
+}
+
 extension BenchFact {
+    fileprivate var isRate: Bool { if case .line(.baud) = self { true } else { false } }
+
     /// It makes connection attempts vanish.
     var losesConnections: Bool {
         switch self {
