@@ -107,6 +107,11 @@ enum ModemCommand: Subcommand {
         }
         var names: [TerminalLink] = []
         for (link, station) in zip(links, stations) { names.append(try TerminalLink(link, to: station.path)) }
+        for station in stations where station.isElsewhere {
+            Terminal.complain(
+                "another program has the name of the control channel of \(station.path); ‘attest run’ finds this modem by another"
+            )
+        }
         Terminal.output(
             stations.map { "\($0.path)\n" }.joined() + "\n" + servers(of: stations, dialect) + "Stop it with Control-C.\n"
         )

@@ -77,6 +77,9 @@ public struct ScenarioMachine {
     var rules: [Rule] = []
 
     var inbox = Inbox()
+    /// Bytes that have come in all, and whether they were more than any scenario has use for.
+    private var taken = 0
+    private var isFlooded = false
     /// The modem's signals, as far as the line has told them.
     private(set) var signals = SignalStates.untold
     /// The echo that must come before anything else.
@@ -125,10 +128,22 @@ public struct ScenarioMachine {
 
     /// Takes device bytes in; `advance` acts on them.
     public mutating func receive(_ bytes: [UInt8], at now: Instant) {
-        guard result == nil else { return }
+        guard result == nil, !isFlooded else { return }
+        taken += bytes.count
+        guard taken <= Self.mostBytes else { return flood(now) }
         inbox.append(bytes, at: now)
         restarts.receive(bytes)
         outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
+    }
+
+    /// Bytes that a device can have to say in one scenario: several times the largest payload.
+    static let mostBytes = 4 * ScenarioLimits.payload
+
+    private mutating func flood(_ now: Instant) {
+        isFlooded = true
+        let summary =
+            "the device does not stop sending: more than \(Self.mostBytes >> 20) MiB came; what follows is not looked at"
+        fail(.fail, .device, summary, at: currentLocation, time: now)
     }
 
     /// Notes how late the host's own timer was: what it missed meanwhile is not the device's fault.

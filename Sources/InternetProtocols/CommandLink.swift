@@ -82,6 +82,8 @@ struct CommandLink: Sendable {
         for line in lines { say(line) }
         if let last = lines.last, last.hasPrefix("421") { finish() }
     }
+    /// A line that is no command, but the answer to a challenge.
+    mutating func answered(_ line: [UInt8]) { actions.append(.answered(String(decoding: line, as: UTF8.self))) }
     mutating func heard(_ line: [UInt8]) { actions.append(.heard(String(decoding: line, as: UTF8.self))) }
     mutating func send(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }

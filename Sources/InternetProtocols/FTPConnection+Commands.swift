@@ -38,7 +38,7 @@ extension FTPConnection {
         case "APPE": store(command.text, appends: true, &server)
         case "LIST": list(command.text, &server, form: Self.longForm)
         case "NLST": list(command.text, &server, form: \.name)
-        case "SIZE": size(command.text, server)
+        case "SIZE": size(command.text, &server)
         case "REST":
             guard let number = command.number else { return link.say("501 A number is missing") }
             restart = number

@@ -31,12 +31,24 @@ extension FTPConnection {
         run(&server)
     }
 
+    /// Whether a transfer can begin; asked before one is prepared, which may cost much.
+    var hasDataPath: Bool {
+        switch dataPath {
+        case .none, .openingListener, .connecting: false
+        case .listening, .active, .open: true
+        }
+    }
+
+    mutating func refuseWithoutData() {
+        restart = 0
+        link.say("425 PASV or PORT first")
+    }
+
     /// Starts a transfer over whatever way there is.
     mutating func start(_ new: FTPTransfer, _ server: inout FTPServer) {
         restart = 0
         switch dataPath {
-        case .none, .openingListener, .connecting:
-            link.say("425 PASV or PORT first")
+        case .none, .openingListener, .connecting: refuseWithoutData()
         case .listening:
             transfer = new
             link.say("150 Waiting for the data connection")

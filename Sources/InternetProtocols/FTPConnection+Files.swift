@@ -12,6 +12,7 @@ extension FTPConnection {
         // A restart in TYPE A would have to count converted bytes (RFC 3659 §5).
         guard restart == 0 || !isASCII else { return link.say("504 REST with TYPE I only") }
         guard restart <= content.count else { return link.say("554 The file is shorter") }
+        guard hasDataPath else { return refuseWithoutData() }
         start(FTPTransfer(sending: content, from: restart, isASCII: isASCII), &server)
     }
 
@@ -25,6 +26,7 @@ extension FTPConnection {
         guard restart == 0 || !isASCII else { return link.say("504 REST with TYPE I only") }
         let present = server.files.file(path) ?? []
         guard restart <= present.count else { return link.say("554 The file is shorter") }
+        guard hasDataPath else { return refuseWithoutData() }
         let kept = appends ? present : Array(present.prefix(restart))
         start(FTPTransfer(receiving: path, after: kept, isASCII: isASCII), &server)
     }
@@ -32,9 +34,9 @@ extension FTPConnection {
     /// A listing goes out in lines of CR LF, whatever the type. Options of `ls`, which many clients send, are ignored.
     mutating func list(_ argument: String, _ server: inout FTPServer, form: (FileTree.Entry) -> String) {
         let name = argument.split(separator: " ").filter { !$0.hasPrefix("-") }.joined(separator: " ")
-        guard let entries = server.files.list(FileTree.Path(name, in: directory)) else {
-            return link.say("550 No such file or directory")
-        }
+        let path = FileTree.Path(name, in: directory)
+        guard server.files.contains(path) else { return link.say("550 No such file or directory") }
+        guard hasDataPath, let entries = server.files.list(path) else { return refuseWithoutData() }
         let content = entries.flatMap { Array((form($0) + "\r\n").utf8) }
         start(FTPTransfer(sending: content, from: 0, isASCII: false), &server)
     }
@@ -49,11 +51,11 @@ extension FTPConnection {
     }
 
     /// RFC 3659 §4: the number of bytes that a transfer in the present type would have.
-    mutating func size(_ name: String, _ server: FTPServer) {
-        guard !name.isEmpty, let content = server.files.file(FileTree.Path(name, in: directory)) else {
+    mutating func size(_ name: String, _ server: inout FTPServer) {
+        guard !name.isEmpty, let length = server.files.length(of: FileTree.Path(name, in: directory), onNetwork: isASCII) else {
             return link.say("550 No such file")
         }
-        link.say("213 \(isASCII ? LineEnds.networkLength(of: content) : content.count)")
+        link.say("213 \(length)")
     }
 
     mutating func change(_ command: CommandLine, _ files: inout FileTree) {

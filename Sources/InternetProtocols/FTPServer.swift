@@ -40,6 +40,8 @@ public struct FTPServer: Sendable {
     /// Data is handed out in pieces of so many bytes, one per `dataDrained`.
     public static let pieceLength = 64 << 10
     public static let connectionLimit = 64
+    /// RFC 1123 §4.1.3.2: at least 5 minutes.
+    public static let idleSeconds = 300
     /// RFC 2577 §3: an active data connection to a well-known port is no data connection.
     public static let lowestDataPort: UInt16 = 1_024
 
@@ -85,6 +87,11 @@ public struct FTPServer: Sendable {
     /// The client has sent FIN on the control connection.
     public mutating func finished(on connection: Int) -> [Action] {
         on(connection) { connection, _ in connection.hangUp() }
+    }
+
+    /// The client has said nothing, and moved no data, for too long (RFC 959 §5.4, 421).
+    public mutating func timedOut(_ connection: Int) -> [Action] {
+        on(connection) { connection, _ in connection.refuse("421 Nothing came for too long") }
     }
 
     /// The control connection is gone. What belongs to its data connection is to be closed.

@@ -14,7 +14,8 @@ public struct FileTree: Hashable, Sendable {
 
     private enum Node: Hashable, Sendable {
         case directory(writable: Bool)
-        case file([UInt8])
+        /// `length`: how many bytes it has in TYPE A, once that was asked.
+        case file([UInt8], length: Int?)
     }
 
     /// One line of a listing.
@@ -31,6 +32,8 @@ public struct FileTree: Hashable, Sendable {
 
     /// By path; the root is there always.
     private var nodes: [Path: Node]
+    /// How many nodes are in each directory that is not empty.
+    private var members: [Path: Int] = [:]
     /// Bytes of all files together.
     private var size = 0
 
@@ -49,7 +52,7 @@ public struct FileTree: Hashable, Sendable {
     public mutating func setFile(_ path: Path, _ content: [UInt8]) {
         guard path != .root else { return }
         addParents(of: path)
-        replace(path, by: .file(content))
+        replace(path, by: .file(content, length: nil))
     }
 
     private mutating func addParents(of path: Path) {
@@ -62,6 +65,11 @@ public struct FileTree: Hashable, Sendable {
 
     private mutating func replace(_ path: Path, by node: Node?) {
         size -= file(path)?.count ?? 0
+        let change = (node == nil ? 0 : 1) - (nodes[path] == nil ? 0 : 1)
+        if change != 0, path != .root {
+            let count = members[path.parent, default: 0] + change
+            members[path.parent] = count == 0 ? nil : count
+        }
         nodes[path] = node
         size += file(path)?.count ?? 0
     }
@@ -70,9 +78,20 @@ public struct FileTree: Hashable, Sendable {
 
     public func file(_ path: Path) -> [UInt8]? {
         switch nodes[path] {
-        case .file(let content): content
+        case .file(let content, _): content
         case .directory, nil: nil
         }
+    }
+
+    public func contains(_ path: Path) -> Bool { nodes[path] != nil }
+
+    /// How many bytes a file has, as it is or with the line ends of TYPE A.
+    mutating func length(of path: Path, onNetwork: Bool) -> Int? {
+        guard case .file(let content, let known)? = nodes[path] else { return nil }
+        guard onNetwork else { return content.count }
+        let length = known ?? LineEnds.networkLength(of: content)
+        nodes[path] = .file(content, length: length)
+        return length
     }
 
     public func isDirectory(_ path: Path) -> Bool {
@@ -95,7 +114,7 @@ public struct FileTree: Hashable, Sendable {
     private func entry(_ path: Path) -> Entry? {
         switch nodes[path] {
         case .directory(let writable): Entry(name: path.name, isDirectory: true, isWritable: writable, size: 0)
-        case .file(let content):
+        case .file(let content, _):
             Entry(name: path.name, isDirectory: false, isWritable: isWritable(path.parent), size: content.count)
         case nil: nil
         }
@@ -118,7 +137,7 @@ public struct FileTree: Hashable, Sendable {
     public mutating func write(_ path: Path, _ content: [UInt8]) throws(Refusal) {
         try checkWriting(path)
         guard content.count <= room(for: path) else { throw .tooLarge }
-        replace(path, by: .file(content))
+        replace(path, by: .file(content, length: nil))
     }
 
     public mutating func removeFile(_ path: Path) throws(Refusal) {
@@ -130,14 +149,14 @@ public struct FileTree: Hashable, Sendable {
     public mutating func makeDirectory(_ path: Path) throws(Refusal) {
         guard nodes[path] == nil else { throw .exists }
         try checkWriting(path)
-        nodes[path] = .directory(writable: true)
+        replace(path, by: .directory(writable: true))
     }
 
     public mutating func removeDirectory(_ path: Path) throws(Refusal) {
         guard path != .root, isDirectory(path) else { throw .notFound }
         guard isWritable(path.parent) else { throw .readOnly }
-        guard !nodes.keys.contains(where: { $0 != .root && $0.parent == path }) else { throw .notEmpty }
-        nodes[path] = nil
+        guard members[path] == nil else { throw .notEmpty }
+        replace(path, by: nil)
     }
 }
 

@@ -45,12 +45,14 @@ public struct MailMessage: Hashable, Sendable {
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
+    private var split: (header: Int, body: Int) { Self.parts(of: content) }
+
     /// Where the header ends and the body begins.
-    private var split: (header: Int, body: Int) {
+    static func parts(of content: [UInt8]) -> (header: Int, body: Int) {
         if content.starts(with: ControlCharacter.crlf) { return (0, 2) }
         var index = 0
         while index + 3 < content.count {
-            if content[index] == ControlCharacter.cr, content[index..<(index + 4)] == Self.emptyLine[...] {
+            if content[index] == ControlCharacter.cr, content[index..<(index + 4)] == emptyLine[...] {
                 return (index + 2, index + 4)
             }
             index += 1

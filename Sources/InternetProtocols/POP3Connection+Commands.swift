@@ -11,8 +11,8 @@ extension POP3Connection {
         case (.transaction, "STAT"):
             let kept = remaining
             link.say("+OK \(kept.count) \(kept.reduce(0) { $0 + Self.octets(messages[$1]) })")
-        case (.transaction, "LIST"): enumerate(command) { "\(Self.octets($0))" }
-        case (.transaction, "UIDL"): enumerate(command, Self.identifier)
+        case (.transaction, "LIST"): enumerate(command) { "\(Self.octets($0.messages[$1]))" }
+        case (.transaction, "UIDL"): enumerate(command) { $0.identifier(of: $1) }
         case (.transaction, "RETR"):
             guard let index = index(command.text) else { return link.say("-ERR No such message") }
             link.say("+OK \(Self.octets(messages[index])) octets")
@@ -49,6 +49,7 @@ extension POP3Connection {
         guard !server.isLocked(user) else { return link.say("-ERR [IN-USE] The mailbox is open elsewhere") }
         phase = .transaction(user: user)
         messages = mailbox.messages
+        identifiers = [:]
         deleted = []
         link.say("+OK \(messages.count) messages")
     }
@@ -81,13 +82,16 @@ extension POP3Connection {
     }
 
     /// The answer of LIST and UIDL: for one message, or for all.
-    private mutating func enumerate(_ command: CommandLine, _ property: ([UInt8]) -> String) {
+    private mutating func enumerate(_ command: CommandLine, _ property: (inout POP3Connection, Int) -> String) {
         guard command.text.isEmpty else {
             guard let index = index(command.text) else { return link.say("-ERR No such message") }
-            return link.say("+OK \(index + 1) \(property(messages[index]))")
+            let text = property(&self, index)
+            return link.say("+OK \(index + 1) \(text)")
         }
         let kept = remaining
-        list(kept.map { "\($0 + 1) \(property(messages[$0]))" }, after: "+OK \(kept.count) messages")
+        var lines: [String] = []
+        for index in kept { lines.append("\(index + 1) \(property(&self, index))") }
+        list(lines, after: "+OK \(kept.count) messages")
     }
 
     /// The header, the empty line and so many lines of the body.
@@ -96,16 +100,17 @@ extension POP3Connection {
         guard words.count == 2, let index = index(words[0]), let wanted = decimal(words[1]) else {
             return link.say("-ERR Syntax: TOP message lines")
         }
-        let message = MailMessage(sender: "", recipients: [], content: messages[index])
-        var content = message.header
-        let body = message.body
-        if content.count < messages[index].count { content += ControlCharacter.crlf }
+        let message = messages[index]
+        let (header, body) = MailMessage.parts(of: message)
+        var content = Array(message[..<header])
+        if header < message.count { content += ControlCharacter.crlf }
+        var end = body
         var lines = 0
-        for byte in body {
-            guard lines < wanted else { break }
-            content.append(byte)
-            if byte == ControlCharacter.lf { lines += 1 }
+        while end < message.count, lines < wanted {
+            if message[end] == ControlCharacter.lf { lines += 1 }
+            end += 1
         }
+        content += message[body..<end]
         link.say("+OK")
         send(content, server)
     }
@@ -122,6 +127,13 @@ extension POP3Connection {
     }
 
     /// The same in every session (RFC 1939 §7, UIDL): the content's FNV-1a hash.
+    private mutating func identifier(of index: Int) -> String {
+        if let known = identifiers[index] { return known }
+        let identifier = Self.identifier(messages[index])
+        identifiers[index] = identifier
+        return identifier
+    }
+
     private static func identifier(_ message: [UInt8]) -> String {
         let hash = message.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         return String(hash, radix: 16)

@@ -14,6 +14,8 @@ struct POP3Connection: Sendable {
     var phase = Phase.authorisation
     /// The mailbox as it was when the session opened it: numbers do not change while it lasts.
     var messages: [[UInt8]] = []
+    /// What UIDL has said of them, as far as it was asked.
+    var identifiers: [Int: String] = [:]
     /// Indexes of messages marked by DELE.
     var deleted: Set<Int> = []
 

@@ -16,6 +16,8 @@ public struct POP3Server: Sendable {
     /// Content is handed out in pieces of so many bytes, one per `drained`.
     public static let pieceLength = 64 << 10
     public static let connectionLimit = 64
+    /// RFC 1939 §3: an autologout timer lasts at least 10 minutes.
+    public static let idleSeconds = 600
 
     public var faults = ScriptedFaults()
     /// By user.
@@ -56,6 +58,11 @@ public struct POP3Server: Sendable {
     /// The client has sent FIN. Without QUIT nothing is deleted.
     public mutating func finished(on connection: Int) -> [ServerAction] {
         on(connection) { connection, _ in connection.hangUp() }
+    }
+
+    /// The client has said nothing for too long: nothing is said, nothing is deleted (RFC 1939 §3).
+    public mutating func timedOut(_ connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in connection.link.finish() }
     }
 
     /// The connection is gone.

@@ -7,7 +7,7 @@ extension SMTPConnection {
         case "EHLO" where server.hasExtensions: hello(command, server, extended: true)
         case "HELO": hello(command, server, extended: false)
         case "AUTH" where server.login != nil && server.hasExtensions: startAuthentication(command, server)
-        case "MAIL": startMail(command, server)
+        case "MAIL": startMail(command, &server)
         case "RCPT": addRecipient(command)
         case "DATA": startData(command)
         case "RSET":
@@ -37,7 +37,7 @@ extension SMTPConnection {
 
     // MARK: Envelope
 
-    private mutating func startMail(_ command: CommandLine, _ server: SMTPServer) {
+    private mutating func startMail(_ command: CommandLine, _ server: inout SMTPServer) {
         guard isGreeted else { return link.say("503 5.5.1 HELO or EHLO first") }
         guard server.login == nil || mechanism != nil else { return link.say("530 5.7.0 Authentication required") }
         guard sender == nil else { return link.say("503 5.5.1 MAIL was given before") }
@@ -50,6 +50,7 @@ extension SMTPConnection {
             case "SIZE" where server.hasExtensions:
                 guard pair.count == 2, let size = decimal(pair[1]) else { return link.say("501 5.5.4 Bad SIZE") }
                 guard size <= server.messageLimit else { return link.say("552 5.3.4 Message too big") }
+                server.makeRoom(for: size)
                 guard size <= server.room else { return link.say("452 4.3.1 No room for more messages") }
             case "BODY" where server.hasExtensions, "AUTH" where server.hasExtensions: break
             default: return link.say("555 5.5.4 Unknown parameter")

@@ -78,11 +78,12 @@ struct SMTPConnection: Sendable {
             guard !link.isCongested else { return }
             switch link.nextLine() {
             case .text(let line):
-                link.heard(line)
                 if case .authentication(let step) = phase {
+                    link.answered(line)
                     phase = .commands
                     authenticate(step, response: line, server)
                 } else {
+                    link.heard(line)
                     let command = CommandLine(line)
                     if link.admits(.line(line), named: command.verb, &server.faults) { execute(command, &server) }
                 }
@@ -118,6 +119,7 @@ struct SMTPConnection: Sendable {
             if limit.cuts { link.reset() } else { link.stall() }
             return false
         }
+        server.makeRoom(for: contentLength)
         if contentLength > server.room { isDropped = true }
         if contentLength <= server.messageLimit, !isDropped { content += output.content } else { content = [] }
         guard output.ended else { return false }
@@ -133,11 +135,11 @@ struct SMTPConnection: Sendable {
     private mutating func acceptMessage(_ server: inout SMTPServer) {
         if contentLength > server.messageLimit {
             link.say("552 5.3.4 Message too big")
-        } else if isDropped || server.messages.count >= SMTPServer.storeLimit {
+        } else if isDropped || server.isStoreFull {
             link.say("452 4.3.1 No room for more messages")
         } else if let message {
             server.keep(message)
-            link.say("250 2.0.0 Accepted as \(server.messages.count)")
+            link.say("250 2.0.0 Accepted as \(server.accepted)")
         }
         message = nil
     }

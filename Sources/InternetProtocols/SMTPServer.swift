@@ -22,17 +22,23 @@ public struct SMTPServer: Sendable {
     public var messageLimit = 16 << 20
     /// RFC 5321 §4.5.3.1.8 asks for at least 100.
     public static let recipientLimit = 100
-    /// Messages kept, and bytes of their contents together; further ones are answered with 452.
+    /// Messages kept, and bytes of their contents together; further ones are answered with 452, unless the oldest are forgotten for them.
     public static let storeLimit = 1_000
     public var storeSizeLimit = 256 << 20
     public static let connectionLimit = 64
+    /// RFC 5321 §4.5.3.2.7: a server waits at least 5 minutes for a command.
+    public static let idleSeconds = 300
 
     public var faults = ScriptedFaults()
     public var login: Login?
     /// Whether EHLO is understood.
     public var hasExtensions = true
-    /// What was accepted, oldest first.
+    /// Older messages make room for new ones.
+    public var forgetsOldest = false
+    /// What was accepted and is kept, oldest first.
     public private(set) var messages: [MailMessage] = []
+    /// How many were accepted in all.
+    private(set) var accepted = 0
     /// Bytes of their contents.
     private var size = 0
 
@@ -73,6 +79,11 @@ public struct SMTPServer: Sendable {
         on(connection) { connection, _ in connection.link.finish() }
     }
 
+    /// The client has said nothing for too long (RFC 5321 §3.8, §4.5.3.2).
+    public mutating func timedOut(_ connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in connection.refuse("421 4.4.2 \(Self.hostName) Nothing came for too long") }
+    }
+
     /// The connection is gone.
     public mutating func closed(_ connection: Int) {
         connections[connection] = nil
@@ -81,7 +92,18 @@ public struct SMTPServer: Sendable {
     /// How many bytes a client's message may have, beside those that are kept and what other clients are sending.
     var room: Int { storeSizeLimit - size - connections.values.reduce(0) { $0 + $1.incoming } }
 
+    var isStoreFull: Bool { messages.count >= Self.storeLimit && !forgetsOldest }
+
+    /// Forgets old messages, if that is allowed, until there is room for one of so many bytes.
+    mutating func makeRoom(for bytes: Int) {
+        while forgetsOldest, room < bytes, !messages.isEmpty { forget() }
+    }
+
+    private mutating func forget() { size -= messages.removeFirst().content.count }
+
     mutating func keep(_ message: MailMessage) {
+        if forgetsOldest, messages.count >= Self.storeLimit { forget() }
+        accepted += 1
         size += message.content.count
         messages.append(message)
     }

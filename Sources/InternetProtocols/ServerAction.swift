@@ -7,6 +7,8 @@ public enum ServerAction: Hashable, Sendable {
     case reset
     /// A command line arrived, without its line end.
     case heard(String)
+    /// An answer to a challenge arrived: it proves who the client is.
+    case answered(String)
     /// A reply line was sent, without its line end. The bytes go out by `.send`.
     case said(String)
     /// Nothing more happens on this connection until `resume` is called, so much later.

@@ -11,7 +11,8 @@ public protocol ControlConnectionDelegate: AnyObject {
 
 /// One end of the channel over which a runner talks with the program behind a pseudo-terminal: lines of UTF-8, ended by LF.
 ///
-/// It is an abstract Unix socket named after the terminal's path, and connects processes of the same user only.
+/// It is an abstract Unix socket named after the terminal's path, and connects processes of the same user only: each side asks the
+/// kernel whose the other one is.
 public final class ControlConnection {
     public weak var delegate: (any ControlConnectionDelegate)?
 
@@ -24,17 +25,49 @@ public final class ControlConnection {
     /// Bytes queued for an end that does not read.
     public static let queueLimit = 64 << 20
 
-    /// Connects to the server of the pseudo-terminal at `path`.
+    /// Connects to the server of the pseudo-terminal at `path`: the one of this user, whoever else has the terminal's name.
     public convenience init(world: LiveWorld, terminal path: String) throws(SystemError) {
-        let name = Self.name(forTerminal: path)
-        let descriptor = platform_local_connect(name, name.utf8.count)
-        guard descriptor >= 0 else { throw SystemError("control channel of \(path)") }
-        guard Self.isOwnUser(descriptor) else {
-            Glibc.close(descriptor)
-            throw SystemError("control channel of \(path)", number: EPERM)
-        }
-        self.init(world: world, descriptor: descriptor, server: nil)
+        try self.init(world: world, terminal: path, isOwnUser: Self.isOwnUser)
     }
+
+    convenience init(world: LiveWorld, terminal path: String, isOwnUser: (Int32) -> Bool) throws(SystemError) {
+        let name = Self.name(forTerminal: path)
+        var failure = SystemError("control channel of \(path)", number: ECONNREFUSED)
+        for candidate in [name] + Self.otherNames(than: name) {
+            let descriptor = platform_local_connect(candidate, candidate.utf8.count)
+            guard descriptor >= 0 else {
+                if candidate == name { failure = SystemError("control channel of \(path)") }
+                continue
+            }
+            if isOwnUser(descriptor) {
+                self.init(world: world, descriptor: descriptor, server: nil)
+                return
+            }
+            Glibc.close(descriptor)
+            failure = SystemError("control channel of \(path)", number: EPERM)
+        }
+        throw failure
+    }
+
+    /// Listening names that begin like this one, as the kernel lists them (proc(5), /proc/net/unix).
+    private static func otherNames(than name: String) -> [String] {
+        guard let file = fopen("/proc/net/unix", "r") else { return [] }
+        defer { fclose(file) }
+        var names: [String] = []
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        while names.count < mostNames, getline(&line, &capacity, file) > 0, let line {
+            let text = String(cString: line).split(separator: "\n").first ?? ""
+            guard let at = text.firstIndex(of: "@"), text[at...].dropFirst().hasPrefix(name + ":") else { continue }
+            let other = String(text[at...].dropFirst())
+            if !names.contains(other) { names.append(other) }
+        }
+        return names
+    }
+
+    /// Names that are tried; another user may have made many.
+    private static let mostNames = 1_000
 
     init(world: LiveWorld, descriptor: Int32, server: ControlServer?) {
         channel = ByteChannel(world: world, descriptor: descriptor, kind: .socket)

@@ -18,11 +18,11 @@ struct Preparation {
     private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// nil when the scenario has errors.
-    mutating func prepare(_ names: inout InstanceNames) -> CompiledScenario? {
+    mutating func prepare(_ names: inout InstanceNames, _ steps: inout Int) -> CompiledScenario? {
         checkHead()
         do throws(Problem) {
             let rows = try ResolvedRows(scenario.rows, context.dialect)
-            return try instances(of: PlanTemplate(scenario, context, rows), rows, &names)
+            return try instances(of: PlanTemplate(scenario, context, rows), rows, &names, &steps)
         } catch {
             report(error)
             return nil
@@ -78,7 +78,8 @@ struct Preparation {
     private mutating func instances(
         of template: PlanTemplate,
         _ rows: ResolvedRows,
-        _ names: inout InstanceNames
+        _ names: inout InstanceNames,
+        _ steps: inout Int
     ) throws(Problem) -> CompiledScenario? {
         var template = template
         var requirements = OrderedNames()
@@ -103,6 +104,15 @@ struct Preparation {
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
                     throw Problem(message, at: scenario.name.range)
+                }
+                let (product, overflow) = (plan.steps.performed + plan.postambles.performed + 1).multipliedReportingOverflow(
+                    by: cuts
+                )
+                steps = overflow ? -1 : steps - product
+                guard steps >= 0 else {
+                    let message =
+                        "the scenarios of a file carry out at most \(ScenarioLimits.fileSteps) steps, with all instances and repetitions"
+                    throw Problem(message, at: scenario.name.range, fix: "make fewer rows, or part the file")
                 }
                 plan.requirements.forEach { requirements.insert($0) }
                 plan.tags.forEach { tags.insert($0) }

@@ -16,6 +16,8 @@ public enum ScenarioLimits {
     public static let steps = 20_000
     /// Steps of one instance that are carried out, with all repetitions.
     public static let performedSteps = 1_000_000
+    /// The same of all instances of a file's scenarios together.
+    public static let fileSteps = 4_000_000
     /// How often `repeat` repeats.
     public static let repetitions = 100_000
     /// Bytes of one payload.

@@ -76,6 +76,16 @@ public final class Bench {
     /// The air interface, for the virtual modem's driver.
     public var radio: any Radio { station }
 
+    /// What came is kept for a scenario that asks; true at first. A bench that stands for days without one forgets what is over, shows
+    /// out clients that say nothing, and does not log what proves who a client is.
+    public var remembers: Bool {
+        get { switchboard.remembers }
+        set {
+            switchboard.remembers = newValue
+            smtp.server.forgetsOldest = !newValue
+        }
+    }
+
     /// Where the device's connections and datagrams come from, as far as that is known; those of others are turned away. None: all are
     /// taken for the device's.
     public var device: [AddressBlock] {
@@ -115,6 +125,7 @@ public final class Bench {
         try smtp.restart()
         try pop3.restart()
         try ftp.restart()
+        smtp.server.forgetsOldest = !remembers
         mailboxes = Mailboxes()
         for peer in peers { peer.restart() }
         station.restart(with: facts)

@@ -1,9 +1,11 @@
 /// The bounds of what a device, or anything else on the network, can make the bench hold.
 enum BenchLimits {
-    /// Connections that a peer remembers in one scenario, living and dead.
+    /// Connections that a peer remembers, living and dead; those that are over and hold nothing make room for others.
     static let peerConnections = 256
-    /// Bytes that a peer holds for expectations to come; beyond, it stops reading until some are consumed.
+    /// Bytes that a peer holds of one connection for expectations to come; beyond, it stops reading until some are consumed.
     static let peerBacklog = 16 << 20
+    /// The same of all its connections together, the dead among them.
+    static let peerBacklogs = 64 << 20
     /// Command lines that a server remembers in one scenario.
     static let heardLines = 10_000
     /// Characters of such a line.

@@ -9,6 +9,8 @@ protocol Party: AnyObject {
 final class Switchboard: HostDelegate {
     let host: any Host
     var guests = Guests()
+    /// What came is kept for a scenario that asks. Without it, nothing is kept of what is over, and nobody who says nothing stays for ever.
+    var remembers = true
     /// Told of those that are turned away.
     var onStranger: ((_ from: Endpoint, _ to: Endpoint?) -> Void)?
     private var streams: [StreamID: any Party] = [:]

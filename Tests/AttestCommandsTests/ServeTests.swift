@@ -1,6 +1,8 @@
 import BenchFacts
+import Glibc
 import ScenarioLanguage
 import SourceText
+import Synchronization
 import Testing
 import World
 
@@ -63,28 +65,54 @@ import World
 
 @Suite struct ConversationLogTests {
     @Test func aLineHasTimePartyAndText() {
-        var log = ConversationLog(secrets: [])
+        let log = ConversationLog(secrets: [])
         #expect(log.line("pop3", "< RETR 1", at: Instant(nanoseconds: 61_007_000_000)) == "61.007  pop3  < RETR 1\n")
     }
 
     @Test(arguments: [
-        ("< PASS wrong", "< PASS •••"), ("< pass wrong", "< PASS •••"), ("< ACCT a", "< ACCT •••"),
-        ("< AUTH PLAIN AGEAYg==", "< AUTH PLAIN •••"), ("< AUTH LOGIN", "< AUTH LOGIN"), ("< USER me", "< USER me"),
-        ("> 230 secret77 is in", "> 230 ••• is in"), ("< RETR \u{1B}[2J", "< RETR \u{FFFD}[2J"),
+        ("ftp", "< PASS wrong", "< PASS •••"), ("pop3", "< pass wrong", "< PASS •••"), ("ftp", "< ACCT a", "< ACCT •••"),
+        ("pop3", "< APOP me c4c9334bac560ecc979e58001b3e22fb", "< APOP •••"),
+        ("pop3", "< PASS\twrong", "< PASS •••"), ("ftp", "<   PaSs   wrong", "< PASS •••"),
+        ("ftp", "< \u{0}PASS wrong", "< PASS •••"),
+        ("ftp", "< PA\u{1}SS wrong", "< PASS •••"), ("pop3", "< PASS\u{A0}wrong", "< PASS •••"),
+        ("pop3", "< PASS:wrong", "< •••"),
+        ("pop3", "< hunter2", "< •••"), ("ftp", "< PASSWORD hunter2", "< •••"), ("smtp", "< c2VjcmV0", "< •••"),
+        ("smtp", "< AUTH PLAIN AGEAYg==", "< AUTH PLAIN •••"), ("smtp", "< auth\tplain\tAGEAYg==", "< AUTH PLAIN •••"),
+        ("smtp", "< AUTH LOGIN", "< AUTH LOGIN"), ("smtp", "< AUTH AGEAYg==", "< AUTH •••"), ("smtp", "< AUTH", "< AUTH"),
+        ("ftp", "< USER me", "< USER me"), ("smtp", "< MAIL FROM:<a@b>", "< MAIL FROM:<a@b>"), ("smtp", "< quit", "< quit"),
+        ("ftp", "> 230 secret77 is in", "> 230 ••• is in"), ("pop3", "< RETR \u{1B}[2J", "< RETR \u{FFFD}[2J"),
+        ("peer a", "< \"anything\"", "< \"anything\""),
     ])
-    func hidesWhatProvesWhoAClientIs(_ text: String, _ shown: String) {
-        var log = ConversationLog(secrets: ["secret77"])
-        #expect(log.line("ftp", text, at: .start) == "0.000  ftp  \(shown)\n")
+    func hidesWhatProvesWhoAClientIs(_ party: String, _ text: String, _ shown: String) {
+        let log = ConversationLog(secrets: ["secret77"])
+        #expect(log.line(party, text, at: .start) == "0.000  \(party)  \(shown)\n")
     }
+}
 
-    @Test func answersToChallengesAreHiddenAndNothingElse() {
-        var log = ConversationLog(secrets: [])
-        let dialogue = ["> 334 VXNlcm5hbWU6", "< dXNlcg==", "> 334 UGFzc3dvcmQ6", "< NOOP", "< cGFzcw==", "< c29tZXRoaW5n"]
-        let shown = dialogue.map { log.line("smtp", $0, at: .start) }
-        #expect(
-            shown.map { String($0.dropFirst("0.000  smtp  ".count).dropLast()) } == [
-                "> 334 VXNlcm5hbWU6", "< •••", "> 334 UGFzc3dvcmQ6", "< NOOP", "< •••", "< c29tZXRoaW5n",
-            ]
-        )
+@Suite struct PatientOutputTests {
+    /// A reader that takes its time: nobody waits for it, and what finds no room is counted.
+    @Test func goesOnWithoutAReader() {
+        let gate = Mutex<Bool>(false)
+        let written = Mutex<[String]>([])
+        let output = PatientOutput { text in
+            while !gate.withLock({ $0 }) { usleep(1_000) }
+            written.withLock { $0.append(text) }
+        }
+        let line = String(repeating: "x", count: 999) + "\n"
+        let most = PatientOutput.limit / 1_000
+        for _ in 0..<(3 * most) { output.add(line) }
+        gate.withLock { $0 = true }
+        while written.withLock({ $0.joined().utf8.count }) < most * 1_000 { usleep(1_000) }
+        output.add("last\n")
+        #expect(output.finish(within: 10_000))
+        let text = written.withLock { $0.joined() }
+        let lines = text.split(separator: "\n")
+        let kept = lines.count { $0.hasPrefix("x") }
+        // What the writer had taken when it began to wait comes on top.
+        #expect((most...(2 * most)).contains(kept))
+        #expect(lines.dropLast().last == "… \(3 * most - kept) lines left out: nobody has read them")
+        #expect(lines.last == "last")
+        output.add("too late\n")
+        #expect(written.withLock { $0.joined() } == text)
     }
 }

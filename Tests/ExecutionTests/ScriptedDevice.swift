@@ -67,22 +67,29 @@ struct ScriptedDevice {
         return dialect
     }()
 
-    /// Runs the steps to their end, in virtual time.
-    func run(_ steps: [Step]) -> (result: ScenarioResult, written: [String]) {
-        let plan = Plan(
+    static func plan(_ steps: [Step]) -> Plan {
+        Plan(
             name: "test",
             title: "",
             dialect: "test",
             requirements: ["R-1"],
-            needs: needs,
+            needs: [],
             tags: [],
             location: Location(path: "t.scenario", line: 1, text: "scenario test"),
             facts: [],
             defects: [],
-            outcome: outcome,
+            outcome: .pass,
             steps: steps,
-            postambles: postambles
+            postambles: []
         )
+    }
+
+    /// Runs the steps to their end, in virtual time.
+    func run(_ steps: [Step]) -> (result: ScenarioResult, written: [String]) {
+        var plan = Self.plan(steps)
+        plan.needs = needs
+        plan.outcome = outcome
+        plan.postambles = postambles
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.characterTime = characterTime

@@ -1,5 +1,6 @@
 import BenchFacts
 import Events
+import Execution
 import ScenarioLanguage
 import TestBench
 import Testing
@@ -243,6 +244,39 @@ struct DoubtTests {
         #expect(good.run([send("AT"), ok()]).result.verdict == .pass)
     }
     typealias ServerDoubt = String?
+}
+
+/// A device that babbles makes neither the runner nor its journal grow for ever.
+struct FloodTests {
+    @Test func whatComesBeyondAllMeasureIsNotKept() {
+        let steps = [send("AT"), ok()]
+        let plan = ScriptedDevice.plan(steps)
+        var machine = ScenarioMachine(plan: plan, dialect: ScriptedDevice.dialect, settings: ExecutionSettings())
+        let bench = QuietBench()
+        _ = machine.advance(at: .start, bench: bench)
+        let piece = [UInt8](repeating: 0x55, count: 64 << 10)
+        var kept = 0
+        var result: ScenarioResult?
+        func take(_ outputs: [ScenarioMachine.Output]) {
+            for output in outputs {
+                if case .event(.deviceSent(let bytes, _)) = output { kept += bytes.count }
+                if case .finished(let ended) = output { result = ended }
+            }
+        }
+        // All at once: before the wrong answer has been gathered.
+        for _ in 0..<1_000 { machine.receive(piece, at: .start) }
+        take(machine.advance(at: .start, bench: bench))
+        for _ in 0..<100 where result == nil {
+            machine.receive(piece, at: .start)
+            take(machine.advance(at: machine.wake ?? .start, bench: bench))
+        }
+        #expect(kept == 16 << 20)
+        #expect(result?.verdict == .fail)
+        #expect(result?.findings.first?.domain == .device)
+        #expect(
+            result?.findings.contains { $0.summary.hasPrefix("the device does not stop sending: more than 16 MiB came") } == true
+        )
+    }
 }
 
 struct HostLatenessTests {

@@ -46,7 +46,7 @@ import Testing
                 switch action {
                 case .control(.send(let bytes)): down.send(bytes)
                 case .control(.finish), .control(.reset): controlEnds = true
-                case .control(.heard), .control(.said): break
+                case .control(.heard), .control(.answered), .control(.said): break
                 case .control(.delay): serve(server.resume(on: 0))
                 case .openPassiveListener: serve(server.listening(on: 0, address: serverAddress, port: 40_000))
                 case .closePassiveListener, .pauseData: break

@@ -183,7 +183,7 @@ import Testing
                 switch action {
                 case .send(let bytes): down.send(bytes)
                 case .finish, .reset: ended = true
-                case .heard, .said: break
+                case .heard, .answered, .said: break
                 case .delay: serve(server.resume(on: 0))
                 }
             }

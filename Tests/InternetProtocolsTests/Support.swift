@@ -41,7 +41,7 @@ struct Told: Equatable {
             case .send(let bytes): text += String(decoding: bytes, as: UTF8.self)
             case .finish: ends.append("finish")
             case .reset: ends.append("reset")
-            case .heard(let line): heard.append(line)
+            case .heard(let line), .answered(let line): heard.append(line)
             case .said: break
             case .delay(let milliseconds): delays.append(milliseconds)
             }

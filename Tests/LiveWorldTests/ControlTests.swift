@@ -1,6 +1,7 @@
-import LiveWorld
 import Testing
 import World
+
+@testable import LiveWorld
 
 /// Notes what both ends of control connections tell.
 private final class ControlRecorder: ControlServerDelegate, ControlConnectionDelegate {
@@ -36,6 +37,31 @@ private final class ControlRecorder: ControlServerDelegate, ControlConnectionDel
         #expect(far.lines == ["first", "", "dritte Zeile ü", long])
         #expect(near.lines == ["heard first", "heard ", "heard dritte Zeile ü", "heard " + long])
         #expect(port.unsent == 0)
+    }
+
+    /// Abstract names belong to whoever comes first, of whatever user.
+    @Test func anotherUsersNameIsInNobodysWay() throws {
+        let world = try LiveWorld()
+        let terminal = "test of a name that is taken"
+        let stranger = try ControlServer(world: world, terminal: terminal)
+        let (wrong, far, near) = (ControlRecorder(), ControlRecorder(), ControlRecorder())
+        stranger.delegate = wrong
+        #expect(!stranger.isElsewhere)
+        // Of this user: two modems for one terminal are a mistake.
+        #expect(throws: SystemError.self) { try ControlServer(world: world, terminal: terminal) }
+        let server = try ControlServer(world: world, terminal: terminal) { _ in false }
+        server.delegate = far
+        #expect(server.isElsewhere)
+        var asked = 0
+        let connection = try ControlConnection(world: world, terminal: terminal) { _ in
+            asked += 1
+            return asked > 1
+        }
+        connection.delegate = near
+        connection.send(line: "hello")
+        world.expect { far.lines == ["hello"] }
+        #expect(wrong.lines == [])
+        #expect(throws: SystemError.self) { try ControlConnection(world: world, terminal: terminal) { _ in false } }
     }
 
     @Test func eachEndHearsThatTheOtherIsGone() throws {

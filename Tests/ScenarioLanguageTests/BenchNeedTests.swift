@@ -1,4 +1,5 @@
 import ScenarioLanguage
+import SourceText
 import Testing
 
 /// What a scenario says of its bench, it needs, whether its `needs` say so or not.
@@ -64,5 +65,22 @@ import Testing
         let head = "    needs     two name servers, stimulus dns-faults\n"
         let needs = try Self.needs(head, network: ["dns primary silent"], body: [])
         #expect(needs == [.nameServers(2), .stimulus("dns-faults")])
+    }
+}
+
+/// Rows, repetitions and scenarios multiply.
+@Suite struct CommonLimitTests {
+    private static func scenario(_ name: String, rows: Int, repetitions: Int) -> String {
+        "scenario \(name)-{n}\n    verifies  R-1\n\n    for each  n in 1..\(rows)\n\n    repeat \(repetitions) times\n        < OK\n"
+    }
+
+    @Test(arguments: [
+        (["a"], 40, 90_000, true), (["a"], 50, 90_000, false), (["a", "b"], 25, 90_000, false), (["a", "b"], 20, 90_000, true),
+    ])
+    func aFileHasOneForAll(_ names: [String], _ rows: Int, _ repetitions: Int, _ isAllowed: Bool) {
+        let text = names.map { Self.scenario($0, rows: rows, repetitions: repetitions) }.joined(separator: "\n")
+        let messages = compile(text).diagnostics.map(\.message)
+        let message = "the scenarios of a file carry out at most 4000000 steps, with all instances and repetitions"
+        #expect(messages == (isAllowed ? [] : [message]))
     }
 }

@@ -47,6 +47,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
             host = made
             return made
         }
+        bench.remembers = false
         benchHost = host ?? world.makeHost(addresses: [])
         modemHost = benchHost
         server = try ControlServer(world: world, terminal: path)
@@ -58,6 +59,9 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         bench.onLog = { [weak self] party, text in self?.tell(.log(party: party, text: text)) }
         powerOn()
     }
+
+    /// Another user's program has the name of this terminal's control channel.
+    var isElsewhere: Bool { server.isElsewhere }
 
     /// Where the servers really listen.
     var servers: [(known: Endpoint, real: Endpoint)] {

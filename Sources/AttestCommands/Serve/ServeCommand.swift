@@ -35,7 +35,8 @@ enum ServeCommand: Subcommand {
         Option(name: "--network", value: "FILE", help: "names, accounts, files and peers: lines of a scenario's network block"),
     ]
     static let discussion = """
-        It runs until it is interrupted, and prints each conversation, one line a command; passwords are not shown.
+        It runs until it is interrupted, and prints each conversation, one line a command; passwords, and whatever is no command, are not
+        shown. What nobody reads is left out after a while; the servers go on.
 
         On loopback a standard port that this user may not bind, or that is taken, is moved up by \(BenchPlacement.shift) (25 to 10025).
         On other addresses nothing is moved: low ports need ‘sudo sysctl net.ipv4.ip_unprivileged_port_start=21’, or --port.
@@ -66,9 +67,12 @@ enum ServeCommand: Subcommand {
             throw UsageError("\(error.endpoint) cannot be bound: \(error.reason)", suggestion: repair(error))
         }
         Terminal.output(table(host, facts, placement) + "\nStop it with Control-C.\n\n")
-        var log = ConversationLog(secrets: secrets(of: facts))
-        bench.onLog = { party, text in Terminal.output(log.line(party, text, at: world.now)) }
+        let log = ConversationLog(secrets: secrets(of: facts))
+        let output = PatientOutput()
+        bench.remembers = false
+        bench.onLog = { party, text in output.add(log.line(party, text, at: world.now)) }
         world.run { false }
+        _ = output.finish(within: 1_000)
         withExtendedLifetime(bench) {}
         return 0
     }

@@ -14,6 +14,8 @@ final class Peer: Party {
     private let observer: BenchObserver
     private var listeners: [UInt16: ListenerID] = [:]
     private var connections: [PeerConnection] = []
+    /// Bytes that all of them hold.
+    private var held = 0
     /// The connection that actions and observations concern.
     private var current: Int?
     /// The newest connection that the peer itself asked for, and what is to become of it.
@@ -53,6 +55,7 @@ final class Peer: Party {
     func restart() {
         for connection in connections where connection.isAlive { switchboard.reset(connection.stream) }
         connections = []
+        held = 0
         current = nil
         attempt = nil
         acted = .holds
@@ -69,7 +72,7 @@ final class Peer: Party {
 
     func connect(to port: UInt16, _ welcome: Welcome) {
         attempt = nil
-        guard connections.count < BenchLimits.peerConnections else { return }
+        guard makeRoom() else { return }
         let destination = Endpoint(device, port)
         let stream = switchboard.connect(to: destination, from: address, for: self)
         connections.append(PeerConnection(stream: stream, remote: destination, state: .opening))
@@ -144,15 +147,54 @@ final class Peer: Party {
             change(stream, to: .finished, text: "sees close")
             switchboard.host.finish(stream)
         case .failed(let stream, let failure): change(stream, to: .failed(failure), text: "connection \(failure.text)")
-        case .closed, .drained, .timer, .datagram: return
+        case .closed(let stream): return forget(stream)
+        case .drained, .timer, .datagram: return
         }
         observer.changed()
+        if case .failed(let stream, _) = event { forget(stream) }
+    }
+
+    /// Without a scenario nobody asks what a connection that is over has brought.
+    private func forget(_ stream: StreamID) {
+        guard let index = index(of: stream) else { return }
+        if switchboard.remembers { connections[index].isOver = true } else { remove(index) }
+    }
+
+    private func remove(_ index: Int) {
+        held -= connections[index].pending.count
+        connections.remove(at: index)
+        func moved(_ other: Int) -> Int? { other == index ? nil : other > index ? other - 1 : other }
+        current = current.flatMap(moved)
+        attempt = attempt.flatMap { attempt in moved(attempt.index).map { ($0, attempt.welcome) } }
+    }
+
+    /// Whether there is room for a further connection: one that is over and holds nothing gives way or, without a scenario, the one that has
+    /// been silent for longest.
+    private func makeRoom() -> Bool {
+        guard connections.count >= BenchLimits.peerConnections else { return true }
+        let isOver = connections.indices.first {
+            let connection = connections[$0]
+            return (connection.isOver || !connection.isAlive) && connection.pending.isEmpty && $0 != current
+                && $0 != attempt?.index
+        }
+        if let isOver {
+            remove(isOver)
+            return true
+        }
+        guard !switchboard.remembers,
+            let silent = connections.indices.min(by: { connections[$0].lastSeen < connections[$1].lastSeen })
+        else { return false }
+        log("resets who says nothing, for a further connection")
+        switchboard.reset(connections[silent].stream)
+        remove(silent)
+        return true
     }
 
     private func accept(_ stream: StreamID, from remote: Endpoint) {
-        guard connections.count < BenchLimits.peerConnections else { return switchboard.reset(stream) }
+        guard makeRoom() else { return switchboard.reset(stream) }
         switchboard.adopt(stream, by: self)
         connections.append(PeerConnection(stream: stream, remote: remote, state: .open))
+        connections[connections.count - 1].lastSeen = switchboard.host.now
         current = connections.count - 1
         log("connected from \(remote)")
     }
@@ -166,8 +208,12 @@ final class Peer: Party {
     private func receive(_ bytes: [UInt8], on stream: StreamID) {
         guard let index = index(of: stream) else { return }
         log("< \(excerpt(bytes))")
+        connections[index].lastSeen = switchboard.host.now
+        guard switchboard.remembers else { return }
         connections[index].pending += bytes
-        if connections[index].pending.count >= BenchLimits.peerBacklog, !connections[index].congested {
+        held += bytes.count
+        let isMuch = connections[index].pending.count >= BenchLimits.peerBacklog || held >= BenchLimits.peerBacklogs
+        if isMuch, !connections[index].congested {
             connections[index].congested = true
             switchboard.host.pause(stream)
         }
@@ -181,7 +227,9 @@ final class Peer: Party {
 extension Peer {
     func received(_ expected: [UInt8]) -> ObservationState {
         guard let current else { return .notYet("the device has not connected") }
+        let before = connections[current].pending.count
         let state = connections[current].take(expected)
+        held -= before - connections[current].pending.count
         if connections[current].congested, connections[current].pending.count < BenchLimits.peerBacklog {
             connections[current].congested = false
             if !connections[current].stalled { switchboard.host.resume(connections[current].stream) }

@@ -19,6 +19,10 @@ struct PeerConnection {
     var state: State
     /// Received and not yet expected.
     var pending: [UInt8] = []
+    /// Both sides have closed it, or it was cut.
+    var isOver = false
+    /// When it was made, or last brought something.
+    var lastSeen = Instant.start
     /// An observation has held for it.
     var seen = false
     /// The peer has sent FIN because a scenario asked for it.

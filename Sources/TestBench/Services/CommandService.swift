@@ -6,6 +6,8 @@ import World
 protocol CommandServer {
     var faults: ScriptedFaults { get set }
     init()
+    /// After so long without a command a client is shown out.
+    static var idleSeconds: Int { get }
     /// Whether a further client is refused.
     var isFull: Bool { get }
     mutating func accept(_ connection: Int) -> [ServerAction]
@@ -14,6 +16,7 @@ protocol CommandServer {
     mutating func drained(_ connection: Int) -> [ServerAction]
     mutating func resume(on connection: Int) -> [ServerAction]
     mutating func finished(on connection: Int) -> [ServerAction]
+    mutating func timedOut(_ connection: Int) -> [ServerAction]
     mutating func closed(_ connection: Int)
 }
 
@@ -29,6 +32,8 @@ final class CommandService<Server: CommandServer>: Party {
     private unowned let switchboard: Switchboard
     private let observer: BenchObserver
     private var streams: Set<StreamID> = []
+    private var clients = Clients()
+    private var idleTimer: TimerID?
     /// Connections that were one too many.
     private var refused = LeavingConnections()
     private var delays: [TimerID: StreamID] = [:]
@@ -54,6 +59,7 @@ final class CommandService<Server: CommandServer>: Party {
     func restart() throws(BindError) {
         for stream in streams.sorted(by: { $0.number < $1.number }) { switchboard.reset(stream) }
         streams = []
+        clients.removeAll()
         refused.reset(on: switchboard)
         for timer in delays.keys { switchboard.cancelTimer(timer) }
         delays = [:]
@@ -69,9 +75,20 @@ final class CommandService<Server: CommandServer>: Party {
         case .accepted(let stream, _, let client):
             switchboard.adopt(stream, by: self)
             observer.log(name, "connected from \(client)")
-            if server.isFull { refused.add(stream, on: switchboard) } else { streams.insert(stream) }
+            if server.isFull, let silent = clients.crowding(client.address) {
+                cut(silent, "resets who says nothing, for a further client")
+            }
+            if server.isFull {
+                refused.add(stream, on: switchboard)
+            } else {
+                streams.insert(stream)
+                clients.add(stream, from: client.address, at: switchboard.host.now)
+                watchIdleClients()
+            }
             perform(server.accept(stream.number), on: stream)
-        case .received(let stream, let bytes): perform(server.receive(bytes, on: stream.number), on: stream)
+        case .received(let stream, let bytes):
+            clients.saw(stream, at: switchboard.host.now)
+            perform(server.receive(bytes, on: stream.number), on: stream)
         case .finished(let stream):
             observer.log(name, "sees close")
             perform(server.finished(on: stream.number), on: stream)
@@ -79,6 +96,7 @@ final class CommandService<Server: CommandServer>: Party {
             observer.log(name, "sees reset")
             forget(stream)
         case .closed(let stream): forget(stream)
+        case .timer(let timer) where timer == idleTimer: showOutIdleClients()
         case .timer(let timer):
             guard let stream = delays.removeValue(forKey: timer), streams.contains(stream) else { return }
             perform(server.resume(on: stream.number), on: stream)
@@ -95,8 +113,11 @@ final class CommandService<Server: CommandServer>: Party {
         for action in actions {
             switch action {
             case .heard(let line):
-                transcript.note(line)
+                if switchboard.remembers { transcript.note(line) }
                 observer.log(name, "< \(line)")
+            case .answered(let line):
+                if switchboard.remembers { transcript.note(line) }
+                observer.log(name, switchboard.remembers ? "< \(line)" : "< •••")
             case .said(let line): observer.log(name, "> \(line)")
             case .send(let bytes): switchboard.host.send(bytes, on: stream)
             case .finish: switchboard.host.finish(stream)
@@ -110,8 +131,32 @@ final class CommandService<Server: CommandServer>: Party {
         }
     }
 
+    // MARK: Clients that say nothing
+
+    private static var idleLimit: Interval { .seconds(Int64(Server.idleSeconds)) }
+
+    private func watchIdleClients() {
+        guard !switchboard.remembers, idleTimer == nil, let due = clients.idleEnds(after: Self.idleLimit) else { return }
+        idleTimer = switchboard.setTimer(after: max(due - switchboard.host.now, .zero), for: self)
+    }
+
+    private func showOutIdleClients() {
+        idleTimer = nil
+        for (stream, again) in clients.takeIdle(for: Self.idleLimit, at: switchboard.host.now) {
+            if again { cut(stream, "resets who does not leave") } else { perform(server.timedOut(stream.number), on: stream) }
+        }
+        watchIdleClients()
+    }
+
+    private func cut(_ stream: StreamID, _ text: String) {
+        observer.log(name, text)
+        switchboard.reset(stream)
+        forget(stream)
+    }
+
     private func forget(_ stream: StreamID) {
         streams.remove(stream)
+        clients.remove(stream)
         refused.remove(stream)
         server.closed(stream.number)
     }

@@ -29,6 +29,8 @@ final class FTPService: Party {
     unowned let switchboard: Switchboard
     let observer: BenchObserver
     private var delays: [TimerID: Int] = [:]
+    private var clients = Clients()
+    private var idleTimer: TimerID?
     /// The ends of data connections that are being awaited.
     var endings: [TimerID: StreamID] = [:]
     /// What the server has asked for, of the control connection of that number, in order; empty while nothing is being performed.
@@ -67,6 +69,7 @@ final class FTPService: Party {
         leaving.reset(on: switchboard)
         refused.reset(on: switchboard)
         sessions = [:]
+        clients.removeAll()
         for timer in [TimerID](delays.keys) + endings.keys { switchboard.cancelTimer(timer) }
         delays = [:]
         endings = [:]
@@ -102,12 +105,15 @@ final class FTPService: Party {
             .failed(let stream, _),
             .closed(let stream):
             if sessions[stream.number] != nil {
+                clients.saw(stream, at: switchboard.host.now)
                 sawControl(event, stream.number)
-            } else if let number = sessions.first(where: { $0.value.data == stream })?.key {
+            } else if let (number, session) = sessions.first(where: { $0.value.data == stream }) {
+                clients.saw(session.control, at: switchboard.host.now)
                 sawData(event, number)
             } else {
                 sawLeaving(event)
             }
+        case .timer(let timer) where timer == idleTimer: showOutIdleClients()
         case .timer(let timer):
             if let stream = endings.removeValue(forKey: timer) {
                 lookAtEnd(of: stream)
@@ -132,9 +138,16 @@ final class FTPService: Party {
 
     private func accept(_ stream: StreamID, from client: Endpoint) {
         switchboard.adopt(stream, by: self)
-        sessions[stream.number] = Session(control: stream)
         observer.log(Self.name, "connected from \(client)")
+        if server.isFull, let silent = clients.crowding(client.address) {
+            cut(silent, "resets who says nothing, for a further client")
+        }
+        sessions[stream.number] = Session(control: stream)
         let isRefused = server.isFull
+        if !isRefused {
+            clients.add(stream, from: client.address, at: switchboard.host.now)
+            watchIdleClients()
+        }
         perform(server.accept(stream.number, from: client.address.value), stream.number)
         guard isRefused else { return }
         sessions[stream.number] = nil
@@ -189,8 +202,9 @@ final class FTPService: Party {
         guard let control = sessions[number]?.control else { return }
         switch action {
         case .heard(let line):
-            transcript.note(line)
+            if switchboard.remembers { transcript.note(line) }
             observer.log(Self.name, "< \(line)")
+        case .answered(let line): observer.log(Self.name, switchboard.remembers ? "< \(line)" : "< •••")
         case .said(let line): observer.log(Self.name, "> \(line)")
         case .send(let bytes): switchboard.host.send(bytes, on: control)
         case .finish: switchboard.host.finish(control)
@@ -202,8 +216,36 @@ final class FTPService: Party {
         }
     }
 
+    // MARK: Clients that say nothing
+
+    private static let idleLimit = Interval.seconds(Int64(FTPServer.idleSeconds))
+
+    private func watchIdleClients() {
+        guard !switchboard.remembers, idleTimer == nil, let due = clients.idleEnds(after: Self.idleLimit) else { return }
+        idleTimer = switchboard.setTimer(after: max(due - switchboard.host.now, .zero), for: self)
+    }
+
+    private func showOutIdleClients() {
+        idleTimer = nil
+        for (stream, again) in clients.takeIdle(for: Self.idleLimit, at: switchboard.host.now) {
+            if again {
+                cut(stream, "resets who does not leave")
+            } else {
+                perform(server.timedOut(stream.number), stream.number)
+            }
+        }
+        watchIdleClients()
+    }
+
+    private func cut(_ control: StreamID, _ text: String) {
+        observer.log(Self.name, text)
+        switchboard.reset(control)
+        forget(control.number)
+    }
+
     /// The control connection is gone, and with it what belongs to it.
     private func forget(_ number: Int) {
+        if let control = sessions[number]?.control { clients.remove(control) }
         perform(server.closed(number), number)
         guard let session = sessions.removeValue(forKey: number) else { return }
         if let passive = session.passive { switchboard.close(passive) }

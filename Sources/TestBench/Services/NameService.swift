@@ -96,7 +96,9 @@ final class NameService: Party {
             switch action {
             case .asked(let name):
                 observer.log(party, "< \(name)")
-                if stations[index].asked.count < BenchLimits.questions { stations[index].asked.append(name) }
+                if switchboard.remembers, stations[index].asked.count < BenchLimits.questions {
+                    stations[index].asked.append(name)
+                }
             case .send(let datagram):
                 observer.log(party, "> \(Self.summary(of: datagram))")
                 let answer = Answer(datagram: datagram, client: client, socket: socket)
