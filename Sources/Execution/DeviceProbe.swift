@@ -326,10 +326,11 @@ public struct DeviceProbe {
 
     private var answer: ModemAnswer { ModemAnswer(to: command, heard, unsolicited: assignment.unsolicited) }
 
-    /// OK in a frame that cannot be read: the device can be tested, and it is for a scenario to say what is wrong with it.
+    /// A result in a frame that cannot be read: the device can be tested, and it is for a scenario to say what is wrong with it.
     private var isMisframed: Bool {
         let pieces = heard.split { $0 == 0x0D || $0 == 0x0A }
-        return heard.contains(subsequence: Array("OK".utf8)) || pieces.last.map { $0.elementsEqual("0".utf8) } ?? false
+        return ["OK", "ERROR"].contains { heard.contains(subsequence: Array($0.utf8)) }
+            || pieces.last.map { $0.elementsEqual("0".utf8) } ?? false
     }
 
     private mutating func noteAnswer() { unanswered = max(0, unanswered - 1) }
@@ -380,7 +381,9 @@ extension DeviceProbe {
         private static var terminators: [Attempt] {
             let usual: [UInt8] = [0x0A, 0x0D]
             let others = (UInt8(0)...127).filter { !usual.contains($0) }
-            return (usual + others).map { Attempt(command: "at", terminator: $0, limit: terminatorLimit, isOfRegisters: true) }
+            return (usual + others).map {
+                Attempt(command: "atq0v1e1", terminator: $0, limit: terminatorLimit, isOfRegisters: true)
+            }
         }
     }
 

@@ -61,7 +61,10 @@ struct HookTests {
         }
 
         func run() throws -> (code: Int32, output: String) {
-            try TerminalTests.run(TerminalTests.program, ["run", path("trial.scenario"), "--rig", path("trial.rig")])
+            let words = ["run", path("trial.scenario"), "--rig", path("trial.rig")]
+            let (code, output) = try TerminalTests.run(TerminalTests.program, words)
+            // The console folds long lines.
+            return (code, output.split(whereSeparator: \.isWhitespace).joined(separator: " "))
         }
 
         /// What the hooks wrote, a line each.
