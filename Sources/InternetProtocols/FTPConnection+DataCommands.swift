@@ -53,7 +53,7 @@ extension FTPConnection {
     private mutating func connect(to address: UInt32, _ port: UInt16) {
         // RFC 2577 §3: data goes to nobody but the client itself, and to no well-known port: no bounce attack.
         guard address == peer, port >= FTPServer.lowestDataPort else {
-            return link.say("504 Data goes to the client's own address only")
+            return link.say(FTPServer.foreignData)
         }
         releaseData()
         dataPath = .active(address: address, port: port)

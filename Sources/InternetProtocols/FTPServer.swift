@@ -40,6 +40,8 @@ public struct FTPServer: Sendable {
     /// Data is handed out in pieces of so many bytes, one per `dataDrained`.
     public static let pieceLength = 64 << 10
     public static let connectionLimit = 64
+    /// Says that PORT or EPRT named another address than the client's (RFC 2577 §3), or a well-known port.
+    public static let foreignData = "504 Data goes to the client's own address only"
     /// RFC 1123 §4.1.3.2: at least 5 minutes.
     public static let idleSeconds = 300
     /// RFC 2577 §3: an active data connection to a well-known port is no data connection.

@@ -114,6 +114,8 @@ extension Rig {
         /// Where the device's connections come from; none: nobody knows. This host connects to the first that is one address.
         public var device: [AddressBlock] = []
         public var ports: [Port] = []
+        /// A router between passes every port on unchanged.
+        public var forwardsAllPorts = false
         /// The ports from which FTP takes its passive data connections; nil: any.
         public var passivePorts: ClosedRange<UInt16>?
         /// Whoever resolves names for the device asks this host's name server, over GPRS too.

@@ -19,6 +19,11 @@ extension RigReader {
         case "port": readPort(entry)
         case "passive ports": readPassivePorts(entry)
         case "names resolved", "names forwarded": readResolution(entry)
+        case "ports forwarded":
+            guard entry.words.isEmpty else {
+                return report("nothing stands after ‘ports forwarded’", span(entry.words), "ports forwarded")
+            }
+            rig.network.forwardsAllPorts = true
         case "account": readAccount(entry)
         default: preconditionFailure("a keyword without a reader")
         }

@@ -37,7 +37,10 @@ struct RigReader {
             case .claims: ["features", "default", "limit", "waive"]
             case .values: ["apn", "user", "password", "pin", "number", "dial user", "dial password", "dns"]
             case .servers:
-                ["bind", "seen as", "device at", "port", "passive ports", "names resolved", "names forwarded", "account"]
+                [
+                    "bind", "seen as", "device at", "port", "passive ports", "ports forwarded", "names resolved",
+                    "names forwarded", "account",
+                ]
             case .hooks: ["power cycle"]
             case .pacing: ["write gap", "time scale"]
             }

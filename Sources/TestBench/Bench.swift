@@ -93,6 +93,12 @@ public final class Bench {
         set { switchboard.guests.device = newValue }
     }
 
+    /// Connections to the device have a way; true at first. Where they have none, one that fails is not held against it.
+    public var reachesDevice: Bool {
+        get { switchboard.guests.reachesDevice }
+        set { switchboard.guests.reachesDevice = newValue }
+    }
+
     /// Name servers other than the bench's ask these for the device.
     public var isAskedThroughOthers: Bool {
         get { switchboard.guests.takesAnyQuestion }

@@ -19,6 +19,10 @@ struct Guests {
     /// Who was turned away in this scenario, in order.
     private var strangers: [IPv4Address] = []
     private var noted = 0
+    /// Whether connections to the device have a way.
+    var reachesDevice = true
+    /// What could not be reached, in this scenario.
+    private var missed: String?
     /// The device has come from where it is said to be.
     private var hasMet = false
 
@@ -45,8 +49,12 @@ struct Guests {
         return .takenIn
     }
 
+    /// A connection to the device could not be made.
+    mutating func miss(_ what: String) { if !reachesDevice { missed = missed ?? what } }
+
     /// A scenario begins.
     mutating func begin() {
+        missed = nil
         present = []
         strangers = []
         noted = 0
@@ -54,6 +62,7 @@ struct Guests {
 
     /// Why what was seen in this scenario need not be the device's doing; nil when it is.
     var doubt: String? {
+        if let missed { return "\(missed), and nobody says that this host has a way to the device" }
         if device.isEmpty {
             guard present.count > 1 else { return nil }
             return "somebody came from \(Self.list(present)), and nobody says which of them is the device"

@@ -222,6 +222,41 @@ import World
         #expect(forwarded.missing(for: try plan(text)) == (fails ? reason : nil))
     }
 
+    private static let ftp = "network\n        ftp user \"a\" password \"b\"\n\n    > AT{port of ftp}"
+    private static let withoutPASV = "network\n        ftp answers PASV with \"502 no\"\n\n    > AT{port of ftp}"
+    private static let noData = "the rig does not say which ports the router forwards for FTP's data (passive ports)"
+    private static let noWay = "the rig does not say where this host reaches the device (device at), as FTP does without PASV"
+    private static let noPort = "the rig does not say that the router forwards port 2000 (port peer 2000)"
+
+    /// Behind a router only what the rig says is forwarded can be reached.
+    @Test(
+        arguments: [
+            ("network\n        peer listens on 2000", noPort, nil), ("network\n        peer listens on 23", nil, nil),
+            (ftp, noData, nil), ("needs ftp", nil, nil), (withoutPASV, noWay, noWay),
+        ] as [(String, String?, String?)]
+    )
+    func aRouterForwardsWhatTheRigSays(_ text: String, _ reason: String?, _ direct: String?) throws {
+        let setup = setup {
+            $0.network.bind = [IPv4Address(192, 168, 1, 10)]
+            $0.network.seenAs = [IPv4Address(203, 0, 113, 7)]
+            $0.network.ports = [.init(service: .peer, bind: 5023, seenAs: 23)]
+        }
+        let plan = try plan(text, setup.profile)
+        #expect(setup.missing(for: plan) == reason)
+        let changes: [(inout Rig.NetworkAccess) -> Void] = [
+            { $0.forwardsAllPorts = true }, { $0.seenAs = [] }, { $0.bind = [.any] },
+        ]
+        for change in changes {
+            var rig = setup.rig
+            change(&rig.network)
+            #expect(RigSetup(rig).missing(for: plan) == direct)
+        }
+        var rig = setup.rig
+        rig.network.passivePorts = 50_000...50_001
+        rig.network.device = [AddressBlock(IPv4Address(10, 0, 0, 1))]
+        #expect(RigSetup(rig).missing(for: plan) == (reason == Self.noPort ? reason : nil))
+    }
+
     @Test(arguments: [
         (
             "network\n        ftp user \"a\" password \"b\"",

@@ -107,6 +107,22 @@ import World
         #expect(setting.bench.doubt == nil)
     }
 
+    /// FTP without PASV: a device behind a router can be asked to open the way, and nobody gets through it.
+    @Test(arguments: ["PORT 198,51,100,7,15,160\r\nRETR a", "PORT 10,0,0,1,15,160"], [true, false])
+    func aWayThatIsNotThereGivesDoubt(lines: String, reaches: Bool) throws {
+        let facts: [BenchFact] = [.ftp(.user(name: "u", password: "p", account: nil)), .ftp(.file(path: "a", [1]))]
+        let setting = try Self.setting(facts, device: nil)
+        setting.bench.reachesDevice = reaches
+        setting.device.connect(to: Endpoint(Self.addresses.ftp, 21))
+        setting.world.run()
+        setting.device.say("USER u\r\nPASS p\r\nTYPE I\r\n\(lines)\r\n")
+        setting.world.run()
+        #expect(setting.device.heard().contains(lines.hasSuffix("RETR a") ? "425" : "504"))
+        #expect((setting.bench.doubt == nil) == reaches)
+        try setting.bench.replaceFacts(facts)
+        #expect(setting.bench.doubt == nil)
+    }
+
     @Test func nobodyIsToldApartWhereNothingIsKnown() throws {
         let setting = try Self.setting(device: nil)
         setting.device.connect(to: Self.port)

@@ -129,6 +129,7 @@ final class LiveDevice {
         }
         // The virtual modem has the address that its network gives it.
         bench.device = channel != nil ? [AddressBlock(bench.addresses.device)] : setup.placement?.device ?? []
+        bench.reachesDevice = setup.placement.map { $0.reachableDevice != nil } ?? true
         bench.isAskedThroughOthers = setup.isAskedThroughOthers
         if let wire { host.tap = { wire.note($0, at: $1) } }
         hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil

@@ -45,10 +45,49 @@ extension RigSetup {
         return nil
     }
 
+    /// Why connections other than those to the servers do not find their way; nil when they do.
+    func lackOfWays(_ plan: Plan, _ placement: BenchPlacement) -> String? {
+        if placement.reachableDevice == nil, plan.facts.contains(where: \.forcesActiveTransfers) {
+            return "the rig does not say where this host reaches the device (device at), as FTP does without PASV"
+        }
+        guard !rig.network.forwardsAllPorts else { return nil }
+        if placement.isBehindRouter(placement.addresses.ftp), placement.passivePorts == nil, plan.calls(.ftp),
+            !usesRealAccount(plan, of: .ftp)
+        {
+            return "the rig does not say which ports the router forwards for FTP's data (passive ports)"
+        }
+        let forwarded = rig.network.ports.filter { $0.service == .peer }.map(\.seenAs)
+        for case .peer(let label, .listens(let port)) in plan.facts
+        where placement.isBehindRouter(placement.addresses.peers[label.index]) && !forwarded.contains(port) {
+            return "the rig does not say that the router forwards port \(port) (port peer \(port))"
+        }
+        return nil
+    }
+
     private func port(of service: Rig.Service) -> Rig.Port? { rig.network.ports.first { $0.service == service } }
 
     private func usesRealAccount(_ plan: Plan, of server: ServerKind) -> Bool {
         plan.usesAccount(of: server) && rig.network.accounts.contains { $0.service.rawValue == server.rawValue }
+    }
+}
+
+extension BenchPlacement {
+    /// The address that devices see is not the one that is bound.
+    fileprivate func isBehindRouter(_ address: IPv4Address) -> Bool {
+        sites.contains { $0.seenAs == address && $0.bind != address && $0.bind != .any }
+    }
+}
+
+extension BenchFact {
+    /// The file server takes no data connection, so that it has to open them itself (RFC 959 §3.2).
+    fileprivate var forcesActiveTransfers: Bool {
+        guard case .ftp(.fault(let fault)) = self else { return false }
+        let command: String
+        switch fault {
+        case .answers(let name, _, _), .stalls(let name), .closes(let name), .resets(let name): command = name
+        case .refusesConnections, .unreachable, .delays, .greets, .cutsData, .stallsData: return false
+        }
+        return command == "PASV" || command == "EPSV"
     }
 }
 

@@ -158,7 +158,7 @@ struct RigSetup: Sendable {
         }
         if network == .accounts, let reason = beyondAccounts(plan) { return reason }
         guard let placement else { return nil }
-        return lackOfNames(plan) ?? lackOfPorts(plan, placement)
+        return lackOfNames(plan) ?? lackOfPorts(plan, placement) ?? lackOfWays(plan, placement)
     }
 
     private func hasAccount(_ server: ServerKind) -> Bool {

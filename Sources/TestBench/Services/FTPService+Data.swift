@@ -111,6 +111,7 @@ extension FTPService {
             }
         case .failed(_, let failure):
             observer.log(Self.name, "data connection \(failure.text)")
+            if failure != .reset { switchboard.guests.miss("the file server's data connection to the device \(failure.text)") }
             sessions[number]?.data = nil
             perform(server.dataFailed(on: number), number)
         case .closed:

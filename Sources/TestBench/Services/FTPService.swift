@@ -205,7 +205,12 @@ final class FTPService: Party {
             if switchboard.remembers { transcript.note(line) }
             observer.log(Self.name, "< \(line)")
         case .answered(let line): observer.log(Self.name, switchboard.remembers ? "< \(line)" : "< •••")
-        case .said(let line): observer.log(Self.name, "> \(line)")
+        case .said(let line):
+            observer.log(Self.name, "> \(line)")
+            // Behind a router a device names an address that nobody else has.
+            if line == FTPServer.foreignData {
+                switchboard.guests.miss("the device wants data at an address that it does not come from")
+            }
         case .send(let bytes): switchboard.host.send(bytes, on: control)
         case .finish: switchboard.host.finish(control)
         case .reset:
