@@ -124,10 +124,10 @@ struct SkeletonTests {
         #expect(Self.body(recorded(">AT\r", "<AT\r\r4\r")) == ["> AT", "assume verbose off", "< ERROR"])
     }
 
-    @Test func linesSentAheadAreSetWhereTheDeviceReadsThem() {
+    @Test func linesSentAheadAreSentAhead() {
         #expect(
             Self.body(recorded(">AT\r", ">ATI\r", "<AT\r\r\nOK\r\nATI\r\r\nMODEM\r\n\r\nOK\r\n"))
-                == ["> AT", "< OK", "> ATI", "< MODEM", "< OK"]
+                == [#">> "AT" CR "ATI" CR"#, #"<< "AT" CR"#, "< OK", #"<< "ATI" CR"#, "< MODEM", "< OK"]
         )
     }
 

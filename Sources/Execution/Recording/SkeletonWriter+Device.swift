@@ -44,6 +44,15 @@ extension SkeletonWriter {
             }
             unanswered = []
         }
+        if let echo = lateEchoes.first {
+            let count = min(echo.count, end - cursor)
+            if device[cursor..<cursor + count].elementsEqual(echo.prefix(count)) {
+                guard count == echo.count || isWhole else { return false }
+                sayBytes(upTo: cursor + count)
+                lateEchoes.removeFirst()
+                return true
+            }
+        }
         if let line = knownLine(at: cursor, end: end) {
             if line.isVerbose != view.verbose { assume(verbose: line.isVerbose) }
             say(line)

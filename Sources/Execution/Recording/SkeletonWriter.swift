@@ -56,6 +56,8 @@ struct SkeletonWriter {
     var hostTail: [UInt8] = []
     /// What the host sent last that is no command line; the device may echo it.
     var unanswered: [UInt8] = []
+    /// Command lines after which the host went on before their echo came, as the device echoes them, in this order.
+    var lateEchoes: [[UInt8]] = []
     /// Addresses that the device gave, by name.
     var captures: [String: [UInt8]] = [:]
     /// Addresses that the host has written on command lines.
@@ -70,6 +72,8 @@ struct SkeletonWriter {
     private var answered = 0
     /// An echo has been seen.
     private var knowsEcho = false
+    /// The host sends more before the device says anything.
+    private var goesOn = false
 
     init(_ recording: Recording, _ dialect: Dialect) {
         self.recording = recording
@@ -93,7 +97,8 @@ struct SkeletonWriter {
             case .device: seen += piece.bytes.count
             case .host:
                 answered = devicesTurn(after: index, seen)
-                take(piece, seen)
+                let isLast = index + 1 == recording.pieces.count || recording.pieces[index + 1].side == .device
+                take(piece, seen, goesOn: !isLast)
             }
         }
         placeBytes()
@@ -125,18 +130,20 @@ struct SkeletonWriter {
 
     // MARK: Host bytes
 
-    private mutating func take(_ piece: Recording.Piece, _ seen: Int) {
+    private mutating func take(_ piece: Recording.Piece, _ seen: Int, goesOn: Bool) {
         if !unit.isEmpty {
             switch mode {
             case .command: if unit == Self.escapeSequence, piece.time - lastHostByte >= Self.guardTime { placeBytes() }
             case .mail, .escaped, .transparent: if seen > position || piece.time - lastHostByte >= Self.guardTime { placeBytes() }
             }
         }
-        for byte in piece.bytes {
+        for (index, byte) in piece.bytes.enumerated() {
+            self.goesOn = goesOn || index + 1 < piece.bytes.count
             if unit.isEmpty {
                 // A prompt has no end of line: it is told by the host's waiting for it.
                 let isWhole = seen > 0 && piece.time - arrival(of: seen - 1) >= Self.promptTime
                 takeDevice(upTo: seen, isWhole: isWhole)
+                if seen > position { lateEchoes = [] }
                 began = piece.time
                 position = seen
             }
@@ -186,6 +193,9 @@ struct SkeletonWriter {
         let text = Self.atText(line).map { filledIn($0) }
         let echo = echoStart()
         knowsEcho = knowsEcho || echo != nil
+        if !lateEchoes.isEmpty || echo.map({ goesOn || $0 > max(position, cursor) }) ?? false {
+            return placeEarlyLine(line, isEchoed: echo != nil)
+        }
         takeDevice(upTo: echo ?? position, isWhole: echo != nil)
         let before = view
         sayWait()
@@ -207,12 +217,47 @@ struct SkeletonWriter {
         unit = []
     }
 
+    /// The host does not wait for the line's echo, as `>` would: the line is bytes, and so is its echo where it comes.
+    private mutating func placeEarlyLine(_ line: [UInt8], isEchoed: Bool) {
+        takeDevice(upTo: position, isWhole: false)
+        let before = view
+        saySent()
+        view.note(commandLine: line)
+        note(command: line)
+        last = max(last, began)
+        if isEchoed, !line.isEmpty { lateEchoes.append(unit) }
+        assumeChanges(since: before)
+        unit = []
+    }
+
+    /// `>>` with the host's bytes so far; behind those of the statement before it, where there is no time between them.
+    private mutating func saySent() {
+        let count = statements.count
+        sayWait()
+        for (items, _) in ByteItems.lines(of: unit[...]) {
+            if let before = statements.last, count == statements.count, before.hasPrefix(">> "),
+                before.utf8.count + items.utf8.count < Self.joinedLength
+            {
+                statements[count - 1] += before.hasSuffix(" CR") && items == "LF" ? "LF" : " " + items
+            } else {
+                statements.append(">> \(items)")
+            }
+        }
+    }
+
+    /// Longer statements are easier read as two.
+    private static let joinedLength = 80
+
     /// The host's bytes so far are sent as they are.
     private mutating func placeBytes() {
         guard !unit.isEmpty else { return }
         takeDevice(upTo: max(position, cursor), isWhole: false)
-        sayWait()
-        for (items, _) in ByteItems.lines(of: unit[...]) { statements.append(">> \(items)") }
+        if lateEchoes.isEmpty {
+            sayWait()
+            for (items, _) in ByteItems.lines(of: unit[...]) { statements.append(">> \(items)") }
+        } else {
+            saySent()
+        }
         last = max(last, began)
         if unit == Self.escapeSequence { command = nil }
         if mode == .command { unanswered = unit }
