@@ -126,8 +126,7 @@ extension ScenarioMachine {
     /// `allowed`: a line that stands there whole, should the expected one not come of it.
     private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ allowed: RuleReading.Match?, _ now: Instant) -> Bool
     {
-        let deadline =
-            list.map { $0.deadline + settings.time(of: Swift.max($0.payloadLength, inbox.unreadCount + 1)) }.max() ?? now
+        let deadline = list.map(deadline).max() ?? now
         guard now >= deadline else {
             sleep(until: deadline)
             return false
@@ -146,16 +145,35 @@ extension ScenarioMachine {
             return true
         }
         let first = list.first
+        let waited = readable(deadline - dueSince)
+        let stopped = first.flatMap(dataStop).map { $0 <= deadline } ?? false
         failTimeout(
             inbox.isEmpty
-                ? "nothing came within \(readable(deadline - dueSince))"
-                : "the line is incomplete after \(readable(deadline - dueSince))",
+                ? "nothing came within \(waited)"
+                : stopped
+                    ? "the data stop: after \(inbox.unreadCount) of \(first?.payloadLength ?? 0) bytes nothing came for \(readable(settings.dataGap))"
+                    : "the line is incomplete after \(waited)",
             at: first?.location ?? step.location,
             expected: list.flatMap { $0.readable(captures: captures) },
             bytes: first?.fixedBytes(alternative: 0),
             now
         )
         return true
+    }
+
+    private func deadline(_ candidate: Candidate) -> Instant {
+        let own = candidate.deadline + settings.time(of: Swift.max(candidate.payloadLength, inbox.unreadCount + 1))
+        return dataStop(candidate).map { Swift.min(own, $0) } ?? own
+    }
+
+    /// When data count as having stopped: a while after the last byte, not when the command's patience is spent. The first thing that
+    /// answers what the host sent has the command's limit. - Returns: nil where another limit is meant.
+    private func dataStop(_ candidate: Candidate) -> Instant? {
+        guard case .bytes = candidate.matcher, candidate.expectation.within == nil, !candidate.expectation.optional else {
+            return nil
+        }
+        guard nextDeadline == nil, !dataMayPause, isAnswered || !inbox.isEmpty else { return nil }
+        return Swift.max(dueSince, inbox.lastArrival ?? dueSince) + settings.dataGap + settings.time(of: 1)
     }
 
     /// An expectation is met by the first `count` bytes of the inbox.
@@ -169,6 +187,7 @@ extension ScenarioMachine {
         let arrival = count > 0 ? inbox.arrival(ofUnread: count - 1) : now
         let received = Array(inbox.unread.prefix(count))
         assertions += 1
+        isAnswered = true
         inbox.consume(count)
         frames = candidate.frames
         waiting = nil

@@ -145,6 +145,7 @@ extension ScenarioMachine {
         } while settings.pieceGap == .zero
         dueSince = lineFree
         lastWrite = now
+        isAnswered = false
         if next < pieces.count {
             waiting = .pieces(next, at: lineFree + settings.pieceGap)
         } else {
@@ -161,6 +162,7 @@ extension ScenarioMachine {
         }
         write(bytes, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
+        isAnswered = false
         view.note(commandLine: line)
         // 3GPP TS 27.007 §8.2: it may reset the device.
         if HostView.extendedCommand(of: line) == "+CFUN", line.contains(UInt8(ascii: "=")) {

@@ -181,6 +181,22 @@ extension ScenarioMachine {
     /// The body has come to its end, or the postambles have.
     mutating func finishPart(_ now: Instant, _ bench: any BenchControl) -> Bool {
         if inPostamble {
+            // What comes now would be taken for an answer to the next scenario. Where something is wrong already, it is not waited for.
+            if !plan.postambles.isEmpty, findings.isEmpty, !isBeingStopped {
+                var reading = takeUnsolicited(now)
+                while case .taken = reading { reading = takeUnsolicited(now) }
+                var quiet =
+                    Swift.max(dueSince, inbox.lastArrival ?? dueSince) + Swift.min(settings.settleTime, Self.gatheringQuiet)
+                if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
+                guard now >= quiet else {
+                    sleep(until: quiet)
+                    return false
+                }
+                if !inbox.isEmpty {
+                    failLeftovers(now)
+                    return true
+                }
+            }
             if let doubt = bench.doubt, plan.meetsBench { excuse(doubt, now) }
             finish(now)
             return true
@@ -211,13 +227,13 @@ extension ScenarioMachine {
     private mutating func settled(_ now: Instant) -> Bool {
         var reading = takeUnsolicited(now)
         while case .taken = reading {
-            if pendingFailure != nil { return true }
+            if pendingFailure != nil { return conclude(now) }
             reading = takeUnsolicited(now)
         }
         switch settleRequired(from: 0, now) {
         case .met: break
         case .waiting: return false
-        case .changed: return pendingFailure != nil || !findings.isEmpty || settled(now)
+        case .changed: return pendingFailure != nil ? conclude(now) : !findings.isEmpty || settled(now)
         }
         var quiet = Swift.max(dueSince, inbox.lastArrival ?? dueSince) + settings.settleTime
         if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
@@ -225,17 +241,13 @@ extension ScenarioMachine {
             sleep(until: quiet)
             return false
         }
-        if !inbox.isEmpty {
-            failMismatch(
-                "unexpected bytes after the last line",
-                at: plan.location,
-                expected: ["nothing more"],
-                bytes: [],
-                offset: 0,
-                now
-            )
-        }
+        if !inbox.isEmpty { failLeftovers(now) }
         return pendingFailure == nil || conclude(now)
+    }
+
+    private mutating func failLeftovers(_ now: Instant) {
+        let expected = ["nothing more"]
+        failMismatch("unexpected bytes after the last line", at: plan.location, expected: expected, bytes: [], offset: 0, now)
     }
 
     mutating func finish(_ now: Instant) {

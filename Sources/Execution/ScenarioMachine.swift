@@ -10,6 +10,8 @@ public struct ExecutionSettings: Sendable {
     public var answerLimit = Interval.seconds(10)
     /// How long an optional line is waited for when nothing else comes.
     public var optionalLimit = Interval.seconds(1)
+    /// How long data may pause once the device has begun to answer: TCP sends again after 1, 2, 4 and 8 s (RFC 6298 §2, §5.5).
+    public var dataGap = Interval.seconds(20)
     /// How long the line must be silent after the last step.
     public var settleTime = Interval.milliseconds(500)
     /// How long an observation of the bench may take to come true.
@@ -93,6 +95,10 @@ public struct ScenarioMachine {
     /// An upper bound set by `silence for A..B` for the step after it.
     var nextDeadline: Instant?
     var commandLimit: Interval?
+    /// Something has come in answer to what the host sent last.
+    var isAnswered = false
+    /// The bench itself makes data pause.
+    let dataMayPause: Bool
     var lastWrite: Instant?
     /// The worst lateness of the host's own clock since the current step became due.
     var hostLateness = Interval.zero
@@ -116,6 +122,7 @@ public struct ScenarioMachine {
         self.plan = plan
         self.dialect = dialect
         self.settings = settings
+        dataMayPause = plan.makesDataPause
         citation = plan.requirements.first
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         dueSince = .start

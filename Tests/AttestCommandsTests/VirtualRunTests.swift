@@ -15,16 +15,8 @@ struct VirtualRunTests {
         seed: UInt64,
         profile: BenchProfile = .documentation
     ) throws -> [Event] {
-        let project = Project(root: root)
-        let loaded = try LoadedSuite(
-            paths: ["\(root)/Scenarios/\(folder)"],
-            dialects: ["multitech-ip"],
-            project: project,
-            profile: profile
-        )
-        #expect(!loaded.hasErrors)
         var events: [Event] = []
-        for item in loaded.items(Selection(filters: [filter], tags: [])) {
+        for item in try items(folder, filter, profile: profile) {
             Scenarios.run(item, .simulated, seed: seed) {
                 VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
             } onEvent: {
@@ -32,6 +24,17 @@ struct VirtualRunTests {
             }
         }
         return events
+    }
+
+    private static func items(_ folder: String, _ filter: String, profile: BenchProfile = .documentation) throws -> [WorkItem] {
+        let loaded = try LoadedSuite(
+            paths: ["\(root)/Scenarios/\(folder)"],
+            dialects: ["multitech-ip"],
+            project: Project(root: root),
+            profile: profile
+        )
+        #expect(!loaded.hasErrors)
+        return loaded.items(Selection(filters: [filter], tags: []))
     }
 
     static func verdicts(_ events: [Event]) -> [Verdict] {
@@ -69,5 +72,26 @@ struct VirtualRunTests {
         let verdicts = Self.verdicts(events)
         #expect(verdicts.count > 20)
         #expect(verdicts.allSatisfy { $0 == .pass })
+    }
+
+    /// What does not apply is not carried out, and is no pass.
+    @Test func whatDoesNotApplyDoesNotPass() throws {
+        let scenarios = try Self.items("mail", "getting-started")
+        #expect(!scenarios.isEmpty)
+        for item in scenarios {
+            var events: [Event] = []
+            Scenarios.run(item, .lineOnly, seed: 1) { _, _, _, _ in
+                Issue.record("it was run")
+            } onEvent: {
+                events.append($0)
+            }
+            guard events.count == 2, case .scenarioStarted = events[0], case .scenarioEnded(let result) = events[1] else {
+                Issue.record("\(events)")
+                continue
+            }
+            #expect(result.verdict == .notApplicable)
+            #expect(result.reason == "no network around the device is known for gprs")
+            #expect(result.assertions == 0)
+        }
     }
 }

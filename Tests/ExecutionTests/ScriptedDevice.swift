@@ -33,6 +33,7 @@ struct ScriptedDevice {
     var needs: [Need] = []
     var outcome = ExpectedOutcome.pass
     var postambles: [Step] = []
+    var facts: [BenchFact] = []
     /// How late this host wakes up each time.
     var hostLateness = Interval.zero
     /// How long a character takes on the line.
@@ -54,6 +55,8 @@ struct ScriptedDevice {
             parameters
                 SUBJ1  text 120   no default  001 ch. 3
                 BODY1  entered 120  no default  001 ch. 3
+            commands
+                #SLOW  action  limit 1 min  001 ch. 7
             timings
                 answer  5 s
             requirements
@@ -90,6 +93,7 @@ struct ScriptedDevice {
         plan.needs = needs
         plan.outcome = outcome
         plan.postambles = postambles
+        plan.facts = facts
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.characterTime = characterTime
@@ -121,6 +125,11 @@ struct ScriptedDevice {
             } else if let wake = machine.wake {
                 now = max(now, wake + hostLateness)
                 machine.hostWoke(at: now, due: wake)
+                // What came while this host slept it finds when it wakes.
+                while hostLateness > .zero, let next = coming.first, next.time <= now {
+                    machine.receive(Array(next.bytes.utf8), at: now)
+                    coming.removeFirst()
+                }
             } else {
                 break
             }

@@ -195,6 +195,21 @@ struct SpecificityTests {
         #expect(result.verdict == .pass, "\(result.findings)")
     }
 
+    @Test("of two rules the more specific is waited for", arguments: 0...announcement.utf8.count)
+    func betweenRules(cut: Int) {
+        let halves = Self.halves(Self.announcement, at: cut)
+        let rules = [Self.allow(Self.indication), Self.allow(Self.text(framing: .parameter))]
+        let quiet = step(.silence(atLeast: .seconds(1), atMost: nil))
+        var device = ScriptedDevice()
+        device.unasked = [(soon, halves[0]), (.milliseconds(20), halves[1])].filter { !$0.1.isEmpty }.map {
+            (at: $0.0, bytes: $0.1)
+        }
+        let result = device.run(rules + [quiet]).result
+        #expect(result.verdict == .pass, "\(result.findings)")
+        device.unasked = [(soon, "\r\n")]
+        #expect(device.run(rules + [quiet]).result.verdict == .pass)
+    }
+
     @Test("an allowed line that begins like the echo is none")
     func likeTheEcho() {
         let alarm = Self.allow(Self.text(Self.fixed("ALARM"), framing: .parameter))
