@@ -14,7 +14,7 @@ enum ListCommand: Subcommand {
         Option(
             name: "--filter",
             value: "TEXT",
-            help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name",
+            help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
             repeats: true
         ),
         Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),

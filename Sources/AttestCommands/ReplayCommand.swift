@@ -33,7 +33,8 @@ enum ReplayCommand: Subcommand {
         guard let scenario = chosen.first, chosen.count == 1 else {
             let names = all.map(\.identity.name)
             let near = wanted.flatMap { chosen.isEmpty ? NearestName.find($0, among: names) : nil }
-            let some = "--scenario with one of: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " …" : "")"
+            let some =
+                "--scenario with one of: \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " and \(names.count - 5) more" : "")"
             throw UsageError(
                 chosen.isEmpty ? "\(path) has no such scenario with bytes in it" : "\(path) has \(chosen.count) scenarios",
                 suggestion: near.map { "did you mean --scenario \($0)?" } ?? (all.isEmpty ? nil : some)

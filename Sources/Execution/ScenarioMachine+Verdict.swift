@@ -184,7 +184,10 @@ extension ScenarioMachine {
             // What comes now would be taken for an answer to the next scenario. Where something is wrong already, it is not waited for.
             if !plan.postambles.isEmpty, findings.isEmpty, !isBeingStopped {
                 var reading = takeUnsolicited(now)
-                while case .taken = reading { reading = takeUnsolicited(now) }
+                while case .taken = reading {
+                    if pendingFailure != nil { return true }
+                    reading = takeUnsolicited(now)
+                }
                 var quiet =
                     Swift.max(dueSince, inbox.lastArrival ?? dueSince) + Swift.min(settings.settleTime, Self.gatheringQuiet)
                 if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }

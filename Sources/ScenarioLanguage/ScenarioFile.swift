@@ -31,7 +31,13 @@ public struct ScenarioFile: Sendable {
             isSound: parser.problems.isEmpty
         )
         let warnings = parser.warnings.prefix(ScenarioLimits.problems).map { $0.diagnostic(in: source.path) }
-        return (file, parser.problems.map { $0.diagnostic(in: source.path) } + warnings)
+        var problems = parser.problems
+        if parser.isFull, let last = problems.last {
+            problems.append(
+                Problem("there are too many mistakes to tell them all: the rest of the file is not read", at: last.range)
+            )
+        }
+        return (file, problems.map { $0.diagnostic(in: source.path) } + warnings)
     }
 
     /// A line from 0, as findings cite it.

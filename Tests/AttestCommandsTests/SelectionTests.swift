@@ -25,6 +25,34 @@ struct SelectionTests {
     }
 
     @Test(arguments: [
+        (["!mail"], "getmail-a", false), (["!mail"], "ftpget-a", true), (["!=getmail"], "getmail-a", true),
+        (["!=getmail"], "getmail", false),
+        (["get", "!mail"], "getmail", false), (["get", "!mail"], "ftpget", true), (["get", "!mail"], "ftpput", false),
+        (["!get*", "!put*"], "putmail", false), (["!get*", "!put*"], "sendmail", true), (["a", "b"], "b", true), ([], "x", true),
+    ])
+    func filtersAreWantedOrUnwanted(filters: [String], name: String, takes: Bool) {
+        #expect(Selection(filters: filters, tags: []).takes(name: name, tags: []) == takes)
+    }
+
+    @Test(arguments: ["", "!", "=", "!="]) func aFilterThatSaysNothingIsRefused(filter: String) throws {
+        let arguments = try Arguments(["--filter", filter], options: RunCommand.options)
+        #expect(throws: UsageError.self) { try Selection(arguments) }
+    }
+
+    @Test("what comes after the result that ends the run is not delivered", arguments: [1, 2, 7])
+    func stopsAtAResult(jobs: Int) async {
+        let delivered = DeliveredNumbers()
+        await ParallelRun.run(count: 500, jobs: jobs) { index in
+            index
+        } deliver: {
+            delivered.append($0)
+        } until: {
+            delivered.all.last == 123
+        }
+        #expect(delivered.all == Array(0...123))
+    }
+
+    @Test(arguments: [
         ("Scenarios/mail/getmail.scenario", "mail"), ("./Scenarios/tcp/deep/otcp.scenario", "tcp"), ("other/x.scenario", "other"),
         ("x.scenario", "."),
     ])

@@ -52,4 +52,32 @@ struct SpreadingTests {
         #expect(resumed.code == 0, "\(resumed.output)")
         #expect(try folder.bytes("killed.jsonl") == folder.bytes("whole.jsonl"))
     }
+
+    /// The first failure ends the run, at any number of jobs at the same scenario.
+    @Test(arguments: ["1", "4"]) func theFirstFailureIsEnough(jobs: String) throws {
+        let folder = try Folder()
+        func scenario(_ name: String, _ answer: String) -> String {
+            "scenario \(name)\n    verifies  LINE-1\n    > AT\n    < \(answer)\n\n"
+        }
+        let text = scenario("a", "OK") + scenario("b", "NO") + (0..<20).map { scenario("c\($0)", "OK") }.joined()
+        try Data(text.utf8).write(to: folder.url.appending(path: "t.scenario"))
+        let words = ["--jobs", jobs]
+        func run(_ more: [String]) throws -> (code: Int32, output: String) {
+            let result = try TerminalTests.run(
+                TerminalTests.program,
+                ["run", folder.path("t.scenario"), "--journal", folder.path("t.jsonl")] + words + more
+            )
+            return (result.code, result.output)
+        }
+        let stopped = try run(["--fail-fast"])
+        #expect(stopped.code == 1, "\(stopped.output)")
+        #expect(stopped.output.contains("stopped at the first failure: 20 scenarios were not run"))
+        #expect(stopped.output.contains("2 scenarios: 1 passed, 1 failed"))
+        let whole = try run([])
+        #expect(whole.code == 1)
+        #expect(whole.output.contains("22 scenarios: 21 passed, 1 failed"))
+        let good = try run(["--fail-fast", "--filter", "!b"])
+        #expect(good.code == 0, "\(good.output)")
+        #expect(good.output.contains("21 scenarios: 21 passed"))
+    }
 }

@@ -36,6 +36,9 @@ final class LivePool {
     private var outcomes: [Int: Outcome] = [:]
     private var delivered = 0
     private var isStopping = false
+    /// Asked after each result: once it holds, no further scenario is begun.
+    var isOver: () -> Bool = { false }
+    private var hasEnough = false
     /// Called when devices are being brought back, which takes a while.
     var onStopping: (() -> Void)?
 
@@ -82,7 +85,7 @@ final class LivePool {
         let done = world.run {
             for device in devices { device.step() }
             assign()
-            return delivered == items.count && devices.allSatisfy(\.isAtRest)
+            return (delivered == items.count || hasEnough) && devices.allSatisfy(\.isAtRest)
         }
         if !done { bringBack() }
         return !done
@@ -108,7 +111,7 @@ final class LivePool {
 
     /// Gives each idle device the next scenario.
     private func assign() {
-        guard !isStopping else { return }
+        guard !isStopping, !hasEnough else { return }
         for device in devices {
             while device.isIdle, let index = queue.popLast() { begin(index, on: device) }
         }
@@ -187,6 +190,7 @@ final class LivePool {
         while let next = outcomes.removeValue(forKey: delivered) {
             report?(next)
             delivered += 1
+            hasEnough = hasEnough || isOver()
         }
     }
 }

@@ -5,17 +5,19 @@ enum ParallelRun {
     /// - Parameters:
     ///   - jobs: How many run at once, at least 1.
     ///   - deliver: Called once for each, in order of index, never twice at a time.
+    ///   - isOver: Asked after each delivery; once it holds, nothing more is begun or delivered.
     static func run<Result: Sendable>(
         count: Int,
         jobs: Int,
         work: @escaping @Sendable (Int) -> Result,
-        deliver: @escaping @Sendable (Result) -> Void
+        deliver: @escaping @Sendable (Result) -> Void,
+        until isOver: @escaping @Sendable () -> Bool = { false }
     ) async {
         let queue = WorkQueue<Result>(count: count)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, min(jobs, count)) {
                 group.addTask {
-                    while let index = queue.next() { queue.finish(index, work(index), deliver) }
+                    while let index = queue.next() { queue.finish(index, work(index), deliver, isOver) }
                 }
             }
         }
@@ -28,6 +30,7 @@ private final class WorkQueue<Result: Sendable>: Sendable {
         var next = 0
         var delivered = 0
         var waiting: [Int: Result] = [:]
+        var isOver = false
     }
 
     private let state = Mutex(State())
@@ -43,12 +46,17 @@ private final class WorkQueue<Result: Sendable>: Sendable {
         }
     }
 
-    func finish(_ index: Int, _ result: Result, _ deliver: (Result) -> Void) {
+    func finish(_ index: Int, _ result: Result, _ deliver: (Result) -> Void, _ isOver: () -> Bool) {
         state.withLock { state in
+            guard !state.isOver else { return }
             state.waiting[index] = result
             while let ready = state.waiting.removeValue(forKey: state.delivered) {
                 deliver(ready)
                 state.delivered += 1
+                guard isOver() else { continue }
+                state.isOver = true
+                state.next = count
+                return
             }
         }
     }

@@ -23,7 +23,8 @@ enum RunCommand: Subcommand {
             Option(
                 name: "--filter",
                 value: "TEXT",
-                help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name",
+                help:
+                    "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
                 repeats: true
             ),
             Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
@@ -53,6 +54,7 @@ enum RunCommand: Subcommand {
             Option(name: "--shard", value: "I/N", help: "run part I of N; auto: as the CI engine says (Docs/Spreading.md)"),
             Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
             Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
+            Option(name: "--fail-fast", value: nil, help: "stop at the first scenario that fails the run"),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
         ] + LineOptions.options + GateOptions.options
     static let discussion = """
@@ -145,7 +147,9 @@ enum RunCommand: Subcommand {
         }
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
+        let failFast = arguments.has("--fail-fast")
         if let pool {
+            pool.isOver = { failFast && reports.hasFailed }
             pool.onStopping = {
                 Terminal.complain("stopping: the device is being brought back", fix: "press Control-C again to stop at once")
             }
@@ -155,7 +159,7 @@ enum RunCommand: Subcommand {
                 reports.record($0)
             }
         } else if let replay {
-            for item in items { reports.record(replay.outcome(of: item, seed: seed)) }
+            for item in items where !(failFast && reports.hasFailed) { reports.record(replay.outcome(of: item, seed: seed)) }
         } else {
             await runVirtually(
                 items,
@@ -164,8 +168,14 @@ enum RunCommand: Subcommand {
                 policy,
                 journalling: plan.journal != nil,
                 capturing: plan.capture != nil,
-                reports
+                reports,
+                failFast: failFast
             )
+        }
+        let left = part.count - reports.ended
+        if failFast, reports.hasFailed, left > 0 {
+            Terminal.complain("stopped at the first failure: \(count(left, "scenario")) \(left == 1 ? "was" : "were") not run")
+            interrupted = true
         }
         return reports.finish(interrupted: interrupted)
     }
@@ -275,7 +285,8 @@ enum RunCommand: Subcommand {
         _ policy: Attempts.Policy,
         journalling: Bool,
         capturing: Bool,
-        _ reports: SharedReports
+        _ reports: SharedReports,
+        failFast: Bool
     ) async {
         await ParallelRun.run(count: items.count, jobs: jobs) { index in
             var attempts = Attempts(policy)
@@ -296,6 +307,8 @@ enum RunCommand: Subcommand {
             return outcome
         } deliver: { outcome in
             reports.record(outcome)
+        } until: {
+            failFast && reports.hasFailed
         }
     }
 }

@@ -30,6 +30,9 @@ struct RunReports {
     /// The first report that could not be written.
     private(set) var problem: FileError?
 
+    var ended: Int { summary.counts.values.reduce(0, +) }
+    var hasFailed: Bool { exitCode.code == .requirementBroken }
+
     init(style: ConsoleReport.Style, _ plan: ReportPlan) throws(FileError) {
         gate = plan.gate
         baseline = plan.baseline

@@ -13,7 +13,8 @@ struct WorkItem: Sendable {
 
 /// Which scenarios a run takes.
 struct Selection {
-    /// Parts of names; `*` stands for anything; `=NAME` is the whole name. Empty: all.
+    /// Parts of names, of which one must be there; `*` stands for anything; `=NAME` is the whole name; `!` before it: it must not be there.
+    /// Empty: all.
     var filters: [String]
     /// Tags of which one must be there; `!tag` must not be.
     var tags: [String]
@@ -26,18 +27,23 @@ struct Selection {
     /// What `--filter` and `--tag` say. - Throws: ``UsageError`` for one that says nothing, as a script's variable that is not set.
     init(_ arguments: Arguments) throws(UsageError) {
         self.init(filters: arguments.all("--filter"), tags: arguments.all("--tag"))
-        if filters.contains("") { throw UsageError("--filter says nothing", suggestion: "leave it out to take every scenario") }
+        if filters.contains(where: { ["", "!", "=", "!="].contains($0) }) {
+            throw UsageError("--filter says nothing", suggestion: "leave it out to take every scenario")
+        }
         if let tag = tags.first(where: { $0.isEmpty || $0 == "!" }) {
             throw UsageError("--tag names no tag: ‘\(tag)’", suggestion: "leave it out to take every scenario")
         }
     }
 
     func takes(name: String, tags present: [String]) -> Bool {
-        let wanted = tags.filter { !$0.hasPrefix("!") }
-        let unwanted = tags.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
-        return (filters.isEmpty || filters.contains { Self.matches(name, $0) })
-            && (wanted.isEmpty || wanted.contains(where: present.contains))
-            && !unwanted.contains(where: present.contains)
+        Self.takes(filters) { Self.matches(name, $0) } && Self.takes(tags, present.contains)
+    }
+
+    /// One of the words holds, if there are any without `!`, and none of those with it.
+    private static func takes(_ words: [String], _ holds: (String) -> Bool) -> Bool {
+        let wanted = words.filter { !$0.hasPrefix("!") }
+        let unwanted = words.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
+        return (wanted.isEmpty || wanted.contains(where: holds)) && !unwanted.contains(where: holds)
     }
 
     /// A filter without `*` is found anywhere in the name; with it, the whole name must fit. O(name × filter).

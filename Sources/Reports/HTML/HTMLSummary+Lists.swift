@@ -37,7 +37,8 @@ extension HTMLSummary {
             let others = cause.members.dropFirst().map(\.name).joined(separator: ", ")
             page +=
                 "<p>\(grouped(cause.count)) × this cause, first at <span class=\"m\">\(cause.members[0].place)</span>; also <span class=\"m\">\(others)"
-            page += "\(cause.count > cause.members.count ? " …" : "")</span></p>\n"
+            let more = cause.count - cause.members.count
+            page += "\(more > 0 ? " and \(more) more" : "")</span></p>\n"
         }
         guard let finding = entry.result.findings.first else {
             page += "<p>\(entry.result.reason ?? "no reason given")</p></article>\n"
@@ -116,8 +117,11 @@ extension HTMLSummary {
                 page += "<a href=\"#?\(filter)q=\(component: group.text)\">\(grouped(group.count))</a>"
             }
             page += "</td><td>\(group.text)<br><span class=\"quiet m\">\(group.members.map(\.name).joined(separator: ", "))"
-            page += "\(group.count > group.members.count ? " …" : "")</span></td></tr>\n"
+            let more = group.count - group.members.count
+            page += "\(more > 0 ? " and \(more) more" : "")</span></td></tr>\n"
         }
+        let others = sorted.count - min(sorted.count, groupsShown)
+        if others > 0 { page += "<tr><td></td><td class=\"quiet\">and \(others) other reasons</td></tr>\n" }
         page += "</tbody></table>\n"
         return page
     }
