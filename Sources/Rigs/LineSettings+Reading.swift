@@ -1,4 +1,5 @@
 import SourceText
+import World
 
 extension Rig.LineSettings {
     /// What is wrong with the words that say how a line is set, or doubtful.
@@ -10,7 +11,7 @@ extension Rig.LineSettings {
         public var word: Int?
     }
 
-    /// Reads `115200 8N1, rtscts, dtr off`, cut at blanks and commas, as it stands in a rig file and on the command line.
+    /// Reads `115200 8N1, rtscts, dtr off, without dcd ri`, cut at blanks and commas, as it stands in a rig file and on the command line.
     public static func read(_ words: [String]) -> (settings: Rig.LineSettings, remarks: [Remark]) {
         var reading = LineReading()
         var index = 0
@@ -51,10 +52,22 @@ private struct LineReading {
     var remarks: [Rig.LineSettings.Remark] = []
     /// What has been said, so that nothing is said twice.
     private var said: Set<String> = []
+    /// Behind `without`: signals are being named.
+    private var isNaming = false
 
     /// - Returns: whether the word that follows belongs to it.
     mutating func take(_ word: String, before next: String?, at index: Int) -> Bool {
-        if !word.isEmpty, word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        if isNaming, let signal = LineSignal(rawValue: word.uppercased()), !signal.isOfHost {
+            settings.unwired.insert(signal)
+            return false
+        }
+        if isNaming, settings.unwired.isEmpty {
+            wrong("‘without’ names the modem's signals that the cable has not", index, Self.signals)
+        }
+        isNaming = word == "without"
+        if isNaming {
+            if next == nil { wrong("‘without’ names the modem's signals that the cable has not", index, Self.signals) }
+        } else if !word.isEmpty, word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             readRate(word, index)
         } else if let flow = Rig.LineSettings.FlowControl(rawValue: word) {
             if once("flow", word, index) { settings.flowControl = flow }
@@ -70,11 +83,13 @@ private struct LineReading {
         } else if let first = word.utf8.first, (0x30...0x39).contains(first) {
             readFormat(word, index)
         } else {
-            let known = Rig.LineSettings.FlowControl.allCases.map(\.rawValue) + ["dtr", "rts"]
+            let known = Rig.LineSettings.FlowControl.allCases.map(\.rawValue) + ["dtr", "rts", "without"]
             wrong("‘\(word)’ says nothing of a line", index, NearestName.suggestion(for: word.lowercased(), among: known))
         }
         return false
     }
+
+    private static let signals = "without dcd ri dsr cts"
 
     private mutating func readRate(_ word: String, _ index: Int) {
         guard once("rate", word, index) else { return }
@@ -97,6 +112,9 @@ private struct LineReading {
     mutating func checkWhole() {
         if settings.flowControl == .rtscts, !settings.rts {
             wrong("with rtscts the flow control itself drives RTS", nil, "drop ‘rts off’ or ‘rtscts’")
+        }
+        if settings.flowControl == .rtscts, settings.unwired.contains(.cts) {
+            wrong("rtscts needs CTS", nil, "drop ‘rtscts’, or ‘cts’ behind ‘without’")
         }
         if settings.flowControl == .xonxoff {
             doubt("DC1 and DC3 cannot pass a line with xonxoff: payloads that hold them fail", "rtscts")

@@ -1,3 +1,5 @@
+public import World
+
 extension Rig {
     /// How bytes go over the line.
     public struct LineSettings: Hashable, Sendable, CustomStringConvertible {
@@ -13,6 +15,8 @@ extension Rig {
         public var flowControl = FlowControl.none
         public var dtr = true
         public var rts = true
+        /// The modem's signals that the cable does not carry: what the port shows in their place means nothing.
+        public var unwired: Set<LineSignal> = []
         public init() {}
 
         /// As a rig file says it: `115200 8N1, rtscts`.
@@ -22,6 +26,9 @@ extension Rig {
             if flowControl != .none { text += ", \(flowControl.rawValue)" }
             if !dtr { text += ", dtr off" }
             if !rts { text += ", rts off" }
+            if !unwired.isEmpty {
+                text += ", without \(unwired.map { $0.rawValue.lowercased() }.sorted().joined(separator: " "))"
+            }
             return text
         }
 

@@ -116,6 +116,42 @@ import World
         #expect(refusing?.reason == .noSerialControl("it refuses the COM-PORT option"))
     }
 
+    /// When a serial server tells the modem's signals: RFC 2217 §3 has it tell changes only.
+    enum Telling: CaseIterable { case masked, asked, never }
+
+    /// Agrees to everything, confirms the line's settings, and tells the signals as it does.
+    private static func serial(_ telling: Telling) -> @Sendable ([UInt8]) -> [UInt8] {
+        { bytes in
+            var reader = TelnetReader()
+            return reader.read(bytes).flatMap { item -> [UInt8] in
+                switch item {
+                case .verb(.will, let option): return Telnet.command(.do, option)
+                case .verb(.do, let option): return Telnet.command(option == .timingMark ? .wont : .will, option)
+                case .verb: return []
+                case .subnegotiation(_, let content):
+                    let isTold = content.first == 11 && telling == .masked || content.first == 7 && telling == .asked
+                    let states = isTold ? Telnet.subnegotiation(.comPort, [107, 0x20]) : []
+                    return content[0] == 7
+                        ? states : Telnet.subnegotiation(.comPort, [content[0] + 100] + content.dropFirst()) + states
+                case .data(let data): return Telnet.escaped(data)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Telling.allCases)
+    func signalsAreKnownWhenTheLineOpensOrNotAtAll(telling: Telling) throws {
+        let world = try LiveWorld()
+        let server = try Server(answer: Self.serial(telling))
+        let line = try world.open(server.controlled)
+        let told = SignalStates(on: [.dsr], known: [.dcd, .ri, .cts, .dsr])
+        #expect(line.signals == (telling == .never ? .untold : told))
+        line.close()
+        let cut = try Server(answer: Self.serial(telling))
+        let settings = SerialSettings(unwired: [.dcd, .dsr])
+        #expect(try world.open(cut.controlled, settings: settings).signals.known == (telling == .never ? [] : [.ri, .cts]))
+    }
+
     /// A server that is slow to negotiate shows itself before the device has said much.
     @Test func aLateNegotiationEndsTheLine() throws {
         let world = try LiveWorld()

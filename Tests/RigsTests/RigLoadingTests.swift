@@ -136,6 +136,13 @@ import World
         #expect(settings.description == "19200 7O2, xonxoff, rts off")
         #expect(remarks.map(\.isError) == [false, false])
         #expect(Rig.LineSettings.read([]).settings == Rig.LineSettings())
+        let cut = Rig.LineSettings.read(["without", "dcd", "RI", "9600", "dtr", "off"])
+        #expect(cut.settings.description == "9600 8N1, dtr off, without dcd ri" && cut.remarks.isEmpty)
+        #expect(Rig.LineSettings.read(["rtscts", "without", "cts"]).remarks.map(\.message) == ["rtscts needs CTS"])
+        for words in [["without"], ["without", "dtr", "off"], ["without", "9600"]] {
+            let remarks = Rig.LineSettings.read(words).remarks
+            #expect(remarks.map(\.suggestion) == ["without dcd ri dsr cts"], "\(words)")
+        }
         let wrong = Rig.LineSettings.read(["9600", "dtr", "8N1", "rtscts"]).remarks
         #expect(wrong.map(\.message) == ["‘dtr’ is on or off"])
         #expect(wrong.first?.word == 1)

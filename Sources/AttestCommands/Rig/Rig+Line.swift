@@ -94,7 +94,8 @@ extension Rig.LineSettings {
             stopBits: stopBits,
             flowControl: flow,
             dtr: dtr,
-            rts: rts
+            rts: rts,
+            unwired: unwired
         )
     }
 }

@@ -7,7 +7,7 @@ enum LineOptions {
         Option(
             name: "--line",
             value: "SETTINGS",
-            help: "as in a rig file: \"9600 7E1, rtscts, dtr off\" (default: \"115200 8N1, none\")"
+            help: "as in a rig file: \"9600 7E1, rtscts, dtr off, without dcd\" (default: \"115200 8N1, none\")"
         ),
     ]
 

@@ -118,7 +118,7 @@ enum ServeCommand: Subcommand {
 
     private static func addresses(_ name: String, _ arguments: Arguments) throws(UsageError) -> [IPv4Address] {
         var addresses: [IPv4Address] = []
-        for text in arguments.all(name) {
+        for text in arguments.all(name).flatMap({ $0.split { " ,".contains($0) }.map(String.init) }) {
             guard let address = IPv4Address(text) else {
                 throw UsageError("\(name) takes an IPv4 address, not ‘\(text)’", suggestion: "\(name) 192.168.1.10")
             }

@@ -15,6 +15,8 @@ public class LiveSerialPort: SerialPort, TimerTarget {
     private var held: [UInt8] = []
     private var breakState = BreakState.none
     public private(set) var signals = SignalStates.untold
+    /// Signals that the cable does not carry.
+    private let unwired: Set<LineSignal>
 
     private enum BreakState {
         case none
@@ -26,8 +28,9 @@ public class LiveSerialPort: SerialPort, TimerTarget {
     /// How often a terminal is asked whether it has sent everything.
     private static let outputPoll = Interval.milliseconds(5)
 
-    init(world: LiveWorld, descriptor: Int32, kind: ByteChannel.Kind) {
+    init(world: LiveWorld, descriptor: Int32, kind: ByteChannel.Kind, unwired: Set<LineSignal> = []) {
         self.world = world
+        self.unwired = unwired
         channel = ByteChannel(world: world, descriptor: descriptor, kind: kind)
         channel.owner = self
     }
@@ -93,6 +96,7 @@ public class LiveSerialPort: SerialPort, TimerTarget {
 
     /// The other end's signals are now these.
     final func show(_ shown: SignalStates) {
+        let shown = SignalStates(on: shown.on, known: shown.known.subtracting(unwired))
         for signal in LineSignal.allCases where shown[signal] != signals[signal] {
             signals[signal] = shown[signal]
             if let isOn = shown[signal] { delegate?.serialPort(self, changed: signal, isOn: isOn) }

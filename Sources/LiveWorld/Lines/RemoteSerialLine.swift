@@ -33,7 +33,7 @@ final class RemoteSerialLine: LiveSerialPort {
     /// - Parameter client: Has negotiated on the connected socket.
     init(world: LiveWorld, connected descriptor: Int32, _ client: RFC2217Client) {
         self.client = client
-        super.init(world: world, descriptor: descriptor, kind: .socket)
+        super.init(world: world, descriptor: descriptor, kind: .socket, unwired: client.settings.unwired)
     }
 
     deinit { close() }

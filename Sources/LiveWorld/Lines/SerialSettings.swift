@@ -1,3 +1,5 @@
+public import World
+
 /// How a serial line is driven (V.24, and the rate and character format of V.250 §6.2.10 and §6.2.11).
 public struct SerialSettings: Hashable, Sendable {
     public enum Parity: Hashable, Sendable { case none, even, odd, mark, space }
@@ -14,6 +16,8 @@ public struct SerialSettings: Hashable, Sendable {
     /// DTR and RTS once the line is open.
     public var dtr: Bool
     public var rts: Bool
+    /// The other end's signals that never arrive here, whatever the port shows.
+    public var unwired: Set<LineSignal>
 
     public init(
         rate: Int = 115_200,
@@ -22,7 +26,8 @@ public struct SerialSettings: Hashable, Sendable {
         stopBits: Int = 1,
         flowControl: FlowControl = .none,
         dtr: Bool = true,
-        rts: Bool = true
+        rts: Bool = true,
+        unwired: Set<LineSignal> = []
     ) {
         self.rate = rate
         self.dataBits = dataBits
@@ -31,6 +36,7 @@ public struct SerialSettings: Hashable, Sendable {
         self.flowControl = flowControl
         self.dtr = dtr
         self.rts = rts
+        self.unwired = unwired
     }
 
     /// The slowest and the fastest rate that terminals have names for (termios(3)).

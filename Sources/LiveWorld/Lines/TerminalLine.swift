@@ -27,7 +27,7 @@ final class TerminalLine: LiveSerialPort {
         isPseudoTerminal = platform_is_pseudo_terminal(descriptor) != 0
         let shown = isPseudoTerminal ? nil : Self.signals(of: descriptor)
         hasSignals = shown != nil
-        super.init(world: world, descriptor: descriptor, kind: .terminal)
+        super.init(world: world, descriptor: descriptor, kind: .terminal, unwired: settings.unwired)
         guard let shown else { return }
         set(.dtr, on: settings.dtr)
         // Under RTS/CTS flow control the driver sees to RTS.
