@@ -74,11 +74,15 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     /// Tries once to open the port again. - Returns: whether it is there.
     func reopen() -> Bool {
         guard absence != nil else { return true }
-        guard let opened = try? rig.open(in: world) else { return false }
+        // It was proven when it was first opened, and a device that starts is not asked anything.
+        guard let opened = try? rig.open(in: world, proving: false) else { return false }
         port = opened
         port.delegate = self
         port.onLog = onLog
         absence = nil
+        for signal in LineSignal.allCases {
+            if let isOn = port.signals[signal] { delegate?.serialPort(self, changed: signal, isOn: isOn) }
+        }
         return true
     }
 
@@ -93,7 +97,8 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
     var unsent: Int { absence == nil ? port.unsent + held.count : 0 }
     var supportsSignals: Bool { port.supportsSignals }
-    var signals: SignalStates { port.signals }
+    /// Nobody tells those of a port that is gone.
+    var signals: SignalStates { absence == nil ? port.signals : .untold }
     func set(_ signal: LineSignal, on: Bool) { if absence == nil { port.set(signal, on: on) } }
     func sendBreak(for duration: Interval) { if absence == nil { port.sendBreak(for: duration) } }
 

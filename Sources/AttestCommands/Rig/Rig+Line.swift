@@ -13,10 +13,10 @@ extension Rig {
     }
 
     /// Opens the line to the device. - Throws: ``UsageError`` with what to do.
-    func open(in world: LiveWorld) throws(UsageError) -> LiveSerialPort {
+    func open(in world: LiveWorld, proving: Bool = true) throws(UsageError) -> LiveSerialPort {
         let address = try LineAddress(device)
         do throws(LineError) {
-            return try world.open(address, settings: line.settings, proving: true)
+            return try world.open(address, settings: line.settings, proving: proving)
         } catch {
             throw UsageError("\(error)", suggestion: error.suggestion)
         }
