@@ -56,16 +56,19 @@ extension POP3Connection {
 
     /// Enters the update state: only now messages disappear.
     private mutating func quit(_ server: inout POP3Server) {
+        var isWhole = true
         if case .transaction(let user) = phase {
             for index in deleted.sorted().reversed() {
                 // The mailbox may have been declared anew since the session opened it.
                 guard let kept = server.mailboxes[user]?.messages, index < kept.count, kept[index] == messages[index] else {
+                    isWhole = false
                     continue
                 }
                 server.mailboxes[user]?.messages.remove(at: index)
             }
         }
-        link.say("+OK Bye")
+        // RFC 1939 §6.
+        link.say(isWhole ? "+OK Bye" : "-ERR Some deleted messages not removed")
         link.finish()
     }
 

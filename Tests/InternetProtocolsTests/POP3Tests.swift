@@ -85,6 +85,16 @@ import Testing
         #expect(server.mailboxes["joe"]?.messages == [Self.messages[1]])
     }
 
+    /// RFC 1939 §6, QUIT: a client is told when a message that it marked is still there, or another is in its place.
+    @Test func saysWhenItCouldNotDelete() {
+        var server = Self.server()
+        _ = Self.talk(&server, Self.login, "DELE 1")
+        server.mailboxes["joe"]?.messages = [Self.messages[1]]
+        let told = Told(server.receive(bytes("QUIT\r\n"), on: 0))
+        #expect(told.text == "-ERR Some deleted messages not removed\r\n" && told.ends == ["finish"])
+        #expect(server.mailboxes["joe"]?.messages == [Self.messages[1]])
+    }
+
     @Test func commitsWhatWasAskedBeforeTheClientLeft() {
         var server = Self.server([Array(repeating: 0x41, count: 200_000)])
         _ = server.accept(0)
