@@ -11,7 +11,14 @@ extension FileParser {
     ) throws(Problem) -> Statement.Kind {
         switch first.word {
         case "either":
-            try cursor.finish()
+            if !cursor.isAtEnd {
+                let fix = "each on lines of its own: `either`, below it `< OK`, then `or` and below it `< ERROR`"
+                throw Problem(
+                    "nothing more is expected here",
+                    at: SourceRange(start: cursor.here.start, end: cursor.end),
+                    fix: fix
+                )
+            }
             var branches = [try branch(node)]
             for sibling in siblings {
                 guard let line = try? tokens(sibling.line), line.tokens.first?.word == "or" else { break }
@@ -48,7 +55,10 @@ extension FileParser {
             if let fixed = count.fixed, fixed > ScenarioLimits.repetitions {
                 throw Problem("a block is repeated at most \(ScenarioLimits.repetitions) times", at: count.text.range)
             }
-            guard cursor.take("times") || cursor.take("time") else { throw cursor.expected("`times` after the number") }
+            guard cursor.take("times") || cursor.take("time") else {
+                let written = cursor.isAtEnd ? "write `repeat \(lexer.text(count.text.range)) times`" : nil
+                throw cursor.expected("`times` after the number", fix: written)
+            }
             try cursor.finish()
             return .repeated(count, try block(node, "`repeat`"))
         case "when":

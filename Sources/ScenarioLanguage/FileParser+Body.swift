@@ -90,6 +90,13 @@ extension FileParser {
             try cursor.expect("for", after: "`silence`")
             let (atLeast, atMost) = try cursor.durationRange("how long the silence lasts")
             return .silence(atLeast, atMost)
+        case "wait" where cursor.peekWord == "for":
+            let awaited = lexer.rest(after: first).split(separator: " ").dropFirst().joined(separator: " ")
+            throw Problem(
+                "`wait` takes a length of time",
+                at: cursor.here,
+                fix: "a line of the device is waited for with `< \(awaited)`"
+            )
         case "wait": return .wait(try cursor.duration("how long to wait"))
         case "begin": return .call(.preamble, try call(&cursor, "the preamble's name"))
         case "with": return .call(.steps, try call(&cursor, "the name of the steps"))
@@ -131,6 +138,9 @@ extension FileParser {
         }
         if let repair = ForeignWords(before: lexer.rest(after: first)).repair(of: first.word) {
             return Problem("this is no statement", at: first.range, fix: repair)
+        }
+        if ["//", "--", ";", "/*", "REM", "%"].contains(where: first.word.hasPrefix) {
+            return Problem("this is no statement", at: first.range, fix: "a comment begins with `# `")
         }
         let takesTime = rest.map { TokenCursor.interval($0.peekWord) != nil } ?? false
         let words = takesTime ? ["wait", "within", "after"] : Self.statementWords

@@ -16,7 +16,7 @@ extension FileParser {
                 return try transfer(node.line, from: before, conditions: conditions, timing: timing)
             }
             guard let token = try lexer.token(at: &position, end: range.end, first: range.start) else {
-                _ = try timing(conditions, end: range.end)
+                _ = try timing(conditions, end: range.end, isBeforeArrow: false)
                 throw Problem(
                     "expected `<` or `<<` after the conditions",
                     at: SourceRange(start: range.end, end: range.end)
@@ -42,10 +42,11 @@ extension FileParser {
         return .bench(block, within: timing.within)
     }
 
-    private func timing(_ tokens: [Token], end: Int) throws(Problem) -> Timing {
+    private func timing(_ tokens: [Token], end: Int, isBeforeArrow: Bool = true) throws(Problem) -> Timing {
         var cursor = TokenCursor(tokens, end: tokens.last?.range.end ?? end)
         var timing = Timing()
         while !cursor.isAtEnd {
+            let mayBeText = !isBeforeArrow && (timing.within != nil || timing.notBefore != nil || timing.optional)
             let start = cursor.here
             if cursor.take("optional") {
                 guard !timing.optional else { throw Problem("`optional` is said twice", at: start) }
@@ -62,6 +63,11 @@ extension FileParser {
                 let (low, high) = try cursor.durationRange("a range of times after `after`")
                 timing.notBefore = low
                 timing.within = high
+            } else if mayBeText, NearestName.find(cursor.peekWord, among: Self.conditionWords.sorted() + ["before"]) == nil {
+                throw cursor.expected(
+                    "`<` or `<<` after the conditions",
+                    fix: "the device's line stands behind an arrow: `< \(cursor.peekWord)`"
+                )
             } else {
                 throw cursor.expected(
                     oneOf: ["optional", "within", "not before", "after"],
@@ -100,6 +106,10 @@ extension FileParser {
             if let comma = cursor.peek, comma.kind == .comma {
                 let written = rest.tokens.filter { $0.kind != .comma }.map { lexer.text($0.range) }.joined(separator: " ")
                 throw Problem("bytes are parted by blanks", at: comma.range, fix: "write `\(written)`")
+            }
+            if cursor.peekWord == "+" {
+                let written = rest.tokens.filter { $0.word != "+" }.map { lexer.text($0.range) }.joined(separator: " ")
+                throw Problem("bytes stand one after the other", at: cursor.here, fix: "write `\(written)`")
             }
             let kind: Statement.Kind =
                 byte == UInt8(ascii: ">") ? .sendBytes(items, try cut(&cursor)) : .expectBytes(items, timing ?? Timing())

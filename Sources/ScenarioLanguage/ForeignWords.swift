@@ -14,7 +14,7 @@ struct ForeignWords {
         case "send", "tx", "write", "transmit", "host":
             return plain.isEmpty ? "a line that the host sends begins with `> `" : "write `> \(plain)`"
         case "expect", "recv", "receive", "rx", "read", "response", "answer", "waitfor":
-            return plain.isEmpty ? "a line that the device sends begins with `< `" : "write `< \(plain)`"
+            return plain.isEmpty ? "a line that the device sends begins with `< `" : "write `\(expected(plain))`"
         case "sleep", "delay", "pause": return "write `wait \(time)`"
         case "timeout", "limit", "deadline": return "a limit stands before the line that it is for: `within \(time) < OK`"
         case "loop", "times":
@@ -24,7 +24,7 @@ struct ForeignWords {
             return
                 "a block is repeated by `repeat 3 times` or `repeat for x in 1 2 3`; a line is waited for with `within 60s < …`"
         case "foreach": return "write `repeat for \(rest)`"
-        case "if": return rest.isEmpty ? "write `when`" : "write `when \(rest)`"
+        case "if": return rest.isEmpty ? "write `when`" : "write `when \(condition)`"
         case "unless": return "write `when not \(rest)`"
         case "else", "elif", "elseif": return "write `otherwise`"
         case "call", "use", "do", "gosub": return rest.isEmpty ? "write `with` and the name of the steps" : "write `with \(rest)`"
@@ -33,13 +33,29 @@ struct ForeignWords {
         case "assert", "verify", "compare": return rest.isEmpty ? "write `check`" : "write `check \(rest)`"
         case "set", "let", "var", "define":
             return "a value of the device is kept with `{name:any}` in its line; other values are columns of `for each`"
-        case "endif", "endfor", "endloop", "fi", "done", "next", "}":
+        case "endif", "endfor", "endloop", "fi", "done", "next":
             return "leave it out: a block ends where its indentation does"
         case "skip", "abort", "stop", "exit", "quit", "return":
             return "write `inconclusive \"\(plain.isEmpty ? "why" : plain)\"`"
         case "urc", "unsolicited": return plain.isEmpty ? "write `allow`" : "write `allow \(plain)`"
         default: return nil
         }
+    }
+
+    /// A device line with its time limit where it belongs: before the arrow.
+    private func expected(_ text: String) -> String {
+        let words = text.split(separator: " ")
+        guard words.count > 2, let time = words.last, ["within", "timeout", "in"].contains(words[words.count - 2]),
+            TokenCursor.interval(String(time)) != nil
+        else { return "< \(text)" }
+        return "within \(time) < " + words.dropLast(2).joined(separator: " ")
+    }
+
+    /// As it is written here: `is` for `==`, nothing behind it.
+    private var condition: String {
+        var words = rest.split(separator: " ").map { ["==": "is", "=": "is", "!=": "is not"][$0] ?? $0 }
+        while let last = words.last, ["then", "{", ":"].contains(last) { words.removeLast() }
+        return words.joined(separator: " ")
     }
 
     /// Without the quotes around it.

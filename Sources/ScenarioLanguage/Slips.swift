@@ -22,6 +22,11 @@ struct Slips {
         if let problem = lookalikes(in: range, outside, arrow) { problems.append(problem) }
         if let problem = comment(in: range, outside) { problems.append(problem) }
         if !arrow.hasPrefix(">"), let problem = choice(in: range, arrow) { problems.append(problem) }
+        let whole = text(range)
+        if arrow == ">", whole.utf8.count > 2, whole.hasPrefix("\""), whole.hasSuffix("\"") {
+            let fix = "write `> \(whole.dropFirst().dropLast())`"
+            problems.append(Problem("the quotes are part of the text here", at: range, fix: fix).asWarning)
+        }
         return problems
     }
 
@@ -39,32 +44,40 @@ struct Slips {
     }
 
     private func escapes(in range: SourceRange, _ outside: [Bool], _ arrow: String) -> Problem? {
+        var first: SourceRange?
+        var core = range
         var index = range.start
         while index < range.end {
-            guard let run = escapeRun(at: index, end: range.end) else {
+            guard let run = escapeRun(at: index, end: range.end, named: true) else {
                 index += 1
                 continue
             }
             index = run.end
             let isHostCommand = run.end < range.end && (0x30...0x39).contains(bytes[run.end])
             // A path may hold a backslash and such a letter; no path holds a line end or a number in hexadecimal.
-            let isMeant = run.bytes.count == 1 && run.end - run.start == 2 && (!outside[run.start - range.start] || isHostCommand)
+            let isMeant =
+                bytes[run.start] == Self.backslash && run.end - run.start == 2
+                && (!outside[run.start - range.start] || isHostCommand)
             guard !isMeant else { continue }
-            let place = SourceRange(start: run.start, end: run.end)
-            let before = text(SourceRange(start: range.start, end: run.start))
-            let endsLine = run.end == range.end && run.bytes.allSatisfy { $0 == 0x0D || $0 == 0x0A }
-            let isHost = arrow.hasPrefix(">")
-            let fix =
-                endsLine
-                ? (isHost ? "the CR is sent by itself" : "the line's ends are expected by themselves") + ": `\(arrow) \(before)`"
-                : "bytes stand behind a double arrow: `\(isHost ? ">>" : "<<") \(items(of: range))`"
-            return Problem("`\(text(place))` is \(Self.letters(place)) here, no control character", at: place, fix: fix)
+            first = first ?? SourceRange(start: run.start, end: run.end)
+            let isLineEnd = run.bytes.allSatisfy { $0 == 0x0D || $0 == 0x0A }
+            if run.start == range.start, isLineEnd { core.start = run.end }
+            if run.end == range.end, isLineEnd { core.end = run.start }
         }
-        return nil
+        guard let place = first else { return nil }
+        let isHost = arrow.hasPrefix(">")
+        let isFramed =
+            core.start < core.end && !(core.start..<core.end).contains { escape(at: $0, end: core.end, named: true) != nil }
+        let fix =
+            isFramed
+            ? (isHost ? "the CR is sent by itself" : "the line's ends are expected by themselves") + ": `\(arrow) \(text(core))`"
+            : "bytes stand behind a double arrow: `\(isHost ? ">>" : "<<") \(items(of: range, named: true))`"
+        return Problem("`\(text(place))` is \(letters(place)) here, no control character", at: place, fix: fix)
     }
 
-    private static func letters(_ range: SourceRange) -> String {
-        range.end - range.start == 2 ? "a backslash and a letter" : "backslashes and letters"
+    private func letters(_ range: SourceRange) -> String {
+        if bytes[range.start] != Self.backslash { return "text" }
+        return range.end - range.start == 2 ? "a backslash and a letter" : "backslashes and letters"
     }
 
     private func lookalikes(in range: SourceRange, _ outside: [Bool], _ arrow: String) -> Problem? {
@@ -112,6 +125,23 @@ struct Slips {
         if whole.count > 2, whole.hasPrefix("/"), whole.hasSuffix("/") {
             return Problem("the slashes are part of the text here", at: range, fix: "write `\(arrow) {:\(whole)}`").asWarning
         }
+        if whole.count > 2, whole.hasPrefix("\""), whole.hasSuffix("\""),
+            Self.results.contains(String(whole.dropFirst().dropLast()))
+        {
+            let fix = "write `\(arrow) \(whole.dropFirst().dropLast())`"
+            return Problem("the quotes are part of the text here", at: range, fix: fix).asWarning
+        }
+        if !whole.contains("{"), whole.contains(".*") || whole.contains(".+") || whole.hasPrefix("^") && whole.hasSuffix("$") {
+            let isAnchored = whole.hasPrefix("^") && whole.hasSuffix("$")
+            let plain = isAnchored ? String(whole.dropFirst().dropLast()) : whole
+            let meant = plain.replacing(".*", with: "{:any}").replacing(".+", with: "{:any}")
+            return Problem("these signs are part of the text here", at: range, fix: "write `\(arrow) \(meant)`").asWarning
+        }
+        if whole == "*" || whole.hasSuffix(" *") {
+            let place = SourceRange(start: range.end - 1, end: range.end)
+            return Problem("the star is part of the text here", at: place, fix: "write `\(arrow) \(whole.dropLast()){:any}`")
+                .asWarning
+        }
         for separator in [" or ", " | ", "|", " / "] {
             let words = whole.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
             guard words.count > 1, words.contains(where: Self.results.contains), words.allSatisfy({ !$0.isEmpty }) else {
@@ -132,7 +162,15 @@ struct Slips {
 
     // MARK: Texts between quotes
 
-    /// In the quoted texts of bytes; `isItem`: others may stand beside it.
+    /// The items that a word with text and control characters in it means: `AT\\r`, `AT<CR>`; nil where it holds none.
+    static func items(meantBy word: String) -> String? {
+        let slips = Slips(bytes: Array(word.utf8))
+        let range = SourceRange(start: 0, end: slips.bytes.count)
+        guard (0..<range.end).contains(where: { slips.escape(at: $0, end: range.end, named: true) != nil }) else { return nil }
+        return slips.items(of: range, named: true)
+    }
+
+    /// In the quoted texts of bytes; `areItems`: others may stand beside them.
     func inTexts(_ tokens: some Sequence<Token>, areItems: Bool) -> [Problem] {
         var isName = false
         var problems: [Problem] = []
@@ -146,7 +184,7 @@ struct Slips {
                     let place = SourceRange(start: run.start, end: run.end)
                     problems.append(
                         Problem(
-                            "`\(text(place))` is \(Self.letters(place)) here, no control character",
+                            "`\(text(place))` is \(letters(place)) here, no control character",
                             at: place,
                             fix: areItems
                                 ? "write `\(items(of: inside))`; a backslash as such is `0x5C`"
@@ -170,52 +208,63 @@ struct Slips {
     }
 
     /// As many escapes as stand there one after the other.
-    private func escapeRun(at start: Int, end: Int) -> Run? {
+    private func escapeRun(at start: Int, end: Int, named: Bool = false) -> Run? {
         var run = Run(start: start, end: start, bytes: [])
-        while let (byte, count) = escape(at: run.end, end: end) {
-            run.bytes.append(byte)
+        while let (bytes, count) = escape(at: run.end, end: end, named: named) {
+            run.bytes += bytes
             run.end += count
         }
         return run.bytes.isEmpty ? nil : run
     }
 
-    private func escape(at index: Int, end: Int) -> (byte: UInt8, count: Int)? {
-        guard index + 1 < end, bytes[index] == Self.backslash else { return nil }
+    /// `named`: also a control character's name as manuals print it, `<CR>`.
+    fileprivate func escape(at index: Int, end: Int, named: Bool = false) -> (bytes: [UInt8], count: Int)? {
+        guard index + 1 < end else { return nil }
+        if named, bytes[index] == UInt8(ascii: "<"),
+            let close = bytes[index..<min(index + 8, end)].firstIndex(of: UInt8(ascii: ">"))
+        {
+            let name = text(SourceRange(start: index + 1, end: close)).uppercased()
+            return TokenCursor.control(name).map { ($0, close + 1 - index) }
+        }
+        guard bytes[index] == Self.backslash else { return nil }
         switch bytes[index + 1] {
-        case UInt8(ascii: "r"): return (0x0D, 2)
-        case UInt8(ascii: "n"): return (0x0A, 2)
-        case UInt8(ascii: "t"): return (0x09, 2)
-        case UInt8(ascii: "0"): return (0x00, 2)
-        case UInt8(ascii: "e"): return (0x1B, 2)
+        case UInt8(ascii: "r"): return ([0x0D], 2)
+        case UInt8(ascii: "n"): return ([0x0A], 2)
+        case UInt8(ascii: "t"): return ([0x09], 2)
+        case UInt8(ascii: "0"): return ([0x00], 2)
+        case UInt8(ascii: "e"): return ([0x1B], 2)
         case UInt8(ascii: "x"), UInt8(ascii: "X"):
             guard index + 3 < end, let value = UInt8(text(SourceRange(start: index + 2, end: index + 4)), radix: 16) else {
                 return nil
             }
-            return (value, 4)
+            return ([value], 4)
         default: return nil
         }
     }
 
     /// The text with its escapes, as it is written in bytes: `"AT" CR`.
-    private func items(of range: SourceRange) -> String {
+    private func items(of range: SourceRange, named: Bool = false) -> String {
         var items: [String] = []
         var literal = range.start
         func flush(to end: Int) {
-            if literal < end { items.append("\"\(text(SourceRange(start: literal, end: end)))\"") }
+            guard literal < end else { return }
+            items.append("\"\(text(SourceRange(start: literal, end: end)).replacing("\"", with: "\"\""))\"")
         }
         var index = range.start
         while index < range.end {
-            guard let (byte, count) = escape(at: index, end: range.end) else {
+            guard let (bytes, count) = escape(at: index, end: range.end, named: named) else {
                 index += 1
                 continue
             }
             flush(to: index)
             index += count
             literal = index
-            if byte == 0x0A, items.last == "CR" {
-                items[items.count - 1] = "CRLF"
-            } else {
-                items.append(ControlCharacter.item(byte))
+            for byte in bytes {
+                if byte == 0x0A, items.last == "CR" {
+                    items[items.count - 1] = "CRLF"
+                } else {
+                    items.append(ControlCharacter.item(byte))
+                }
             }
         }
         flush(to: range.end)

@@ -149,7 +149,9 @@ extension TokenCursor {
     private var misspeltItem: String? { NearestName.find(peekWord, among: Self.itemWords.sorted() + Self.controlNames) }
 
     private func expectedItem() -> Problem {
-        if let meant = Self.items(meantBy: peekWord) { return expected("bytes", fix: "write `\(meant)`") }
+        if let meant = Self.items(meantBy: peekWord) ?? Slips.items(meantBy: peekWord) {
+            return expected("bytes", fix: "write `\(meant)`")
+        }
         if peekWord.hasPrefix("'") {
             let text = peekWord.filter { $0 != "'" }
             return expected("bytes", fix: "a text stands between double quotes: `\"\(text)\"`")

@@ -19,8 +19,34 @@ struct SlipTests {
         .body(
             #"> AT#SERV="a«\x1a»""#,
             #"`\x1a` is "# + letters,
-            #"bytes stand behind a double arrow: `>> "AT#SERV="a" SUB """`"#
+            #"bytes stand behind a double arrow: `>> "AT#SERV=""a" SUB """"`"#
         ),
+        .body("> AT«<CR>»", "`<CR>` is text here, no control character", "the CR is sent by itself: `> AT`"),
+        .body(
+            "< «<CR><LF>»OK<CR><LF>",
+            "`<CR><LF>` is text here, no control character",
+            "the line's ends are expected by themselves: `< OK`"
+        ),
+        .body(
+            "< a«<ETX>»b",
+            "`<ETX>` is text here, no control character",
+            #"bytes stand behind a double arrow: `<< "a" ETX "b"`"#
+        ),
+        .body(#">> «AT\r»"#, "expected bytes", #"write `"AT" CR`"#),
+        .body(">> «AT<CR>»", "expected bytes", #"write `"AT" CR`"#),
+        .body(#">> "abc" «+» CR"#, "bytes stand one after the other", #"write `"abc" CR`"#),
+        .body("«expect» OK within 5s", "this is no statement", "write `within 5s < OK`"),
+        .body("wait «for» OK", "`wait` takes a length of time", "a line of the device is waited for with `< OK`"),
+        .body("within 5s «OK»", "expected `<` or `<<` after the conditions", "the device's line stands behind an arrow: `< OK`"),
+        .body(
+            "either «< OK or < ERROR»",
+            "nothing more is expected here",
+            "each on lines of its own: `either`, below it `< OK`, then `or` and below it `< ERROR`"
+        ),
+        .body("repeat 3«»\n    < OK", "expected `times` after the number", "write `repeat 3 times`"),
+        .body("«if» {x} == 1 then\n    < OK", "this is no statement", "write `when {x} is 1`"),
+        .body("«//» why", "this is no statement", "a comment begins with `# `"),
+        .body("«;» why", "this is no statement", "a comment begins with `# `"),
         .body(#"allow RING«\r\n»"#, #"`\r\n` is "# + letters, "the line's ends are expected by themselves: `allow RING`"),
         .body(#">> "AT«\r»""#, #"`\r` is a backslash and a letter here, no control character"#, item(#""AT" CR"#)),
         .body(#"<< "«\r\n»OK\r\n""#, #"`\r\n` is "# + letters, item(#"CRLF "OK" CRLF"#)),
@@ -89,6 +115,11 @@ struct SlipTests {
             "write `either`, below it `< NO CARRIER`, then `or` and below it `< OK`"
         ),
         .body("< «/OK|ERROR/»", "the slashes are part of the text here", "write `< {:/OK|ERROR/}`"),
+        .body(#"> «"AT"»"#, "the quotes are part of the text here", "write `> AT`"),
+        .body(#"< «"OK"»"#, "the quotes are part of the text here", "write `< OK`"),
+        .body("< «+CREG: .*»", "these signs are part of the text here", "write `< +CREG: {:any}`"),
+        .body("< «^OK$»", "these signs are part of the text here", "write `< OK`"),
+        .body("< +CREG: «*»", "the star is part of the text here", "write `< +CREG: {:any}`"),
         .body("> AT#SERV=it«’»s", "`’` only looks like `'`", "write `> AT#SERV=it's`"),
         .body(
             "< {ip:ipv4}\ncheck «ip» is 1",
@@ -137,6 +168,10 @@ struct SlipTests {
         "> AT    # it’s\u{A0}so",
         "# it’s\u{A0}so",
         "< Rev#1",
+        "< \"abc\"",
+        "< {:/a.*b/}",
+        "< a*b",
+        "< <name>",
         "< either or",
         "< a/b",
         "> AT#NOSUCH\n< ERROR",
