@@ -113,12 +113,22 @@ extension ScenarioMachine {
             if expectation.optional, position.count > depth { collect(from: after, depth: depth, now, into: &found) }
         case .either(let branches):
             for branch in branches {
-                collect(from: after + [Frame(steps: branch, kind: .sequence)], depth: depth, now, into: &found)
+                collect(
+                    from: after + [Frame(steps: branch, kind: .sequence, rules: rules.count)],
+                    depth: depth,
+                    now,
+                    into: &found
+                )
             }
         case .anyOrder(let steps):
             collect(from: after + [Frame(steps: steps, kind: .anyOrder)], depth: depth, now, into: &found)
         case .repeat(let count, let steps):
-            collect(from: after + [Frame(steps: steps, kind: .repeating(count - 1))], depth: depth, now, into: &found)
+            collect(
+                from: after + [Frame(steps: steps, kind: .repeating(count - 1), rules: rules.count)],
+                depth: depth,
+                now,
+                into: &found
+            )
         case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .note, .cite, .end,
             .fact, .act, .observe, .drive, .sendBreak, .lineShows:
             break

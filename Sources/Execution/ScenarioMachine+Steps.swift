@@ -54,16 +54,18 @@ extension ScenarioMachine {
             }
         case .repeat(let count, let steps):
             advance(now)
-            if count > 0 { frames.append(Frame(steps: steps, kind: .repeating(count - 1))) }
+            if count > 0 { frames.append(Frame(steps: steps, kind: .repeating(count - 1), rules: rules.count)) }
         case .loop(let variable, let values, let steps):
             advance(now)
             if let first = values.first {
                 captures[variable] = first.bytes
-                frames.append(Frame(steps: steps, kind: .looping(variable: variable, values: values.dropFirst())))
+                frames.append(
+                    Frame(steps: steps, kind: .looping(variable: variable, values: values.dropFirst()), rules: rules.count)
+                )
             }
         case .when(let condition, let then, let otherwise):
             advance(now)
-            frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence))
+            frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence, rules: rules.count))
         case .check(let condition):
             advance(now)
             check(condition, step, now)
@@ -257,26 +259,34 @@ extension ScenarioMachine {
     // MARK: Blocks
 
     private mutating func enterBlock(_ phase: Phase?, _ name: String?, _ steps: [Step], _ location: Location, _ now: Instant) {
-        let kind = Frame.Kind.block(phase: phase, name: name, rules: rules.count, outerPhase: currentPhase, citation: citation)
-        frames.append(Frame(steps: steps, kind: kind, use: name == nil ? nil : location))
+        let kind = Frame.Kind.block(phase: phase, name: name, outerPhase: currentPhase, citation: citation)
+        frames.append(Frame(steps: steps, kind: kind, use: name == nil ? nil : location, rules: rules.count))
         if let phase { emit(.phaseEntered(phase, name: name, time: now.nanoseconds)) }
     }
 
     var currentPhase: Phase {
         if inPostamble { return .postamble }
-        for frame in frames.reversed() { if case .block(let phase?, _, _, _, _) = frame.kind { return phase } }
+        for frame in frames.reversed() { if case .block(let phase?, _, _, _) = frame.kind { return phase } }
         return .body
     }
 
     /// The innermost sequence has come to its end. - Returns: false while a line that it requires is waited for.
     private mutating func leaveFrame(_ now: Instant) -> Bool {
         guard let frame = frames.last else { return true }
+        if let first = frame.rules, first < rules.count {
+            switch settleRequired(from: first, now) {
+            case .met: break
+            case .waiting: return false
+            case .changed: return true
+            }
+            rules.removeSubrange(first...)
+        }
         switch frame.kind {
         case .sequence, .anyOrder:
             frames.removeLast()
         case .repeating(let more):
             if more > 0 {
-                frames[frames.count - 1] = Frame(steps: frame.steps, kind: .repeating(more - 1))
+                frames[frames.count - 1] = Frame(steps: frame.steps, kind: .repeating(more - 1), rules: frame.rules)
             } else {
                 frames.removeLast()
             }
@@ -285,19 +295,14 @@ extension ScenarioMachine {
                 captures[variable] = next.bytes
                 frames[frames.count - 1] = Frame(
                     steps: frame.steps,
-                    kind: .looping(variable: variable, values: values.dropFirst())
+                    kind: .looping(variable: variable, values: values.dropFirst()),
+                    rules: frame.rules
                 )
             } else {
                 frames.removeLast()
             }
-        case .block(let phase, _, let ruleCount, let outer, let outerCitation):
-            switch settleRequired(from: ruleCount, now) {
-            case .met: break
-            case .waiting: return false
-            case .changed: return true
-            }
+        case .block(let phase, _, let outer, let outerCitation):
             frames.removeLast()
-            rules.removeSubrange(min(ruleCount, rules.count)...)
             citation = outerCitation
             if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }
         }

@@ -228,8 +228,7 @@ struct Frame {
         /// Runs the steps so many times more.
         case repeating(Int)
         case looping(variable: String, values: ArraySlice<Value>)
-        /// Rules made inside end with it.
-        case block(phase: Phase?, name: String?, rules: Int, outerPhase: Phase, citation: String?)
+        case block(phase: Phase?, name: String?, outerPhase: Phase, citation: String?)
         /// Whichever of the steps is met is taken out.
         case anyOrder
     }
@@ -238,6 +237,8 @@ struct Frame {
     var kind: Kind
     /// The line that uses a preamble or steps of a name, where this is their body.
     var use: Location?
+    /// How many rules there were before it: those made inside end with it. nil: the whole body or all postambles.
+    var rules: Int?
 }
 
 /// An `allow`, `forbid` or `require`.

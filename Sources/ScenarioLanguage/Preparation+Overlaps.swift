@@ -39,20 +39,23 @@ struct Overlaps {
             case .expect(let expectation):
                 guard case .line(let pattern) = expectation.content else { continue }
                 for rule in rules { compare(pattern, at: step.location, with: rule) }
-            case .either(let branches): for branch in branches { read(branch) }
+            case .either(let branches): for branch in branches { readBlock(branch) }
             case .when(_, let then, let otherwise):
-                read(then)
-                read(otherwise)
-            case .block(_, _, let steps):
-                let outer = rules.count
-                read(steps)
-                rules.removeSubrange(outer...)
-            case .repeat(_, let steps), .loop(_, _, let steps), .anyOrder(let steps): read(steps)
+                readBlock(then)
+                readBlock(otherwise)
+            case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps), .anyOrder(let steps): readBlock(steps)
             case .sendLine, .sendBytes, .silence, .wait, .check, .assume, .note, .cite, .end, .fact, .act, .observe, .drive,
                 .sendBreak, .lineShows:
                 break
             }
         }
+    }
+
+    /// What is allowed in a block is allowed up to its end.
+    private mutating func readBlock(_ steps: [Step]) {
+        let outer = rules.count
+        read(steps)
+        rules.removeSubrange(outer...)
     }
 
     private mutating func compare(_ pattern: LinePattern, at location: Location, with rule: Rule) {

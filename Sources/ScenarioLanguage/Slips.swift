@@ -23,7 +23,7 @@ struct Slips {
         if let problem = comment(in: range, outside) { problems.append(problem) }
         if !arrow.hasPrefix(">"), let problem = choice(in: range, arrow) { problems.append(problem) }
         let whole = text(range)
-        if arrow == ">", whole.utf8.count > 2, whole.hasPrefix("\""), whole.hasSuffix("\"") {
+        if arrow == ">", whole.uppercased().hasPrefix("\"AT"), whole.hasSuffix("\"") {
             let fix = "write `> \(whole.dropFirst().dropLast())`"
             problems.append(Problem("the quotes are part of the text here", at: range, fix: fix).asWarning)
         }
@@ -277,7 +277,7 @@ struct Slips {
 extension Slips {
     /// Whether bytes that a program writes as the text of a host line or device line are read back without a word.
     static func reads(_ text: [UInt8]) -> Bool {
-        Slips(bytes: text).inATText(SourceRange(start: 0, end: text.count), arrow: "<").isEmpty
+        ["<", ">"].allSatisfy { Slips(bytes: text).inATText(SourceRange(start: 0, end: text.count), arrow: $0).isEmpty }
     }
 
     /// Whether a backslash and what follows it look like an escape.

@@ -82,6 +82,30 @@ struct ConsumptionTests {
         #expect(scoped.verdict == .fail)
     }
 
+    /// What a block allows ends with it, whatever kind of block it is.
+    @Test(arguments: ["none", "block", "repeat", "loop", "when", "either"])
+    func aRuleEndsWithItsBlock(kind: String) {
+        let allow = step(.unsolicited(.allow, pattern("RING", .information)))
+        let inside = [allow, line("A")]
+        let steps: [Step] =
+            switch kind {
+            case "none": inside + [line("A")]
+            case "block": [step(.block(phase: nil, name: nil, inside + [line("A")]))]
+            case "repeat": [step(.repeat(2, inside))]
+            case "loop": [step(.loop(variable: "n", values: ["1", "2"].map { Value(bytes: Array($0.utf8)) }, inside))]
+            case "when": [step(.when(.equal(Template("a"), Template("a")), then: inside + [line("A")], otherwise: []))]
+            default: [line("A"), step(.either([[line("A"), allow, line("B")], [line("C")]]))]
+            }
+        var device = ScriptedDevice()
+        let end = kind == "either" ? "\r\nRING\r\n\r\nB\r\n" : ""
+        let start = kind == "either" ? "" : "\r\nRING\r\n"
+        device.unasked = [(soon, start + "\r\nA\r\n\r\nA\r\n" + end)]
+        #expect(device.run(steps).result.verdict == .pass)
+        device.unasked = [(soon, "\r\nA\r\n\r\nA\r\n" + end + "\r\nRING\r\n\r\nOK\r\n")]
+        let verdict = device.run(steps + [ok()]).result.verdict
+        #expect(verdict == (kind == "none" ? .pass : .fail))
+    }
+
     @Test func aRequiredLineMustComeInItsTime() {
         let require = step(.unsolicited(.require(within: .seconds(3)), pattern("RING", .information)))
         var device = ScriptedDevice([(soon, "AT\r\r\nOK\r\n")])
