@@ -3,13 +3,16 @@
 /// Bytes keep their number, so that counts and offsets elsewhere hold: each byte of a secret becomes `*`. In texts a secret becomes `•••`.
 /// A secret is found as it is, with quotes doubled or escaped, as transcripts show control bytes, and inside base 64 text, of
 /// which the whole run is taken. It is not found in other encodings, or when other bytes stand between its own.
-/// Secrets shorter than ``shortestSecret`` are left alone: they would be found in everything.
+/// Secrets shorter than ``shortestSecret`` are left alone: they would be found in everything. Names, paths, clauses and numbers of the suite are left
+/// alone, too: a secret was never used there.
 public struct Redactor: Sendable {
     /// In bytes.
     public static let shortestSecret = 4
     /// In bytes; longer ones are left alone.
     public static let longestSecret = 1_024
     static let mark = "•••"
+    /// How the address of a device begins that is a program.
+    private static let program = "exec:"
     static let fill = UInt8(ascii: "*")
 
     let patterns: SecretPatterns
@@ -26,6 +29,18 @@ public struct Redactor: Sendable {
         return redacted
     }
 
+    /// A line of the suite's own, such as a scenario's: a secret is taken where it stands as a value, in quotes or behind `=`, and not in
+    /// names and numbers that happen to hold it.
+    func redactValues(in text: String) -> String {
+        guard !isEmpty else { return text }
+        let bytes = Array(text.utf8)
+        let ranges = patterns.ranges(in: bytes).filter { range in
+            guard range.lowerBound > 0, "\"=".utf8.contains(bytes[range.lowerBound - 1]) else { return false }
+            return range.upperBound == bytes.count || "\",; \r\n".utf8.contains(bytes[range.upperBound])
+        }
+        return ranges.isEmpty ? text : covered(bytes, ranges)
+    }
+
     /// A text may have been cut for display: at its end, or before a final `…`, the beginning of a secret is taken too.
     public func redact(_ text: String) -> String {
         guard !isEmpty else { return text }
@@ -34,7 +49,10 @@ public struct Redactor: Sendable {
         let cut = text.hasSuffix("…") ? bytes.count - "…".utf8.count : bytes.count
         let open = patterns.openEnd(of: Array(bytes[..<cut]))
         if open >= Self.shortestSecret { ranges.append(cut - open..<cut) }
-        guard !ranges.isEmpty else { return text }
+        return ranges.isEmpty ? text : covered(bytes, ranges)
+    }
+
+    private func covered(_ bytes: [UInt8], _ ranges: [Range<Int>]) -> String {
         var redacted: [UInt8] = []
         var position = 0
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -52,21 +70,20 @@ public struct Redactor: Sendable {
         guard !isEmpty else { return event }
         switch event {
         case .runStarted(var run):
-            run.device = redact(run.device)
-            run.command = run.command.map { redact($0) }
+            // Paths, filters and numbers of the run stay, so that it can be repeated; what a program is told is the user's own.
+            if run.device.hasPrefix(Self.program) { run.device = redact(run.device) }
+            run.command = run.command.map { $0.hasPrefix(Self.program) ? redact($0) : $0 }
             return .runStarted(run)
-        case .background(.file(let path, let text)): return .background(.file(path: path, text: redact(text)))
+        case .background(.file(let path, let text)): return .background(.file(path: path, text: redactValues(in: text)))
         case .background(.dialect), .background(.place): return event
         case .background(.capability(var capability)):
             capability.text = redact(capability.text)
             return .background(.capability(capability))
         case .scenarioStarted(var scenario):
-            scenario.name = redact(scenario.name)
-            scenario.title = redact(scenario.title)
-            scenario.source.text = redact(scenario.source.text)
+            // Its names are the suite's: without them nobody finds it.
+            scenario.source.text = redactValues(in: scenario.source.text)
             return .scenarioStarted(scenario)
-        case .phaseEntered(let phase, let name, let time):
-            return .phaseEntered(phase, name: name.map { redact($0) }, time: time)
+        case .phaseEntered: return event
         case .hostSent(let bytes, let line, let time): return .hostSent(redact(bytes), line: line, time: time)
         case .deviceSent(let bytes, let time): return .deviceSent(redact(bytes), time: time)
         case .matched: return event
@@ -85,7 +102,7 @@ public struct Redactor: Sendable {
     private func redact(_ finding: Finding) -> Finding {
         var finding = finding
         finding.summary = redact(finding.summary)
-        if let text = finding.source?.text { finding.source?.text = redact(text) }
+        if let text = finding.source?.text { finding.source?.text = redactValues(in: text) }
         finding.expected = finding.expected.map { redact($0) }
         finding.expectedBytes = finding.expectedBytes.map { redactWithEnd($0) }
         finding.received = redactWithEnd(finding.received)

@@ -45,7 +45,7 @@ import Testing
             verdict: .fail,
             domain: .device,
             summary: "letmein99",
-            source: SourceLine(path: "a", line: 1, text: "> letmein99"),
+            source: SourceLine(path: "a", line: 1, text: "> AT#APNPW=\"letmein99\""),
             expected: ["letmein99"],
             expectedBytes: Array("letmein99".utf8),
             received: Array("..letmein".utf8),
@@ -54,19 +54,19 @@ import Testing
         )
         let result = ScenarioResult(verdict: .fail, findings: [finding], notes: ["letmein99"], reason: "letmein99")
         let events: [Event] = [
-            .runStarted(.init(version: "1", seed: 1, device: "exec:a letmein99", command: ["--x", "letmein99"])),
+            .runStarted(.init(version: "1", seed: 1, device: "exec:a letmein99", command: ["--device", "exec:a letmein99"])),
             .scenarioStarted(
                 .init(
-                    name: "letmein99",
-                    title: "letmein99",
+                    name: "x",
+                    title: "y",
                     dialect: "d",
                     service: "s",
-                    source: SourceLine(path: "a", line: 1, text: "letmein99"),
+                    source: SourceLine(path: "a", line: 1, text: "pop3 mailbox password \"letmein99\""),
                     requirements: [],
                     tags: []
                 )
             ),
-            .phaseEntered(.preamble, name: "letmein99", time: 0),
+            .background(.file(path: "a", text: "> AT+CPIN=letmein99\n")),
             .hostSent(Array("letmein99".utf8), line: 1, time: 0),
             .deviceSent(Array("letmein99".utf8), time: 0),
             .benchSaw(party: "pop3", text: "letmein99", time: 0),
@@ -79,6 +79,44 @@ import Testing
             let line = String(decoding: encoder.encode(redactor.redact(event)), as: UTF8.self)
             #expect(!line.contains("letmein"), "\(line)")
         }
+    }
+
+    /// A PIN of four digits is in many names and numbers: they are the suite's, and are found by them.
+    @Test func namesAndNumbersOfTheSuiteStay() {
+        let redactor = Redactor(secrets: ["1234"])
+        let requirement = RequirementReference(id: "DIAL-1234", clause: "001 ch. 1234", grade: .mandatory)
+        let source = SourceLine(
+            path: "Scenarios/1234/a.scenario",
+            line: 1234,
+            text: "scenario dials-0123456789 within 1234 ms, 01234"
+        )
+        let identity = ScenarioIdentity(
+            name: "dials-0123456789",
+            title: "The number 1234",
+            dialect: "d-1234",
+            service: "1234",
+            source: source,
+            requirements: [requirement],
+            tags: ["1234"],
+            position: 1234
+        )
+        let finding = Finding(
+            verdict: .fail,
+            domain: .device,
+            summary: "wrong",
+            requirement: requirement,
+            source: source,
+            time: 1234
+        )
+        let command = ["attest", "run", "Scenarios/1234", "--filter", "=dials-0123456789", "--device", "tcp:10.0.0.1:12345"]
+        let events: [Event] = [
+            .runStarted(.init(version: "1234", seed: 1234, device: "tcp:10.0.0.1:12345", command: command)),
+            .background(.file(path: "Scenarios/1234/a.scenario", text: source.text + "\n")), .scenarioStarted(identity),
+            .phaseEntered(.preamble, name: "calls-1234", time: 1234), .background(.place(path: "1234")),
+            .scenarioEnded(ScenarioResult(verdict: .fail, findings: [finding], assertions: 1234, duration: 1234)),
+        ]
+        for event in events { #expect(redactor.redact(event) == event) }
+        #expect(redactor.redactValues(in: "> AT+CPIN=\"1234\" AT+CPIN=1234,1 x-1234") == "> AT+CPIN=\"•••\" AT+CPIN=•••,1 x-1234")
     }
 
     /// Every way to part the bytes between two events, and byte by byte, with events of the other side between.
