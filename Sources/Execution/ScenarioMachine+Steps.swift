@@ -181,6 +181,7 @@ extension ScenarioMachine {
 
     /// Nobody answers what is still on the line.
     private mutating func write(_ bytes: [UInt8], _ now: Instant) {
+        strays.wrote(unread: inbox.unreadCount)
         outputs.append(.write(bytes))
         lineFree = Swift.max(lineFree, now) + settings.time(of: bytes.count)
     }

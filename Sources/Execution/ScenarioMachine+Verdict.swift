@@ -37,7 +37,7 @@ extension ScenarioMachine {
         offset: Int,
         _ now: Instant
     ) {
-        var finding = self.finding(.fail, .device, summary, at: location, time: now)
+        var finding = self.finding(.fail, .device, strays.summary ?? summary, at: location, time: now)
         finding.expected = expected
         finding.expectedBytes = bytes
         finding.mismatch = offset
@@ -88,6 +88,7 @@ extension ScenarioMachine {
         }
         var finding = pending.finding
         finding.received = windowed(finding.mismatch ?? 0)
+        finding.summary += explanation(of: finding.received)
         if let offset = finding.mismatch, offset > Self.evidenceLimit / 2 {
             let skipped = offset - Self.evidenceLimit / 2
             finding.mismatch = offset - skipped
@@ -98,6 +99,17 @@ extension ScenarioMachine {
         add(finding)
         abandon()
         return true
+    }
+
+    /// What the dialect says of the first error code among the bytes: `; error 38027: no name server resolves the name`.
+    private func explanation(of bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let word = text.firstRange(of: "ERROR: ") else { return "" }
+        let digits = text[word.upperBound...].prefix { $0.isASCII && $0.isNumber }
+        guard let number = Int(digits), let code = dialect.errors.first(where: { $0.number == number }), !code.text.isEmpty else {
+            return ""
+        }
+        return "; error \(number): \(code.text)"
     }
 
     /// The part of the unread bytes around the mismatch.

@@ -100,6 +100,8 @@ public struct ScenarioMachine {
     /// The bench itself makes data pause.
     let dataMayPause: Bool
     var lastWrite: Instant?
+    /// Device bytes that nothing had accounted for when the host wrote its line.
+    var strays = StrayBytes()
     /// The worst lateness of the host's own clock since the current step became due.
     var hostLateness = Interval.zero
     /// What the current blocking step has worked out so far; nil when a step has just become current.
@@ -217,6 +219,7 @@ public struct ScenarioMachine {
             place = location.path
             emit(.background(.place(path: place)))
         }
+        if case .matched = event { strays.matched() }
         emit(event)
     }
 }

@@ -102,7 +102,9 @@ struct ByteComparison {
             ? String(pair.dropFirst()) : visible(CollectionOfOne(bytes[index]))
     }
 
+    /// A printable byte as a character, another one in hexadecimal.
     private func hex(_ byte: UInt8) -> String {
+        if byte > 0x20, byte < 0x7F { return "‘\(Unicode.Scalar(byte))’" }
         let digits = String(byte, radix: 16, uppercase: true)
         return "0x" + (byte < 16 ? "0" : "") + digits
     }

@@ -20,6 +20,11 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     }
 }
 
+extension ScenarioResult {
+    /// It is counted against the device, or against who keeps the gate.
+    public var isFailure: Bool { breaksGate || verdict == .fail && excuse == nil }
+}
+
 /// Folds a run into its exit code.
 ///
 /// A broken requirement wins over all; an `error` of the suite's own domain is a wrong scenario; an interrupted run is inconclusive.

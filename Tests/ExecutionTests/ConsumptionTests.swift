@@ -34,6 +34,24 @@ struct ConsumptionTests {
         #expect(finding.requirement?.clause == "001 ch. 7")
     }
 
+    /// Bytes that came before the host's line are not its answer.
+    @Test(arguments: [
+        ("X", "a stray byte follows the previous answer"), ("+X\r\n", "4 stray bytes follow the previous answer"),
+    ])
+    func whatFollowsThePreviousAnswerIsCalledThat(bytes: String, summary: String) throws {
+        let device = ScriptedDevice([(soon, "AT\r\r\nOK\r\n\(bytes)")], [(soon, "AT\r\r\nOK\r\n")])
+        let finding = try #require(device.run([send("AT"), ok(), send("AT"), ok()]).result.findings.first)
+        #expect(finding.summary == summary)
+        #expect(finding.mismatch == 0)
+    }
+
+    /// The host sends a second line without waiting: what came by then answers the first.
+    @Test func answersToEarlierLinesAreNoStrays() throws {
+        let device = ScriptedDevice([(soon, "AT\r\r\nERROR\r\n")], [(soon, "AT\r\r\nOK\r\n")])
+        let finding = try #require(device.run([send("AT"), ok(), send("AT"), ok()]).result.findings.first)
+        #expect(finding.summary == "the device sent something else")
+    }
+
     @Test(arguments: [
         ("V1", "\r\nOK\r\n", "\r\n#CME ERROR: 5\r\n", "#X: 1\r\n"),
         ("V0", "\r0\r", "\r#CME ERROR: 5\r\n", "#X: 1\r\n"),

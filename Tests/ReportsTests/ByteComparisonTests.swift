@@ -31,7 +31,7 @@ import Testing
             rows(Array("\r\nOK\r\n".utf8), Array("\r\nOk\r\n".utf8), mismatch: 3) == """
                 expected <CR><LF>OK<CR><LF>
                 received <CR><LF>Ok<CR><LF>
-                                  ^ offset 3: 0x6B instead of 0x4B
+                                  ^ offset 3: ‘k’ instead of ‘K’
                 """
         )
     }
@@ -41,7 +41,7 @@ import Testing
             rows(Array("<CR> <x\u{3}".utf8), Array("<CR> <x<".utf8), mismatch: 7) == """
                 expected <lt>CR> <x<ETX>
                 received <lt>CR> <x<
-                                   ^ offset 7: 0x3C instead of 0x03
+                                   ^ offset 7: ‘<’ instead of 0x03
                 """
         )
     }
@@ -65,7 +65,7 @@ import Testing
                               ^ offset 1: 0x03, where nothing more was expected
                 """
         )
-        #expect(rows(nil, Array("RING".utf8), mismatch: 0) == "received RING\n         ^ offset 0: 0x52")
+        #expect(rows(nil, Array("RING".utf8), mismatch: 0) == "received RING\n         ^ offset 0: ‘R’")
     }
 
     @Test func allFormsAreListed() {
@@ -80,7 +80,7 @@ import Testing
                 or       C5
                          and 4 other forms
                 received X
-                         ^ offset 0: 0x58
+                         ^ offset 0: ‘X’
                 """
         )
         #expect(
@@ -88,7 +88,7 @@ import Testing
                 expected {ip:ipv4}<ESC>
                 or       \(String(repeating: "x", count: 59))…
                 received X
-                         ^ offset 0: 0x58
+                         ^ offset 0: ‘X’
                 """
         )
     }
@@ -102,7 +102,7 @@ import Testing
             rows(expected, received, mismatch: 3000, width: 30) == """
                 expected …rstuvwxyzabcdefghijklmnopqrs…
                 received …rstuvwxyzabcdefghij<DLE>lmno…
-                                             ^ offset 3000: 0x10 instead of 0x6B
+                                             ^ offset 3000: 0x10 instead of ‘k’
                 """
         )
     }
@@ -113,7 +113,7 @@ import Testing
             rows(expected, expected.dropLast() + [0x62], mismatch: 44, width: 66) == """
                 expected …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
                 received …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab
-                                     offset 44: 0x62 instead of 0x61 ^
+                                       offset 44: ‘b’ instead of ‘a’ ^
                 """
         )
     }

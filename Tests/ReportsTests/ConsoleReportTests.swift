@@ -18,7 +18,7 @@ import Testing
 
                   expected    <CR><LF>#CME ERROR: 38081<CR><LF>
                   received    <CR><LF>#CME ERROR: 38080<CR><LF>
-                                                      ^ offset 18: 0x30 instead of 0x31
+                                                      ^ offset 18: ‘0’ instead of ‘1’
 
                   also        inconclusive, host: the postamble offline failed
 

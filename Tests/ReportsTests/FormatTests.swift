@@ -95,7 +95,7 @@ import Testing
             Self.text(.github) == """
                 ::error file=Scenarios/mail/mail.scenario,line=55,title=multitech-ip fails#1::device: another line came than the one \
                 expected%0Arequires GETMAIL-9 (001 ch. 3.4, mandatory)%0Aexpected  <CR><LF>#CME ERROR: 38081<CR><LF>%0A\
-                received  <CR><LF>#CME ERROR: 38080<CR><LF>%0A                                  ^ offset 18: 0x30 instead of 0x31
+                received  <CR><LF>#CME ERROR: 38080<CR><LF>%0A                                  ^ offset 18: ‘0’ instead of ‘1’
                 ::notice file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip known::device: nothing came within 5 s%0A\
                 expected fail: firmware 2.1 answers 38080 (https://example.com/7, until 2027-03-31)
                 ::error file=Scenarios/mail/mail.scenario,line=9,title=multitech-ip expired::\

@@ -36,7 +36,7 @@ import Testing
         for text in [
             ">9 scenarios<", "aria-activedescendant=\"row1\"", "<span class=\"m\">getmail-reports-password-is-refused</span>",
             "<h4>Message sequence</h4>", "AT#GETMAIL", "PASS secret", ">echo<", "msg stray",
-            "^ offset 18: 0x30 instead of 0x31", "<tr class=\"bad\"><td class=\"no\">55</td>",
+            "^ offset 18: ‘0’ instead of ‘1’", "<tr class=\"bad\"><td class=\"no\">55</td>",
         ] { #expect(dom.contains(text), "\(text)") }
     }
 

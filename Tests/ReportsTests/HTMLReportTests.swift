@@ -16,7 +16,7 @@ import Testing
         let html = HTMLSample.html()
         for text in [
             "A requirement is broken.", "<span class=\"count\">4</span>", "#s1\">getmail-reports-password-is-refused</a>",
-            "device: another line came than the one expected", "^ offset 18: 0x30 instead of 0x31",
+            "device: another line came than the one expected", "^ offset 18: ‘0’ instead of ‘1’",
             "3 requirements; 1 never verified.", "Nobody looks at this.", "the dialect has no feature sntp", "○ missing",
             "AT#CONNECTIONSTART", "the bench cannot cut the bearer",
         ] { #expect(html.contains(text), "\(text)") }

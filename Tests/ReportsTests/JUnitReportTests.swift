@@ -42,7 +42,7 @@ import Testing
 
                   expected    &lt;CR&gt;&lt;LF&gt;#CME ERROR: 38081&lt;CR&gt;&lt;LF&gt;
                   received    &lt;CR&gt;&lt;LF&gt;#CME ERROR: 38080&lt;CR&gt;&lt;LF&gt;
-                                                      ^ offset 18: 0x30 instead of 0x31
+                                                      ^ offset 18: ‘0’ instead of ‘1’
 
                   expected    00000000  0D 0A 23 43 4D 45 20 45  52 52 4F 52 3A 20 33 38  |..#CME ERROR: 38|
                               00000010  30 38 31 0D 0A                                    |081..|

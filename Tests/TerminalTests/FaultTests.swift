@@ -183,6 +183,17 @@ struct FaultTests {
         #expect(text.contains("interrupted: "), "\(text)")
     }
 
+    /// Two devices share the run: what the second one does when it is enough is left out, and the run ends by itself.
+    @Test func aRunOnDevicesStopsAfterSoManyFailures() throws {
+        let modems = try [TerminalTests.Modem(["--defect", "double-ok"]), TerminalTests.Modem(["--defect", "double-ok"])]
+        let journal = Journal()
+        let words = ["Scenarios/serial", "--tag", "!slow", "--max-failures", "2", "--journal", journal.path]
+        let (code, output) = try Run(words + modems.flatMap { ["--device", "pty:\($0.path)"] }).finish()
+        #expect(code == 1, "\(output)")
+        #expect(try journal.verdicts.filter { $0 == "fail" }.count == 2)
+        #expect(output.contains("stopped after 2 failures"), "\(output)")
+    }
+
     @Test func aFullDiskIsSaidAndDoesNotStopTheRun() throws {
         let (code, output) = try Run(["Scenarios/connection", "--filter", "getting-started", "--journal", "/dev/full"]).finish()
         #expect(code == 3, "\(output)")

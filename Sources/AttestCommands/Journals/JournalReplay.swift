@@ -9,7 +9,7 @@ enum JournalReplay {
             let source: FileSource
             do { source = try FileSource(path: paths[0]) } catch { throw UsageError(error.message) }
             try JournalLines.read(source) { event, _ in
-                onEvent(whole.take(event))
+                onEvent(whole.take(event.bounded))
                 return nil
             }
             guard whole.hasBegun else { throw UsageError("\(paths[0]): the journal is empty") }
@@ -23,7 +23,7 @@ enum JournalReplay {
                 } catch {
                     throw UsageError("the merged journal, \(error)")
                 }
-                for event in events { onEvent(whole.take(event)) }
+                for event in events { onEvent(whole.take(event.bounded)) }
                 events.removeAll(keepingCapacity: true)
             }
         }

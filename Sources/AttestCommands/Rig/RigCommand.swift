@@ -44,7 +44,7 @@ enum RigCommand: Subcommand {
         let redactor = Redactor(secrets: rig.secrets)
         let check = RigCheck(world: world, setup: RigSetup(rig), dialect: dialect) {
             // Much of it is what the device, its line or a program said: whatever it holds, it is one line.
-            Terminal.output(shown(redactor.redact($0)) + "\n")
+            Terminal.output(shown(Event.bounded(redactor.redact($0))) + "\n")
         }
         let isWell = check.run(connecting: !arguments.has("--no-connection"))
         if world.isStopped { Terminal.output("stopped\n") }

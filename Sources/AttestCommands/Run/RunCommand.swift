@@ -55,6 +55,7 @@ enum RunCommand: Subcommand {
             Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
             Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
             Option(name: "--fail-fast", value: nil, help: "stop at the first scenario that fails the run"),
+            Option(name: "--max-failures", value: "N", help: "stop after N of them; --resume goes on with the rest"),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
         ] + LineOptions.options + GateOptions.options
     static let discussion = """
@@ -121,7 +122,8 @@ enum RunCommand: Subcommand {
                 waivers: devices.lines.first?.rig.conformance.waived ?? [:]
             ),
             baseline: baseline.verdicts.map { ($0, { suite?.lacks($0) ?? false }) },
-            capture: arguments.value("--pcap")
+            capture: arguments.value("--pcap"),
+            mostFailures: arguments.has("--fail-fast") ? 1 : try arguments.number("--max-failures", in: 1...Int.max)
         )
         try checkFiles(arguments, loaded, project, devices, outputs)
         // What an earlier run wrote is not given up for a run that cannot begin.
@@ -147,9 +149,8 @@ enum RunCommand: Subcommand {
         }
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
-        let failFast = arguments.has("--fail-fast")
         if let pool {
-            pool.isOver = { failFast && reports.hasFailed }
+            pool.isOver = { reports.hasFailedEnough }
             pool.onStopping = {
                 Terminal.complain("stopping: the device is being brought back", fix: "press Control-C again to stop at once")
             }
@@ -159,7 +160,7 @@ enum RunCommand: Subcommand {
                 reports.record($0)
             }
         } else if let replay {
-            for item in items where !(failFast && reports.hasFailed) { reports.record(replay.outcome(of: item, seed: seed)) }
+            for item in items where !reports.hasFailedEnough { reports.record(replay.outcome(of: item, seed: seed)) }
         } else {
             await runVirtually(
                 items,
@@ -168,13 +169,13 @@ enum RunCommand: Subcommand {
                 policy,
                 journalling: plan.journal != nil,
                 capturing: plan.capture != nil,
-                reports,
-                failFast: failFast
+                reports
             )
         }
         let left = part.count - reports.ended
-        if failFast, reports.hasFailed, left > 0 {
-            Terminal.complain("stopped at the first failure: \(count(left, "scenario")) \(left == 1 ? "was" : "were") not run")
+        if let most = plan.mostFailures, reports.hasFailedEnough, left > 0 {
+            let failures = most == 1 ? "at the first failure" : "after \(most) failures"
+            Terminal.complain("stopped \(failures): \(count(left, "scenario")) \(left == 1 ? "was" : "were") not run")
             interrupted = true
         }
         return reports.finish(interrupted: interrupted)
@@ -285,8 +286,7 @@ enum RunCommand: Subcommand {
         _ policy: Attempts.Policy,
         journalling: Bool,
         capturing: Bool,
-        _ reports: SharedReports,
-        failFast: Bool
+        _ reports: SharedReports
     ) async {
         await ParallelRun.run(count: items.count, jobs: jobs) { index in
             var attempts = Attempts(policy)
@@ -308,7 +308,7 @@ enum RunCommand: Subcommand {
         } deliver: { outcome in
             reports.record(outcome)
         } until: {
-            failFast && reports.hasFailed
+            reports.hasFailedEnough
         }
     }
 }
@@ -324,8 +324,9 @@ enum Scenarios {
         seed: UInt64,
         attempt: Int = 1,
         body: Body,
-        onEvent: @escaping (Event) -> Void
+        onEvent take: @escaping (Event) -> Void
     ) {
+        func onEvent(_ event: Event) { take(event.bounded) }
         let plan = item.scenario[item.index]
         var identity = item.identity
         identity.title = plan.title

@@ -14,6 +14,8 @@ struct ReportPlan {
     var baseline: (verdicts: VerdictTable, isGone: @Sendable (ScenarioIdentity) -> Bool)?
     /// Where packets go.
     var capture: String?
+    /// After so many failures the run stops.
+    var mostFailures: Int?
 }
 
 /// Everything that is made of a run's events while it goes on.
@@ -27,15 +29,17 @@ struct RunReports {
     private var capture: (file: CaptureFile, sink: FileSink)?
     private var exitCode = ExitCodeFold()
     private var summary = RunSummary()
+    private let mostFailures: Int?
+    private var failures = 0
     /// The first report that could not be written.
     private(set) var problem: FileError?
 
     var ended: Int { summary.counts.values.reduce(0, +) }
-    var hasFailed: Bool { exitCode.code == .requirementBroken }
 
     init(style: ConsoleReport.Style, _ plan: ReportPlan) throws(FileError) {
         gate = plan.gate
         baseline = plan.baseline
+        mostFailures = plan.mostFailures
         console = ConsoleReport(style) { Terminal.output($0) }
         for output in plan.outputs {
             // Before the run, so that a wrong path is said at once.
@@ -61,8 +65,11 @@ struct RunReports {
         wire: WireTrace = WireTrace(),
         elapsed: Int64
     ) {
+        // What had been begun when it was enough is as if it had not been: the reports have the same bytes at any number of jobs.
+        if hasFailedEnough, case .scenarioStarted? = events.first { return }
         var (events, journalled) = (events, journalled)
         judge(&events, &journalled)
+        if case .scenarioEnded(let result)? = events.last, result.isFailure { failures += 1 }
         for event in events { fold(event) }
         do throws(FileError) {
             if !journalled.isEmpty { try journal?.append(journalled, of: index) }
@@ -83,6 +90,9 @@ struct RunReports {
             journal = nil
         }
     }
+
+    /// The run is to stop.
+    var hasFailedEnough: Bool { mostFailures.map { failures >= $0 } ?? false }
 
     private mutating func recordCapture(_ events: [Event], _ wire: WireTrace) {
         guard capture != nil else { return }

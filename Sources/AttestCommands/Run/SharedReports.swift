@@ -29,8 +29,8 @@ final class SharedReports: Sendable {
     /// Events of a scenario that has not ended, by its place in the run.
     func record(running events: [Event], of index: Int) { reports.withLock { $0.record(running: events, of: index) } }
 
-    /// Whether the run has failed, whatever is still to come.
-    var hasFailed: Bool { reports.withLock { $0.hasFailed } }
+    /// The run is to stop.
+    var hasFailedEnough: Bool { reports.withLock { $0.hasFailedEnough } }
 
     /// How many scenarios have ended, those of an earlier part of the run included.
     var ended: Int { reports.withLock { $0.ended } }
