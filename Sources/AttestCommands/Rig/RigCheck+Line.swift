@@ -27,7 +27,7 @@ extension RigCheck {
     }
 
     private func say(_ proof: EchoProof) {
-        let inPayloads = "scenarios with payloads show it in data mode: attest run --filter every-byte"
+        let inPayloads = "scenarios with payloads show it in data mode: attest run --filter every-byte-plain"
         guard !proof.shown.isEmpty else {
             return note("which byte values pass the line is not shown: the device does not echo; \(inPayloads)")
         }

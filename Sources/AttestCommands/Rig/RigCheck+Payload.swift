@@ -51,7 +51,7 @@ extension RigCheck {
             )
         }
         note(
-            "a payload of all byte values \(problem): by the line's doing or the device's; attest run --filter every-byte says more"
+            "a payload of all byte values \(problem): by the line's doing or the device's; attest run --filter every-byte-plain says more"
         )
         return true
     }
