@@ -142,6 +142,7 @@ extension ScenarioMachine {
         case .less(let left, let right): compare(left, right) { $0 < $1 }
         case .atMost(let left, let right): compare(left, right) { $0 <= $1 }
         case .not(let inner): !holds(inner)
+        case .unknown(let line): memory?.holds(line.bytes(captures)) != true
         }
     }
 
@@ -171,6 +172,7 @@ extension ScenarioMachine {
         case .less(let left, let right): notANumber(left, right) ?? pair(left, "is not less than", right)
         case .atMost(let left, let right): notANumber(left, right) ?? pair(left, "is more than", right)
         case .not(let inner): "not (\(values(of: inner)))"
+        case .unknown(let line): "\(visible(line.bytes(captures))) is known to hold"
         }
     }
 

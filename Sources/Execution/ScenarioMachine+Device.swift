@@ -194,6 +194,9 @@ extension ScenarioMachine {
         nextDeadline = nil
         for (name, bytes) in found { captures[name] = bytes }
         emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds), of: candidate.location)
+        if case .line(_, let pattern) = candidate.matcher, case .result(number: 0) = pattern.alternatives[alternative].framing {
+            remember { $0.confirmed() }
+        }
         if case .line(_, let pattern) = candidate.matcher, alternative > 0 {
             noteVariant(of: pattern, alternative)
         }

@@ -23,7 +23,10 @@ extension ScenarioMachine {
     /// The scenario itself has ordered a restart: what the device says when it starts is expected, and its line may go and come back.
     public func mayRestart(at now: Instant) -> Bool { restartAllowedUntil.map { now <= $0 } ?? false }
 
-    mutating func orderRestart(until time: Instant) { restartAllowedUntil = time }
+    mutating func orderRestart(until time: Instant) {
+        restartAllowedUntil = time
+        remember { $0.forgetAll() }
+    }
 
     // MARK: Restarts
 

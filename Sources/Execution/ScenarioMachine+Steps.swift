@@ -65,6 +65,11 @@ extension ScenarioMachine {
             }
         case .when(let condition, let then, let otherwise):
             advance(now)
+            if case .unknown(let line) = condition, !holds(condition) {
+                let text = "\(visible(line.bytes(captures))) is so already"
+                emit(.benchSaw(party: "bench", text: text, time: now.nanoseconds))
+                return true
+            }
             frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence, rules: rules.count))
         case .check(let condition):
             advance(now)
@@ -142,6 +147,8 @@ extension ScenarioMachine {
         repeat {
             guard next < pieces.count else { break }
             write(pieces[next], now)
+            if next == 0 { remember { $0.sent(raw: bytes) } }
+            hasUsedServices = true
             emit(.hostSent(pieces[next], line: step.location.line, time: now.nanoseconds), of: step.location)
             next += 1
         } while settings.pieceGap == .zero
@@ -166,12 +173,14 @@ extension ScenarioMachine {
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
         isAnswered = false
         view.note(commandLine: line)
+        remember { $0.sent(line) }
         // 3GPP TS 27.007 §8.2: it may reset the device.
         if HostView.extendedCommand(of: line) == "+CFUN", line.contains(UInt8(ascii: "=")) {
             orderRestart(until: now + settings.startLimit)
         }
         if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
             commandLimit = Interval(nanoseconds: limit)
+            hasUsedServices = true
         } else {
             commandLimit = dialect.timings["answer"].map { Interval(nanoseconds: $0) }
         }

@@ -9,6 +9,8 @@ extension ScenarioMachine {
     static let gatheringQuiet = Interval.milliseconds(200)
     /// … but not longer than this in all.
     static let gatheringLimit = Interval.seconds(1)
+    /// Bytes of a line that a device might send too much: `OK` in its frame, and as much again.
+    private static let shortLine = 12
     /// Bytes of a wrong answer that a finding keeps.
     static let evidenceLimit = 256
 
@@ -250,7 +252,8 @@ extension ScenarioMachine {
         case .waiting: return false
         case .changed: return pendingFailure != nil ? conclude(now) : !findings.isEmpty || settled(now)
         }
-        var quiet = Swift.max(dueSince, inbox.lastArrival ?? dueSince) + settings.settleTime
+        let silence = hasUsedServices || rules.count > standing.count ? settings.settleTime : settings.plainSettleTime
+        var quiet = Swift.max(dueSince, inbox.lastArrival ?? dueSince) + silence + settings.time(of: Self.shortLine)
         if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
         guard now >= quiet else {
             sleep(until: quiet)
@@ -272,6 +275,7 @@ extension ScenarioMachine {
             record(.error, .suite, "nothing was asserted", at: plan.location, time: now)
             verdict = .error
         }
+        if verdict != .pass { remember { $0.forgetAll() } }
         findings.sort { $0.weight > $1.weight }
         judge(&verdict, now)
         let result = ScenarioResult(

@@ -14,6 +14,8 @@ public struct ExecutionSettings: Sendable {
     public var dataGap = Interval.seconds(20)
     /// How long the line must be silent after the last step.
     public var settleTime = Interval.milliseconds(500)
+    /// The same after a scenario in which no service of the device ran: what it says behind a plain answer, it says at once.
+    public var plainSettleTime = Interval.milliseconds(500)
     /// How long an observation of the bench may take to come true.
     public var observationLimit = Interval.seconds(10)
     /// The gap that the host leaves before writing a parameter (001 Appendix B "Writing a parameter", note).
@@ -32,6 +34,8 @@ public struct ExecutionSettings: Sendable {
     public var startLimit = Interval.seconds(60)
     /// What lies between bytes that are sent in pieces, so that they arrive in pieces.
     public var pieceGap = Interval.zero
+    /// What the device is known to hold, for lines that only have to be so; nil: nothing is known, and all are sent.
+    public var memory: DeviceMemory?
     /// How long one character takes on the line; zero: no time that counts. Limits are those of the device, which cannot make a line faster.
     public var characterTime = Interval.zero
 
@@ -76,6 +80,8 @@ public struct ScenarioMachine {
     var citation: String?
     var view = HostView()
     var captures: [String: [UInt8]] = [:]
+    /// What the device is known to hold by now; after a scenario that did not pass, nothing.
+    public private(set) var memory: DeviceMemory?
     var rules: [Rule] = []
 
     var inbox = Inbox()
@@ -99,6 +105,8 @@ public struct ScenarioMachine {
     var isAnswered = false
     /// The bench itself makes data pause.
     let dataMayPause: Bool
+    /// A service ran, or data were sent: the device may have something to say on its own.
+    var hasUsedServices = false
     var lastWrite: Instant?
     /// Device bytes that nothing had accounted for when the host wrote its line.
     var strays = StrayBytes()
@@ -129,6 +137,7 @@ public struct ScenarioMachine {
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         dueSince = .start
         lineFree = .start
+        memory = settings.memory
         restarts = RestartWatch(settings.startTexts)
         standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
         rules = standing
@@ -199,6 +208,11 @@ public struct ScenarioMachine {
         finish(now)
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
+    }
+
+    mutating func remember(_ change: (inout DeviceMemory) -> Void) {
+        guard memory != nil else { return }
+        change(&memory!)
     }
 
     /// Asks to be called at `time` at the latest.

@@ -64,6 +64,9 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
         advance()
     }
 
+    /// What the device is known to hold.
+    public var memory: DeviceMemory? { machine.memory }
+
     /// The scenario has ordered a restart of the device, whose line may go and come back meanwhile.
     public var mayRestart: Bool { machine.mayRestart(at: now) }
 

@@ -38,6 +38,13 @@ extension Evaluator {
         let action: Step.Action
         switch statement.kind {
         case .sendLine(let text): action = .sendLine(try template(text))
+        case .ensure(let text):
+            let line = try template(text)
+            let ok = Text(parts: [.literal(Array("OK".utf8))], range: text.range)
+            let answer = try expectation(.line(try pattern(ok)), Timing())
+            let actions: [Step.Action] = [.sendLine(line), .expect(answer)]
+            let write = actions.map { Step(location: location(statement.line), action: $0) }
+            action = .when(.unknown(line: line), then: write, otherwise: [])
         case .sendBytes(let items, let rule):
             let payload = try payload(items)
             action = .sendBytes(payload, try cut(rule, payload))

@@ -7,7 +7,7 @@ extension FileParser {
         [
             "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "check", "assume", "verifies",
             "note",
-            "inconclusive", "fail", "silence", "wait", "allow", "forbid", "require", "optional", "within",
+            "inconclusive", "fail", "silence", "wait", "ensure", "allow", "forbid", "require", "optional", "within",
         ] + partyWords
 
     /// The statements of one block, in order.
@@ -53,6 +53,10 @@ extension FileParser {
         if let rule = Statement.Unsolicited(rawValue: first.word) {
             try nothingBelow(node)
             return try unsolicited(rule, node.line, keyword: first)
+        }
+        if first.word == "ensure" {
+            try nothingBelow(node)
+            return try ensure(node.line, keyword: first)
         }
         if Self.conditionWords.contains(first.word) {
             try nothingBelow(node)

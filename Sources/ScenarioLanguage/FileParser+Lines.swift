@@ -168,6 +168,25 @@ extension FileParser {
         return .at(offsets)
     }
 
+    /// `ensure AT#NAME=VALUE`.
+    mutating func ensure(_ line: Int, keyword: Token) throws(Problem) -> Statement.Kind {
+        let range = lines[line].range
+        let start = lexer.afterBlanks(keyword.range.end, end: range.end)
+        let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
+        lines[line].layout = .text(TokenLine(tokens: [keyword], comment: comment, end: range.end), text)
+        let bytes = lexer.bytes[text.start..<text.end]
+        let head = bytes.prefix(3).map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        guard head.elementsEqual("AT#".utf8), bytes.contains(UInt8(ascii: "=")) else {
+            throw Problem(
+                "`ensure` writes a parameter",
+                at: text.start < text.end ? text : keyword.range,
+                fix: "write `ensure AT#NAME=VALUE`; other lines begin with `>`"
+            )
+        }
+        note(Slips(lexer).inATText(text, arrow: keyword.word))
+        return .ensure(try lexer.text(in: text, quoted: false))
+    }
+
     /// `allow`, `forbid`, `require`: AT text up to a comment or, for `require`, `within TIME`.
     mutating func unsolicited(_ rule: Statement.Unsolicited, _ line: Int, keyword: Token) throws(Problem) -> Statement.Kind {
         let range = lines[line].range

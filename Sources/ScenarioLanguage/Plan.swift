@@ -335,4 +335,6 @@ public indirect enum Condition: Sendable {
     case less(Template, Template)
     case atMost(Template, Template)
     case not(Condition)
+    /// The device is not known to hold what this command line writes.
+    case unknown(line: Template)
 }

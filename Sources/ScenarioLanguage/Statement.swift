@@ -9,6 +9,8 @@ struct Statement: Sendable {
 
     indirect enum Kind: Sendable {
         case sendLine(Text)
+        /// A parameter is written unless it is known to have the value.
+        case ensure(Text)
         case sendBytes([Item], CutRule)
         case expectLine(Text, Timing)
         case expectBytes([Item], Timing)

@@ -38,6 +38,8 @@ struct ScriptedDevice {
     var hostLateness = Interval.zero
     /// How long a character takes on the line.
     var characterTime = Interval.zero
+    /// What it is known to hold.
+    var memory: DeviceMemory?
     /// What the host leaves before it writes a parameter.
     var writeGap = Interval.zero
 
@@ -98,6 +100,7 @@ struct ScriptedDevice {
         settings.tolerance = .milliseconds(100)
         settings.characterTime = characterTime
         settings.writeGap = writeGap
+        settings.memory = memory
         var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
         var answers = self.answers[...]

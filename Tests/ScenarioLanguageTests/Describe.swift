@@ -113,6 +113,7 @@ private func describe(_ condition: Condition) -> String {
     case .equal(let left, let right): "\(describe(left)) = \(describe(right))"
     case .notEqual(let left, let right): "\(describe(left)) != \(describe(right))"
     case .less(let left, let right): "\(describe(left)) < \(describe(right))"
+    case .unknown(let line): "not known: \(describe(line))"
     case .atMost(let left, let right): "\(describe(left)) <= \(describe(right))"
     case .not(let inner): "not (\(describe(inner)))"
     }

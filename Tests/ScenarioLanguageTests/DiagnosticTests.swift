@@ -187,6 +187,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("within 5s«»", "expected `<` or `<<` after the conditions"),
         .body("optional «sometimes» < OK", "expected a condition, `<` or `<<`", "one of: optional within not before after"),
         .body("within 5s «within» 6s < OK", "there are two upper limits"),
+        .body("ensure «AT#SUBJ1»", "`ensure` writes a parameter", "write `ensure AT#NAME=VALUE`; other lines begin with `>`"),
+        .body("ensure «AT+CMEE=1»", "`ensure` writes a parameter", "write `ensure AT#NAME=VALUE`; other lines begin with `>`"),
         .body("«optional» peer sees close", "only `within` can stand before what the bench observes"),
         .body("within 5s peer «closes»", "`within` belongs to what the bench observes"),
         .body("within «{dns-limt}» < OK", "no timing is called `dns-limt`", "did you mean `{dns-limit}`?"),

@@ -39,9 +39,10 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
 
     // MARK: Between scenarios
 
-    /// Sets the bench up for a scenario and switches the modem on afresh. `isSettled` says when it is done.
+    /// Sets the bench up for a scenario. `isSettled` says when it is done.
+    /// - Parameter keepsModem: The modem and the network around it go on as they are, instead of being switched on afresh.
     /// - Throws: ``BenchProblem`` when a server cannot be set up.
-    func begin(facts: [BenchFact], defects: [String]) throws(BenchProblem) {
+    func begin(facts: [BenchFact], defects: [String], keepsModem: Bool) throws(BenchProblem) {
         problem = nil
         remoteState = nil
         isAsking = false
@@ -51,6 +52,10 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         for fact in facts { _ = shape(fact) }
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
         guard channel != nil else { return }
+        if keepsModem {
+            for (known, real) in host.mappings { ask(.route(known, real)) }
+            return
+        }
         ask(.reset)
         for fact in facts where fact.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
         for defect in defects { ask(.defect(defect)) }

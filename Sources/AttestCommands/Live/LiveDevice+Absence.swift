@@ -11,6 +11,7 @@ extension LiveDevice: DeviceLineOwner {
     private static let returnPause = Interval.milliseconds(200)
 
     func lineLeft(_ reason: String) -> Bool {
+        forget()
         guard line.canReturn else { return false }
         let bootTime = setup.rig.bootTime ?? Self.startLimit
         switch state {

@@ -10,6 +10,7 @@ internal import World
 extension LiveDevice {
     /// A device that is starting may stay silent from now on for as long as its rig says.
     func awaitStart(_ job: Job) {
+        forget()
         isStarting = true
         job.patience = world.now + (setup.rig.bootTime ?? Self.startLimit)
     }

@@ -91,6 +91,7 @@ final class LiveDevice {
     /// For the return of a line that has gone.
     let returnClock: LiveHost
     private let wire: WireLog?
+    private let isolating: Bool
     var state = State.idle
     /// Why no scenario can be run on it any more.
     private(set) var loss: Loss?
@@ -102,6 +103,10 @@ final class LiveDevice {
     var isStarting = true
     /// The scenario in which it fell silent, until it answers again.
     var hungIn: String?
+    /// What it is known to hold; nil when every scenario begins anew.
+    private var memory: DeviceMemory?
+    /// The scenario that it passed last; nil after any other, and when every scenario begins anew.
+    private var lastPassed: Plan?
     /// When it last answered as it was to.
     var lastAnswer = Instant.start
     /// Until when a line that has gone is waited for.
@@ -112,9 +117,12 @@ final class LiveDevice {
     var isAtRest: Bool { if case .idle = state { hooks?.isIdle != false } else { false } }
 
     /// Opens the line. - Throws: when it cannot be opened, or the bench's servers cannot be bound.
-    init(world: LiveWorld, setup: RigSetup, capturing: Bool = false) throws {
+    /// - Parameter isolating: Every scenario has everything anew: a modem just switched on, all parameters written.
+    init(world: LiveWorld, setup: RigSetup, capturing: Bool = false, isolating: Bool = false) throws {
         self.world = world
         self.setup = setup
+        self.isolating = isolating
+        memory = isolating ? nil : DeviceMemory()
         let wire = capturing ? WireLog() : nil
         self.wire = wire
         line = try DeviceLine(setup.rig, in: world)
@@ -156,7 +164,9 @@ final class LiveDevice {
     func begin(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
         let job = Job(plan, dialect, onEvent: onEvent, onEnd: onEnd)
         do throws(BenchProblem) {
-            try control.begin(facts: plan.facts, defects: plan.defects)
+            let keepsModem = lastPassed.map { plan.mayFollow($0) } ?? false
+            if control.switchesOn, !keepsModem { forget() }
+            try control.begin(facts: plan.facts, defects: plan.defects, keepsModem: keepsModem)
         } catch {
             onEvent(.scenarioEnded(.problem(error.reason)))
             return onEnd(.finished)
@@ -193,6 +203,7 @@ final class LiveDevice {
             probe(job)
         case .running(let job, let run):
             if let result = run.result {
+                memory = run.memory
                 if let reason = run.lineLoss {
                     job.onEvent(.scenarioEnded(result))
                     lose(job, reason)
@@ -224,12 +235,19 @@ final class LiveDevice {
     /// What a device that broke down is excused by is only what is on record.
     private func conclude(_ job: Job, _ result: ScenarioResult) {
         isSuspect = result.verdict != .pass
+        if isSuspect { forget() } else if !isolating { lastPassed = job.plan }
         if let kind = result.breakdown {
             isStarting = true
             if kind == .hang { hungIn = job.plan.name }
             return end(job, with: excuse(result, kind == .crash ? "started anew" : "fell silent"))
         }
         end(job, with: result)
+    }
+
+    /// Nothing is known of it any more.
+    func forget() {
+        if memory != nil { memory = DeviceMemory() }
+        lastPassed = nil
     }
 
     /// The result of a device that broke down, which is not held against it when a hook ran since it last answered.
@@ -294,8 +312,10 @@ final class LiveDevice {
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.pieceGap = Self.pieceGap
+        settings.plainSettleTime = Self.plainSettleTime
         settings.isKnownToAnswer = identity != nil
         settings.recovery = setup.assignment(for: dialect)
+        settings.memory = memory
         settings.startTexts = setup.rig.startTexts
         settings.unsolicited = setup.rig.unsolicited
         settings.startLimit = setup.rig.bootTime ?? Self.startLimit
@@ -307,6 +327,9 @@ final class LiveDevice {
 
     /// What is sent in pieces arrives in pieces: longer than a UART's receiver waits before it hands on what it has.
     private static let pieceGap = Interval.milliseconds(20)
+
+    /// Longer than a serial adapter keeps what it has received to itself, and than a busy host may be late.
+    private static let plainSettleTime = Interval.milliseconds(100)
 
     func end(_ job: Job, with result: ScenarioResult) {
         job.onEvent(.scenarioEnded(result))

@@ -49,12 +49,15 @@ final class LivePool {
         devices setups: [RigSetup],
         _ policy: Attempts.Policy,
         journalling: Bool,
-        capturing: Bool
+        capturing: Bool,
+        isolating: Bool
     ) throws(BenchUnusable) {
         do { world = try LiveWorld() } catch { throw BenchUnusable(error) }
         do {
             try world.stop(onSignals: [SIGINT, SIGTERM])
-            devices = try setups.map { [world] in try LiveDevice(world: world, setup: $0, capturing: capturing) }
+            devices = try setups.map { [world] in
+                try LiveDevice(world: world, setup: $0, capturing: capturing, isolating: isolating)
+            }
         } catch {
             throw world.isStopped
                 ? .stopped : BenchUnusable(error, suggestion: "is the modem on? ‘attest modem --pty’ prints its path")

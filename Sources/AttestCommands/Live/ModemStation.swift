@@ -124,6 +124,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
             defects.insert(defect)
         case .route(let known, let real):
             routes[known] = real
+            if isOn { modemHost.routes = routes }
         case .powerOn:
             do { try bench.replaceFacts(facts) } catch { return .failed("\(error.endpoint): \(error.reason)") }
             powerOn()

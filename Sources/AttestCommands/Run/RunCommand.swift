@@ -56,6 +56,11 @@ enum RunCommand: Subcommand {
             Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
             Option(name: "--fail-fast", value: nil, help: "stop at the first scenario that fails the run"),
             Option(name: "--max-failures", value: "N", help: "stop after N of them; --resume goes on with the rest"),
+            Option(
+                name: "--isolate",
+                value: nil,
+                help: "on a real line: every scenario writes all that it needs, whatever the device is known to hold"
+            ),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
         ] + LineOptions.options + GateOptions.options
     static let discussion = """
@@ -129,7 +134,7 @@ enum RunCommand: Subcommand {
         // What an earlier run wrote is not given up for a run that cannot begin.
         let pool: LivePool?
         do throws(BenchUnusable) {
-            pool = try livePool(items, seed: seed, devices, policy, plan)
+            pool = try livePool(items, seed: seed, devices, policy, plan, isolating: arguments.has("--isolate"))
         } catch {
             return error.report()
         }
@@ -214,7 +219,8 @@ enum RunCommand: Subcommand {
         seed: UInt64,
         _ devices: [Device],
         _ policy: Attempts.Policy,
-        _ plan: ReportPlan
+        _ plan: ReportPlan,
+        isolating: Bool
     ) throws(BenchUnusable) -> LivePool? {
         guard !devices.lines.isEmpty else { return nil }
         return try LivePool(
@@ -223,7 +229,8 @@ enum RunCommand: Subcommand {
             devices: devices.lines,
             policy,
             journalling: plan.journal != nil,
-            capturing: plan.capture != nil
+            capturing: plan.capture != nil,
+            isolating: isolating
         )
     }
 

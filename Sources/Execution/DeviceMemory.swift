@@ -1,0 +1,71 @@
+internal import Octets
+
+/// What a device is known to hold: the parameters that were written to it, and that it took.
+///
+/// A value is what stood behind `=`, quotes included. It is forgotten as soon as anything might have changed it.
+public struct DeviceMemory: Hashable, Sendable {
+    private var values: [String: [UInt8]] = [:]
+    /// The write whose answer has not come.
+    private var pending: (name: String, value: [UInt8])?
+
+    public init() {}
+
+    public static func == (left: DeviceMemory, right: DeviceMemory) -> Bool { left.values == right.values }
+    public func hash(into hasher: inout Hasher) { hasher.combine(values) }
+
+    /// Whether the command line would write what is there already.
+    func holds(_ line: [UInt8]) -> Bool {
+        guard let write = Self.write(of: line) else { return false }
+        return values[write.name] == write.value
+    }
+
+    /// A command line goes to the device.
+    mutating func sent(_ line: [UInt8]) {
+        dropPending()
+        guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else {
+            // Defaults may come back with ATZ and AT&F, and anything by a restart.
+            if line.contains(where: { [UInt8(ascii: "Z"), UInt8(ascii: "z"), UInt8(ascii: "&")].contains($0) }) { forgetAll() }
+            return
+        }
+        guard let write = Self.write(of: line) else {
+            // Several commands in a line, or one that enters its value afterwards.
+            if line.contains(UInt8(ascii: ";")) { forgetAll() } else { values[name] = nil }
+            return
+        }
+        pending = write
+        values[name] = nil
+    }
+
+    /// Bytes go to the device as they are: data, or the part of a command.
+    mutating func sent(raw bytes: [UInt8]) {
+        dropPending()
+        if bytes.contains(UInt8(ascii: "#")) { forgetAll() }
+    }
+
+    /// The device has answered the last command line with OK.
+    mutating func confirmed() {
+        if let (name, value) = pending { values[name] = value }
+        pending = nil
+    }
+
+    mutating func forgetAll() {
+        values = [:]
+        pending = nil
+    }
+
+    private mutating func dropPending() { pending = nil }
+
+    /// `AT#NAME=VALUE` and nothing else.
+    private static func write(of line: [UInt8]) -> (name: String, value: [UInt8])? {
+        guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else { return nil }
+        let rest = line.dropFirst("AT".utf8.count + name.utf8.count)
+        guard rest.first == UInt8(ascii: "=") else { return nil }
+        let value = Array(rest.dropFirst())
+        var isQuoted = false
+        for byte in value {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if byte == UInt8(ascii: ";"), !isQuoted { return nil }
+        }
+        return (name, value)
+    }
+}
