@@ -73,8 +73,9 @@ extension ScenarioMachine {
 
     /// What somebody else may have caused is not held against the device.
     private mutating func excuse(_ reason: String, _ now: Instant) {
-        guard let first = findings.first(where: { $0.verdict == .fail }) else { return }
-        for index in findings.indices where findings[index].verdict == .fail { findings[index].verdict = .inconclusive }
+        func isOpen(_ finding: Finding) -> Bool { finding.verdict == .fail && finding.kind == nil }
+        guard let first = findings.first(where: isOpen) else { return }
+        for index in findings.indices where isOpen(findings[index]) { findings[index].verdict = .inconclusive }
         var doubt = finding(.inconclusive, .bench, reason, at: plan.location, time: Instant(nanoseconds: first.time))
         doubt.source = first.source
         findings.insert(doubt, at: 0)
@@ -214,7 +215,6 @@ extension ScenarioMachine {
                     return true
                 }
             }
-            if let doubt = bench.doubt, plan.meetsBench { excuse(doubt, now) }
             finish(now)
             return true
         }
@@ -269,6 +269,7 @@ extension ScenarioMachine {
     }
 
     mutating func finish(_ now: Instant) {
+        if let doubt, plan.meetsBench { excuse(doubt, now) }
         findings += leftOut
         var verdict = findings.map(\.verdict).max(by: { $0.rank < $1.rank }) ?? .pass
         if verdict == .pass, assertions == 0 {

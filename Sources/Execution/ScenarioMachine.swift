@@ -117,6 +117,8 @@ public struct ScenarioMachine {
 
     var pendingFailure: PendingFailure?
     var findings: [Finding] = []
+    /// Why what happened on the bench need not be the device's doing.
+    var doubt: String?
     /// Stimuli that came to nothing because of the device.
     var leftOut: [Finding] = []
     var notes: [String] = []
@@ -187,6 +189,7 @@ public struct ScenarioMachine {
     /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.
     public mutating func advance(at now: Instant, bench: any BenchControl) -> [Output] {
         wake = nil
+        doubt = bench.doubt
         while result == nil, goOn(now, bench) {}
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
@@ -202,8 +205,15 @@ public struct ScenarioMachine {
     }
 
     /// The scenario ends at once, with nothing after it: there is no line, or no time.
-    public mutating func interrupt(at now: Instant, reason: String, domain: FaultDomain, verdict: Verdict) -> [Output] {
+    public mutating func interrupt(
+        at now: Instant,
+        reason: String,
+        domain: FaultDomain,
+        verdict: Verdict,
+        bench: any BenchControl
+    ) -> [Output] {
         guard result == nil else { return [] }
+        doubt = bench.doubt
         record(verdict, domain, reason, at: currentLocation, time: now)
         finish(now)
         defer { outputs.removeAll(keepingCapacity: true) }

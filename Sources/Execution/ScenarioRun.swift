@@ -72,7 +72,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     /// Ends the scenario at once, for a reason outside it.
     public func interrupt(reason: String, domain: FaultDomain, verdict: Verdict) {
-        carryOut(machine.interrupt(at: now, reason: reason, domain: domain, verdict: verdict))
+        carryOut(machine.interrupt(at: now, reason: reason, domain: domain, verdict: verdict, bench: bench))
     }
 
     // MARK: The world's calls

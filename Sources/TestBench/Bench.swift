@@ -86,6 +86,9 @@ public final class Bench {
         }
     }
 
+    /// A scenario begins: who has come before is no matter of it.
+    public func forgetVisitors() { switchboard.guests.begin() }
+
     /// Where the device's connections and datagrams come from, as far as that is known; those of others are turned away. None: all are
     /// taken for the device's.
     public var device: [AddressBlock] {
@@ -126,7 +129,6 @@ public final class Bench {
     /// Back to the beginning with other facts, for the next scenario of a live world: the servers keep their ports and lose
     /// their connections, their contents and their memory; the modem stays switched on and is told what changed.
     public func replaceFacts(_ facts: [BenchFact]) throws(BindError) {
-        switchboard.guests.begin()
         names.restart()
         try smtp.restart()
         try pop3.restart()

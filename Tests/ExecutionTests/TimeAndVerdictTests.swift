@@ -244,6 +244,50 @@ struct DoubtTests {
         #expect(good.run([send("AT"), ok()]).result.verdict == .pass)
     }
     typealias ServerDoubt = String?
+
+    /// Who else was there may be found out only while the device is brought back; a hang is one whoever was.
+    @Test func norWhenOthersAreFoundLater() {
+        let bench = QuietBench()
+        var plan = ScriptedDevice.plan([send("AT"), ok()])
+        plan.needs = [.feature("pop3")]
+        var settings = ExecutionSettings()
+        settings.recovery = DeviceProbe.Assignment()
+        var machine = ScenarioMachine(plan: plan, dialect: ScriptedDevice.dialect, settings: settings)
+        var now = Instant.start
+        var result: ScenarioResult?
+        for round in 0..<10_000 where result == nil {
+            for output in machine.advance(at: now, bench: bench) { if case .finished(let ended) = output { result = ended } }
+            if round == 0 { machine.receive(Array("AT\r\r\nNO\r\n".utf8), at: now) }
+            if round == 20 { bench.doubt = "x" }
+            now = machine.wake.map { max($0, now) } ?? now
+        }
+        #expect(result?.findings.map(\.verdict) == [.fail, .inconclusive, .inconclusive])
+        #expect(result?.findings.first?.kind == .hang)
+        #expect(result?.findings.contains { $0.summary == "x" && $0.domain == .bench } == true)
+    }
+
+    /// The end that comes from outside, too.
+    @Test func norWhenTheScenarioIsBrokenOff() {
+        let bench = QuietBench()
+        bench.doubt = "x"
+        var plan = ScriptedDevice.plan([send("AT"), ok(), step(.wait(.seconds(9)))])
+        plan.needs = [.feature("pop3")]
+        plan.postambles = [step(.wait(.seconds(9)))]
+        var machine = ScenarioMachine(plan: plan, dialect: ScriptedDevice.dialect, settings: ExecutionSettings())
+        _ = machine.advance(at: .start, bench: bench)
+        machine.receive(Array("AT\r\r\nNO\r\n".utf8), at: .start)
+        _ = machine.advance(at: .start, bench: bench)
+        _ = machine.advance(at: Instant.start + .seconds(2), bench: bench)
+        let outputs = machine.interrupt(
+            at: Instant.start + .seconds(3),
+            reason: "gone",
+            domain: .bench,
+            verdict: .error,
+            bench: bench
+        )
+        let results = outputs.compactMap { if case .finished(let result) = $0 { result } else { nil } }
+        #expect(results.first?.findings.map(\.verdict) == [.error, .inconclusive, .inconclusive])
+    }
 }
 
 /// A device that babbles makes neither the runner nor its journal grow for ever.

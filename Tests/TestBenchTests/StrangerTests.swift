@@ -101,7 +101,7 @@ import World
         Self.stranger(of: setting).connect(to: Self.port)
         setting.world.run()
         #expect(setting.bench.doubt == nil)
-        try setting.bench.replaceFacts([])
+        setting.bench.forgetVisitors()
         Self.stranger(of: setting).connect(to: Self.port)
         setting.world.run()
         #expect(setting.bench.doubt == nil)
@@ -119,7 +119,7 @@ import World
         setting.world.run()
         #expect(setting.device.heard().contains(lines.hasSuffix("RETR a") ? "425" : "504"))
         #expect((setting.bench.doubt == nil) == reaches)
-        try setting.bench.replaceFacts(facts)
+        setting.bench.forgetVisitors()
         #expect(setting.bench.doubt == nil)
     }
 
@@ -137,6 +137,9 @@ import World
             setting.bench.doubt == "somebody came from 198.51.100.7, 203.0.113.66, and nobody says which of them is the device"
         )
         try setting.bench.replaceFacts([])
+        // The device is brought back by its own scenario.
+        #expect(setting.bench.doubt != nil)
+        setting.bench.forgetVisitors()
         #expect(setting.bench.doubt == nil)
     }
 }

@@ -50,6 +50,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         host.shape = LinkShape()
         line?.unshape()
         for fact in facts { _ = shape(fact) }
+        bench.forgetVisitors()
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
         guard channel != nil else { return }
         if keepsModem {
