@@ -57,6 +57,7 @@ import Testing
 
     @Test func viewsAsHexadecimal() {
         #expect(hexView([]) == [])
+        #expect(hexView(Array("##vso[a]::b".utf8))[0].hasSuffix("|#.vso[a]:.b|"))
         #expect(
             hexView(Array("\r\nOK\r\n".utf8)) == [
                 "00000000  0D 0A 4F 4B 0D 0A                                 |..OK..|"

@@ -29,8 +29,8 @@ import Testing
             requirement: requirement,
             source: line,
             expected: [text, text],
-            expectedBytes: every,
-            received: every.reversed(),
+            expectedBytes: bytes + every,
+            received: bytes + every.reversed(),
             mismatch: 7,
             time: .min
         )
