@@ -10,7 +10,8 @@ enum FormatCommand: Subcommand {
         Option(name: "--check", value: nil, help: "change nothing; exit with 1 when a file is laid out otherwise")
     ]
     static let discussion = """
-        PATH is a scenario file or a folder of them; without one, Scenarios is formatted.
+        PATH is a scenario file or a folder of them; without one, Scenarios is formatted. Tabs become blanks. A file with other errors is
+        left as it is.
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {

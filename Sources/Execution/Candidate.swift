@@ -52,6 +52,8 @@ struct Candidate {
     func specificity(_ alternative: Int) -> Specificity {
         switch matcher {
         case .line(let lines, _): lines.indices.contains(alternative) ? lines[alternative].specificity : Specificity()
+        // No rule's line is as long as these: their number will do, however often it is asked for while they come.
+        case .bytes(let bytes, _) where bytes.count > LineMatcher.longestCapture: Specificity(fixed: bytes.count)
         case .bytes(let bytes, _): Specificity(fixed: bytes.reduce(0) { $0 + ($1 == 0x0D || $1 == 0x0A ? 0 : 1) })
         case .suppressed: Specificity()
         }

@@ -23,8 +23,9 @@ extension ScenarioMachine {
 
         var best: (candidate: Candidate, count: Int, captures: [(name: String, bytes: [UInt8])], alternative: Int)?
         var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
-        /// How narrowly those that still fit say what they wait for.
+        /// How narrowly those that still fit say what they wait for; only rules are compared with it.
         var fitting: Specificity?
+        let hasRules = !rules.isEmpty
         if !inbox.isEmpty {
             for index in list.indices {
                 let (result, alternative) = list[index].match(inbox)
@@ -33,15 +34,12 @@ extension ScenarioMachine {
                     // As if the bytes came one by one: what is complete first is taken, the most specific among equals.
                     if let known = best {
                         guard count <= known.count else { continue }
-                        let isTie = count == known.count
-                        let (mine, theirs) = (
-                            list[index].specificity(alternative), known.candidate.specificity(known.alternative)
-                        )
-                        if isTie, mine <= theirs { continue }
+                        let theirs = known.candidate.specificity(known.alternative)
+                        if count == known.count, list[index].specificity(alternative) <= theirs { continue }
                     }
                     best = (list[index], count, found, alternative)
                 case .partial:
-                    let specificity = list[index].specificity(alternative)
+                    let specificity = hasRules ? list[index].specificity(alternative) : Specificity()
                     fitting = Swift.max(fitting ?? specificity, specificity)
                 case .mismatch(let offset):
                     if furthest.map({ offset > $0.offset }) ?? true { furthest = (list[index], offset, alternative) }

@@ -67,6 +67,8 @@ extension ScenarioMachine {
         let rule = rules[match.rule]
         switch rule.kind {
         case .forbid:
+            // Whenever they came, these bytes are known.
+            strays.matched()
             failMismatch(
                 "a forbidden line came",
                 at: rule.location,
