@@ -221,8 +221,11 @@ public struct ScenarioMachine {
     }
 
     mutating func remember(_ change: (inout DeviceMemory) -> Void) {
-        guard memory != nil else { return }
-        change(&memory!)
+        guard var kept = memory else { return }
+        // Nobody else holds it meanwhile, so that it is changed in place.
+        memory = nil
+        change(&kept)
+        memory = kept
     }
 
     /// Asks to be called at `time` at the latest.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LiveWorld
 internal import Rigs
 internal import World
@@ -31,6 +32,8 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     private var held: ArraySlice<UInt8> = []
     private var timer: TimerID?
     private let clock: LiveHost
+    /// The link by which a pseudo-terminal was found.
+    private var link: LinkIdentity?
     /// What lies between pieces of a line that is to cut, so that they are read one by one.
     private static let gap = Interval.milliseconds(5)
 
@@ -40,8 +43,13 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
         self.world = world
         port = try rig.open(in: world)
         clock = world.makeHost(addresses: [])
+        link = Self.link(rig)
         port.delegate = self
         clock.delegate = self
+    }
+
+    private static func link(_ rig: Rig) -> LinkIdentity? {
+        if case .pseudoTerminal(let path) = rig.device { LinkIdentity(path) } else { nil }
     }
 
     /// The line as it is by itself, with nothing under way.
@@ -74,9 +82,12 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     /// Tries once to open the port again. - Returns: whether it is there.
     func reopen() -> Bool {
         guard absence != nil else { return true }
+        // A link that still names the terminal that is gone may lead to anybody's by now.
+        if case .pseudoTerminal(let path) = rig.device, link == LinkIdentity(path) { return false }
         // It was proven when it was first opened, and a device that starts is not asked anything.
         guard let opened = try? rig.open(in: world, proving: false) else { return false }
         port = opened
+        link = Self.link(rig)
         port.delegate = self
         port.onLog = onLog
         absence = nil
@@ -129,4 +140,20 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
 extension DeviceLine: HostDelegate {
     func host(_ host: any Host, saw event: HostEvent) { writePiece() }
+}
+
+/// A symbolic link as it was made: one of the same name that was made anew is another.
+private struct LinkIdentity: Equatable {
+    private let node: UInt
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// nil where there is no link.
+    init?(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return nil }
+        node = UInt(status.st_ino)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
 }
