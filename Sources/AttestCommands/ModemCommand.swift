@@ -18,6 +18,7 @@ enum ModemCommand: Subcommand {
         Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal; with --count, PATH1, PATH2 …"),
         Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the first in Fixtures/dialects)"),
         Option(name: "--defect", value: "NAME", help: "break it on purpose; ‘--defect list’ names the ways", repeats: true),
+        Habits.option,
     ]
     static let discussion = """
         It runs until it is interrupted. Any terminal program can talk to it; ‘attest run --device pty:PATH’ tests it.
@@ -40,6 +41,7 @@ enum ModemCommand: Subcommand {
             Terminal.output(Defect.allCases.map { "\($0.rawValue)\n" }.joined())
             return 0
         }
+        if Habits.printsNames(arguments) { return 0 }
         guard arguments.has("--pty") else {
             throw UsageError("say where the modem should be", suggestion: "attest modem --pty")
         }
@@ -50,6 +52,7 @@ enum ModemCommand: Subcommand {
             }
             defects.insert(defect)
         }
+        let habits = try Habits.named(arguments)
         let project = try Project.find(from: [])
         let dialect = try self.dialect(arguments.value("--dialect"), project)
         var facts: [BenchFact] = []
@@ -63,7 +66,7 @@ enum ModemCommand: Subcommand {
         let names = arguments.value("--link").map { link in
             arguments.has("--count") ? (1...count).map { "\(link)\($0)" } : [link]
         }
-        return try serve(count, dialect, facts, defects, links: names ?? [], project)
+        return try serve(count, dialect, facts, defects, habits, links: names ?? [], project)
     }
 
     static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
@@ -84,6 +87,7 @@ enum ModemCommand: Subcommand {
         _ dialect: Dialect,
         _ facts: [BenchFact],
         _ defects: Set<Defect>,
+        _ habits: Set<Habit>,
         links: [String],
         _ project: Project
     ) throws(UsageError) -> Int32 {
@@ -98,6 +102,7 @@ enum ModemCommand: Subcommand {
                     dialect: dialect,
                     facts: facts,
                     defects: defects,
+                    habits: habits,
                     seed: UInt64(index + 1),
                     payloads: project.payloads
                 )

@@ -4,6 +4,8 @@ public struct Dialect: Sendable {
     public var title: String
     /// The manual that rules, such as "001".
     public var document: String
+    /// Published standards that the manual cites, and that bind its devices with it.
+    public var standards: [Standard]
     /// Features that scenarios may require: `gsm`, `gprs`, `smtp`, `pop3`, `ftp`, `tcp` …
     public var features: [String]
     /// Final results and other numbered texts, `OK` = 0.
@@ -21,6 +23,10 @@ public struct Dialect: Sendable {
     public var commands: [Command]
     /// Time limits and delays, by name, in nanoseconds.
     public var timings: [String: Int64]
+    /// Timings that a clause gives, or the device's supplier: what comes later than they say is a failure, and otherwise a remark.
+    public var bindingTimings: Set<String>
+    /// The line that makes AT# commands available where they are not from the start, without its terminator; nil: they always are.
+    public var opening: String?
     /// Fragments of text that differ between dialects, such as the socket index: what `{socket}` stands for.
     public var spellings: [String: String]
     public var requirements: [Requirement]
@@ -78,6 +84,8 @@ public struct Dialect: Sendable {
         /// nil: the manual gives none; the reference device shows `""`.
         public var defaultValue: String?
         public var clause: String
+        /// Numbers that a device may take or refuse: the manual says both.
+        public var tolerated: [Int] = []
     }
 
     /// `AT#VPHY` and its kind.
@@ -113,6 +121,9 @@ public struct Dialect: Sendable {
         public var clause: String
         /// Our own words.
         public var text: String
+
+        /// The standards that it stands on, when no manual's clause asks for it.
+        public var standards: [Standard] { Standard.alone(in: clause) }
     }
 
     /// A ruling where the manual contradicts itself or is silent.

@@ -113,13 +113,14 @@ extension DialectReader {
         )
     }
 
-    /// `NAME   DURATION   [CLAUSE]`; the clause is for the reader.
+    /// `NAME   DURATION   [CLAUSE]`; without a clause it is the bench's own.
     mutating func readTiming(_ entry: Entry) {
         let cells = entry.head.cells
         expectNoBody(entry)
         guard cells.count > 1 else { return report("timing ‘\(cells[0].text)’ has no value", cells[0].range, "answer   5 s") }
         guard let value = duration(cells[1].words.joined(), cells[1].range) else { return }
         dialect.timings[cells[0].text] = value
+        if cells.count > 2 { dialect.bindingTimings.insert(cells[0].text) }
     }
 
     /// `NAME   TEXT`; the text may be empty, between quotes.

@@ -13,8 +13,19 @@ extension DialectReader {
                 "\(name.text)   integer 0..3   default 0"
             )
         }
-        guard let kind = kind(cells[1]) else { return }
+        var kindCell = cells[1]
+        var tolerated: [Int] = []
+        if let place = kindCell.words.firstIndex(of: "perhaps"), kindCell.words.first == "integer" {
+            let words = kindCell.words
+            tolerated = words[(place + 1)...].compactMap { Int($0) }.filter { (0...Self.largestNumber).contains($0) }
+            guard !tolerated.isEmpty, tolerated.count == words.count - place - 1 else {
+                return report("after ‘perhaps’ stand single numbers", kindCell.range, "integer 5..14 perhaps 0")
+            }
+            kindCell.text = words[..<place].joined(separator: " ")
+        }
+        guard let kind = kind(kindCell) else { return }
         var parameter = Dialect.Parameter(name: name.text, kind: kind, clause: self.clause(entry, at: 3, clause))
+        parameter.tolerated = tolerated
         let words = cells[2].words
         if words.count == 2, words[0] == "default" {
             guard parameter.allows(words[1]) else {

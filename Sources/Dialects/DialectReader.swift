@@ -15,6 +15,7 @@ extension Dialect {
         name = ""
         title = ""
         document = ""
+        standards = []
         features = []
         results = []
         forms = []
@@ -25,6 +26,7 @@ extension Dialect {
         displays = []
         commands = []
         timings = [:]
+        bindingTimings = []
         spellings = [:]
         requirements = []
         interpretations = []
@@ -33,7 +35,12 @@ extension Dialect {
 
 /// Builds a dialect from its file, section by section, and notes what is wrong with it.
 struct DialectReader {
-    enum Header: String, CaseIterable { case dialect, title, document, features }
+    enum Header: String, CaseIterable {
+        case dialect, title, document, features, standards, opening
+
+        /// A manual may cite no standard, and a stack may always be open.
+        var isOptional: Bool { self == .standards || self == .opening }
+    }
     enum Section: String, CaseIterable {
         case results, forms, displayed, errors
         case errorGroups = "error groups"
@@ -128,6 +135,25 @@ struct DialectReader {
         case .title: dialect.title = whole
         case .document: dialect.document = whole
         case .features: dialect.features = Array(words)
+        case .standards: readStandards(line)
+        case .opening:
+            guard whole.uppercased().hasPrefix("AT") else {
+                return report("‘\(whole)’ is no command line", line.range, "opening   AT+WOPEN=1")
+            }
+            dialect.opening = whole
+        }
+    }
+
+    /// `standards   V.250, RFC 5321`
+    private mutating func readStandards(_ line: DialectLine) {
+        let names = line.cells.map(\.text).joined(separator: " ").dropFirst(Header.standards.rawValue.count)
+        for name in names.split(separator: ",") {
+            guard let standard = Standard(String(name)) else {
+                let example = "write names such as V.250, 3GPP TS 27.007 and RFC 5321, with commas between them"
+                report("‘\(name.drop { $0 == " " })’ is no standard", line.range, example)
+                continue
+            }
+            dialect.standards.append(standard)
         }
     }
 
@@ -155,7 +181,7 @@ struct DialectReader {
     /// What no single entry shows.
     private mutating func checkWhole() {
         let top = lines.first?.range ?? SourceRange(start: 0, end: 0)
-        for header in Header.allCases where !headers.contains(header) {
+        for header in Header.allCases where !header.isOptional && !headers.contains(header) {
             report("the file does not say its ‘\(header.rawValue)’", top, "add a line: \(header.rawValue)   …")
         }
         if dialect.timings["answer"] == nil {

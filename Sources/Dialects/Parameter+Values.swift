@@ -7,6 +7,20 @@ extension Dialect.Parameter {
         }
     }
 
+    /// The word that dialects have for its kind.
+    public var kindName: String {
+        switch kind {
+        case .integer: "integer"
+        case .text: "text"
+        case .address: "address"
+        case .server: "server"
+        case .phone: "phone"
+        case .port: "port"
+        case .word: "word"
+        case .entered: "entered"
+        }
+    }
+
     /// The value as the device shows it and as the host should write it.
     public func displayed(_ value: String) -> String { quoted ? "\"\(value)\"" : value }
 
@@ -55,7 +69,7 @@ extension Dialect.Parameter {
         switch kind {
         case .integer(let ranges):
             Set(ranges.flatMap { [$0.lowerBound - 1, $0.upperBound + 1] })
-                .filter { number in number >= 0 && !ranges.contains { $0.contains(number) } }
+                .filter { number in number >= 0 && !tolerated.contains(number) && !ranges.contains { $0.contains(number) } }
                 .sorted().map { "\($0)" }
         case .port: ["\(Self.highestPort + 1)", "99999"]
         case .text(let limit), .server(let limit): [filler(limit + 1)]

@@ -214,6 +214,8 @@ public struct Judgement: Hashable, Sendable {
         case differs
         /// The expectation is past its date and holds no more.
         case expired
+        /// It failed by requirements that are not mandatory, and by nothing else: reported, not counted.
+        case recommended
     }
     /// A verdict's name, or `unstable`.
     public var expected: String

@@ -18,6 +18,10 @@ struct Candidate {
     /// The position after it.
     var frames: [Frame]
     var deadline: Instant
+    /// A clause gives the limit, or the scenario: later is too late. Otherwise it is a remark.
+    var isFirm: Bool
+    /// How much longer it is waited for when the limit is not firm.
+    var patience: Interval
     var earliest: Instant?
 
     /// The first bytes of the inbox as this expectation sees them. Bytes once verified are not compared again.
@@ -87,12 +91,11 @@ extension ScenarioMachine {
 
     func candidates(from position: [Frame], _ now: Instant) -> [Candidate] {
         var found: [Candidate] = []
-        collect(from: position, depth: position.count, now, into: &found)
+        collect(from: position, now, into: &found)
         return found
     }
 
-    /// `depth`: how many frames the step stands in.
-    private func collect(from position: [Frame], depth: Int, _ now: Instant, into found: inout [Candidate]) {
+    private func collect(from position: [Frame], _ now: Instant, into found: inout [Candidate]) {
         guard var frame = position.last else { return }
         let outer = Array(position.dropLast())
         if case .anyOrder = frame.kind {
@@ -100,7 +103,7 @@ extension ScenarioMachine {
                 var rest = frame
                 rest.steps.remove(at: index)
                 let single = Frame(steps: [frame.steps[index]], kind: .sequence)
-                collect(from: outer + [rest, single], depth: depth, now, into: &found)
+                collect(from: outer + [rest, single], now, into: &found)
             }
             return
         }
@@ -111,29 +114,45 @@ extension ScenarioMachine {
         switch step.action {
         case .expect(let expectation):
             found.append(candidate(for: expectation, at: step.location, then: after, now))
-            // An optional beginning of a branch: the branch may also begin with what follows it.
-            if expectation.optional, position.count > depth { collect(from: after, depth: depth, now, into: &found) }
+            // What may be left out may be left out at once: what follows it is as good.
+            if expectation.optional { collectBehind(after, now, into: &found) }
         case .either(let branches):
             for branch in branches {
                 collect(
                     from: after + [Frame(steps: branch, kind: .sequence, rules: rules.count)],
-                    depth: depth,
                     now,
                     into: &found
                 )
             }
         case .anyOrder(let steps):
-            collect(from: after + [Frame(steps: steps, kind: .anyOrder)], depth: depth, now, into: &found)
+            collect(from: after + [Frame(steps: steps, kind: .anyOrder)], now, into: &found)
         case .repeat(let count, let steps):
             collect(
                 from: after + [Frame(steps: steps, kind: .repeating(count - 1), rules: rules.count)],
-                depth: depth,
                 now,
                 into: &found
             )
-        case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .note, .cite, .end,
+        case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .allowNoEcho, .note,
+            .cite, .end,
             .fact, .act, .observe, .drive, .sendBreak, .lineShows:
             break
+        }
+    }
+
+    /// What follows an optional expectation, also where that was the last of its block.
+    private func collectBehind(_ position: [Frame], _ now: Instant, into found: inout [Candidate]) {
+        var position = position
+        while let frame = position.last, frame.index >= frame.steps.count, isLeftWithoutTrace(frame) { position.removeLast() }
+        collect(from: position, now, into: &found)
+    }
+
+    /// Nothing that the block has set ends with it.
+    private func isLeftWithoutTrace(_ frame: Frame) -> Bool {
+        guard frame.rules.map({ $0 == rules.count }) ?? true else { return false }
+        return switch frame.kind {
+        case .sequence: true
+        case .block(let phase, _, _, let outerCitation): phase == nil && citation == outerCitation
+        case .repeating, .looping, .anyOrder: false
         }
     }
 
@@ -142,20 +161,27 @@ extension ScenarioMachine {
         let matcher: Candidate.Matcher
         switch expectation.content {
         case .line(let pattern):
-            let lines = pattern.alternatives.compactMap { LineMatcher($0, view: view, captures: captures) }
+            var lines = pattern.alternatives.compactMap { LineMatcher($0, view: view, captures: captures) }
+            // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads).
+            if !HostView.isRead(lastLine) {
+                lines += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: view, captures: captures) }
+            }
             matcher = lines.isEmpty ? .suppressed : .line(lines, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)
         }
         let ordinary = expectation.optional ? settings.optionalLimit : commandLimit ?? settings.answerLimit
         var deadline = dueSince + (expectation.within ?? ordinary)
-        if let nextDeadline, expectation.within == nil { deadline = nextDeadline }
+        var isFirm = expectation.within == nil ? limitIsFirm && !expectation.optional : expectation.isFirm
+        if let nextDeadline, expectation.within == nil { (deadline, isFirm) = (nextDeadline, true) }
         return Candidate(
             expectation: expectation,
             location: location,
             matcher: matcher,
             frames: after,
             deadline: deadline,
+            isFirm: isFirm,
+            patience: isFirm || expectation.optional ? .zero : settings.patience,
             earliest: expectation.notBefore.map { dueSince + $0 }
         )
     }

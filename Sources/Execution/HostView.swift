@@ -3,6 +3,8 @@
 /// The runner's own reading of the standard: it shares nothing with the virtual modem's.
 struct HostView {
     var echo = true
+    /// The echo may be absent: the manual promises none where the line is sent.
+    var echoIsOptional = false
     var verbose = true
     var quiet = false
     /// Command line termination character.
@@ -78,6 +80,9 @@ struct HostView {
         }
         return value
     }
+
+    /// Whether the line reads a parameter: `AT#NAME?`.
+    static func isRead(_ line: [UInt8]) -> Bool { line.last == UInt8(ascii: "?") }
 
     /// The extended command that a line begins with, in capitals, such as `#GETMAIL` or `+CREG`.
     static func extendedCommand(of line: some Sequence<UInt8>) -> String? {

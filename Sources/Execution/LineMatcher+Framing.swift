@@ -38,6 +38,18 @@ extension LineMatcher {
     }
 }
 
+extension LineMatcher {
+    /// A displayed line framed as App. B frames indications, and errors under ATV0; none for other lines, and for empty ones.
+    static func framedAsIndication(_ alternative: LinePattern.Alternative, view: HostView, captures: [String: [UInt8]]) -> [Self]
+    {
+        guard alternative.framing == .parameter, !alternative.segments.isEmpty,
+            let plain = LineMatcher(alternative, view: view, captures: captures)
+        else { return [] }
+        let beginnings = view.verbose ? [[view.s3, view.s4]] : [[view.s3, view.s4], [view.s3]]
+        return beginnings.map { LineMatcher(elements: [.literal($0)] + plain.elements) }
+    }
+}
+
 extension LinePattern.Alternative {
     /// The text as a person would read it, with patterns in braces.
     func readable(captures: [String: [UInt8]]) -> String {

@@ -15,7 +15,8 @@ extension Step {
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.makesDataPause)
         case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps), .anyOrder(let steps):
             steps.contains(where: \.makesDataPause)
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .act, .observe,
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
+            .act, .observe,
             .drive, .sendBreak, .lineShows:
             false
         }

@@ -34,10 +34,14 @@ extension ScenarioMachine {
         -> Bool
     {
         guard case .observation(let until)? = waiting else {
-            waiting = .observation(until: dueSince + (within ?? settings.observationLimit))
+            waiting = .observation(until: within.map { dueSince + $0 } ?? now + settings.observationLimit + settings.patience)
             return true
         }
-        return settle(bench.evaluate(observation(for: check)), until: until, step, now)
+        let state = bench.evaluate(observation(for: check))
+        if state == .holds, within == nil, now + settings.patience > until {
+            note("late: seen after more than \(readable(settings.observationLimit)), a limit that no clause gives")
+        }
+        return settle(state, until: until, step, now)
     }
 
     /// Does something to the line beside its bytes.

@@ -143,11 +143,14 @@ extension ScenarioMachine {
             return true
         }
         let first = list.first
+        let patience = list.map(\.patience).max() ?? .zero
         let waited = readable(deadline - dueSince)
+        let limit = Interval(nanoseconds: Swift.max((deadline - dueSince).nanoseconds - patience.nanoseconds, 0))
+        let more = patience > .zero ? ", nor in the \(readable(patience)) after that" : ""
         let stopped = first.flatMap(dataStop).map { $0 <= deadline } ?? false
         failTimeout(
             inbox.isEmpty
-                ? "nothing came within \(waited)"
+                ? stopped ? "nothing came within \(waited)" : "nothing came within \(readable(limit))\(more)"
                 : stopped
                     ? "the data stop: after \(inbox.unreadCount) of \(first?.payloadLength ?? 0) bytes nothing came for \(readable(settings.dataGap))"
                     : "the line is incomplete after \(waited)",
@@ -160,7 +163,8 @@ extension ScenarioMachine {
     }
 
     private func deadline(_ candidate: Candidate) -> Instant {
-        let own = candidate.deadline + settings.time(of: Swift.max(candidate.payloadLength, inbox.unreadCount + 1))
+        let own =
+            candidate.deadline + candidate.patience + settings.time(of: Swift.max(candidate.payloadLength, inbox.unreadCount + 1))
         return dataStop(candidate).map { Swift.min(own, $0) } ?? own
     }
 
@@ -192,7 +196,9 @@ extension ScenarioMachine {
         nextDeadline = nil
         for (name, bytes) in found { captures[name] = bytes }
         emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds), of: candidate.location)
-        if case .line(_, let pattern) = candidate.matcher, case .result(number: 0) = pattern.alternatives[alternative].framing {
+        if case .line(_, let pattern) = candidate.matcher, pattern.alternatives.indices.contains(alternative),
+            case .result(number: 0) = pattern.alternatives[alternative].framing
+        {
             remember { $0.confirmed() }
         }
         if case .line(_, let pattern) = candidate.matcher, alternative > 0 {
@@ -209,7 +215,16 @@ extension ScenarioMachine {
                 received: received
             )
         } else if case let deadline = candidate.deadline + settings.time(of: count), arrival > deadline {
-            tooLate(candidate, by: arrival - deadline, received, now)
+            if candidate.expectation.optional, candidate.expectation.within == nil {
+                // It came before what follows it, and nobody asked for more.
+            } else if !candidate.isFirm {
+                let limit = readable(candidate.deadline - dueSince)
+                note(
+                    "late: \(candidate.readable(captures: captures).first ?? "an answer") took more than \(limit), a limit that no clause gives"
+                )
+            } else {
+                tooLate(candidate, by: arrival - deadline, received, now)
+            }
         }
         dueSince = arrival
         hostLateness = .zero
@@ -229,10 +244,12 @@ extension ScenarioMachine {
     }
 
     private mutating func noteVariant(of pattern: LinePattern, _ alternative: Int) {
+        guard alternative < pattern.alternatives.count else {
+            return note("variant: displayed lines stand between two CR LF")
+        }
         let used = pattern.alternatives[alternative].readable(captures: captures)
         let canonical = pattern.alternatives[0].readable(captures: captures)
-        let text = "variant: \(used) for \(canonical)"
-        if !notes.contains(text) { notes.append(text) }
+        note("variant: \(used) for \(canonical)")
     }
 
     // MARK: Silence

@@ -83,8 +83,12 @@ extension ScenarioMachine {
         case .assume(let echo, let verbose, let quiet):
             advance(now)
             view.echo = echo ?? view.echo
+            if echo != nil { view.echoIsOptional = false }
             view.verbose = verbose ?? view.verbose
             view.quiet = quiet ?? view.quiet
+        case .allowNoEcho:
+            advance(now)
+            view.echoIsOptional = true
         case .note(let template, let variant):
             advance(now)
             let text = template.text(captures)
@@ -124,6 +128,11 @@ extension ScenarioMachine {
         frames[frames.count - 1].index += 1
         waiting = nil
         hostLateness = .zero
+    }
+
+    /// A remark that is made once.
+    mutating func note(_ text: String) {
+        if !notes.contains(text) { notes.append(text) }
     }
 
     // MARK: Host lines
@@ -181,9 +190,12 @@ extension ScenarioMachine {
         if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
             commandLimit = Interval(nanoseconds: limit)
             hasUsedServices = true
+            limitIsFirm = false
         } else {
+            limitIsFirm = dialect.bindingTimings.contains("answer")
             commandLimit = dialect.timings["answer"].map { Interval(nanoseconds: $0) }
         }
+        lastLine = line
         dueSince = lineFree
         lastWrite = now
     }
@@ -229,7 +241,8 @@ extension ScenarioMachine {
         let count = min(echo.count, inbox.unreadCount)
         var fitting = 0
         while fitting < count, inbox.bytes[inbox.start + fitting] == echo[fitting] { fitting += 1 }
-        let deadline = dueSince + (commandLimit ?? settings.answerLimit) + settings.time(of: echo.count)
+        let patience = view.echoIsOptional ? .zero : settings.patience
+        let deadline = dueSince + (commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
         if fitting < count {
             switch takeUnsolicited(now) {
             case .taken: return true
@@ -239,6 +252,10 @@ extension ScenarioMachine {
                     return false
                 }
             case .none: break
+            }
+            if fitting == 0, view.echoIsOptional {
+                missEcho()
+                return true
             }
             failMismatch(
                 "the command line is not echoed as it was sent",
@@ -255,6 +272,10 @@ extension ScenarioMachine {
                 sleep(until: deadline)
                 return false
             }
+            if view.echoIsOptional, inbox.isEmpty {
+                missEcho()
+                return true
+            }
             failTimeout("the command line is not echoed", at: echoSource, expected: [visible(echo)], bytes: echo, now)
             return true
         }
@@ -264,6 +285,12 @@ extension ScenarioMachine {
         emit(.matched(line: source.line, count: echo.count, time: now.nanoseconds), of: source)
         echo = []
         return true
+    }
+
+    /// The manual promises no echo here, and none came.
+    private mutating func missEcho() {
+        echo = []
+        note("variant: no echo while a process runs")
     }
 
     // MARK: Blocks

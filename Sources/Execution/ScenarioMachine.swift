@@ -18,6 +18,8 @@ public struct ExecutionSettings: Sendable {
     public var plainSettleTime = Interval.milliseconds(500)
     /// How long an observation of the bench may take to come true.
     public var observationLimit = Interval.seconds(10)
+    /// How much longer than a limit that no clause gives is waited, before the answer counts as missing.
+    public var patience = Interval.seconds(60)
     /// The gap that the host leaves before writing a parameter (001 Appendix B "Writing a parameter", note).
     public var writeGap = Interval.zero
     /// How late the host itself may be before a time limit that it missed is not held against the device.
@@ -93,6 +95,8 @@ public struct ScenarioMachine {
     /// The echo that must come before anything else.
     var echo: [UInt8] = []
     var echoSource: Location?
+    /// The last command line; empty before the first.
+    var lastLine: [UInt8] = []
 
     /// When the last of the host's bytes has gone over the line.
     var lineFree: Instant
@@ -107,6 +111,8 @@ public struct ScenarioMachine {
     let dataMayPause: Bool
     /// A service ran, or data were sent: the device may have something to say on its own.
     var hasUsedServices = false
+    /// A clause gives the limit of the last command, or the device's supplier.
+    var limitIsFirm = false
     var lastWrite: Instant?
     /// Device bytes that nothing had accounted for when the host wrote its line.
     var strays = StrayBytes()

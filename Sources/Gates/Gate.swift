@@ -4,6 +4,7 @@ public import Events
 public struct Gate: Sendable {
     private let expectations: [Expectation]
     private let waivers: [String: String]
+    private let advises: Bool
     private let today: String
     private let isStrict: Bool
     private let baseline: Baseline?
@@ -12,18 +13,21 @@ public struct Gate: Sendable {
 
     /// - Parameters:
     ///   - waivers: Requirements that the device's supplier says are not met, each with the reason (ISO/IEC 9646 ICS).
+    ///   - advises: A failure by requirements that are not mandatory is reported and not counted.
     ///   - today: YYYY-MM-DD.
     ///   - isStrict: An expected failure that passes fails the run.
     ///   - baseline: What was no better in this run is excused where no expectation says more.
     public init(
         _ expectations: [Expectation],
         waivers: [String: String] = [:],
+        advises: Bool = false,
         today: String,
         isStrict: Bool = false,
         baseline: Baseline? = nil
     ) {
         self.expectations = expectations
         self.waivers = waivers
+        self.advises = advises
         self.today = today
         self.isStrict = isStrict
         self.baseline = baseline
@@ -39,7 +43,7 @@ public struct Gate: Sendable {
             guard let scenario else { return event }
             result.judgement =
                 expectation(for: scenario).map { judgement($0, result) } ?? waiver(for: result)
-                ?? baseline?.judgement(of: scenario, result)
+                ?? advice(for: result) ?? baseline?.judgement(of: scenario, result)
             return .scenarioEnded(result)
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
@@ -54,6 +58,20 @@ public struct Gate: Sendable {
         let reasons = result.findings.filter { $0.verdict == .fail }.map { $0.requirement.flatMap { waivers[$0.id] } }
         guard let reason = reasons.first ?? nil, !reasons.contains(nil) else { return nil }
         return Judgement(expected: Expectation.Outcome.fail.rawValue, reason: "waived: \(reason)", standing: .met)
+    }
+
+    /// A failure by requirements that bind nobody, and by nothing else.
+    private func advice(for result: ScenarioResult) -> Judgement? {
+        guard advises, result.verdict == .fail, result.breakdown == nil else { return nil }
+        let broken = result.findings.filter { $0.verdict == .fail }.map(\.requirement)
+        guard let first = broken.first ?? nil, broken.allSatisfy({ $0.map { $0.grade != .mandatory } ?? false }) else {
+            return nil
+        }
+        return Judgement(
+            expected: Expectation.Outcome.fail.rawValue,
+            reason: "\(first.id) is \(first.grade.rawValue), not mandatory: judged by \(first.clause)",
+            standing: .recommended
+        )
     }
 
     /// An entry that names the scenario wins over patterns and requirements; among equals the first in the file.

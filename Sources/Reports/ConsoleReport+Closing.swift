@@ -12,6 +12,7 @@ extension ConsoleReport {
         lines += groups("Not applicable", .notApplicable, members: false)
         lines += section("Notes", .faint, tally.notes, members: false)
         lines += section("Expected", .doubtful, tally.excused, members: true)
+        lines += section("Recommended, not counted", .doubtful, tally.advised, members: true)
         lines += section("Unstable", .doubtful, tally.unstable, members: true)
         lines += section("Expectations that break the gate", .bad, tally.gateBreaks, members: true)
         lines += section("Expectations that did not come true", .doubtful, tally.surprises, members: true)
@@ -93,8 +94,10 @@ extension ConsoleReport {
         }
         guard !counts.isEmpty else { return ink("no scenario was run", .doubtful) }
         let excused = tally.excused.reduce(0) { $0 + $1.count }
+        let advised = tally.advised.reduce(0) { $0 + $1.count }
         return "\(count(tally.scenarios, "scenario")): " + counts.joined(separator: ", ")
             + (excused > 0 ? "; \(excused) of them as expected" : "")
+            + (advised > 0 ? "; \(advised) of them by what is only recommended" : "")
     }
 
     private func times(elapsed: Int64?) -> [String] {

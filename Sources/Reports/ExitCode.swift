@@ -36,6 +36,8 @@ public struct ExitCodeFold: EventRecorder, Sendable {
     private var isInconclusive = false
     private var hasPassed = false
     private var hasExcuses = false
+    /// A requirement that is not mandatory is broken.
+    private var hasAdvice = false
     private var assertions = 0
     /// The journal or a report could not be written, an error of the bench.
     public var hasLostOutput = false
@@ -47,9 +49,9 @@ public struct ExitCodeFold: EventRecorder, Sendable {
         case .scenarioEnded(let result):
             assertions &+= result.assertions
             if result.breaksGate { isGateBroken = true }
-            guard result.excuse == nil else {
+            if let excuse = result.excuse {
                 hasPassed = true
-                hasExcuses = true
+                if excuse.standing == .recommended { hasAdvice = true } else { hasExcuses = true }
                 return
             }
             switch result.verdict {
@@ -71,6 +73,7 @@ public struct ExitCodeFold: EventRecorder, Sendable {
     /// The code in words. A run in which something went wrong as expected does not claim that all is well.
     var meaning: String {
         if hasLostOutput, code == .inconclusive { return "the journal or a report could not be written" }
+        if code == .passed, hasAdvice, !hasExcuses { return "every mandatory requirement tested is met" }
         if code == .passed, hasExcuses { return "nothing went wrong that was not expected" }
         if isGateBroken, !hasFailure { return "an expectation breaks the gate" }
         return code.meaning

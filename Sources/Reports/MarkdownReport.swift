@@ -70,6 +70,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
         appendGroups("In error", tally.groups[.error] ?? [])
         appendGroups("Inconclusive", tally.groups[.inconclusive] ?? [])
         appendGroups("Expected", tally.excused)
+        appendGroups("Recommended, not counted", tally.advised)
         appendGroups("Expectations that did not come true", tally.surprises)
         appendGroups("Unstable", tally.unstable)
         appendGroups("Not applicable", tally.groups[.notApplicable] ?? [])

@@ -45,6 +45,8 @@ struct RunTally {
     private(set) var notes: [Group] = []
     /// What went wrong and was expected to.
     private(set) var excused: [Group] = []
+    /// What failed by requirements that are not mandatory.
+    private(set) var advised: [Group] = []
     /// Expectations that fail the run.
     private(set) var gateBreaks: [Group] = []
     /// Other expectations that did not come true.
@@ -55,6 +57,7 @@ struct RunTally {
     private var indexes: [Verdict: [String: Int]] = [:]
     private var noteIndexes: [String: Int] = [:]
     private var excusedIndexes: [String: Int] = [:]
+    private var advisedIndexes: [String: Int] = [:]
     private var gateIndexes: [String: Int] = [:]
     private var surpriseIndexes: [String: Int] = [:]
     private var unstableIndexes: [String: Int] = [:]
@@ -149,6 +152,8 @@ struct RunTally {
         let sentence = judgement.sentence
         if judgement.breaksGate {
             Self.add(member, to: &gateBreaks, &gateIndexes, sentence)
+        } else if judgement.standing == .recommended {
+            Self.add(member, to: &advised, &advisedIndexes, sentence)
         } else if result.excuse != nil {
             Self.add(member, to: &excused, &excusedIndexes, sentence)
         } else if judgement.standing != .met {

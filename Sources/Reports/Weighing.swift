@@ -2,9 +2,10 @@ import Events
 import Octets
 
 extension ScenarioResult {
-    /// The expectation that it met by not passing: reported, and not counted against the device.
+    /// Why it does not count against the device that it did not pass: an expectation was met, or what it broke is not mandatory.
     var excuse: Judgement? {
-        guard let judgement, judgement.standing == .met, verdict != .pass || isUnstable else { return nil }
+        guard let judgement, judgement.standing == .met || judgement.standing == .recommended, verdict != .pass || isUnstable
+        else { return nil }
         return judgement
     }
 
@@ -19,6 +20,7 @@ extension Judgement {
         let known = "expected \(shown(expected)): \(shown(reason))\(details.isEmpty ? "" : " (\(details))")"
         return switch standing {
         case .met: known
+        case .recommended: shown(reason)
         case .passed: "passed, though \(known)"
         case .differs: "something else than \(known)"
         case .expired: "no longer \(known)"

@@ -2,10 +2,16 @@ public import SourceText
 
 /// A name in a rig file that only a dialect can tell right from wrong.
 struct Mention: Hashable, Sendable {
-    enum Kind: Hashable, Sendable { case dialect, feature, parameter, timing, requirement }
+    enum Kind: Hashable, Sendable { case dialect, feature, standard, parameter, timing, requirement }
     var kind: Kind
     var name: String
     var range: SourceRange
+
+    /// A standard's letters may be large or small, and its dots left out: `V.250` is `v250`.
+    func names(_ known: String) -> Bool {
+        func plain(_ text: String) -> String { text.lowercased().filter { $0 != "." } }
+        return kind == .standard ? plain(name) == plain(known) : name == known
+    }
 }
 
 extension Rig {
@@ -13,6 +19,8 @@ extension Rig {
     public struct Vocabulary: Sendable {
         public var dialects: [String]
         public var features: [String]
+        /// Those that requirements stand on, as rigs write them.
+        public var standards: [String]
         public var parameters: [String]
         public var timings: [String]
         /// Grades by identifier.
@@ -20,12 +28,14 @@ extension Rig {
         public init(
             dialects: [String],
             features: [String],
+            standards: [String],
             parameters: [String],
             timings: [String],
             requirements: [String: String]
         ) {
             self.dialects = dialects
             self.features = features
+            self.standards = standards
             self.parameters = parameters
             self.timings = timings
             self.requirements = requirements
@@ -40,11 +50,12 @@ extension Rig {
             switch mention.kind {
             case .dialect: (known, what) = (vocabulary.dialects, "dialect")
             case .feature: (known, what) = (vocabulary.features, "feature")
+            case .standard: (known, what) = (vocabulary.standards, "standard")
             case .parameter: (known, what) = (vocabulary.parameters, "parameter")
             case .timing: (known, what) = (vocabulary.timings, "timing")
             case .requirement: (known, what) = (vocabulary.requirements.keys.sorted(), "requirement")
             }
-            if known.contains(mention.name) {
+            if known.contains(where: { mention.names($0) }) {
                 guard mention.kind == .requirement, vocabulary.requirements[mention.name] == "mandatory" else { return nil }
                 return Diagnostic(
                     message: "\(mention.name) is mandatory",

@@ -70,6 +70,10 @@ extension Rig {
                 }
             }
         }
+        public enum Standards: Hashable, Sendable {
+            case all
+            case only([String])
+        }
         public enum Limit: Hashable, Sendable {
             /// Of a timing.
             case time(Interval)
@@ -81,6 +85,8 @@ extension Rig {
         public var defaults: [String: String] = [:]
         /// Limits that differ from the dialect's, by timing or parameter.
         public var limits: [String: Limit] = [:]
+        /// Published standards that the device keeps to though its manual does not cite them, as rigs write their names.
+        public var standards = Standards.only([])
         /// Recommended requirements that are not met, each with the reason.
         public var waived: [String: String] = [:]
         public init() {}

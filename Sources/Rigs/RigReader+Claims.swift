@@ -6,6 +6,7 @@ extension RigReader {
     mutating func readClaim(_ entry: Entry) {
         switch entry.keyword {
         case "features": readFeatures(entry)
+        case "standards": readStandards(entry)
         case "default":
             guard entry.words.count == 2 else {
                 return report("a default is a parameter and its value", entry.range, "default FTPPORT 2121")
@@ -51,6 +52,21 @@ extension RigReader {
         for word in named { mention(.feature, word) }
         let names = named.map(\.text)
         rig.conformance.features = isAllBut ? .allBut(names) : isAll ? .all : .only(names)
+    }
+
+    /// `v250, 27.007 rfc5321`, or `all`
+    private mutating func readStandards(_ entry: Entry) {
+        let isAll = entry.words.first?.text == "all"
+        guard isAll ? entry.words.count == 1 : !entry.words.isEmpty else {
+            return report(
+                isAll ? "nothing may follow ‘all’" : "this names no standard",
+                entry.range,
+                "standards v250, 27.007 – or: all"
+            )
+        }
+        guard !isAll else { return rig.conformance.standards = .all }
+        for word in entry.words { mention(.standard, word) }
+        rig.conformance.standards = .only(entry.words.map(\.text))
     }
 
     /// `dns-limit 90 s`, `APNSERV 96 characters`

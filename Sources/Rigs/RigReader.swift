@@ -34,7 +34,7 @@ struct RigReader {
         var keywords: [String] {
             switch self {
             case .rig: ["title", "device", "line", "dialect", "boots in", "starts with", "unsolicited", "set up", "control"]
-            case .claims: ["features", "default", "limit", "waive"]
+            case .claims: ["features", "standards", "default", "limit", "waive"]
             case .values: ["apn", "user", "password", "pin", "number", "dial user", "dial password", "dns"]
             case .servers:
                 [

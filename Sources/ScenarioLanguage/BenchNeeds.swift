@@ -27,7 +27,8 @@ struct BenchNeeds {
             case .either(let branches): for branch in branches { read(branch) }
             case .when(_, let then, let otherwise): read(then + otherwise)
             case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps), .anyOrder(let steps): read(steps)
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .drive,
+            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
+                .drive,
                 .sendBreak, .lineShows:
                 break
             }

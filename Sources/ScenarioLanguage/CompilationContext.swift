@@ -49,6 +49,9 @@ struct DialectIndex: Sendable {
     var displayedPrefixes: [[UInt8]]
     var spellings: [String: String]
     var timings: [String: Int64]
+    /// Those that bind the device.
+    var bindingTimings: Set<String>
+    var opening: String?
     var groups: [String: [String]]
     var requirements: Set<String>
     var parameters: [Dialect.Parameter]
@@ -65,6 +68,8 @@ struct DialectIndex: Sendable {
         displayedPrefixes: [],
         spellings: [:],
         timings: [:],
+        bindingTimings: [],
+        opening: nil,
         groups: [:],
         requirements: [],
         parameters: [],
@@ -91,6 +96,8 @@ extension DialectIndex {
         displayedPrefixes = dialect.displayedPrefixes.map { Array($0.utf8) }
         spellings = dialect.spellings
         timings = dialect.timings
+        bindingTimings = dialect.bindingTimings
+        opening = dialect.opening
         groups = Dictionary(dialect.errorGroups.map { ($0.name, $0.codes.map(String.init)) }) { first, _ in first }
         requirements = Set(dialect.requirements.map(\.id))
         parameters = dialect.parameters

@@ -143,6 +143,9 @@ struct PlanTemplate: Sendable {
         for part in body { Self.append(part, to: &plan, evaluator) { evaluator.append($0, to: &$1) } }
         for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
         for need in BenchNeeds(plan).needs where !plan.needs.contains(need) { plan.needs.append(need) }
+        if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
+            plan.steps.insert(context.dialect.openingStep(opening, at: location), at: 0)
+        }
         return (plan, evaluator.cuts.total, evaluator.diagnostics)
     }
 

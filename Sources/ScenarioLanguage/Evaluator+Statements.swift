@@ -103,6 +103,7 @@ extension Evaluator {
             steps.append(step)
             return
         case .assume(let echo, let verbose, let quiet): action = .assume(echo: echo, verbose: verbose, quiet: quiet)
+        case .allowNoEcho: action = .allowNoEcho
         case .cite(let text): action = .cite(requirement: try requirement(text))
         case .note(let text, let variant): action = .note(try template(text), variant: variant)
         case .end(let verdict, let reason): action = .end(verdict: verdict, reason: try template(reason))
@@ -116,7 +117,8 @@ extension Evaluator {
             content: content,
             optional: timing.optional,
             notBefore: try timing.notBefore.map { time throws(Problem) in try interval(time) },
-            within: try timing.within.map { time throws(Problem) in try interval(time) }
+            within: try timing.within.map { time throws(Problem) in try interval(time) },
+            isFirm: timing.within.map(isFirm) ?? true
         )
     }
 

@@ -160,6 +160,14 @@ final class Evaluator {
         return number
     }
 
+    /// Whether a length of time binds the device: all but the dialect's own that have no clause do.
+    func isFirm(_ duration: Duration) -> Bool {
+        guard duration.fixed == nil, case .name(let name) = duration.text.soleReference?.kind,
+            !scope.contains(where: { $0.name == name })
+        else { return true }
+        return context.dialect.bindingTimings.contains(name)
+    }
+
     func interval(_ duration: Duration) throws(Problem) -> Interval {
         if let fixed = duration.fixed { return fixed }
         if isSyntaxCheck { return .seconds(1) }

@@ -161,6 +161,12 @@ extension FileParser {
 
     private func assume(_ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
         var modes: [String: Bool] = [:]
+        if cursor.peekWord == "echo" {
+            let before = cursor
+            cursor.skip()
+            if cursor.take("optional") { return .allowNoEcho }
+            cursor = before
+        }
         repeat {
             let mode = cursor.peekWord
             guard ["echo", "verbose", "quiet"].contains(mode) else {

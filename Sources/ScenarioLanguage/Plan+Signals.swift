@@ -16,7 +16,8 @@ extension Step {
         case .either(let branches): branches.reduce(into: []) { $0.formUnion($1.watchedSignals) }
         case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps), .anyOrder(let steps): steps.watchedSignals
         case .when(_, let then, let otherwise): (then + otherwise).watchedSignals
-        case .drive, .sendBreak, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite,
+        case .drive, .sendBreak, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho,
+            .note, .cite,
             .end,
             .fact, .act, .observe:
             []

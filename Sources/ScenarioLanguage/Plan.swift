@@ -152,6 +152,8 @@ public struct Step: Sendable {
         case block(phase: String?, name: String?, [Step])
         /// The host's knowledge of the device's modes, corrected by hand.
         case assume(echo: Bool?, verbose: Bool?, quiet: Bool?)
+        /// From here on the device may echo the host's lines or not.
+        case allowNoEcho
         case note(Template, variant: Bool)
         /// The requirement cited from here on.
         case cite(requirement: String)
@@ -214,11 +216,20 @@ public struct Expectation: Sendable {
     public var notBefore: Interval?
     /// nil: the limit of the last command sent, or the dialect's `answer`.
     public var within: Interval?
-    public init(content: Content, optional: Bool = false, notBefore: Interval? = nil, within: Interval? = nil) {
+    /// Whether `within` binds the device: the scenario writes it itself, or a clause gives it.
+    public var isFirm: Bool
+    public init(
+        content: Content,
+        optional: Bool = false,
+        notBefore: Interval? = nil,
+        within: Interval? = nil,
+        isFirm: Bool = true
+    ) {
         self.content = content
         self.optional = optional
         self.notBefore = notBefore
         self.within = within
+        self.isFirm = isFirm
     }
 }
 

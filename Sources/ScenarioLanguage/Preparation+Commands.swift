@@ -37,7 +37,8 @@ struct UnknownCommands {
                 read(then, then: following)
                 read(otherwise, then: following)
             case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): read(steps, then: following)
-            case .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
+            case .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
+                .fact, .act,
                 .observe, .drive, .sendBreak, .lineShows:
                 break
             }
@@ -99,7 +100,7 @@ struct UnknownCommands {
                 case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps): return mayBeRefused(in: [steps[...]])
                 case .sendLine, .sendBytes, .end: return false
                 case .silence: return true
-                case .wait, .check, .unsolicited, .assume, .note, .cite, .fact, .act, .observe, .drive, .sendBreak,
+                case .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .fact, .act, .observe, .drive, .sendBreak,
                     .lineShows:
                     break
                 }

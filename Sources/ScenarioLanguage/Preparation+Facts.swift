@@ -34,7 +34,8 @@ struct MissingFacts {
             case .either(let branches): for branch in branches { read(branch) }
             case .when(_, let then, let otherwise): read(then + otherwise)
             case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): read(steps)
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .note, .cite, .end,
+            case .sendLine, .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .allowNoEcho, .note,
+                .cite, .end,
                 .act, .drive, .sendBreak, .lineShows:
                 break
             }

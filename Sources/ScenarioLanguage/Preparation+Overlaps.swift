@@ -44,7 +44,8 @@ struct Overlaps {
                 readBlock(then)
                 readBlock(otherwise)
             case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps), .anyOrder(let steps): readBlock(steps)
-            case .sendLine, .sendBytes, .silence, .wait, .check, .assume, .note, .cite, .end, .fact, .act, .observe, .drive,
+            case .sendLine, .sendBytes, .silence, .wait, .check, .assume, .allowNoEcho, .note, .cite, .end, .fact, .act, .observe,
+                .drive,
                 .sendBreak, .lineShows:
                 break
             }

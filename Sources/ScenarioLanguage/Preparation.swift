@@ -253,7 +253,8 @@ extension Step {
         case .either(let branches): branches.contains { $0.contains(where: \.usesSignals) }
         case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): steps.contains(where: \.usesSignals)
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.usesSignals)
-        case .anyOrder, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end,
+        case .anyOrder, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note,
+            .cite, .end,
             .fact, .act, .observe:
             false
         }
@@ -269,7 +270,7 @@ extension Step {
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.asserts)
         case .block(let phase, _, let steps): phase != "preamble" && steps.contains(where: \.asserts)
         case .end(let verdict, _): verdict == "fail"
-        case .sendLine, .sendBytes, .wait, .assume, .note, .cite, .fact, .act, .drive, .sendBreak: false
+        case .sendLine, .sendBytes, .wait, .assume, .allowNoEcho, .note, .cite, .fact, .act, .drive, .sendBreak: false
         }
     }
 }
@@ -285,7 +286,8 @@ extension [Step] {
             case .either(let branches): inner = branches.map(\.performed).max() ?? 0
             case .when(_, let then, let otherwise): inner = Swift.max(then.performed, otherwise.performed)
             case .anyOrder(let steps), .block(_, _, let steps): inner = steps.performed
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .cite, .note, .end, .fact, .act,
+            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .cite, .note, .end,
+                .fact, .act,
                 .observe, .drive, .sendBreak, .lineShows:
                 inner = 0
             }

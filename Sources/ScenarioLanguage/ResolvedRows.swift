@@ -90,12 +90,17 @@ struct ResolvedRows: Sendable {
         case .errors(let code): return .texts([code], dialect.errors.map { ["\($0)"] })
         case .bounds(let value, let parameter, let legal):
             let rows = dialect.parameters.flatMap { declared in
-                (legal ? declared.legalBounds : declared.illegalBounds).map { [declared.name, $0, declared.displayed($0)] }
+                (legal ? declared.legalBounds : declared.illegalBounds).map {
+                    [declared.name, $0, declared.displayed($0), declared.kindName]
+                }
             }
-            return .texts([parameter, value, "displayed"], rows)
+            return .texts([parameter, value, "displayed", "kind"], rows)
         case .parameters(let name, let group, let withDefault):
             let chosen = try parameters(in: group, dialect, at: source.range).filter { !withDefault || $0.defaultValue != nil }
-            return .texts([name, "default", "displayed"], chosen.map { [$0.name, $0.defaultValue ?? "", $0.displayedDefault] })
+            return .texts(
+                [name, "default", "displayed", "kind"],
+                chosen.map { [$0.name, $0.defaultValue ?? "", $0.displayedDefault, $0.kindName] }
+            )
         }
     }
 

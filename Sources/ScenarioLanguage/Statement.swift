@@ -26,6 +26,8 @@ struct Statement: Sendable {
         case unsolicited(Unsolicited, Text, within: Duration?)
         case call(Procedure.Kind, Call)
         case assume(echo: Bool?, verbose: Bool?, quiet: Bool?)
+        /// `assume echo optional`
+        case allowNoEcho
         case cite(Text)
         case note(Text, variant: Bool)
         case end(verdict: String, reason: Text)

@@ -7,10 +7,12 @@ struct ParameterStore: Sendable {
     private let definitions: [String: Dialect.Parameter]
     private var values: [String: [UInt8]] = [:]
     private let hasWrongDefaults: Bool
+    private let showsWordsBare: Bool
 
-    init(_ definitions: [Dialect.Parameter], hasWrongDefaults: Bool) {
+    init(_ definitions: [Dialect.Parameter], hasWrongDefaults: Bool, habits: Set<Habit> = []) {
         self.definitions = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
         self.hasWrongDefaults = hasWrongDefaults
+        showsWordsBare = habits.contains(.showsTypeBare)
     }
 
     /// The definition of a parameter; the name is without `#`.
@@ -31,6 +33,7 @@ struct ParameterStore: Sendable {
     /// As displayed after the separator: a text between quotes, a number bare.
     func displayed(_ parameter: Dialect.Parameter) -> String {
         let value = text(parameter.name)
+        if showsWordsBare, case .word = parameter.kind { return value }
         return parameter.quoted ? "\"\(value)\"" : value
     }
 

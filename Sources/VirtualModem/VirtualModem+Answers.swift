@@ -48,12 +48,13 @@ extension VirtualModem {
     mutating func confirm(afterParameters: Bool = false) {
         if defects.contains(.noAnswer) { return }
         if defects.contains(.extraLine) { respond(.indication("EXTRA")) }
-        if defects.contains(.lateAnswer), heldAnswers == nil {
+        if defects.contains(.lateAnswer) || habits.contains(.answersLate), heldAnswers == nil {
             heldAnswers = []
             set(.heldAnswer, after: vocabulary.interval(.answer) + .seconds(1))
         }
         for _ in 0..<(defects.contains(.doubleOK) ? 2 : 1) {
-            respond(afterParameters ? .endOfParameters(vocabulary.text(.ok)) : vocabulary.response(.ok))
+            let isText = afterParameters && !(endsWithRead && habits.contains(.numbersEveryOK))
+            respond(isText ? .endOfParameters(vocabulary.text(.ok)) : vocabulary.response(.ok))
         }
     }
 
@@ -70,8 +71,19 @@ extension VirtualModem {
 
     /// `#CME ERROR: n`; ERROR where the dialect has no number for the condition.
     mutating func fail(_ condition: ErrorCondition) {
-        guard let number = vocabulary.number(of: condition) else { return respond(.error) }
+        guard let number = number(of: condition) else { return respond(.error) }
         respond(.extendedError("#CME ERROR: \(defects.contains(.wrongErrorCode) ? number + 1 : number)"))
+    }
+
+    /// What is written wrong has its numbers in a table only; no clause says which mistake has which (001 ch. 7 "Error Codes").
+    private func number(of condition: ErrorCondition) -> Int? {
+        let number = vocabulary.number(of: condition)
+        switch condition {
+        case .unknownCommand, .syntaxError, .commandTooLong, .badValue:
+            if habits.contains(.saysPlainError) { return nil }
+            return habits.contains(.numbersErrorsOtherwise) ? vocabulary.number(of: .parameterRefused) : number
+        default: return number
+        }
     }
 
     mutating func fail(_ error: CellularError) {

@@ -5,7 +5,7 @@ import World
 extension VirtualModem {
     mutating func cellular(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
         switch name {
-        case "+WOPEN": stack(operation)
+        case "+WOPEN": habits.contains(.hasNoOpening) ? .error : stack(operation)
         case "+CPIN": simCode(operation)
         case "+CREG": reports(name, operation, \.gsmReports, cell.gsm)
         case "+CGREG": reports(name, operation, \.gprsReports, cell.gprs)
@@ -96,17 +96,20 @@ extension VirtualModem {
     /// What the network says of registration and attachment.
     mutating func registration(_ event: RadioEvent) {
         switch event {
-        case .gsmRegistration(let state):
+        case .gsmRegistration(let given):
+            let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gsm else { return }
             cell.gsm = state
             if line.gsmReports > 0 { respond(.indication("+CREG: \(state.rawValue)")) }
-        case .gprsRegistration(let state):
+        case .gprsRegistration(let given):
+            let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gprs else { return }
             cell.gprs = state
             if line.gprsReports > 0 { respond(.indication("+CGREG: \(state.rawValue)")) }
         case .attached: attachmentChanged(to: true)
         case .detached: attachmentChanged(to: false)
         case .attachRefused:
+            attachedItself(false)
             guard cell.attachment == .attach else { return }
             cell.attachment = nil
             fail(CellularError.noService)
@@ -118,6 +121,7 @@ extension VirtualModem {
 
     private mutating func attachmentChanged(to isAttached: Bool) {
         cell.isAttached = isAttached
+        if isAttached { attachedItself(true) }
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
         respond(.ok)

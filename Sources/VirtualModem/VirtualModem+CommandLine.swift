@@ -10,12 +10,22 @@ extension VirtualModem {
         hasJustEndedLine = endsLine
         // Hosts that end lines with CR LF would see their LF after the answer.
         if followsLine { return }
-        if line.echoes, !defects.contains(.noEcho) { transmit([byte]) }
+        if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { return }
+        if line.echoes, !defects.contains(.noEcho), !(isBusy && habits.contains(.echoesNothingWhileBusy)) { transmit([byte]) }
         if endsListening(byte) { return editor.reset() }
-        switch editor.receive(byte, characters) {
+        let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
+        switch editor.receive(taken, characters) {
         case .line(let body), .repetition(let body): execute(body)
         case .overlong(let body): body.first == UInt8(ascii: "#") ? fail(.commandTooLong) : respond(.error)
         case nil: break
+        }
+    }
+
+    /// A process runs: a connection is being made or ended, or a service.
+    private var isBusy: Bool {
+        switch connection {
+        case .offline, .online: service != nil
+        case .dialing, .waitingToRedial, .activating, .authenticating, .plainCall, .releasing: true
         }
     }
 
@@ -28,6 +38,7 @@ extension VirtualModem {
 
     private mutating func carryOut(_ body: [UInt8]) {
         var commands = CommandLine(body)
+        endsWithRead = false
         var isHashLine = false
         var endsWithParameters = false
         while true {

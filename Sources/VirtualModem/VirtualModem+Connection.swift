@@ -14,11 +14,28 @@ extension VirtualModem {
 
     /// The product has to be attached and registered (001 App. B "Connecting to the Internet through GPRS").
     private mutating func activate() -> CommandOutcome {
-        guard cell.gprs.hasService, cell.isAttached else { return .failed(.notRegistered) }
+        guard cell.gprs.hasService, cell.isAttached else {
+            guard habits.contains(.attachesItself), cell.gsm.hasService else { return .failed(.notRegistered) }
+            connection = .activating
+            actions.append(.radio(.attach))
+            return .answered
+        }
+        requestContext()
+        return .answered
+    }
+
+    private mutating func requestContext() {
         connection = .activating
         let (accessPoint, user, password) = (parameters.text("APNSERV"), parameters.text("APNUN"), parameters.text("APNPW"))
         actions.append(.radio(.activateContext(accessPoint: accessPoint, user: user, password: password)))
-        return .answered
+    }
+
+    /// What ``Habit/attachesItself`` has begun goes on, or ends.
+    mutating func attachedItself(_ isAttached: Bool) {
+        guard connection == .activating, habits.contains(.attachesItself) else { return }
+        if isAttached { return requestContext() }
+        connection = .offline
+        fail(.notRegistered)
     }
 
     private mutating func startCall() -> CommandOutcome {

@@ -76,7 +76,7 @@ extension VirtualModem {
     private mutating func carryOut(_ action: FTPClient.Action) {
         guard let socket = service?.socket, case .transferringFile(let transfer) = service?.activity else { return }
         switch action {
-        case .send(let bytes): request(.send(bytes, on: socket))
+        case .send(let bytes): say(bytes, on: socket)
         case .connectData(let address, let port):
             let data = newSocket()
             service?.dataSocket = data
@@ -97,6 +97,14 @@ extension VirtualModem {
         case .succeeded: endData(withETX: transfer.phase == .receiving, nil)
         case .failed(let failure): endService(condition(of: failure, transfer), resetting: false)
         }
+    }
+
+    /// A command of the session.
+    private mutating func say(_ command: [UInt8], on socket: SocketKey) {
+        guard habits.contains(.leavesWithoutQuit), command == Array("QUIT\r\n".utf8) else {
+            return request(.send(command, on: socket))
+        }
+        request(.finish(socket))
     }
 
     private mutating func begin(_ transfer: FileTransfer) {
@@ -135,7 +143,7 @@ extension VirtualModem {
         let payload = defects.contains(.unescapesWrong) ? Array(data) : output.payload
         if output.ended {
             awaitServer()
-            if !defects.contains(.dropsETX) { transmit([ControlCharacter.etx]) }
+            if !defects.contains(.dropsETX), !habits.contains(.echoesNoEnd) { transmit([ControlCharacter.etx]) }
         }
         advance(transfer) { $0.send(content: payload) + (output.ended ? $0.endContent() : []) }
     }

@@ -56,10 +56,10 @@ extension VirtualModem {
             return .answered
         case .displayIP: return displayAddresses()
         case .version:
-            respond(.parameter("#VERSION: \"\(vocabulary.text(.version))\""))
+            respond(displayed("#VERSION: \"\(vocabulary.text(.version))\""))
             return .displayed
         case .state:
-            respond(.parameter(stateLine))
+            respond(displayed(stateLine))
             return .displayed
         case .getMail: return startService(.mailRetrieval)
         case .putMail: return startService(.mailSending(.typed))
@@ -82,6 +82,7 @@ extension VirtualModem {
         switch operation {
         case .read:
             if defects.contains(.swapsAnswerOrder) { confirm(afterParameters: true) }
+            endsWithRead = true
             respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter))"))
             return defects.contains(.swapsAnswerOrder) ? .answered : .displayed
         case .write(let text): return write(text, to: parameter)
@@ -99,9 +100,19 @@ extension VirtualModem {
         if case .entered = parameter.kind { return .failed(.syntaxError) }
         guard let value = CommandValue(whole: text) else { return .failed(.syntaxError) }
         guard service == nil else { return .failed(.parameterRefused) }
-        guard let stored = parameter.kind.stored(value) ?? illegal(value) else { return .failed(.badValue) }
+        guard let stored = parameter.kind.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
+            return .failed(.badValue)
+        }
         if !defects.contains(.losesParameter) { parameters.store(stored, as: parameter.name) }
         return .done
+    }
+
+    /// What the manual allows in one place and not in another.
+    private func tolerated(_ value: CommandValue, _ parameter: Dialect.Parameter) -> [UInt8]? {
+        guard let number = value.integer, parameter.tolerated.contains(number), !habits.contains(.refusesNoDelay) else {
+            return nil
+        }
+        return Array(String(number).utf8)
     }
 
     /// What ``Defect/acceptsIllegalValue`` stores.
@@ -117,17 +128,25 @@ extension VirtualModem {
     private mutating func show(_ display: Dialect.Display) {
         var isFirst = true
         if display.startsWithVersion {
-            respond(.parameter(vocabulary.text(.version)))
+            respond(displayed(vocabulary.text(.version)))
             isFirst = false
         }
         for block in display.blocks {
-            if !isFirst { respond(.separator) }
+            if !isFirst { for _ in 0..<separators { respond(.separator) } }
             isFirst = false
             for name in block {
                 guard let parameter = parameters.definition(of: name) else { continue }
-                respond(.parameter("#\(name)\(display.separator)\(parameters.displayed(parameter))"))
+                respond(displayed("#\(name)\(display.separator)\(parameters.displayed(parameter))"))
             }
         }
+    }
+
+    /// Empty lines between two blocks.
+    private var separators: Int { habits.contains(.partsNoBlocks) ? 0 : habits.contains(.partsBlocksTwice) ? 2 : 1 }
+
+    /// A line that an action shows. Its framing is said nowhere.
+    private func displayed(_ text: String) -> Response {
+        habits.contains(.framesDisplays) ? .extendedError(text) : .parameter(text)
     }
 
     /// 001 ch. 6 #VSTATE.
@@ -146,8 +165,8 @@ extension VirtualModem {
     /// 001 ch. 2 #DISPLAYIP.
     private mutating func displayAddresses() -> CommandOutcome {
         guard case .online(let link) = connection else { return .failed(.notConnected) }
-        respond(.parameter("\(vocabulary.text(.myIP))\(link.local)"))
-        respond(.parameter("\(vocabulary.text(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
+        respond(displayed("\(vocabulary.text(.myIP))\(link.local)"))
+        respond(displayed("\(vocabulary.text(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
         return .displayed
     }
 }

@@ -15,6 +15,8 @@ struct MailRetrieval: Sendable {
     var client: POP3Client
     /// Nil: the header is sent too (POP3HEADERMODE 1).
     var header: HeaderSkipper?
+    /// What of the header is printed, where that is not all or nothing.
+    var shortener: HeaderShortener?
     var phase = Phase.dialogue
 
     /// The host cannot know that data mode is over before the end of the mail has left the serial line: until the final answer,
@@ -48,13 +50,45 @@ struct HeaderSkipper: Hashable, Sendable {
     }
 }
 
+/// Keeps of a message's header what 001 ch. 3 #POP3HEADERMODE names, in content that comes in pieces.
+struct HeaderShortener: Hashable, Sendable {
+    private static let fields = ["From:", "Cc:", "Subject:"]
+    private var line: [UInt8] = []
+    private var isOver = false
+    /// The last field is printed, and so are the lines that go on with it.
+    private var keeps = false
+
+    mutating func take(_ piece: [UInt8]) -> [UInt8] {
+        var shown: [UInt8] = []
+        for byte in piece {
+            guard !isOver else {
+                shown.append(byte)
+                continue
+            }
+            line.append(byte)
+            guard byte == ControlCharacter.lf else { continue }
+            if line == ControlCharacter.crlf {
+                isOver = true
+                keeps = true
+            } else if line.first != UInt8(ascii: " "), line.first != UInt8(ascii: "\t") {
+                keeps = Self.fields.contains { line.starts(with: $0.utf8) }
+            }
+            if keeps { shown += line }
+            line = []
+        }
+        return shown
+    }
+}
+
 extension VirtualModem {
     /// AT#GETMAIL.
     func mailRetrieval() throws(ErrorCondition) -> ServicePlan {
         let (server, port) = (parameters.text("POP3SERV"), parameters.port("POP3PORT"))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         let client = POP3Client(user: parameters.text("POP3UN"), password: parameters.text("POP3PW"))
-        let mail = MailRetrieval(client: client, header: parameters.integer("POP3HEADERMODE") == 0 ? HeaderSkipper() : nil)
+        let hasHeader = parameters.integer("POP3HEADERMODE") != 0
+        var mail = MailRetrieval(client: client, header: hasHeader ? nil : HeaderSkipper())
+        if hasHeader, habits.contains(.shortensHeaders) { mail.shortener = HeaderShortener() }
         return ServicePlan(server: server, service: Service(activity: .retrievingMail(mail), port: port))
     }
 
@@ -75,7 +109,7 @@ extension VirtualModem {
             service?.activity = .retrievingMail(mail)
             respond(.mailReady)
         case .content(let piece):
-            let shown = mail.header?.body(of: piece) ?? piece
+            let shown = mail.header?.body(of: piece) ?? mail.shortener?.take(piece) ?? piece
             service?.activity = .retrievingMail(mail)
             transmit(shown)
         case .mailEnds:
@@ -85,7 +119,7 @@ extension VirtualModem {
         case .finish: request(.finish(socket))
         case .succeeded:
             endProcess()
-            confirm()
+            if !habits.contains(.saysNoOKAfterAMail) { confirm() }
         case .failed(let failure): endService(condition(of: failure, mail.phase), resetting: false)
         }
     }

@@ -29,15 +29,26 @@ extension VirtualModem {
             user: user.isEmpty ? nil : user,
             password: parameters.text("SMTPPW"),
             sender: sender,
-            recipients: [SMTPClient.Recipient(recipient)] + (copy.isEmpty ? [] : [SMTPClient.Recipient(copy, isCopy: true)])
+            recipients: recipients(recipient, copy)
         )
         let name = parameters.text("SENDERNAME")
         let from = name.isEmpty ? "<\(sender)>" : "\(phrase(name)) <\(sender)>"
         var header = "From: \(from)\r\nTo: <\(recipient)>\r\n"
         if !copy.isEmpty { header += "Cc: <\(copy)>\r\n" }
         header += "Subject: \(parameters.text("SUBJ\(combination)"))\r\n\r\n"
+        if habits.contains(.writesLongHeaders) {
+            let more = "Date: Tue, 15 Apr 2003 12:00:00 +0000\r\nMessage-ID: <1@\(domain)>\r\n"
+            header = more + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n" + header
+        }
         let mail = MailSending(client: SMTPClient(settings), header: Array(header.utf8), body: body)
         return ServicePlan(server: server, service: Service(activity: .sendingMail(mail), port: port))
+    }
+
+    private func recipients(_ recipient: String, _ copy: String) -> [SMTPClient.Recipient] {
+        let first = SMTPClient.Recipient(recipient)
+        guard !copy.isEmpty else { return [first] }
+        let second = SMTPClient.Recipient(copy, isCopy: true)
+        return habits.contains(.namesTheCopyFirst) ? [second, first] : [first, second]
     }
 
     /// A display name, between quotes where it holds what an atom may not (RFC 5322 §3.2.3, §3.2.4).
@@ -100,7 +111,7 @@ extension VirtualModem {
             mail.phase = .verdict
             cancel(.serial)
             awaitServer()
-            transmit(MailEndFinder.end)
+            if !habits.contains(.echoesNoEnd) { transmit(MailEndFinder.end) }
         } else {
             mail.phase = .typing(finder)
             set(.serial, after: vocabulary.interval(.serialSilence))

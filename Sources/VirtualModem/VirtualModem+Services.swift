@@ -68,16 +68,26 @@ extension VirtualModem {
     }
 
     /// Ends data mode as the manual has it for a success: ETX, perhaps a message, OK.
-    mutating func endData(withETX: Bool, _ message: Message?) {
+    ///
+    /// - Parameter isPeers: The other side has ended it, so that ETX is no echo.
+    mutating func endData(withETX: Bool, _ message: Message?, isPeers: Bool = true) {
         endProcess()
-        let marker = withETX && !defects.contains(.dropsETX) ? [ControlCharacter.etx] : []
+        let message = isPeers || !habits.contains(.closesWithOKAlone) ? message : nil
+        let marker =
+            withETX && (isPeers || !habits.contains(.echoesNoEnd)) && !defects.contains(.dropsETX) ? [ControlCharacter.etx] : []
         if defects.contains(.okBeforeETX) {
             confirm()
             transmit(marker)
             if let message { respond(message) }
         } else {
             transmit(marker)
-            if let message { confirm(after: message) } else { confirm() }
+            if let message, isPeers, message == .socketClosed, habits.contains(.saysNoOKAfterThePeer) {
+                respond(message)
+            } else if let message {
+                confirm(after: message)
+            } else {
+                confirm()
+            }
         }
     }
 
@@ -136,7 +146,7 @@ extension VirtualModem {
         case .connected(let socket):
             if isCurrent(socket) { connected() }
         case .listening(let socket):
-            if isCurrent(socket) { confirm() }
+            if isCurrent(socket), !habits.contains(.listensSilently) { confirm() }
         case .listenFailed(let socket):
             if isCurrent(socket) { endService(.openFailed) }
         case .accepted(let socket, let listener, let peer): accepted(socket, on: listener, from: peer)
@@ -193,11 +203,22 @@ extension VirtualModem {
         guard let activity = service?.activity else { return }
         switch activity {
         case .bridging(let bridge): peerClosed(bridge)
-        case .sendingMail(let mail): advance(mail) { $0.closed() }
-        case .retrievingMail(let mail): advance(mail) { $0.closed() }
-        case .transferringFile(let transfer): advance(transfer) { $0.closed() }
+        case .sendingMail(let mail):
+            sayQuitLate()
+            advance(mail) { $0.closed() }
+        case .retrievingMail(let mail):
+            sayQuitLate()
+            advance(mail) { $0.closed() }
+        case .transferringFile(let transfer):
+            sayQuitLate()
+            advance(transfer) { $0.closed() }
         case .opening, .listening: break
         }
+    }
+
+    private mutating func sayQuitLate() {
+        guard habits.contains(.saysQuitLate), let socket = service?.socket else { return }
+        request(.send(Array("QUIT\r\n".utf8), on: socket))
     }
 
     private mutating func failed(_ failure: StreamFailure) {

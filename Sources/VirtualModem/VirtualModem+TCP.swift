@@ -106,7 +106,7 @@ extension VirtualModem {
         guard output.ended else { return }
         request(.finish(socket))
         // The ETX is echoed (001 App. B "Opening a TCP Socket").
-        endData(withETX: true, .socketClosed)
+        endData(withETX: true, .socketClosed, isPeers: false)
     }
 
     /// The peer's FIN.

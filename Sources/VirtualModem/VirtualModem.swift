@@ -10,6 +10,7 @@ import World
 public struct VirtualModem: Sendable {
     let vocabulary: Vocabulary
     let defects: Set<Defect>
+    let habits: Set<Habit>
     let simCode: String?
 
     /// Non-volatile: survives ``Input/powerOn``.
@@ -31,19 +32,23 @@ public struct VirtualModem: Sendable {
     var actions: [Action] = []
     /// What follows the final answer of the command line that is being carried out.
     var announcements: [Response] = []
+    /// The command line that is being carried out has read a parameter.
+    var endsWithRead = false
     /// Answers held back by ``Defect/lateAnswer``.
     var heldAnswers: [UInt8]?
     /// ``Defect/dropsDLE`` breaks one escape of a transfer.
     var hasDroppedEscape = false
 
     /// - Parameters:
+    ///   - habits: What it does otherwise than the reference device, and may.
     ///   - seed: Of what the modem draws: identifiers of DNS questions.
     ///   - simCode: What AT+CPIN must give before the modem looks for a network; nil when the SIM asks for nothing.
-    public init(dialect: Dialect, defects: Set<Defect> = [], seed: UInt64 = 0, simCode: String? = nil) {
+    public init(dialect: Dialect, defects: Set<Defect> = [], habits: Set<Habit> = [], seed: UInt64 = 0, simCode: String? = nil) {
         vocabulary = Vocabulary(dialect)
         self.defects = defects
+        self.habits = habits
         self.simCode = simCode
-        parameters = ParameterStore(dialect.parameters, hasWrongDefaults: defects.contains(.wrongDefault))
+        parameters = ParameterStore(dialect.parameters, hasWrongDefaults: defects.contains(.wrongDefault), habits: habits)
         random = SeededGenerator(seed: seed)
     }
 
@@ -70,6 +75,7 @@ public struct VirtualModem: Sendable {
         hasJustEndedLine = false
         bodyEntry = nil
         cell = CellState(isLocked: simCode != nil)
+        cell.stackRuns = !habits.contains(.beginsClosed)
         connection = .offline
         service = nil
         resolution = nil

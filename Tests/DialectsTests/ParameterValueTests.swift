@@ -22,6 +22,7 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
 @Suite struct ParameterValueTests {
     @Test(arguments: [
         ("integer 0 5..14", ["0", "5", "14"], ["1", "4", "15"]),
+        ("integer 5..14 perhaps 0 4", ["5", "14"], ["15"]),
         ("integer 2..255", ["2", "255"], ["1", "256"]),
         ("port", ["0", "1", "65535"], ["65536", "99999"]),
         ("word A I", ["A", "I"], ["AIX"]),

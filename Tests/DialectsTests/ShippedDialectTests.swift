@@ -37,6 +37,20 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
         #expect(all.parameters.count == dialect.parameters.count)
     }
 
+    /// 001 App. A starts the stack, and nothing in 001 cites a published standard.
+    @Test func saysHowTheStackIsOpenedAndWhatBinds() throws {
+        let dialect = try #require(try shipped("multitech-ip").0)
+        #expect(dialect.opening == "AT+WOPEN=1")
+        #expect(dialect.standards == [])
+        #expect(dialect.bindingTimings == ["server-silence", "serial-silence", "write-spacing"])
+        let line = try #require(dialect.requirement("LINE-5"))
+        #expect(line.grade == "mandatory")
+        #expect(line.standards.map(\.description) == ["V.250"])
+        #expect(dialect.binding(.only([])).requirement("LINE-5")?.grade == "recommended")
+        #expect(dialect.binding(.only([Standard("v250")!])).requirement("LINE-5")?.grade == "mandatory")
+        #expect(dialect.binding(.only([])).requirement("SERIAL-3")?.grade == "mandatory")
+    }
+
     @Test func citesAClauseEverywhere() throws {
         let dialect = try #require(try shipped("multitech-ip").0)
         let documents = ["000 ", "001 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC "]

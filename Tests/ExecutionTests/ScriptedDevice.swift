@@ -43,6 +43,9 @@ struct ScriptedDevice {
     /// What the host leaves before it writes a parameter.
     var writeGap = Interval.zero
 
+    /// The dialect says where its limit for answers stands.
+    var limitHasAClause = false
+
     init(_ answers: [(after: Interval, bytes: String)]...) { self.answers = answers }
 
     static let dialect: Dialect = {
@@ -101,7 +104,9 @@ struct ScriptedDevice {
         settings.characterTime = characterTime
         settings.writeGap = writeGap
         settings.memory = memory
-        var machine = ScenarioMachine(plan: plan, dialect: Self.dialect, settings: settings)
+        var dialect = Self.dialect
+        if limitHasAClause { dialect.bindingTimings = ["answer"] }
+        var machine = ScenarioMachine(plan: plan, dialect: dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }
         var answers = self.answers[...]
         var written: [String] = []

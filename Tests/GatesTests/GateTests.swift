@@ -76,6 +76,29 @@ struct GateTests {
         #expect(result.judgement == (isWaived ? Judgement(expected: "fail", reason: "waived: frozen", standing: .met) : nil))
     }
 
+    /// What is not mandatory is said and not counted, unless something mandatory is broken beside it, or the device claims all.
+    @Test(arguments: [
+        ([Grade.recommended], true, true), ([.variant, .recommended], true, true), ([.recommended, .mandatory], true, false),
+        ([.mandatory], true, false), ([], true, false), ([.recommended], false, false),
+    ])
+    func aRequirementThatIsNotMandatoryIsNotCounted(broken: [Grade], advises: Bool, isAdvice: Bool) {
+        var gate = Gate([], advises: advises, today: "2026-11-21")
+        let findings = broken.map {
+            Finding(
+                verdict: .fail,
+                domain: .device,
+                summary: "s",
+                requirement: RequirementReference(id: "LINE-5", clause: "V.250 §6.2.1", grade: $0),
+                time: 0
+            )
+        }
+        _ = gate.judge(.scenarioStarted(Sample.scenario("a-1")))
+        guard case .scenarioEnded(let result) = gate.judge(.scenarioEnded(ScenarioResult(verdict: .fail, findings: findings)))
+        else { return }
+        #expect((result.judgement?.standing == .recommended) == isAdvice)
+        #expect(result.judgement.map { $0.reason.contains("judged by V.250 §6.2.1") } ?? !isAdvice)
+    }
+
     @Test func inStrictModeAPassThatWasNotExpectedFailsTheGate() {
         #expect(Sample.judgement(Self.known, Sample.result(.pass), strict: true)?.breaksGate == true)
         #expect(Sample.judgement(Self.known, Sample.result(.fail), strict: true)?.breaksGate == false)

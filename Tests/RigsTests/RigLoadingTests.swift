@@ -376,6 +376,7 @@ import World
                 dialect multitec
             claims
                 features all but gms
+                standards V.250, rfc532
                 default FTPPROT 21
                 limit dns-limt 5 s
                 waive OLD-1 "x"
@@ -389,6 +390,7 @@ import World
             against: .init(
                 dialects: ["multitech-ip"],
                 features: ["gsm"],
+                standards: ["v250", "rfc5321"],
                 parameters: ["FTPPORT"],
                 timings: ["dns-limit"],
                 requirements: ["FRAME-1": "mandatory", "FRAME-2": "recommended"]
@@ -396,11 +398,29 @@ import World
         )
         #expect(
             found.map(\.message) == [
-                "there is no dialect ‘multitec’", "there is no feature ‘gms’", "there is no parameter ‘FTPPROT’",
+                "there is no dialect ‘multitec’", "there is no feature ‘gms’", "there is no standard ‘rfc532’",
+                "there is no parameter ‘FTPPROT’",
                 "there is no timing ‘dns-limt’", "there is no requirement ‘OLD-1’", "FRAME-1 is mandatory",
             ]
         )
         #expect(found[1].suggestion == "did you mean ‘gsm’?")
+        #expect(found[2].suggestion == "did you mean ‘rfc5321’?")
+    }
+
+    @Test(arguments: [
+        ("v250, 27.007 rfc5321", Rig.ConformanceStatement.Standards.only(["v250", "27.007", "rfc5321"])), ("all", .all),
+    ])
+    func readsTheStandardsThatAreClaimed(_ words: String, _ expected: Rig.ConformanceStatement.Standards) {
+        let (rig, diagnostics) = load("rig r\n    device virtual\nclaims\n    standards \(words)\n")
+        #expect(diagnostics.map(\.message) == [])
+        #expect(rig?.conformance.standards == expected)
+        #expect(load("rig r\n    device virtual\n").rig?.conformance.standards == .only([]))
+    }
+
+    @Test(arguments: [("", "this names no standard"), (" all v250", "nothing may follow ‘all’")])
+    func refusesStandardsThatSayNothing(_ words: String, _ message: String) {
+        let (_, diagnostics) = load("rig r\n    device virtual\nclaims\n    standards\(words)\n")
+        #expect(diagnostics.map(\.message) == [message])
     }
 
     @Test func limitsItsMessages() {

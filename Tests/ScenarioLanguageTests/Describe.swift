@@ -21,6 +21,7 @@ func describe(_ step: Step) -> [String] {
     case .check(let condition): ["check \(describe(condition))"]
     case .unsolicited(let rule, let pattern): ["\(rule) \(describe(pattern))"]
     case .block(let phase, let name, let steps): ["block \(phase ?? "-") \(name ?? "-")"] + below(steps)
+    case .allowNoEcho: ["assume echo optional"]
     case .assume(let echo, let verbose, let quiet): ["assume \(describe(echo)) \(describe(verbose)) \(describe(quiet))"]
     case .note(let text, let variant): ["note \(describe(text))\(variant ? " variant" : "")"]
     case .cite(let requirement): ["cite \(requirement)"]

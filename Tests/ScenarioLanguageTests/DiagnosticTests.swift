@@ -289,6 +289,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("when {id} «=» \"a\"\n    < OK", "expected a comparison", "write `is`"),
         .body("assume «ecko» off", "expected a mode", "did you mean `echo`?"),
         .body("assume echo «maybe»", "expected `on` or `off`"),
+        .body("assume quiet «optional»", "expected `on` or `off`"),
         .body("verifies «R-22»", "dialect tiny has no requirement `R-22`", "did you mean `R-2`?"),
         .body(
             "require +CREG: 1 within «30»",

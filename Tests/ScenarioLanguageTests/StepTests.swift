@@ -101,6 +101,7 @@ import Testing
         ("forbid BUSY", ["forbid BUSY [result 7]"]),
         ("require +CREG: 1", ["require(within: nil) +CREG: 1 [information]"]),
         ("assume echo off, verbose on, quiet off", ["assume off on off"]),
+        ("assume echo optional", ["assume echo optional"]),
         ("assume quiet on", ["assume - - on"]),
         ("< OK\nverifies R-3", ["< OK [result 0]", "cite R-3"]),
         ("note \"a\"", ["note a"]),

@@ -54,7 +54,7 @@ struct BreakdownTests {
         }
 
         private static func scenarios(_ step: String) -> String {
-            let head = "\n    title     \"A trial\"\n    verifies  LINE-1\n"
+            let head = "\n    title     \"A trial\"\n    verifies  SERIAL-3\n"
             return """
                 scenario first\(head)
                     > AT

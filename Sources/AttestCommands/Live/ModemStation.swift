@@ -25,6 +25,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     /// Those it was started with; a runner's come on top.
     private let ownDefects: Set<Defect>
     private var defects: Set<Defect>
+    private let habits: Set<Habit>
     private var routes: [Endpoint: Endpoint] = [:]
     private var isOn = false
 
@@ -33,6 +34,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         dialect: Dialect,
         facts: [BenchFact],
         defects: Set<Defect>,
+        habits: Set<Habit>,
         seed: UInt64,
         payloads: @escaping PayloadReader
     ) throws {
@@ -53,6 +55,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         server = try ControlServer(world: world, terminal: path)
         self.facts = facts
         self.defects = defects
+        self.habits = habits
         ownDefects = defects
         routes = benchHost.mappings
         server.delegate = self
@@ -80,7 +83,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private func powerOn() {
         powerOff()
         modemHost.routes = routes
-        let modem = VirtualModem(dialect: dialect, defects: defects, seed: seed, simCode: bench.pin)
+        let modem = VirtualModem(dialect: dialect, defects: defects, habits: habits, seed: seed, simCode: bench.pin)
         let driver = ModemDriver(modem: modem, host: modemHost, port: port, radio: bench.radio)
         self.driver = driver
         isOn = true

@@ -17,14 +17,15 @@ struct LoadedSuite {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-    /// Reads and compiles everything, the dialects as the rig's device claims to speak them; what is wrong is shown on standard error.
+    /// Reads and compiles everything, the dialects as the rig's device claims to speak them, or bound by the standards claimed; what is wrong is shown on standard error.
     /// - Throws: ``UsageError`` for paths and dialects that are not there.
     init(
         paths: [String],
         dialects names: [String],
         project: Project,
         profile: BenchProfile,
-        rig: RigSetup? = nil
+        rig: RigSetup? = nil,
+        claimed: ClaimedStandards = .all
     ) throws(UsageError) {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
@@ -39,7 +40,7 @@ struct LoadedSuite {
         suite = try Suite(paths: paths, project: project)
         var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
-            let dialect = rig?.adjusted(dialect) ?? dialect
+            let dialect = rig?.adjusted(dialect) ?? dialect.binding(claimed)
             let (scenarios, found) = suite.compile(dialect, project: project, profile: profile)
             diagnostics += found
             dialects.append((dialect, scenarios))

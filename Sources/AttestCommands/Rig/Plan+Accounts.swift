@@ -95,7 +95,8 @@ extension Step {
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
             steps.contains { $0.contains(where: matches) }
         case .when(_, let then, let otherwise): (then + otherwise).contains { $0.contains(where: matches) }
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .note, .cite, .end, .fact, .act,
+        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
+            .fact, .act,
             .observe, .lineShows, .drive, .sendBreak:
             false
         }

@@ -84,13 +84,24 @@ struct RigSetup: Sendable {
             }
         }
         for (name, limit) in rig.conformance.limits {
-            if case .time(let interval) = limit { dialect.timings[name] = interval.nanoseconds }
+            guard case .time(let interval) = limit else { continue }
+            dialect.timings[name] = interval.nanoseconds
+            dialect.bindingTimings.insert(name)
         }
         for index in dialect.commands.indices {
             dialect.commands[index].limit = dialect.commands[index].limit.map { scaled($0) }
         }
         dialect.timings["answer"] = dialect.timings["answer"].map { scaled($0) }
-        return dialect
+        return dialect.binding(claimedStandards)
+    }
+
+    /// The built-in modem, also one that stands behind the line, claims them all.
+    private var claimedStandards: ClaimedStandards {
+        if rig.control != nil { return .all }
+        return switch rig.conformance.standards {
+        case .all: .all
+        case .only(let names): .only(names.compactMap { Standard($0) })
+        }
     }
 
     /// The pacing that the rig asks for, or else the dialect.
@@ -100,6 +111,7 @@ struct RigSetup: Sendable {
         settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
         settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
+        settings.patience = Interval(nanoseconds: scaled(settings.patience.nanoseconds))
     }
 
     /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
@@ -208,6 +220,7 @@ extension Rig.Vocabulary {
         self.init(
             dialects: dialects.map(\.name),
             features: dialect.features,
+            standards: Set(dialect.requirements.flatMap(\.standards)).map(\.shortName).sorted(),
             parameters: dialect.parameters.map(\.name),
             timings: dialect.timings.keys.sorted(),
             requirements: Dictionary(dialect.requirements.map { ($0.id, $0.grade) }) { first, _ in first }

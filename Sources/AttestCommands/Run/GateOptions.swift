@@ -28,13 +28,20 @@ enum GateOptions {
     static let mostAttempts = 1000
 
     /// nil when nothing is known before the run. - Throws: ``UsageError`` for a file with errors, which have been shown.
-    static func gate(_ arguments: Arguments, _ suite: SuiteScope?, _ baseline: Baseline?, waivers: [String: String])
+    static func gate(
+        _ arguments: Arguments,
+        _ suite: SuiteScope?,
+        _ baseline: Baseline?,
+        waivers: [String: String],
+        advises: Bool
+    )
         throws(UsageError) -> Gate?
     {
         let today = try day(arguments.value("--today")) ?? Self.today
         guard let path = arguments.value("--expectations") else {
             if arguments.has("--strict") { throw UsageError("--strict is about --expectations FILE, which is not given") }
-            return waivers.isEmpty && baseline == nil ? nil : Gate([], waivers: waivers, today: today, baseline: baseline)
+            guard !waivers.isEmpty || advises || baseline != nil else { return nil }
+            return Gate([], waivers: waivers, advises: advises, today: today, baseline: baseline)
         }
         let file = try expectations(path)
         if let suite, suite.isWhole {
@@ -44,6 +51,7 @@ enum GateOptions {
         return Gate(
             file.expectations,
             waivers: waivers,
+            advises: advises,
             today: today,
             isStrict: arguments.has("--strict"),
             baseline: baseline

@@ -90,6 +90,9 @@ struct ReplayRun {
                 Self.notApplicable("what the bench saw is not in the recording, and the recorded scenario did not pass")
             )
         }
+        // A recorded host did not open the stack, or did it in its own words.
+        let opened = dialect.opening.map { recorded.recording.bytes(of: .host).starts(with: $0.utf8) } ?? false
+        let plan = opened ? plan : plan.withoutOpening
         let world = SimulatedWorld(seed: 0)
         let line = world.makeSerialLine()
         // The recording has the line's own time in it already.

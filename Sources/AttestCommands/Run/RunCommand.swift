@@ -6,6 +6,7 @@ internal import Glibc
 internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
+internal import VirtualModem
 
 /// `attest run`
 enum RunCommand: Subcommand {
@@ -37,6 +38,7 @@ enum RunCommand: Subcommand {
                     "virtual (default), pty:PATH, serial:PATH, tcp:…, rfc2217:…, exec:… or replay:FILE; equal ones share the run",
                 repeats: true
             ),
+            Habits.option,
             Option(name: "--rig", value: "FILE", help: "the device and bench of a rig file (Docs/RigFiles.md)", repeats: true),
             Option(name: "--junit", value: "FILE", help: "write the results as JUnit XML"),
             Option(
@@ -71,9 +73,14 @@ enum RunCommand: Subcommand {
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        if Habits.printsNames(arguments) { return 0 }
+        let habits = try Habits.named(arguments)
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
         let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let devices = try [Device].named(arguments)
+        guard habits.isEmpty || devices[0].isVirtual else {
+            throw UsageError("--habit is about the built-in modem", suggestion: "attest modem --habit NAME has it, too")
+        }
         let shard = try arguments.value("--shard").map { text throws(UsageError) in
             try Shard(text, environment: Terminal.variable)
         }
@@ -87,7 +94,8 @@ enum RunCommand: Subcommand {
             dialects: arguments.all("--dialect") + named(by: devices, arguments),
             project: project,
             profile: replay?.profile ?? devices[0].profile,
-            rig: devices.lines.first
+            rig: devices.lines.first,
+            claimed: devices[0].isVirtual ? .all : .only([])
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
@@ -124,7 +132,8 @@ enum RunCommand: Subcommand {
                 arguments,
                 suite,
                 baseline.excuses,
-                waivers: devices.lines.first?.rig.conformance.waived ?? [:]
+                waivers: devices.lines.first?.rig.conformance.waived ?? [:],
+                advises: !devices[0].isVirtual
             ),
             baseline: baseline.verdicts.map { ($0, { suite?.lacks($0) ?? false }) },
             capture: arguments.value("--pcap"),
@@ -171,6 +180,7 @@ enum RunCommand: Subcommand {
                 items,
                 seed: seed,
                 jobs: jobs,
+                habits: habits,
                 policy,
                 journalling: plan.journal != nil,
                 capturing: plan.capture != nil,
@@ -241,7 +251,7 @@ enum RunCommand: Subcommand {
 
     /// The words that reproduce the run in the project's folder.
     private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64, _ project: Project) -> [String] {
-        let lists = ["--dialect", "--filter", "--tag"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
+        let lists = ["--dialect", "--filter", "--tag", "--habit"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
         let devices = arguments.all("--device").flatMap { word in
             ["--device", (try? Device(word, Arguments([], options: []))).map { named($0, in: project) } ?? word]
         }
@@ -290,6 +300,7 @@ enum RunCommand: Subcommand {
         _ items: [WorkItem],
         seed: UInt64,
         jobs: Int,
+        habits: Set<Habit>,
         _ policy: Attempts.Policy,
         journalling: Bool,
         capturing: Bool,
@@ -302,7 +313,7 @@ enum RunCommand: Subcommand {
                 var events: [Event] = []
                 let wire = capturing ? WireLog() : nil
                 Scenarios.run(items[index], .simulated, seed: seed, attempt: attempts.count + 1) {
-                    VirtualBench.run($0, dialect: $1, seed: $2, wire: wire, onEvent: $3)
+                    VirtualBench.run($0, dialect: $1, seed: $2, habits: habits, wire: wire, onEvent: $3)
                 } onEvent: {
                     events.append($0)
                 }

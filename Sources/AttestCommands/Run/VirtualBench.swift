@@ -16,7 +16,14 @@ enum VirtualBench {
     static let addresses = BenchAddresses.documentation
 
     /// Runs the plan to its end; every event, the result's last, goes to `onEvent`, what goes over the network to `wire`.
-    static func run(_ plan: Plan, dialect: Dialect, seed: UInt64, wire: WireLog? = nil, onEvent: @escaping (Event) -> Void) {
+    static func run(
+        _ plan: Plan,
+        dialect: Dialect,
+        seed: UInt64,
+        habits: Set<Habit> = [],
+        wire: WireLog? = nil,
+        onEvent: @escaping (Event) -> Void
+    ) {
         let world = SimulatedWorld(seed: seed)
         if let wire { world.tap = { wire.note($0, at: $1) } }
         let line = world.makeSerialLine()
@@ -26,6 +33,7 @@ enum VirtualBench {
             let modem = VirtualModem(
                 dialect: dialect,
                 defects: Set(plan.defects.compactMap(Defect.init(rawValue:))),
+                habits: habits,
                 seed: seed,
                 simCode: bench.pin
             )

@@ -30,7 +30,7 @@ public struct Recording: Hashable, Sendable {
     /// Nothing more passed until then.
     public mutating func extend(to time: Instant) { end = max(end, time) }
 
-    func bytes(of side: Side) -> [UInt8] { pieces.filter { $0.side == side }.flatMap(\.bytes) }
+    public func bytes(of side: Side) -> [UInt8] { pieces.filter { $0.side == side }.flatMap(\.bytes) }
 }
 
 /// A scenario's part of a journal: what passed on its line, and what it came to.

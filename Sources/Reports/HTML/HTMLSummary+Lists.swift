@@ -95,7 +95,8 @@ extension HTMLSummary {
     var expectations: Markup {
         let tables = [
             ("Against expectation: fails the gate", tally.gateBreaks), ("Against expectation", tally.surprises),
-            ("Expected to go wrong", tally.excused), ("Unstable: attempts ended differently", tally.unstable),
+            ("Expected to go wrong", tally.excused), ("Recommended, not counted", tally.advised),
+            ("Unstable: attempts ended differently", tally.unstable),
         ]
         guard tables.contains(where: { !$1.isEmpty }) else { return "" }
         var page: Markup = "<section id=\"expectations\"><h2>Expectations</h2>\n<div class=\"tables\">"

@@ -211,6 +211,7 @@ final class Peer: Party {
         connections[index].lastSeen = switchboard.host.now
         guard switchboard.remembers else { return }
         connections[index].pending += bytes
+        if connections[index].closed { connections[index].farewell += bytes.count }
         held += bytes.count
         let isMuch = connections[index].pending.count >= BenchLimits.peerBacklog || held >= BenchLimits.peerBacklogs
         if isMuch, !connections[index].congested {
@@ -256,7 +257,7 @@ extension Peer {
     var sawClose: ObservationState {
         guard let current else { return .notYet("the device has not connected") }
         let connection = connections[current]
-        if !connection.pending.isEmpty { return .violated("first came \(excerpt(connection.pending))") }
+        if !connection.unexpected.isEmpty { return .violated("first came \(excerpt(Array(connection.unexpected)))") }
         switch connection.state {
         case .opening: return .notYet("the connection is not yet established")
         case .open: return .notYet("the connection is open")
@@ -308,8 +309,8 @@ extension Peer {
 
     /// Bytes that no expectation has taken.
     var leftovers: [String] {
-        connections.filter { !$0.pending.isEmpty }.map { connection in
-            "peer \(label.name) received \(connection.pending.count) bytes that nothing expects: \(excerpt(connection.pending))"
+        connections.map(\.unexpected).filter { !$0.isEmpty }.map { bytes in
+            "peer \(label.name) received \(bytes.count) bytes that nothing expects: \(excerpt(Array(bytes)))"
         }
     }
 }

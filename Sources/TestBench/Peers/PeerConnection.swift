@@ -27,6 +27,8 @@ struct PeerConnection {
     var seen = false
     /// The peer has sent FIN because a scenario asked for it.
     var closed = false
+    /// How many bytes came after that: a client that says QUIT to a server that has left says nothing wrong.
+    var farewell = 0
     /// A scenario asked the peer not to read.
     var stalled = false
     /// Reading is suspended because too much is pending.
@@ -40,6 +42,9 @@ struct PeerConnection {
         self.remote = remote
         self.state = state
     }
+
+    /// What of `pending` is still to be expected.
+    var unexpected: ArraySlice<UInt8> { pending.dropLast(min(farewell, pending.count)) }
 
     var isAlive: Bool {
         switch state {

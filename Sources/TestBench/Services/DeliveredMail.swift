@@ -28,9 +28,10 @@ extension CommandService<SMTPServer> {
         }
     }
 
+    /// In whatever order the recipients were given: none is prescribed (RFC 5321 §3.3).
     func envelope(_ sender: String, _ recipients: [String]) -> ObservationState {
         newest { message in
-            guard message.sender != sender || message.recipients != recipients else { return nil }
+            guard message.sender != sender || message.recipients.sorted() != recipients.sorted() else { return nil }
             return "the envelope is from \"\(message.sender)\" to "
                 + message.recipients.map { "\"\($0)\"" }.joined(separator: " ")
         }

@@ -1,0 +1,90 @@
+extension Plan {
+    static let openingName = "opening"
+
+    /// The plan as the scenario has it, for a device that is known to need no opening.
+    public var withoutOpening: Plan {
+        guard case .block("preamble", Self.openingName, _)? = steps.first?.action else { return self }
+        var plan = self
+        plan.steps.removeFirst()
+        return plan
+    }
+}
+
+/// What makes AT# commands available, before a scenario's first use of them: the manual has it at the head of its examples.
+enum StackUse: Hashable, Sendable {
+    /// An AT# command.
+    case stack
+    /// The opening itself, written by the scenario.
+    case opening
+}
+
+extension [Step] {
+    /// Which of the two the steps send first; nil when they send neither.
+    func firstUse(of opening: String) -> StackUse? {
+        for step in self { if let use = step.firstUse(of: opening) { return use } }
+        return nil
+    }
+}
+
+extension Step {
+    fileprivate func firstUse(of opening: String) -> StackUse? {
+        switch action {
+        case .sendLine(let template): Self.use(in: template.parts.flatMap { $0.literal }, opening)
+        case .sendBytes(let payload, _): Self.use(in: payload.parts.flatMap { $0.literal }, opening)
+        case .either(let branches): branches.compactMap { $0.firstUse(of: opening) }.first
+        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
+            steps.firstUse(of: opening)
+        case .when(_, let then, let otherwise): then.firstUse(of: opening) ?? otherwise.firstUse(of: opening)
+        case .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end, .fact, .act, .observe,
+            .drive, .sendBreak, .lineShows:
+            nil
+        }
+    }
+
+    /// Neither is case-sensitive (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
+    private static func use(in bytes: [UInt8], _ opening: String) -> StackUse? {
+        let text = bytes.map(capital)
+        let stack = Array("AT#".utf8)
+        let wanted = opening.utf8.map(capital)
+        for start in text.indices {
+            if text[start...].starts(with: wanted) { return .opening }
+            if text[start...].starts(with: stack) { return .stack }
+        }
+        return nil
+    }
+
+    private static func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
+}
+
+extension Template.Part {
+    fileprivate var literal: [UInt8] { if case .text(let bytes) = self { bytes } else { [] } }
+}
+
+extension Payload.Part {
+    fileprivate var literal: [UInt8] {
+        switch self {
+        case .literal(let bytes): bytes
+        case .escaped(_, let parts): parts.flatMap(\.literal)
+        case .value, .random: []
+        }
+    }
+}
+
+extension DialectIndex {
+    /// The opening as a preamble. What a device answers whose stack is open already is said nowhere: OK or any error will do.
+    func openingStep(_ opening: String, at location: Location) -> Step {
+        func answer(_ segments: [LinePattern.Segment]) -> [Step] {
+            let pattern = LinePattern(alternatives: [.init(segments: segments, framing: framing(of: segments))])
+            return [Step(location: location, action: .expect(Expectation(content: .line(pattern))))]
+        }
+        let answers = [
+            answer([.text(Array("OK".utf8))]), answer([.text(Array("ERROR".utf8))]),
+            answer([.text(Array("+CME ERROR: ".utf8)), .capture(name: nil, .any)]),
+            answer([.text(Array("#CME ERROR: ".utf8)), .capture(name: nil, .any)]),
+        ]
+        let steps = [
+            Step(location: location, action: .sendLine(Template(opening))), Step(location: location, action: .either(answers)),
+        ]
+        return Step(location: location, action: .block(phase: "preamble", name: Plan.openingName, steps))
+    }
+}
