@@ -3,7 +3,7 @@ internal import ScenarioLanguage
 
 extension Template {
     /// The text with the captures filled in.
-    func bytes(_ captures: [String: [UInt8]]) -> [UInt8] {
+    package func bytes(_ captures: [String: [UInt8]]) -> [UInt8] {
         var all: [UInt8] = []
         for part in parts {
             switch part {
@@ -19,7 +19,7 @@ extension Template {
 
 extension Payload {
     /// The bytes as they go over the line, escapes applied and captures filled in.
-    func bytes(_ captures: [String: [UInt8]]) -> [UInt8] { Self.bytes(parts, captures) }
+    package func bytes(_ captures: [String: [UInt8]]) -> [UInt8] { Self.bytes(parts, captures) }
 
     private static func bytes(_ parts: [Part], _ captures: [String: [UInt8]]) -> [UInt8] {
         var all: [UInt8] = []

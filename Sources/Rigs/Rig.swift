@@ -30,6 +30,7 @@ public struct Rig: Sendable {
     /// A command line that switches the device off and on.
     public var powerCycle: String?
     public var pacing = Pacing()
+    public var budget = Budget()
     /// Names that only the dialect can tell right from wrong, each where it stands.
     var mentions: [Mention] = []
 

@@ -28,7 +28,7 @@ extension Rig {
 /// Builds a rig from its file, line by line, and notes what is wrong with it.
 struct RigReader {
     enum Section: String, CaseIterable {
-        case rig, claims, values, servers, hooks, pacing
+        case rig, claims, values, servers, hooks, pacing, budget
 
         /// The words that its lines begin with.
         var keywords: [String] {
@@ -43,6 +43,7 @@ struct RigReader {
                 ]
             case .hooks: ["power cycle"]
             case .pacing: ["write gap", "time scale"]
+            case .budget: Rig.Budget.Resource.allCases.map(\.rawValue)
             }
         }
 
@@ -51,7 +52,7 @@ struct RigReader {
             switch self {
             case .claims: ["default", "limit", "waive"]
             case .servers: ["port", "account"]
-            case .rig, .values, .hooks, .pacing: []
+            case .rig, .values, .hooks, .pacing, .budget: []
             }
         }
     }
@@ -173,6 +174,7 @@ struct RigReader {
         case .servers: readServer(entry)
         case .hooks: readHook(entry)
         case .pacing: readPacing(entry)
+        case .budget: readBudget(entry)
         }
     }
 

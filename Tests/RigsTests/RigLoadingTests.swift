@@ -14,6 +14,10 @@ import World
                 device    serial:/dev/ttyUSB0        # by the adapter's label
                 line      9600 7e1, rtscts, dtr off
                 dialect   multitech-ip
+                boots in  20 s
+                starts with  "+WIND: 1", "SYSSTART"
+                unsolicited  "+CMTI:"
+                set up    "AT+CMEE=1", "AT+WOPEN=1"
             claims
                 features  gsm, gprs
                 default   FTPPORT 2121
@@ -45,6 +49,9 @@ import World
             pacing
                 write gap 1 s
                 time scale 150 %
+            budget
+                parameter writes  2000
+                pin tries  1
 
             """
         )
@@ -81,6 +88,11 @@ import World
         #expect(rig.network.accounts.map { $0.recipient?.value } == [nil, "you@a.b"])
         #expect(rig.hooks == [.init(stimulus: "busy", command: "./hooks/busy on", undo: "./hooks/busy off")])
         #expect(rig.powerCycle == "./hooks/power")
+        #expect(rig.bootTime == .seconds(20))
+        #expect(rig.startTexts == ["+WIND: 1", "SYSSTART"])
+        #expect(rig.unsolicited == ["+CMTI:"])
+        #expect(rig.setUp == ["AT+CMEE=1", "AT+WOPEN=1"])
+        #expect(rig.budget.limits == [.parameterWrites: 2000, .pinTries: 1])
         #expect(rig.pacing.writeGap == .seconds(1))
         #expect(rig.pacing.timeScale == 150)
         #expect(rig.secrets == ["4711", "letmein99"])
@@ -257,6 +269,7 @@ import World
         ("claims\n    waive R\n", "a waiver is a requirement and the reason between quotes", "waive R", "waive FRAME-7 \"…\""),
         ("hooks\n    busy ./x\n", "a hook is a command between quotes", "busy ./x", "busy \"./hooks/busy\""),
         ("hooks\n    busy \"x\"\n    busy \"y\"\n", "‘busy’ stands twice", "busy", "keep one of them"),
+        ("budget\n    calls many\n", "this is no number of calls", "calls many", "calls 1000"),
         ("pacing\n    time scale 5 %\n", "the time scale is a percentage", "time scale 5 %", "10 % to 10000 %: time scale 150 %"),
         ("pacing\n    write gap soon\n", "this is no length of time", "soon", "write gap 1 s"),
         ("values\n\tapn x\n", "a tab stands in this line", "\tapn x", "indent and part columns with blanks"),

@@ -107,6 +107,8 @@ final class LiveDevice {
     private var memory: DeviceMemory?
     /// The scenario that it passed last; nil after any other, and when every scenario begins anew.
     private var lastPassed: Plan?
+    /// What this run has used of it, where the rig has budgets.
+    private var used: [Rig.Budget.Resource: Int] = [:]
     /// When it last answered as it was to.
     var lastAnswer = Instant.start
     /// Until when a line that has gone is waited for.
@@ -250,6 +252,30 @@ final class LiveDevice {
         lastPassed = nil
     }
 
+    /// What the scenario may use of the device beyond what is left; nil when there is enough.
+    func lacks(for plan: Plan) -> String? {
+        let limits = setup.rig.budget.limits
+        guard !limits.isEmpty else { return nil }
+        let cost = RunCost(plan, writeGap: .zero)
+        for resource in Rig.Budget.Resource.allCases {
+            guard let limit = limits[resource], let needed = cost.uses[resource], needed > 0 else { continue }
+            if used[resource, default: 0] + needed > limit {
+                let left = max(0, limit - used[resource, default: 0])
+                return "of the rig's budget of \(limit) \(resource.rawValue) \(left) are left, and the scenario may use \(needed)"
+            }
+        }
+        return nil
+    }
+
+    private func count(_ bytes: [UInt8], of plan: Plan) {
+        guard !setup.rig.budget.limits.isEmpty else { return }
+        if let resource = RunCost.resource(of: bytes, isCall: plan.calls) {
+            used[resource, default: 0] += 1
+        } else if bytes.last != 0x0D {
+            used[.payloadBytes, default: 0] += bytes.count
+        }
+    }
+
     /// The result of a device that broke down, which is not held against it when a hook ran since it last answered.
     func excuse(_ result: ScenarioResult, _ what: String) -> ScenarioResult {
         hooks?.cause(since: lastAnswer).map { result.excused("the hook ‘\($0)’ ran, and the device \(what)") } ?? result
@@ -294,6 +320,7 @@ final class LiveDevice {
             bench: control,
             onEvent: { [weak self] event in
                 if case .matched = event, let self { lastAnswer = self.world.now }
+                if case .hostSent(let bytes, _, _) = event { self?.count(bytes, of: job.plan) }
                 // The result waits until it is known whose fault it is.
                 if case .scenarioEnded = event { return }
                 job.onEvent(event)
@@ -320,9 +347,16 @@ final class LiveDevice {
         settings.unsolicited = setup.rig.unsolicited
         settings.startLimit = setup.rig.bootTime ?? Self.startLimit
         setup.apply(to: &settings, dialect)
-        // The built-in modem needs no breath between writes.
-        if control.switchesOn, setup.rig.pacing.writeGap == nil { settings.writeGap = .zero }
+        settings.writeGap = writeGap(for: dialect)
         return settings
+    }
+
+    /// The built-in modem needs no breath between writes.
+    func writeGap(for dialect: Dialect) -> Interval {
+        if control.switchesOn, setup.rig.pacing.writeGap == nil { return .zero }
+        var settings = ExecutionSettings()
+        setup.apply(to: &settings, dialect)
+        return settings.writeGap
     }
 
     /// What is sent in pieces arrives in pieces: longer than a UART's receiver waits before it hands on what it has.

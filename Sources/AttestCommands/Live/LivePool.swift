@@ -73,6 +73,18 @@ final class LivePool {
     /// What the first device, which equals the others, can do.
     var capabilities: Capabilities? { devices.first?.capabilities }
 
+    /// What the run asks of its devices, before it begins.
+    var forecast: String {
+        var forecast = RunForecast()
+        guard let device = devices.first else { return "" }
+        for item in items {
+            let plan = item.scenario.on(device.profile)[item.index]
+            guard device.capabilities.missing(for: plan, dialect: item.dialect) == nil else { continue }
+            forecast.add(plan, RunCost(plan, writeGap: device.writeGap(for: item.dialect)))
+        }
+        return forecast.text(devices: devices.count)
+    }
+
     /// - Parameters:
     ///   - running: Takes each event as it happens, by the scenario's place in the run, but for the end.
     ///   - report: Takes all events of a scenario, once it has ended and it is its turn.
@@ -134,6 +146,9 @@ final class LivePool {
             dialect,
             _,
             onEvent in
+            if let reason = device.lacks(for: plan) {
+                return onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))
+            }
             isRunning = true
             device.begin(plan, dialect, onEvent: onEvent) { [weak self, unowned device] ending in
                 outcome.wire = device.takeWire()

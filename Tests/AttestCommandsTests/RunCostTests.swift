@@ -1,0 +1,68 @@
+import Execution
+import Rigs
+import Testing
+import World
+
+@testable import AttestCommands
+@testable import ScenarioLanguage
+
+/// What a run says that it asks of a device.
+struct RunCostTests {
+    private let place = Location(path: "t.scenario", line: 1, text: "")
+
+    private func cost(_ actions: Step.Action..., needs: [Need] = [.feature("gprs")]) -> RunCost {
+        let plan = Plan(
+            name: "t",
+            title: "",
+            dialect: "d",
+            requirements: [],
+            needs: needs,
+            tags: [],
+            location: place,
+            facts: [],
+            defects: [],
+            outcome: .pass,
+            steps: actions.map(step),
+            postambles: []
+        )
+        return RunCost(plan, writeGap: .seconds(1))
+    }
+
+    private func send(_ line: String) -> Step.Action { .sendLine(Template(line)) }
+    private func step(_ action: Step.Action) -> Step { Step(location: place, action: action) }
+
+    @Test func countsEachResource() {
+        let payload = Payload(parts: [.literal([1, 2, 3])])
+        let cost = cost(
+            send("AT#FTPSERV=\"a\""),
+            send("at#ftpport=21"),
+            send("AT#FTPPORT?"),
+            send("AT#CONNECTIONSTART"),
+            send("AT+CPIN=1234"),
+            send("AT+CPIN?"),
+            .sendBytes(payload, .whole),
+            .wait(.seconds(5)),
+            .silence(atLeast: .seconds(7), atMost: nil)
+        )
+        #expect(cost.uses == [.parameterWrites: 2, .activations: 1, .pinTries: 1, .payloadBytes: 3])
+        #expect(cost.time == .seconds(14))
+        #expect(self.cost(send("AT#CONNECTIONSTART"), needs: [.feature("gsm")]).uses == [.calls: 1])
+    }
+
+    /// The dearer branch is counted, and the quicker one.
+    @Test func aChoiceUsesAtMostAndTakesAtLeast() {
+        let either = cost(.either([[step(.wait(.seconds(9))), step(send("AT#A=1"))], [step(.wait(.seconds(2)))]]))
+        #expect(either.uses == [.parameterWrites: 1])
+        #expect(either.time == .seconds(2))
+        let ensured = cost(.when(.unknown(line: Template("AT#A=1")), then: [step(send("AT#A=1"))], otherwise: []))
+        #expect(ensured.uses == [.parameterWrites: 1])
+        #expect(ensured.time == .zero)
+    }
+
+    @Test func repetitionsMultiply() {
+        #expect(cost(.repeat(3, [step(send("AT#A=1"))])).uses == [.parameterWrites: 3])
+        #expect(cost(.repeat(3, [step(.wait(.seconds(2)))])).time == .seconds(6))
+        let endless = cost(.repeat(.max, [step(.repeat(.max, [step(send("AT#A=1"))]))]))
+        #expect(endless.uses == [.parameterWrites: 1_000_000_000])
+    }
+}
