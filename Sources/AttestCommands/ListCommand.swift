@@ -32,6 +32,7 @@ enum ListCommand: Subcommand {
             profile: .documentation
         )
         guard !loaded.hasErrors else { return 2 }
+        try selection.check(among: loaded.tags)
         var text = ""
         for (dialect, scenarios) in loaded.dialects {
             let listings = scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }

@@ -176,6 +176,19 @@ import World
         #expect(setup.missing(for: try plan("needs \(need)")) == reason)
     }
 
+    /// Of several reasons, the one that no bench could mend is told.
+    @Test(arguments: [
+        ("gprs, virtual modem", "only the virtual modem has defects to switch on"),
+        ("gprs", "the rig says that the device has no gprs"),
+        ("stimulus busy, gprs", "the rig says that the device has no gprs"),
+        ("gsm", "no network around the device is known for gsm"),
+    ])
+    func theReasonIsTheRealOne(_ needs: String, _ reason: String) throws {
+        var capabilities = Capabilities.lineOnly
+        capabilities.rig = setup { $0.conformance.features = .allBut(["gprs"]) }
+        #expect(capabilities.missing(for: try plan("needs \(needs)"), dialect: dialect) == reason)
+    }
+
     /// A device can tell name servers apart only by their addresses: what a scenario says of one of them needs both.
     @Test(arguments: [
         "network\n        dns secondary silent", "network\n        dns primary answers NXDOMAIN",

@@ -24,6 +24,21 @@ struct SelectionTests {
         #expect(Selection(filters: [], tags: tags).takes(name: "x", tags: present) == takes)
     }
 
+    /// What a misspelt tag should have left out would be run. `slow` and its like mean something in a suite that has none, too.
+    @Test(arguments: [
+        ("!slwo", "did you mean !slow?" as String?), ("!hourly", "there is boundaries, nightly, slow, smoke"),
+        ("!nightli", "did you mean !nightly?"),
+        ("!nightly", nil), ("!slow", nil), ("slwo", nil),
+    ])
+    func aTagThatNothingHasCannotBeLeftOut(tag: String, suggestion: String?) {
+        do throws(UsageError) {
+            try Selection(filters: [], tags: [tag]).check(among: ["nightly"])
+            #expect(suggestion == nil)
+        } catch {
+            #expect(error.suggestion == suggestion)
+        }
+    }
+
     @Test(arguments: [
         (["!mail"], "getmail-a", false), (["!mail"], "ftpget-a", true), (["!=getmail"], "getmail-a", true),
         (["!=getmail"], "getmail", false),

@@ -50,6 +50,9 @@ struct LoadedSuite {
         report(diagnostics, sources, in: project)
     }
 
+    /// Of all its scenarios.
+    var tags: Set<String> { Set(dialects.flatMap { $0.scenarios.flatMap(\.listing.tags) }) }
+
     /// What the selection takes of it, each with a name of its own.
     func items(_ selection: Selection) -> [WorkItem] {
         var items: [WorkItem] = []

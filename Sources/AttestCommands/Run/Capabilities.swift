@@ -39,11 +39,17 @@ struct Capabilities: Sendable {
     static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
 
     /// What the scenario needs and is not here, as people say it; nil when it applies.
+    ///
+    /// What no bench could mend comes first: the dialect, then the device, then the bench.
     func missing(for plan: Plan, dialect: Dialect) -> String? {
+        if let name = plan.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
+        if plan.needs.contains(.virtualModem), !isVirtualModem { return "only the virtual modem has defects to switch on" }
+        if let rig, let name = plan.features.first(where: { !rig.rig.conformance.features.holds($0) }) {
+            return "the rig says that the device has no \(name)"
+        }
         for need in plan.needs {
             switch need {
             case .feature(let name):
-                if !dialect.features.contains(name) { return "the dialect has no \(name)" }
                 if network == .none, name != "serial" { return "no network around the device is known for \(name)" }
             case .stimulus("power-cycle"):
                 if !isVirtualModem, rig?.rig.powerCycle == nil { return "the bench cannot switch the device off and on" }
@@ -54,8 +60,7 @@ struct Capabilities: Sendable {
                 if count > VirtualBench.addresses.peers.count { return "the bench has no \(count) peer addresses" }
             case .nameServers:
                 if network != .bench { return "the bench has no name servers" }
-            case .virtualModem:
-                if !isVirtualModem { return "only the virtual modem has defects to switch on" }
+            case .virtualModem: continue
             case .lineSignals:
                 if !hasLineSignals { return "the line to the device carries no signals" }
                 let untold = plan.watchedSignals.subtracting(signals.known).map(\.rawValue).sorted()
@@ -72,6 +77,8 @@ struct Capabilities: Sendable {
 }
 
 extension Plan {
+    fileprivate var features: [String] { needs.compactMap { if case .feature(let name) = $0 { name } else { nil } } }
+
     /// It is about a line of a rate of its own.
     fileprivate var setsTheRate: Bool {
         facts.contains(where: \.isRate)

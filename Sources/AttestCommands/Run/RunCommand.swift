@@ -99,6 +99,7 @@ enum RunCommand: Subcommand {
         )
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
+        try selection.check(among: loaded.tags)
         let whole = loaded.items(selection)
         let description = RunDescription(
             version: AttestMain.version,

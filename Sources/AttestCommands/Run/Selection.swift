@@ -35,6 +35,23 @@ struct Selection {
         }
     }
 
+    /// Tags with a meaning of their own, which any suite may have or not (Docs/ScenarioLanguage.md).
+    private static let commonTags = ["boundaries", "slow", "smoke"]
+
+    /// A tag that is to be left out and that nothing has is misspelt, and what it should have left out would be run.
+    /// - Throws: ``UsageError``.
+    func check(among present: some Sequence<String>) throws(UsageError) {
+        let known = Set(present).union(Self.commonTags)
+        for tag in tags where tag.hasPrefix("!") && !known.contains(String(tag.dropFirst())) {
+            let name = String(tag.dropFirst())
+            throw UsageError(
+                "no scenario has the tag ‘\(name)’ that is to be left out",
+                suggestion: NearestName.find(name, among: known.sorted()).map { "did you mean !\($0)?" }
+                    ?? "there is \(known.sorted().joined(separator: ", "))"
+            )
+        }
+    }
+
     func takes(name: String, tags present: [String]) -> Bool {
         Self.takes(filters) { Self.matches(name, $0) } && Self.takes(tags, present.contains)
     }
