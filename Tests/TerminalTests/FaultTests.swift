@@ -89,6 +89,12 @@ struct FaultTests {
         let events = try journal.events()
         #expect(events.last?["event"] as? String == "run-ended")
         #expect(events.last?["interrupted"] as? Bool == true)
+        // The device is not left online: what was registered for the end is run, and answered.
+        let phases = events.compactMap { $0["phase"] as? String }
+        #expect(phases.last == "postamble")
+        let sent = events.compactMap { $0["event"] as? String == "host-sent" ? $0["bytes"] as? String : nil }
+        #expect(sent.last == "AT#CONNECTIONSTOP\r")
+        #expect(events.suffix(6).contains { $0["event"] as? String == "matched" })
         #expect(try !journal.verdicts.contains("fail"))
         let rest = try Run([
             "Scenarios/ftp", "--filter", "ftpput-m*", "--tag", "!slow", "--device", "pty:\(modem.path)", "--resume", journal.path,

@@ -55,7 +55,10 @@ extension LiveDevice {
                 }
             }
             start(job)
-        case .silent: unanswered(job, "the device does not answer AT: not a byte comes", isSilent: true)
+        case .silent:
+            let text =
+                "the device does not answer AT: not a byte comes; it is off, or in a data mode that its far end alone can end"
+            unanswered(job, text, isSilent: true)
         case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
         case .confused(let sample):
             unanswered(job, "the device does not answer AT with OK, but with \(visible(sample.suffix(64)))")

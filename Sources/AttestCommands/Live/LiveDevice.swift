@@ -109,6 +109,8 @@ final class LiveDevice {
     private var lastPassed: Plan?
     /// What this run has used of it, where the rig has budgets.
     private var used: [Rig.Budget.Resource: Int] = [:]
+    /// Its line has shown that it is on.
+    private var wasOn = false
     /// When it last answered as it was to.
     var lastAnswer = Instant.start
     /// Until when a line that has gone is waited for.
@@ -276,9 +278,13 @@ final class LiveDevice {
         }
     }
 
-    /// The result of a device that broke down, which is not held against it when a hook ran since it last answered.
+    /// The result of a device that broke down, which is not held against it when a hook ran since it last answered, or when its line says
+    /// that it is off (V.24, circuit 107).
     func excuse(_ result: ScenarioResult, _ what: String) -> ScenarioResult {
-        hooks?.cause(since: lastAnswer).map { result.excused("the hook ‘\($0)’ ran, and the device \(what)") } ?? result
+        if result.breakdown == .hang, wasOn, line.signals[.dsr] == false {
+            return result.excused("DSR went off: the device has no supply, or its cable is out")
+        }
+        return hooks?.cause(since: lastAnswer).map { result.excused("the hook ‘\($0)’ ran, and the device \(what)") } ?? result
     }
 
     // MARK: The end of a run
@@ -312,6 +318,7 @@ final class LiveDevice {
     // MARK: Scenarios
 
     func start(_ job: Job) {
+        if line.signals[.dsr] == true { wasOn = true }
         wire?.begin(at: world.now)
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings(for: job.dialect)),
