@@ -108,7 +108,7 @@ final class LiveDevice {
     /// The scenario that it passed last; nil after any other, and when every scenario begins anew.
     private var lastPassed: Plan?
     /// What this run has used of it, where the rig has budgets.
-    private var used: [Rig.Budget.Resource: Int] = [:]
+    var used: [Rig.Budget.Resource: Int] = [:]
     /// Its line has shown that it is on.
     private var wasOn = false
     /// When it last answered as it was to.
@@ -252,30 +252,6 @@ final class LiveDevice {
     func forget() {
         if memory != nil { memory = DeviceMemory() }
         lastPassed = nil
-    }
-
-    /// What the scenario may use of the device beyond what is left; nil when there is enough.
-    func lacks(for plan: Plan) -> String? {
-        let limits = setup.rig.budget.limits
-        guard !limits.isEmpty else { return nil }
-        let cost = RunCost(plan, writeGap: .zero)
-        for resource in Rig.Budget.Resource.allCases {
-            guard let limit = limits[resource], let needed = cost.uses[resource], needed > 0 else { continue }
-            if used[resource, default: 0] + needed > limit {
-                let left = max(0, limit - used[resource, default: 0])
-                return "of the rig's budget of \(limit) \(resource.rawValue) \(left) are left, and the scenario may use \(needed)"
-            }
-        }
-        return nil
-    }
-
-    private func count(_ bytes: [UInt8], of plan: Plan) {
-        guard !setup.rig.budget.limits.isEmpty else { return }
-        if let resource = RunCost.resource(of: bytes, isCall: plan.calls) {
-            used[resource, default: 0] += 1
-        } else if bytes.last != 0x0D {
-            used[.payloadBytes, default: 0] += bytes.count
-        }
     }
 
     /// The result of a device that broke down, which is not held against it when a hook ran since it last answered, or when its line says

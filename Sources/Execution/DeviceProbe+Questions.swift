@@ -1,0 +1,63 @@
+internal import World
+
+// What a probe tries and asks, in this order.
+extension DeviceProbe {
+    /// A way back to the command line, and the command that shows whether it has led there.
+    struct Attempt {
+        var bytes: [UInt8] = []
+        /// Before the question.
+        var silence = Interval.zero
+        var command = "ATQ0V1E1"
+        var terminator: UInt8 = 0x0D
+        /// nil: the usual.
+        var limit: Interval?
+        /// What leads back is to set the registers again.
+        var isOfRegisters = false
+
+        /// Each line terminator takes so long to be tried.
+        private static let terminatorLimit = Interval.milliseconds(40)
+
+        static let all: [Attempt] =
+            [
+                // The device waits for a command.
+                Attempt(command: "AT"),
+                // It suppresses its results (V.250 §6.2.5).
+                Attempt(),
+                // It is in a data mode: of FTP or a socket, of a mail, of a text being entered (001 ch. 3, 4, 5), of a call.
+                Attempt(bytes: [0x03], silence: .milliseconds(500)),
+                Attempt(bytes: Array("\r\n.\r\n".utf8), silence: .milliseconds(500)),
+                Attempt(bytes: [0x1A], silence: .milliseconds(500)),
+                Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)),
+            ] + terminators
+
+        /// It ends its lines with another character, or takes `A` or `T` for the one that deletes (V.250 §6.2.1, §6.2.3).
+        private static var terminators: [Attempt] {
+            let usual: [UInt8] = [0x0A, 0x0D]
+            let others = (UInt8(0)...127).filter { !usual.contains($0) }
+            return (usual + others).map {
+                Attempt(command: "atq0v1e1", terminator: $0, limit: terminatorLimit, isOfRegisters: true)
+            }
+        }
+    }
+
+    /// What is asked of a device that answers.
+    struct Question {
+        enum Kind { case modes, registers, state, disconnection, setUp, identity }
+
+        var kind: Kind
+        var command: String
+
+        static func all(for assignment: Assignment) -> [Question] {
+            // The modes that scenarios begin in: results on, in words, with echo. Registers and indications may be unknown to the device.
+            var all = [Question(kind: .modes, command: "ATQ0V1E1"), Question(kind: .registers, command: "ATS3=13S4=10S5=8")]
+            all += ["AT+CMEE=0", "AT+CREG=0", "AT+CGREG=0"].map { Question(kind: .registers, command: $0) }
+            if assignment.endsConnections, assignment.idleState != nil {
+                all.append(Question(kind: .state, command: "AT#VSTATE"))
+                all.append(Question(kind: .disconnection, command: "AT#CONNECTIONSTOP"))
+            }
+            all += assignment.setUp.map { Question(kind: .setUp, command: $0) }
+            if assignment.identifies { all += identification.map { Question(kind: .identity, command: $0) } }
+            return all
+        }
+    }
+}
