@@ -49,8 +49,17 @@ public final class ControlConnection {
         throw failure
     }
 
-    /// Listening names that begin like this one, as the kernel lists them (proc(5), /proc/net/unix).
-    private static func otherNames(than name: String) -> [String] {
+    /// Whether an `attest modem` listens for the terminal; nothing is said to it.
+    public static func isOffered(forTerminal path: String) -> Bool {
+        let name = name(forTerminal: path)
+        return !listeningNames { $0 == name || $0.hasPrefix(name + ":") }.isEmpty
+    }
+
+    /// Listening names that begin like this one.
+    private static func otherNames(than name: String) -> [String] { listeningNames { $0.hasPrefix(name + ":") } }
+
+    /// Abstract names of sockets, as the kernel lists them (proc(5), /proc/net/unix).
+    private static func listeningNames(where matches: (String) -> Bool) -> [String] {
         guard let file = fopen("/proc/net/unix", "r") else { return [] }
         defer { fclose(file) }
         var names: [String] = []
@@ -59,9 +68,9 @@ public final class ControlConnection {
         defer { free(line) }
         while names.count < mostNames, getline(&line, &capacity, file) > 0, let line {
             let text = String(cString: line).split(separator: "\n").first ?? ""
-            guard let at = text.firstIndex(of: "@"), text[at...].dropFirst().hasPrefix(name + ":") else { continue }
+            guard let at = text.firstIndex(of: "@") else { continue }
             let other = String(text[at...].dropFirst())
-            if !names.contains(other) { names.append(other) }
+            if matches(other), !names.contains(other) { names.append(other) }
         }
         return names
     }

@@ -144,7 +144,7 @@ struct PlanTemplate: Sendable {
         for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
         for need in BenchNeeds(plan).needs where !plan.needs.contains(need) { plan.needs.append(need) }
         if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
-            plan.steps.insert(context.dialect.openingStep(opening, at: location), at: 0)
+            plan.steps.insert(context.dialect.openingStep(opening, before: plan.steps, at: location), at: 0)
         }
         return (plan, evaluator.cuts.total, evaluator.diagnostics)
     }

@@ -3,7 +3,7 @@ extension Plan {
 
     /// The plan as the scenario has it, for a device that is known to need no opening.
     public var withoutOpening: Plan {
-        guard case .block("preamble", Self.openingName, _)? = steps.first?.action else { return self }
+        guard case .block(_, Self.openingName, _)? = steps.first?.action else { return self }
         var plan = self
         plan.steps.removeFirst()
         return plan
@@ -71,20 +71,23 @@ extension Payload.Part {
 }
 
 extension DialectIndex {
-    /// The opening as a preamble. What a device answers whose stack is open already is said nowhere: OK or any error will do.
-    func openingStep(_ opening: String, at location: Location) -> Step {
+    /// The opening. It belongs to the preamble that follows it, or else to the body: whoever answers it wrongly would have answered the body's
+    /// first line so. What a device answers whose stack is open already is said nowhere: OK or any error will do.
+    func openingStep(_ opening: String, before steps: [Step], at location: Location) -> Step {
         func answer(_ segments: [LinePattern.Segment]) -> [Step] {
             let pattern = LinePattern(alternatives: [.init(segments: segments, framing: framing(of: segments))])
             return [Step(location: location, action: .expect(Expectation(content: .line(pattern))))]
         }
+        var phase: String?
+        if case .block("preamble", _, _)? = steps.first?.action { phase = "preamble" }
         let answers = [
             answer([.text(Array("OK".utf8))]), answer([.text(Array("ERROR".utf8))]),
             answer([.text(Array("+CME ERROR: ".utf8)), .capture(name: nil, .any)]),
             answer([.text(Array("#CME ERROR: ".utf8)), .capture(name: nil, .any)]),
         ]
-        let steps = [
+        let opening = [
             Step(location: location, action: .sendLine(Template(opening))), Step(location: location, action: .either(answers)),
         ]
-        return Step(location: location, action: .block(phase: "preamble", name: Plan.openingName, steps))
+        return Step(location: location, action: .block(phase: phase, name: Plan.openingName, opening))
     }
 }

@@ -18,7 +18,7 @@ struct OpeningTests {
     }
 
     private static func opens(_ steps: [Step]) -> Bool {
-        guard case .block("preamble", "opening", let inner)? = steps.first?.action, case .sendLine(let line) = inner[0].action,
+        guard case .block(nil, "opening", let inner)? = steps.first?.action, case .sendLine(let line) = inner[0].action,
             case .either(let answers) = inner[1].action
         else { return false }
         return line == Template("AT+WOPEN=1") && answers.count == 4
@@ -36,5 +36,20 @@ struct OpeningTests {
         let steps = try Self.steps(body)
         #expect(Self.opens(steps) == opens)
         #expect(try Self.steps(body, opening: nil).count == steps.count - (opens ? 1 : 0))
+    }
+
+    /// What goes wrong in it is judged like what follows it: a device without echo fails a scenario that begins with its body.
+    @Test func belongsToWhatFollowsIt() throws {
+        var dialect = Tiny.dialect
+        dialect.opening = "AT+WOPEN=1"
+        let text = "preamble p\n    > AT\n    < OK\n\nscenario a\n    verifies R-1\n    begin p\n    > AT#MODE?\n    < OK\n"
+        let (file, problems) = ScenarioFile.parse(source(text))
+        #expect(problems.isEmpty)
+        let compiler = Compiler(dialect: dialect, profile: .documentation, defects: [], payloads: Tiny.payloads)
+        let steps = try #require(compiler.compile(file, shared: []).scenarios.first?[0]).steps
+        guard case .block("preamble", "opening", _)? = steps.first?.action else {
+            Issue.record("it is no preamble")
+            return
+        }
     }
 }

@@ -23,6 +23,14 @@ extension Rig {
     }
 }
 
+extension Rig {
+    /// The line itself is the terminal of an `attest modem`.
+    var offersControl: Bool {
+        guard case .pseudoTerminal(let path) = device else { return false }
+        return ControlConnection.isOffered(forTerminal: RigSetup.realPath(path))
+    }
+}
+
 extension RigSetup {
     /// The channel to the `attest modem --pty` at or behind the line; nil when another device is there, or the rig's servers stand on the network.
     /// - Throws: ``UsageError`` when the rig names a modem that is not there.
@@ -39,7 +47,7 @@ extension RigSetup {
     }
 
     /// The device that a link names.
-    private static func realPath(_ path: String) -> String {
+    fileprivate static func realPath(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)

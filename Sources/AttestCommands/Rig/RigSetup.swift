@@ -9,8 +9,13 @@ internal import World
 /// What a run takes from a rig, in the run's own terms.
 struct RigSetup: Sendable {
     let rig: Rig
+    /// Whether an `attest modem` stands at or behind the line.
+    private let isBuiltIn: Bool
 
-    init(_ rig: Rig) { self.rig = rig }
+    init(_ rig: Rig) {
+        self.rig = rig
+        isBuiltIn = rig.control != nil || rig.offersControl
+    }
 
     var placement: BenchPlacement? {
         guard var placement = BenchPlacement(rig.network) else { return nil }
@@ -97,7 +102,7 @@ struct RigSetup: Sendable {
 
     /// The built-in modem, also one that stands behind the line, claims them all.
     private var claimedStandards: ClaimedStandards {
-        if rig.control != nil { return .all }
+        if isBuiltIn { return .all }
         return switch rig.conformance.standards {
         case .all: .all
         case .only(let names): .only(names.compactMap { Standard($0) })
