@@ -206,8 +206,10 @@ public struct ScenarioMachine {
         guard result == nil, !isBeingStopped else { return }
         isBeingStopped = true
         record(verdict, domain, reason, at: currentLocation, time: now)
-        // A postamble under way goes on.
-        if !inPostamble { abandon() }
+        // A postamble under way goes on, and so does the way to it.
+        guard !inPostamble else { return }
+        if case .restart? = recovery?.purpose { recovery = nil }
+        abandon()
     }
 
     /// The scenario ends at once, with nothing after it: there is no line, or no time.

@@ -38,6 +38,10 @@ struct ScriptedDevice {
     var hostLateness = Interval.zero
     /// How long a character takes on the line.
     var characterTime = Interval.zero
+    /// What else the execution is told.
+    var configure: (inout ExecutionSettings) -> Void = { _ in }
+    /// When the run is stopped.
+    var stops: Interval?
     /// What it is known to hold.
     var memory: DeviceMemory?
     /// What the host leaves before it writes a parameter.
@@ -104,6 +108,7 @@ struct ScriptedDevice {
         settings.characterTime = characterTime
         settings.writeGap = writeGap
         settings.memory = memory
+        configure(&settings)
         var dialect = Self.dialect
         if limitHasAClause { dialect.bindingTimings = ["answer"] }
         var machine = ScenarioMachine(plan: plan, dialect: dialect, settings: settings)
@@ -111,7 +116,12 @@ struct ScriptedDevice {
         var answers = self.answers[...]
         var written: [String] = []
         var now = Instant.start
+        var stops = self.stops
         for _ in 0..<100_000 {
+            if let time = stops, now >= .start + time {
+                stops = nil
+                machine.stop(at: now, reason: "stopped", domain: .host, verdict: .inconclusive)
+            }
             for output in machine.advance(at: now, bench: bench) {
                 switch output {
                 case .write(let bytes):

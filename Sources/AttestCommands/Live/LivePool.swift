@@ -73,10 +73,10 @@ final class LivePool {
     /// What the first device, which equals the others, can do.
     var capabilities: Capabilities? { devices.first?.capabilities }
 
-    /// What the run asks of its devices, before it begins.
-    var forecast: String {
+    /// What the run asks of its devices, before it begins; nil when that is not worth saying.
+    var forecast: String? {
         var forecast = RunForecast()
-        guard let device = devices.first else { return "" }
+        guard let device = devices.first else { return nil }
         for item in items {
             let plan = item.scenario.on(device.profile)[item.index]
             guard device.capabilities.missing(for: plan, dialect: item.dialect) == nil else { continue }

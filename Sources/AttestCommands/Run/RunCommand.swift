@@ -165,7 +165,7 @@ enum RunCommand: Subcommand {
         if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
         var interrupted = false
         if let pool {
-            if !items.isEmpty { Terminal.error("\(pool.forecast)\n") }
+            if let forecast = pool.forecast { Terminal.error("\(forecast)\n") }
             pool.isOver = { reports.hasFailedEnough }
             pool.onStopping = {
                 Terminal.complain("stopping: the device is being brought back", fix: "press Control-C again to stop at once")

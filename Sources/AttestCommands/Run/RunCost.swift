@@ -91,6 +91,19 @@ extension Plan {
     var calls: Bool { needs.contains(.feature("gsm")) && !needs.contains(.feature("gprs")) }
 }
 
+extension Rig.Budget.Resource {
+    fileprivate func amount(_ count: Int) -> String {
+        let plural = count == 1 ? "" : "s"
+        return switch self {
+        case .parameterWrites: "\(count) parameter write\(plural)"
+        case .activations: "\(count) activation\(plural)"
+        case .calls: "\(count) call\(plural)"
+        case .pinTries: "the PIN \(count == 1 ? "once" : "\(count) times")"
+        case .payloadBytes: "\(count) byte\(plural) of payload"
+        }
+    }
+}
+
 /// What is said of a whole run before it begins.
 struct RunForecast {
     private var total = RunCost()
@@ -100,6 +113,7 @@ struct RunForecast {
     /// Scenarios that are named for their time, and how long they must take for that.
     private static let named = 3
     private static let long = Interval.seconds(60)
+    private static let worthSaying = Interval.seconds(10)
 
     mutating func add(_ plan: Plan, _ cost: RunCost) {
         scenarios += 1
@@ -110,11 +124,12 @@ struct RunForecast {
         longest = Array(longest.prefix(Self.named))
     }
 
-    /// Devices share the time, not what is used.
-    func text(devices: Int) -> String {
+    /// Devices share the time, not what is used. - Returns: nil for a run that uses nothing and takes no time worth speaking of.
+    func text(devices: Int) -> String? {
         let uses = Rig.Budget.Resource.allCases.compactMap { resource in
-            total.uses[resource].flatMap { $0 == 0 ? nil : "\($0) \(resource.rawValue)" }
+            total.uses[resource].flatMap { $0 == 0 ? nil : resource.amount($0) }
         }
+        guard !uses.isEmpty || total.time >= Self.worthSaying else { return nil }
         let time = Interval(nanoseconds: total.time.nanoseconds / Int64(max(1, devices)))
         var text = "\(scenarios) scenario\(scenarios == 1 ? "" : "s"), at least \(Self.readable(time))"
         if !uses.isEmpty { text += "; at most \(uses.joined(separator: ", "))" }
