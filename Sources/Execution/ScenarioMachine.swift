@@ -19,7 +19,7 @@ public struct ExecutionSettings: Sendable {
     /// How long an observation of the bench may take to come true.
     public var observationLimit = Interval.seconds(10)
     /// How much longer than a limit that no clause gives is waited, before the answer counts as missing.
-    public var patience = Interval.seconds(60)
+    public var patience = Interval.seconds(30)
     /// The gap that the host leaves before writing a parameter (001 Appendix B "Writing a parameter", note).
     public var writeGap = Interval.zero
     /// How late the host itself may be before a time limit that it missed is not held against the device.

@@ -30,7 +30,7 @@ struct DataGapTests {
         }
     }
 
-    @Test("the first answer has the command's time", arguments: [(59 as Int64, true), (119, true), (121, false)])
+    @Test("the first answer has the command's time", arguments: [(59 as Int64, true), (89, true), (91, false)])
     func firstAnswer(seconds: Int64, passes: Bool) {
         for steps in [[ok(), bytes("a")], [bytes("\r\nOK\r\na")]] {
             let device = ScriptedDevice([(after: soon, bytes: "AT#SLOW\r"), (after: .seconds(seconds), bytes: "\r\nOK\r\na")])

@@ -181,12 +181,12 @@ struct StrictnessTests {
             return device.run([send("AT#SLOW"), ok(), send(command), ok()]).result.verdict
         }
         #expect(verdict("AT#SLOW", after: 59) == .pass)
-        // A minute of patience on top, since no clause gives either.
-        #expect(verdict("AT#SLOW", after: 119) == .pass)
-        #expect(verdict("AT#SLOW", after: 121) == .fail)
+        // Half a minute of patience on top, since no clause gives either.
+        #expect(verdict("AT#SLOW", after: 89) == .pass)
+        #expect(verdict("AT#SLOW", after: 91) == .fail)
         #expect(verdict("AT", after: 4) == .pass)
-        #expect(verdict("AT", after: 64) == .pass)
-        #expect(verdict("AT", after: 66) == .fail)
+        #expect(verdict("AT", after: 34) == .pass)
+        #expect(verdict("AT", after: 36) == .fail)
     }
 
     /// `silence for 7s..8s` bounds the step after it, and no further one.

@@ -57,7 +57,7 @@ struct TimeTests {
         let device = ScriptedDevice([(.zero, "AT\r")])
         let result = device.run([send("AT"), ok()]).result
         #expect(result.verdict == .fail)
-        #expect(result.findings.first?.summary == "nothing came within 5 s, nor in the 60 s after that")
+        #expect(result.findings.first?.summary == "nothing came within 5 s, nor in the 30 s after that")
     }
 
     @Test func aDeviceThatNeverSaidAnythingIsNotShownToBeWrong() {
