@@ -293,6 +293,8 @@ extension ScenarioMachine {
 
     /// Holds the outcome against what the scenario declares of itself.
     private mutating func judge(_ verdict: inout Verdict, _ now: Instant) {
+        // One that did not come to its end says nothing of what it declares.
+        guard !isBeingStopped else { return }
         switch plan.outcome {
         case .pass: break
         case .knownFailure(let issue):

@@ -222,6 +222,7 @@ public struct ScenarioMachine {
     ) -> [Output] {
         guard result == nil else { return [] }
         doubt = bench.doubt
+        isBeingStopped = true
         record(verdict, domain, reason, at: currentLocation, time: now)
         finish(now)
         defer { outputs.removeAll(keepingCapacity: true) }

@@ -95,4 +95,14 @@ struct RecoveryTests {
         #expect(result.findings.contains { $0.domain == .host && $0.summary.contains("stopped") })
         #expect(written.last == "AT\r")
     }
+
+    /// What a self-test declares is nobody's mistake when it was stopped before.
+    @Test func aStoppedSelfTestIsNoErrorOfTheSuite() {
+        var device = device()
+        device.answers = Array(repeating: Self.echoed, count: 40)
+        device.outcome = .mustEnd(verdict: "fail", domain: "device", requirement: nil, line: nil)
+        device.stops = .seconds(1)
+        let (result, _) = device.run([send("AT"), ok(), step(.wait(.seconds(60))), send("AT"), ok()])
+        #expect(result.verdict == .inconclusive, "\(result)")
+    }
 }
