@@ -157,6 +157,7 @@ import World
         }.apply(to: &settings, dialect)
         #expect(settings.writeGap == .milliseconds(200))
         #expect(settings.answerLimit == ExecutionSettings().answerLimit * 2)
+        #expect(settings.dataGap == ExecutionSettings().dataGap * 2)
     }
 
     @Test(arguments: [
