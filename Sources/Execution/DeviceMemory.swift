@@ -39,7 +39,12 @@ public struct DeviceMemory: Hashable, Sendable {
     /// Bytes go to the device as they are: data, or the part of a command.
     mutating func sent(raw bytes: [UInt8]) {
         dropPending()
-        if bytes.contains(UInt8(ascii: "#")) { forgetAll() }
+        // `AT#`, or what may be the rest of it.
+        let isCommand = bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "#") else { return false }
+            return index == 0 || bytes[index - 1] == UInt8(ascii: "T") || bytes[index - 1] == UInt8(ascii: "t")
+        }
+        if isCommand { forgetAll() }
     }
 
     /// The device has answered the last command line with OK.

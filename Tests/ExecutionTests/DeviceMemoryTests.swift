@@ -52,8 +52,12 @@ struct DeviceMemoryTests {
     @Test func rawBytesMayHoldACommand() {
         var known = memory("AT#FTPPORT=21")
         known.sent(raw: Array("hello".utf8))
+        known.sent(raw: Array(UInt8.min...UInt8.max))
         #expect(holds(known, "AT#FTPPORT=21"))
         known.sent(raw: Array("AT#FT".utf8))
+        #expect(!holds(known, "AT#FTPPORT=21"))
+        known = memory("AT#FTPPORT=21")
+        known.sent(raw: Array("#FTPPORT=22".utf8))
         #expect(!holds(known, "AT#FTPPORT=21"))
     }
 
