@@ -52,7 +52,7 @@ extension ScenarioMachine {
         if inbox.lastArrival == nil, !settings.isKnownToAnswer {
             // A device that has never sent a byte may not even be there.
             fault = (.inconclusive, .bench, "\(summary): the device has not sent a single byte")
-        } else if hostLateness > settings.tolerance {
+        } else if hostLateness > Swift.max(settings.tolerance, share(of: now - dueSince)) {
             fault = (.inconclusive, .host, "\(summary), but this host was itself \(readable(hostLateness)) late")
         } else {
             fault = (.fail, .device, summary)
@@ -65,6 +65,9 @@ extension ScenarioMachine {
         add(finding)
         abandon()
     }
+
+    /// A host that was late by less than a tenth of what was waited has not made the answer late.
+    private func share(of waited: Interval) -> Interval { Interval(nanoseconds: waited.nanoseconds / 10) }
 
     /// The device has made a stimulus impossible: without it the purpose cannot be reached, unless the device is shown to be wrong.
     mutating func leaveOut(_ reason: String, at location: Location?, time: Instant) {

@@ -324,11 +324,16 @@ struct FloodTests {
 }
 
 struct HostLatenessTests {
-    @Test(arguments: [(0 as Int64, Verdict.fail), (100, .fail), (101, .inconclusive)])
-    func whatThisHostMissedItselfIsNotHeldAgainstTheDevice(milliseconds: Int64, verdict: Verdict) {
+    /// More than the tolerance, and than a tenth of what was waited: 0.5 s, or 5 s and half a minute.
+    @Test(arguments: [
+        (500 as Int64?, 0 as Int64, Verdict.fail), (500, 100, .fail), (500, 101, .inconclusive), (nil, 101, .fail),
+        (nil, 3_000, .fail),
+        (nil, 4_000, .inconclusive),
+    ])
+    func whatThisHostMissedItselfIsNotHeldAgainstTheDevice(limit: Int64?, milliseconds: Int64, verdict: Verdict) {
         var device = ScriptedDevice([(.zero, "AT\r")])
         device.hostLateness = .milliseconds(milliseconds)
-        let result = device.run([send("AT"), ok()]).result
+        let result = device.run([send("AT"), ok(within: limit.map { .milliseconds($0) })]).result
         #expect(result.verdict == verdict)
         #expect(result.findings.first?.domain == (verdict == .fail ? .device : .host))
     }
