@@ -146,16 +146,16 @@ import World
         #expect(adjusted.command(named: "#GETMAIL")?.limit == 360_000_000_000)
     }
 
-    @Test func pacingIsTheRigsOrTheDialects() {
+    @Test func theGapBetweenWritesIsTheRigsOrTheDialects() {
+        #expect(setup { _ in }.writeGap(for: dialect, ofVirtualModem: false) == .seconds(1))
+        #expect(setup { _ in }.writeGap(for: dialect, ofVirtualModem: true) == .zero)
+        let slow = setup { $0.pacing.writeGap = .milliseconds(200) }
+        for isVirtual in [false, true] { #expect(slow.writeGap(for: dialect, ofVirtualModem: isVirtual) == .milliseconds(200)) }
+    }
+
+    @Test func timeIsScaled() {
         var settings = ExecutionSettings()
-        setup { _ in }.apply(to: &settings, dialect)
-        #expect(settings.writeGap == .seconds(1))
-        settings = ExecutionSettings()
-        setup {
-            $0.pacing.writeGap = .milliseconds(200)
-            $0.pacing.timeScale = 200
-        }.apply(to: &settings, dialect)
-        #expect(settings.writeGap == .milliseconds(200))
+        setup { $0.pacing.timeScale = 200 }.apply(to: &settings)
         #expect(settings.answerLimit == ExecutionSettings().answerLimit * 2)
         #expect(settings.dataGap == ExecutionSettings().dataGap * 2)
     }

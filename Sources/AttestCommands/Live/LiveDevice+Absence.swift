@@ -66,8 +66,7 @@ extension LiveDevice: DeviceLineOwner {
         switch state {
         case .idle: set(aside: reason)
         case .running(let job, let run):
-            run.interrupt(reason: reason, domain: .bench, verdict: .error)
-            if let result = run.result { job.onEvent(.scenarioEnded(result)) }
+            cut(job, run, reason)
             lose(job, reason)
         case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _), .away(let job):
             if let departure = job.departure { job.onEvent(.scenarioEnded(departure.result)) }

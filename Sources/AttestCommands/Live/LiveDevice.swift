@@ -231,8 +231,9 @@ final class LiveDevice {
             || control.switchesOn && !setup.rig.setUp.isEmpty
     }
 
-    private func cut(_ job: Job, _ run: ScenarioRun, _ reason: String) {
-        run.interrupt(reason: reason, domain: .bench, verdict: .error)
+    /// Ends the scenario at once, and tells what it came to.
+    func cut(_ job: Job, _ run: ScenarioRun, _ reason: String, _ domain: FaultDomain = .bench, _ verdict: Verdict = .error) {
+        run.interrupt(reason: reason, domain: domain, verdict: verdict)
         if let result = run.result { job.onEvent(.scenarioEnded(result)) }
     }
 
@@ -278,8 +279,7 @@ final class LiveDevice {
     /// Ends what is running at once.
     func interrupt() {
         if case .running(let job, let run) = state {
-            run.interrupt(reason: ScenarioResult.interruption, domain: .host, verdict: .inconclusive)
-            if let result = run.result { job.onEvent(.scenarioEnded(result)) }
+            cut(job, run, ScenarioResult.interruption, .host, .inconclusive)
             finish(job)
         } else {
             stop()
@@ -329,18 +329,12 @@ final class LiveDevice {
         settings.startTexts = setup.rig.startTexts
         settings.unsolicited = setup.rig.unsolicited
         settings.startLimit = setup.rig.bootTime ?? Self.startLimit
-        setup.apply(to: &settings, dialect)
+        setup.apply(to: &settings)
         settings.writeGap = writeGap(for: dialect)
         return settings
     }
 
-    /// The built-in modem needs no breath between writes.
-    func writeGap(for dialect: Dialect) -> Interval {
-        if control.switchesOn, setup.rig.pacing.writeGap == nil { return .zero }
-        var settings = ExecutionSettings()
-        setup.apply(to: &settings, dialect)
-        return settings.writeGap
-    }
+    func writeGap(for dialect: Dialect) -> Interval { setup.writeGap(for: dialect, ofVirtualModem: control.switchesOn) }
 
     /// What is sent in pieces arrives in pieces: longer than a UART's receiver waits before it hands on what it has.
     private static let pieceGap = Interval.milliseconds(20)

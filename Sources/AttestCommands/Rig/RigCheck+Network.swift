@@ -80,8 +80,8 @@ extension RigCheck {
     /// Writes a parameter, after the gap that the manual asks for (001 App. B). One that the dialect does not know is passed over.
     private func set(_ name: String, _ value: String, _ line: ModemLine) -> Bool {
         guard dialect.parameter(named: name) != nil else { return true }
-        let gap = rig.pacing.writeGap ?? Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
-        if bench?.hasVirtualModem != true { _ = line.listen(for: gap) }
+        let gap = setup.writeGap(for: dialect, ofVirtualModem: bench?.hasVirtualModem == true)
+        if gap > .zero { _ = line.listen(for: gap) }
         let answer = line.ask("AT#\(name)=\(prefix(of: name))\(value)", within: Self.answerLimit)
         guard answer.result == .ok else {
             return failed("the device does not take \(name) (\(shown(answer)))", "is it busy, and does it speak \(dialect.name)?")

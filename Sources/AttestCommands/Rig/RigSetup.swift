@@ -109,9 +109,13 @@ struct RigSetup: Sendable {
         }
     }
 
-    /// The pacing that the rig asks for, or else the dialect.
-    func apply(to settings: inout ExecutionSettings, _ dialect: Dialect) {
-        settings.writeGap = rig.pacing.writeGap ?? Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+    /// What the host leaves before each parameter that it writes: as the rig says, or else the dialect. The virtual modem needs no breath.
+    func writeGap(for dialect: Dialect, ofVirtualModem isVirtual: Bool) -> Interval {
+        rig.pacing.writeGap ?? (isVirtual ? .zero : Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0))
+    }
+
+    /// How long a device is waited for at this rig.
+    func apply(to settings: inout ExecutionSettings) {
         if rig.hasLineSettings { settings.characterTime = rig.line.characterTime }
         settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
