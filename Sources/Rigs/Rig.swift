@@ -197,6 +197,8 @@ extension Rig {
     public struct Pacing: Hashable, Sendable {
         /// Before each AT# parameter write (001 Appendix B asks for 1 s); nil: the dialect's.
         public var writeGap: Interval?
+        /// How long data may pause; nil: as long as anywhere, at the time scale.
+        public var dataGap: Interval?
         /// Every time limit is multiplied by this many percent.
         public var timeScale = 100
         public init() {}

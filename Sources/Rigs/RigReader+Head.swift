@@ -91,6 +91,12 @@ extension RigReader {
         case "write gap":
             guard let gap = duration(entry, "write gap 1 s") else { return }
             rig.pacing.writeGap = gap
+        case "data gap":
+            guard let gap = duration(entry, "data gap 60 s") else { return }
+            guard Self.dataGaps.contains(gap) else {
+                return report("data do not pause for so short or so long a time", entry.range, "1 s to 10 min: data gap 60 s")
+            }
+            rig.pacing.dataGap = gap
         case "time scale":
             let text = entry.words.map(\.text).joined()
             let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
@@ -107,6 +113,8 @@ extension RigReader {
         }
     }
 
+    /// TCP waits a second before it sends again (RFC 6298 §2.4); after ten minutes nobody waits for data any more.
+    private static let dataGaps = Interval.seconds(1)...Interval.seconds(600)
     /// Below 10 % no device keeps its times; 100 times as slow is a day for a quarter of an hour.
     private static let timeScales = 10...10_000
 

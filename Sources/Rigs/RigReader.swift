@@ -42,7 +42,7 @@ struct RigReader {
                     "names forwarded", "account",
                 ]
             case .hooks: ["power cycle"]
-            case .pacing: ["write gap", "time scale"]
+            case .pacing: ["write gap", "data gap", "time scale"]
             case .budget: Rig.Budget.Resource.allCases.map(\.rawValue)
             }
         }

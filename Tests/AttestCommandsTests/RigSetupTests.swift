@@ -153,6 +153,16 @@ import World
         for isVirtual in [false, true] { #expect(slow.writeGap(for: dialect, ofVirtualModem: isVirtual) == .milliseconds(200)) }
     }
 
+    /// What the rig says itself is not scaled.
+    @Test func theRigSaysHowLongDataMayPause() {
+        var settings = ExecutionSettings()
+        setup {
+            $0.pacing.dataGap = .seconds(45)
+            $0.pacing.timeScale = 200
+        }.apply(to: &settings)
+        #expect(settings.dataGap == .seconds(45))
+    }
+
     @Test func timeIsScaled() {
         var settings = ExecutionSettings()
         setup { $0.pacing.timeScale = 200 }.apply(to: &settings)

@@ -48,6 +48,7 @@ import World
                 power cycle   "./hooks/power"
             pacing
                 write gap 1 s
+                data gap 45 s
                 time scale 150 %
             budget
                 parameter writes  2000
@@ -94,6 +95,7 @@ import World
         #expect(rig.setUp == ["AT+CMEE=1", "AT+WOPEN=1"])
         #expect(rig.budget.limits == [.parameterWrites: 2000, .pinTries: 1])
         #expect(rig.pacing.writeGap == .seconds(1))
+        #expect(rig.pacing.dataGap == .seconds(45))
         #expect(rig.pacing.timeScale == 150)
         #expect(rig.secrets == ["4711", "letmein99"])
         #expect(rig.folder == "bench")
@@ -271,6 +273,14 @@ import World
         ("hooks\n    busy \"x\"\n    busy \"y\"\n", "‘busy’ stands twice", "busy", "keep one of them"),
         ("budget\n    calls many\n", "this is no number of calls", "calls many", "calls 1000"),
         ("pacing\n    time scale 5 %\n", "the time scale is a percentage", "time scale 5 %", "10 % to 10000 %: time scale 150 %"),
+        (
+            "pacing\n    data gap 0 s\n", "data do not pause for so short or so long a time", "data gap 0 s",
+            "1 s to 10 min: data gap 60 s"
+        ),
+        (
+            "pacing\n    data gap 11 min\n", "data do not pause for so short or so long a time", "data gap 11 min",
+            "1 s to 10 min: data gap 60 s"
+        ),
         ("pacing\n    write gap soon\n", "this is no length of time", "soon", "write gap 1 s"),
         ("values\n\tapn x\n", "a tab stands in this line", "\tapn x", "indent and part columns with blanks"),
     ])

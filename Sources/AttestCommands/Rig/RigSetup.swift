@@ -121,7 +121,7 @@ struct RigSetup: Sendable {
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
         settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
         settings.patience = Interval(nanoseconds: scaled(settings.patience.nanoseconds))
-        settings.dataGap = Interval(nanoseconds: scaled(settings.dataGap.nanoseconds))
+        settings.dataGap = rig.pacing.dataGap ?? Interval(nanoseconds: scaled(settings.dataGap.nanoseconds))
     }
 
     /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
