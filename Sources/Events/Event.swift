@@ -91,7 +91,7 @@ public enum Phase: String, Sendable, Hashable { case preamble, body, postamble }
 
 /// One scenario, or one row of a scenario with rows.
 public struct ScenarioIdentity: Hashable, Sendable {
-    /// Unique in a run: the scenario's name with its columns filled in and, where rows would share a name, `#2`, `#3` ….
+    /// The scenario's name with its columns filled in: unique among the run's scenarios of one dialect.
     public var name: String
     public var title: String
     public var dialect: String

@@ -7,23 +7,33 @@ import SourceText
 public struct CompiledScenario: Sendable, RandomAccessCollection {
     public let listing: Listing
     private(set) var template: PlanTemplate
-    /// One name per row, or one for all.
+    /// One per row, each another.
     let names: [String]
-    /// The number of instances up to and including each row; empty: every row is one instance.
-    let instancesUpTo: [Int]
+    /// Of each row; empty: every row is one instance.
+    let instances: [RowInstances]
+
+    /// The instances of a row whose bytes are cut at every boundary.
+    struct RowInstances: Sendable {
+        /// How many there are up to and including this row.
+        var upTo: Int
+        /// How many boundaries each of the statements that are cut so has.
+        var boundaries: [Int]
+    }
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { listing.instances }
 
-    /// The name of an instance, without making its plan.
+    /// The name of an instance, without making its plan: that of its row, and the offsets at which its bytes are cut.
     public func name(at index: Int) -> String {
-        let (row, cut, cuts) = place(of: index)
-        let name = names.count == 1 && row > 0 ? "\(names[0])#\(row + 1)" : names[row]
-        return cuts > 1 ? "\(name)-cut-\(cut + 1)" : name
+        let (row, cut) = place(of: index)
+        guard !instances.isEmpty, !instances[row].boundaries.isEmpty else { return names[row] }
+        var cuts = CutCounter(selected: cut)
+        let offsets = instances[row].boundaries.map { "\(cuts.choose(among: $0))" }
+        return "\(names[row])-cut-\(offsets.joined(separator: "-"))"
     }
 
     public subscript(index: Int) -> Plan {
-        let (row, cut, _) = place(of: index)
+        let (row, cut) = place(of: index)
         var plan = template.read(row: row, cut: cut).plan
         plan.name = name(at: index)
         return plan
@@ -37,17 +47,16 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
         return scenario
     }
 
-    /// The row of an instance, which of the row's cuts it is, and how many of them there are.
-    private func place(of index: Int) -> (row: Int, cut: Int, cuts: Int) {
-        guard !instancesUpTo.isEmpty else { return (index, 0, 1) }
+    /// The row of an instance, and which of the row's cuts it is.
+    private func place(of index: Int) -> (row: Int, cut: Int) {
+        guard !instances.isEmpty else { return (index, 0) }
         var low = 0
-        var high = instancesUpTo.count - 1
+        var high = instances.count - 1
         while low < high {
             let middle = (low + high) / 2
-            if instancesUpTo[middle] <= index { low = middle + 1 } else { high = middle }
+            if instances[middle].upTo <= index { low = middle + 1 } else { high = middle }
         }
-        let before = low > 0 ? instancesUpTo[low - 1] : 0
-        return (low, index - before, instancesUpTo[low] - before)
+        return (low, index - (low > 0 ? instances[low - 1].upTo : 0))
     }
 }
 
@@ -122,8 +131,8 @@ struct PlanTemplate: Sendable {
         return piece
     }
 
-    /// One instance, its name filled in as far as its columns go; `cuts`: how many instances the row has.
-    func read(row: Int, cut: Int) -> (plan: Plan, cuts: Int, diagnostics: [Diagnostic]) {
+    /// One instance, its name filled in as far as its columns go; `cuts`: the instances that the row has.
+    func read(row: Int, cut: Int) -> (plan: Plan, cuts: CutCounter, diagnostics: [Diagnostic]) {
         let evaluator = Evaluator(context: context, row: rows.entries(at: row), cut: cut)
         var plan = Plan(
             name: evaluator.name(scenario.name),
@@ -146,7 +155,7 @@ struct PlanTemplate: Sendable {
         if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
             plan.steps.insert(context.dialect.openingStep(opening, before: plan.steps, at: location), at: 0)
         }
-        return (plan, evaluator.cuts.total, evaluator.diagnostics)
+        return (plan, evaluator.cuts, evaluator.diagnostics)
     }
 
     private static func append<Source>(

@@ -41,12 +41,11 @@ public struct Compiler: Sendable {
             elsewhere: elsewhere
         )
         var compilation = Compilation(scenarios: [], diagnostics: [])
-        var names = InstanceNames()
         var steps = ScenarioLimits.fileSteps
         for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {
             guard compilation.diagnostics.count < ScenarioLimits.problems else { break }
             var preparation = Preparation(scenario, context)
-            let compiled = preparation.prepare(&names, &steps)
+            let compiled = preparation.prepare(&steps)
             compilation.diagnostics += DiagnosticReport(preparation.diagnostics).diagnostics
             if let compiled, !scenario.isBroken { compilation.scenarios.append(compiled) }
         }

@@ -115,7 +115,7 @@ extension Evaluator {
                 bytes.count <= ScenarioLimits.boundaries
             else { return .random(seed: 1) }
             guard bytes.count > 1 else { return .whole }
-            return .at([cuts.choose(among: bytes.count - 1) + 1])
+            return .at([cuts.choose(among: bytes.count - 1)])
         }
     }
 }

@@ -250,16 +250,19 @@ extension [Template.Part] {
 struct CutCounter {
     /// Which of the instances of a row is wanted; what is left of it while statements are read.
     private var rest: Int
-    /// How many there are.
+    /// How many boundaries each statement so far has.
+    private(set) var boundaries: [Int] = []
+    /// How many instances there are.
     private(set) var total = 1
 
     init(selected: Int) { rest = selected }
 
-    /// Which of `count` choices this instance takes.
+    /// The offset, 1 to `count`, at which this instance cuts the next statement's bytes.
     mutating func choose(among count: Int) -> Int {
         let choice = rest % count
         rest /= count
+        boundaries.append(count)
         total = min(total * count, ScenarioLimits.instances + 1)
-        return choice
+        return choice + 1
     }
 }

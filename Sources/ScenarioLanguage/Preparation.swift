@@ -11,18 +11,18 @@ struct Preparation {
         self.context = context
     }
 
-    private mutating func report(_ problem: Problem) {
+    mutating func report(_ problem: Problem) {
         diagnostics.append(problem.diagnostic(in: context.files[0].source.path))
     }
 
     private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// nil when the scenario has errors.
-    mutating func prepare(_ names: inout InstanceNames, _ steps: inout Int) -> CompiledScenario? {
+    mutating func prepare(_ steps: inout Int) -> CompiledScenario? {
         checkHead()
         do throws(Problem) {
             let rows = try ResolvedRows(scenario.rows, context.dialect)
-            return try instances(of: PlanTemplate(scenario, context, rows), rows, &names, &steps)
+            return try instances(of: PlanTemplate(scenario, context, rows), rows, &steps)
         } catch {
             report(error)
             return nil
@@ -78,15 +78,14 @@ struct Preparation {
     private mutating func instances(
         of template: PlanTemplate,
         _ rows: ResolvedRows,
-        _ names: inout InstanceNames,
         _ steps: inout Int
     ) throws(Problem) -> CompiledScenario? {
         var template = template
         var requirements = OrderedNames()
         var tags = OrderedNames()
         var needs: [Need] = []
-        var rowNames: [String] = []
-        var upTo: [Int] = []
+        var names: [String] = []
+        var instances: [CompiledScenario.RowInstances] = []
         var total = 0
         if rows.count > 0 {
             diagnostics += template.fix()
@@ -106,7 +105,7 @@ struct Preparation {
                     throw Problem(message, at: scenario.name.range)
                 }
                 let (product, overflow) = (plan.steps.performed + plan.postambles.performed + 1).multipliedReportingOverflow(
-                    by: cuts
+                    by: cuts.total
                 )
                 steps = overflow ? -1 : steps - product
                 guard steps >= 0 else {
@@ -117,17 +116,16 @@ struct Preparation {
                 plan.requirements.forEach { requirements.insert($0) }
                 plan.tags.forEach { tags.insert($0) }
                 for need in plan.needs where !needs.contains(need) { needs.append(need) }
-                rowNames.append(plan.name)
-                total += cuts
+                names.append(plan.name)
+                total += cuts.total
                 guard total <= ScenarioLimits.instances else {
                     throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: scenario.name.range)
                 }
-                upTo.append(total)
+                instances.append(CompiledScenario.RowInstances(upTo: total, boundaries: cuts.boundaries))
                 if diagnostics.count > ScenarioLimits.problems { break }
             }
         }
-        if scenario.name.literal != nil { rowNames = Array(rowNames.prefix(1)) }
-        let unique = try names.add(rowNames, of: scenario)
+        if !hasErrors { checkNames(names, rows) }
         if hasErrors { return nil }
         let listing = Listing(
             name: written(scenario.name),
@@ -142,8 +140,8 @@ struct Preparation {
         return CompiledScenario(
             listing: listing,
             template: template,
-            names: unique,
-            instancesUpTo: total == rows.count ? [] : upTo
+            names: names,
+            instances: instances.allSatisfy(\.boundaries.isEmpty) ? [] : instances
         )
     }
 
@@ -211,7 +209,7 @@ struct Preparation {
         context.files.first { $0.source.path == location.path }?.lines[location.line - 1].range
     }
 
-    private func written(_ text: Text) -> String { context.files[0].source.text(text.range) }
+    func written(_ text: Text) -> String { context.files[0].source.text(text.range) }
 }
 
 /// Names in order of appearance, each once.
@@ -220,28 +218,6 @@ private struct OrderedNames {
     private var known: Set<String> = []
     mutating func insert(_ name: String) {
         if known.insert(name).inserted { names.append(name) }
-    }
-}
-
-/// The names of a file's instances, each unique.
-struct InstanceNames {
-    /// The line of the scenario that has the name.
-    private var lines: [String: Int] = [:]
-
-    /// The names of a scenario's rows, with `#2`, `#3` … where rows share one.
-    mutating func add(_ names: [String], of scenario: Scenario) throws(Problem) -> [String] {
-        var counts: [String: Int] = [:]
-        var unique: [String] = []
-        unique.reserveCapacity(names.count)
-        for name in names {
-            let count = counts[name, default: 0] + 1
-            counts[name] = count
-            if count == 1, let line = lines.updateValue(scenario.line, forKey: name), line != scenario.line {
-                throw Problem("a scenario in line \(line + 1) is called `\(name)` too", at: scenario.name.range)
-            }
-            unique.append(count == 1 ? name : "\(name)#\(count)")
-        }
-        return unique
     }
 }
 

@@ -20,6 +20,9 @@ struct ResolvedRows: Sendable {
     private let sources: [Source]
     let count: Int
 
+    /// The columns' names.
+    var columns: [String] { sources.flatMap(Self.names) }
+
     init(_ written: [RowSource], _ dialect: DialectIndex) throws(Problem) {
         var sources: [Source] = []
         var count = 1

@@ -29,6 +29,19 @@ struct Text: Hashable, Sendable {
 }
 
 extension Text {
+    /// `{column}`, as if it stood there.
+    init(column name: String, at range: SourceRange) {
+        self.init(parts: [.reference(Reference(kind: .name(name), range: range))], range: range)
+    }
+
+    /// The names in braces.
+    var names: [String] {
+        parts.compactMap { part in
+            guard case .reference(let reference) = part, case .name(let name) = reference.kind else { return nil }
+            return name
+        }
+    }
+
     /// What stands on either side of the first `..`; nil without one.
     var sides: (low: Text, high: Text)? {
         for (index, part) in parts.enumerated() {

@@ -39,8 +39,7 @@ struct DocumentedScenarioTests {
             let (file, problems) = ScenarioFile.parse(SourceFile(path: page, bytes: Array(text.utf8)))
             let compilation = compiler.compile(file, shared: shared)
             #expect((problems + compilation.diagnostics).map(\.message) == [])
-            var used: [String: Int] = [:]
-            let items = Selection(filters: [], tags: []).items(of: compilation.scenarios, dialect, used: &used)
+            let items = Selection(filters: [], tags: []).items(of: compilation.scenarios, dialect)
             #expect(!items.isEmpty)
             for item in items {
                 var events: [Event] = []

@@ -63,7 +63,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         Mistake(
             "scenario s\n    verifies R-1\n    < OK\nscenario «s»\n    verifies R-1\n    < OK",
-            "a scenario in line 1 is called `s` too"
+            "another scenario is called `s`, too",
+            "rename one of them: baselines and expectations know a case by its name alone"
         ),
         Mistake("steps a\n    «with a»\nscenario s\n    verifies R-1\n    with a\n    < OK", "`a` uses itself: a → a"),
         Mistake(

@@ -28,7 +28,7 @@ import Testing
         steps nothing
 
         # One instance per row
-        scenario getmail-{why}
+        scenario getmail-{why}-{n}
             title     "GETMAIL ends with {code} when {why}"
             dialects  tiny other
             verifies  {requirement} R-2

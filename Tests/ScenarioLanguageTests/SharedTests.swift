@@ -83,7 +83,7 @@ import World
 
     @Test func aColumnNamesThePreamble() {
         let text =
-            "preamble a\n    > a\npreamble b\n    > b\nscenario s\n    verifies  R-1\n    for each  p in a b\n    begin {p}\n    < OK\n"
+            "preamble a\n    > a\npreamble b\n    > b\nscenario s-{p}\n    verifies  R-1\n    for each  p in a b\n    begin {p}\n    < OK\n"
         #expect(plans(text).map { describe($0.steps[0])[1] } == ["    > a", "    > b"])
     }
 

@@ -88,7 +88,8 @@ func compile(_ text: String, shared: [(path: String, text: String)] = []) -> Com
         return file
     }
     var compilation = Tiny.compiler.compile(file, shared: others)
-    compilation.diagnostics = DiagnosticReport(all + compilation.diagnostics).diagnostics
+    let names = CaseNames.problems(in: compilation.scenarios)
+    compilation.diagnostics = DiagnosticReport(all + compilation.diagnostics + names).diagnostics
     return compilation
 }
 

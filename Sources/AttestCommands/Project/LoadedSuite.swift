@@ -53,13 +53,9 @@ struct LoadedSuite {
     /// Of all its scenarios.
     var tags: Set<String> { Set(dialects.flatMap { $0.scenarios.flatMap(\.listing.tags) }) }
 
-    /// What the selection takes of it, each with a name of its own.
+    /// What the selection takes of it.
     func items(_ selection: Selection) -> [WorkItem] {
-        var items: [WorkItem] = []
-        for (dialect, scenarios) in dialects {
-            var used: [String: Int] = [:]
-            items += selection.items(of: scenarios, dialect, used: &used)
-        }
+        var items = dialects.flatMap { selection.items(of: $0.scenarios, $0.dialect) }
         for index in items.indices { items[index].identity.position = index + 1 }
         return items
     }

@@ -97,7 +97,7 @@ struct Suite {
             scenarios += compilation.scenarios
             found += compilation.diagnostics
         }
-        return (scenarios, found)
+        return (scenarios, found + CaseNames.problems(in: scenarios))
     }
 }
 

@@ -69,16 +69,13 @@ struct Selection {
         return NamePattern.matches(name, filter.contains("*") ? filter : "*\(filter)*")
     }
 
-    /// The instances of the scenarios, in order, each with a name that no other of the dialect has.
-    func items(of scenarios: [CompiledScenario], _ dialect: Dialect, used: inout [String: Int]) -> [WorkItem] {
+    /// The instances of the scenarios, in order.
+    func items(of scenarios: [CompiledScenario], _ dialect: Dialect) -> [WorkItem] {
         var items: [WorkItem] = []
         for scenario in scenarios {
             let listing = scenario.listing
             for index in scenario.indices {
-                var name = scenario.name(at: index)
-                let count = used[name, default: 0] + 1
-                used[name] = count
-                if count > 1 { name += "#\(count)" }
+                let name = scenario.name(at: index)
                 guard takes(name: name, tags: listing.tags) else { continue }
                 let location = listing.location
                 let identity = ScenarioIdentity(
