@@ -15,16 +15,17 @@ public protocol BenchControl: AnyObject {
     func endConnections()
     /// What happened on the bench that no expectation accounted for.
     func leftovers() -> [String]
+    /// Whether a scenario follows at once that goes on from where this one began, so that this need not be undone. Asked once, of a scenario
+    /// whose body has passed.
+    func isFollowed() -> Bool
     /// Why what happened on the bench need not be the device's doing; nil when it is.
     var doubt: String? { get }
 }
 
 extension BenchControl {
     public var doubt: String? { nil }
-}
-
-extension BenchControl {
     public func endConnections() {}
+    public func isFollowed() -> Bool { false }
 }
 
 /// The bench could not do what a scenario asks.

@@ -13,6 +13,18 @@ public struct DeviceMemory: Hashable, Sendable {
     public static func == (left: DeviceMemory, right: DeviceMemory) -> Bool { left.values == right.values }
     public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 
+    /// What a journal says of a command line that need not be sent.
+    static func said(of line: [UInt8]) -> String { visible(line) + holding }
+
+    private static let holding = " is so already"
+
+    /// Takes such a line of a journal: the device held this before the scenario, unless the scenario itself had written it.
+    mutating func heard(_ text: String, written: Set<String>) {
+        guard text.hasSuffix(Self.holding) else { return }
+        guard let (name, value) = Self.write(of: Array(text.dropLast(Self.holding.count).utf8)) else { return }
+        if values[name] == nil, !written.contains(name) { values[name] = value }
+    }
+
     /// Whether the command line would write what is there already.
     func holds(_ line: [UInt8]) -> Bool {
         guard let write = Self.write(of: line) else { return false }

@@ -26,6 +26,7 @@ extension ScenarioMachine {
     mutating func orderRestart(until time: Instant) {
         restartAllowedUntil = time
         remember { $0.forgetAll() }
+        loseKept()
     }
 
     // MARK: Restarts

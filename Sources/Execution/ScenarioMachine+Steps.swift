@@ -66,8 +66,8 @@ extension ScenarioMachine {
         case .when(let condition, let then, let otherwise):
             advance(now)
             if case .unknown(let line) = condition, !holds(condition) {
-                let text = "\(visible(line.bytes(captures))) is so already"
-                emit(.benchSaw(party: "bench", text: text, time: now.nanoseconds))
+                let text = DeviceMemory.said(of: line.bytes(captures))
+                emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
                 return true
             }
             frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence, rules: rules.count))
@@ -183,6 +183,7 @@ extension ScenarioMachine {
         isAnswered = false
         view.note(commandLine: line)
         remember { $0.sent(line) }
+        loseKept(by: line)
         // 3GPP TS 27.007 §8.2: it may reset the device.
         if HostView.extendedCommand(of: line) == "+CFUN", line.contains(UInt8(ascii: "=")) {
             orderRestart(until: now + settings.startLimit)
@@ -338,8 +339,9 @@ extension ScenarioMachine {
             } else {
                 frames.removeLast()
             }
-        case .block(let phase, _, let outer, let outerCitation):
+        case .block(let phase, let name, let outer, let outerCitation):
             frames.removeLast()
+            if frames.count == 1, phase == .preamble, let kept = plan.kept, name == kept.origin.preamble { begun() }
             citation = outerCitation
             if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }
         }

@@ -40,6 +40,7 @@ extension ScenarioMachine {
         _ now: Instant
     ) {
         var finding = self.finding(.fail, .device, strays.summary ?? summary, at: location, time: now)
+        if strays.summary != nil { hasMetStrays = true }
         finding.expected = expected
         finding.expectedBytes = bytes
         finding.mismatch = offset
@@ -182,6 +183,7 @@ extension ScenarioMachine {
     /// Leaves the current part where it stands.
     mutating func abandon() {
         stopped = currentLocation ?? stopped
+        loseKept()
         frames = []
         rules = standing
         echo = []
@@ -200,7 +202,7 @@ extension ScenarioMachine {
     mutating func finishPart(_ now: Instant, _ bench: any BenchControl) -> Bool {
         if inPostamble {
             // What comes now would be taken for an answer to the next scenario. Where something is wrong already, it is not waited for.
-            if !plan.postambles.isEmpty, findings.isEmpty, !isBeingStopped {
+            if !postambles.isEmpty, findings.isEmpty, !isBeingStopped {
                 var reading = takeUnsolicited(now)
                 while case .taken = reading {
                     if pendingFailure != nil { return true }
@@ -225,6 +227,11 @@ extension ScenarioMachine {
             guard settled(now) else { return false }
             guard findings.isEmpty else { return true }
             for leftover in bench.leftovers() { record(.fail, .device, leftover, at: plan.location, time: now) }
+            if left != nil, findings.isEmpty, bench.isFollowed() {
+                emit(.benchSaw(party: Self.bench, text: CarriedOver.leaving, time: now.nanoseconds))
+            } else {
+                loseKept()
+            }
         } else if recover(for: .postambles, now, bench) {
             return true
         }
@@ -237,11 +244,13 @@ extension ScenarioMachine {
         rules = standing
         inbox.discard()
         dueSince = now
-        if !plan.postambles.isEmpty {
+        if !postambles.isEmpty {
             emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
-            frames = [Frame(steps: plan.postambles, kind: .sequence)]
+            frames = [Frame(steps: postambles, kind: .sequence)]
         }
     }
+
+    private var postambles: [Step] { left == nil ? plan.postambles : plan.postamblesWhenKept }
 
     /// The line stays silent for a while after the last step, but for what is allowed. - Returns: false while that is not known.
     private mutating func settled(_ now: Instant) -> Bool {

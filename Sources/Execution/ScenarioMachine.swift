@@ -38,6 +38,8 @@ public struct ExecutionSettings: Sendable {
     public var pieceGap = Interval.zero
     /// What the device is known to hold, for lines that only have to be so; nil: nothing is known, and all are sent.
     public var memory: DeviceMemory?
+    /// What the scenario before has left, for a plan that is ``ScenarioLanguage/Plan/goingOn`` from there.
+    public var carried: CarriedOver?
     /// How long one character takes on the line; zero: no time that counts. Limits are those of the device, which cannot make a line faster.
     public var characterTime = Interval.zero
 
@@ -65,6 +67,9 @@ public struct ScenarioMachine {
     let dialect: Dialect
     let settings: ExecutionSettings
 
+    /// Who says in a journal what the execution itself has to say.
+    public static let bench = "bench"
+
     var frames: [Frame]
     var inPostamble = false
     /// The way back to the command line, while it is taken.
@@ -85,6 +90,14 @@ public struct ScenarioMachine {
     /// What the device is known to hold by now; after a scenario that did not pass, nothing.
     public private(set) var memory: DeviceMemory?
     var rules: [Rule] = []
+    /// Its first preamble is through.
+    private(set) var hasBegun = false
+    /// What it may leave to the next scenario, and leaves when it has passed; nil when that is not as the first preamble has made it.
+    public private(set) var left: CarriedOver?
+    /// Bytes came that belonged to nothing.
+    var hasMetStrays = false
+    /// The commands by which that is made and undone.
+    private let commandsOfKept: Set<String>
 
     var inbox = Inbox()
     /// Bytes that have come in all, and whether they were more than any scenario has use for.
@@ -146,10 +159,13 @@ public struct ScenarioMachine {
         dueSince = .start
         lineFree = .start
         memory = settings.memory
+        captures = settings.carried?.captures ?? [:]
+        commandsOfKept = Set(plan.linesOfKept.compactMap { HostView.extendedCommand(of: $0.bytes([:])) })
         restarts = RestartWatch(settings.startTexts)
         standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
         rules = standing
         place = plan.location.path
+        for text in settings.carried?.said ?? [] { emit(.benchSaw(party: Self.bench, text: text, time: 0)) }
     }
 
     /// Takes device bytes in; `advance` acts on them.
@@ -227,6 +243,28 @@ public struct ScenarioMachine {
         finish(now)
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
+    }
+
+    /// What it was to go on from does not stand any more; what belongs to nothing is another matter.
+    public var couldNotGoOn: Bool {
+        settings.carried != nil && !hasBegun && !hasMetStrays
+            && result.map { $0.verdict != .pass && $0.breakdown == nil } ?? false
+    }
+
+    /// The first preamble is through.
+    mutating func begun() {
+        guard !hasBegun, !inPostamble else { return }
+        hasBegun = true
+        left = settings.carried ?? CarriedOver(captures: captures)
+    }
+
+    /// What the first preamble has made is not known to stand any more.
+    mutating func loseKept() { left = nil }
+
+    /// A command line of the body goes to the device.
+    mutating func loseKept(by line: [UInt8]) {
+        guard left != nil, !inPostamble, let name = HostView.extendedCommand(of: line) else { return }
+        if commandsOfKept.contains(name) { left = nil }
     }
 
     mutating func remember(_ change: (inout DeviceMemory) -> Void) {

@@ -67,6 +67,12 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     /// What the device is known to hold.
     public var memory: DeviceMemory? { machine.memory }
 
+    /// What the scenario leaves to the next one; nil unless it has passed and undid nothing of that.
+    public var left: CarriedOver? { result?.verdict == .pass ? machine.left : nil }
+
+    /// What the scenario was to go on from did not stand any more.
+    public var couldNotGoOn: Bool { machine.couldNotGoOn }
+
     /// The scenario has ordered a restart of the device, whose line may go and come back meanwhile.
     public var mayRestart: Bool { machine.mayRestart(at: now) }
 

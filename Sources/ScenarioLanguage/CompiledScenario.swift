@@ -70,6 +70,7 @@ struct PlanTemplate: Sendable {
         var values: [BenchValue] = []
         var references: [BenchReference] = []
         var postambles: [Step] = []
+        var kept: Plan.Kept?
     }
     enum Part<Source: Sendable>: Sendable {
         case fixed(Piece)
@@ -121,6 +122,7 @@ struct PlanTemplate: Sendable {
         evaluator.values = []
         evaluator.references = []
         evaluator.postambles = []
+        evaluator.kept = nil
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
@@ -128,6 +130,7 @@ struct PlanTemplate: Sendable {
         piece.values = evaluator.values
         piece.references = evaluator.references
         piece.postambles = evaluator.postambles
+        piece.kept = evaluator.kept
         return piece
     }
 
@@ -171,6 +174,8 @@ struct PlanTemplate: Sendable {
             evaluator.captured = captured
             piece = Self.piece(evaluator) { read(source, &$0) }
         }
+        // What stands before it would be done once more, to a device that is past that.
+        if plan.steps.isEmpty { plan.kept = piece.kept }
         plan.steps += piece.steps
         plan.facts += piece.facts
         plan.factLocations += piece.factLocations

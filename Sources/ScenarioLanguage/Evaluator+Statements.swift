@@ -102,6 +102,14 @@ extension Evaluator {
             guard let step = try self.call(kind, call, statement) else { return }
             steps.append(step)
             return
+        case .kept(let call):
+            guard let caller = calls.last, context.files[caller.file].procedures[caller.procedure].kind == .preamble else {
+                throw Problem("`kept while` belongs to a preamble", at: statement.range)
+            }
+            let step = try self.call(.steps, call, statement)
+            // What another preamble makes in passing is that one's affair.
+            if calls.count == 1 { proof = step }
+            return
         case .assume(let echo, let verbose, let quiet): action = .assume(echo: echo, verbose: verbose, quiet: quiet)
         case .allowNoEcho: action = .allowNoEcho
         case .cite(let text): action = .cite(requirement: try requirement(text))
@@ -204,14 +212,25 @@ extension Evaluator {
         for (parameter, argument) in zip(procedure.parameters, call.arguments) {
             entries.append(Entry(name: parameter, binding: try self.argument(argument), isRow: false))
         }
+        // As they are where the call stands.
+        let arguments = kind == .preamble ? try call.arguments.map { text throws(Problem) in try template(text) } : []
         let here = location(statement.line)
         let saved = (scope, fileIndex, conditionalDepth)
         scope = entries
         fileIndex = file
         calls.append((file, index))
+        let before = postambles.count
+        if kind == .preamble, calls.count == 1 { proof = nil }
         for block in procedure.network { appendFacts(block) }
         let body = steps(procedure.body)
         calls.removeLast()
+        if kind == .preamble, calls.isEmpty, let proof {
+            kept = Plan.Kept(
+                origin: Plan.Kept.Origin(preamble: name, path: path, arguments: arguments),
+                proof: proof,
+                postambles: Set(postambles[before...].map(\.location))
+            )
+        }
         (scope, fileIndex, conditionalDepth) = saved
         switch kind {
         case .preamble: return Step(location: here, action: .block(phase: "preamble", name: name, body))

@@ -36,6 +36,10 @@ final class Evaluator {
     /// Names and the rest of a head are read, which say the same on every bench.
     var isInHead = false
     var postambles: [Step] = []
+    /// What shows that what the preamble makes still stands, while the preamble is read.
+    var proof: Step?
+    /// What the scenario's preamble makes and may leave for the next scenario.
+    var kept: Plan.Kept?
     var calls: [(file: Int, procedure: Int)] = []
     /// Depth of blocks that may be left out or repeated.
     var conditionalDepth = 0

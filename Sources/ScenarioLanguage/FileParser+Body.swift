@@ -5,8 +5,8 @@ extension FileParser {
     static let conditionWords: Set<String> = ["optional", "within", "not", "after"]
     static let statementWords =
         [
-            "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "check", "assume", "verifies",
-            "note",
+            "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "kept", "check", "assume",
+            "verifies", "note",
             "inconclusive", "fail", "silence", "wait", "ensure", "allow", "forbid", "require", "optional", "within",
         ] + partyWords
 
@@ -105,6 +105,9 @@ extension FileParser {
         case "begin": return .call(.preamble, try call(&cursor, "the preamble's name"))
         case "with": return .call(.steps, try call(&cursor, "the name of the steps"))
         case "end": return .call(.postamble, try call(&cursor, "the postamble's name"))
+        case "kept":
+            try cursor.expect("while", after: "`kept`")
+            return .kept(try call(&cursor, "the name of the steps"))
         case "check": return .check(try condition(&cursor))
         case "assume": return try assume(&cursor)
         case "verifies":

@@ -27,6 +27,8 @@ public struct Plan: Sendable {
     public var steps: [Step]
     /// Always run, in order, after the steps or instead of the rest of them.
     public var postambles: [Step]
+    /// What it begins with and may leave for a scenario that begins alike.
+    public internal(set) var kept: Kept?
 }
 
 /// A place in a scenario file.

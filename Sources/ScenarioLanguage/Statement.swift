@@ -25,6 +25,8 @@ struct Statement: Sendable {
         case check(WrittenCondition)
         case unsolicited(Unsolicited, Text, within: Duration?)
         case call(Procedure.Kind, Call)
+        /// `kept while`: the steps that show that what the preamble makes still stands.
+        case kept(Call)
         case assume(echo: Bool?, verbose: Bool?, quiet: Bool?)
         /// `assume echo optional`
         case allowNoEcho

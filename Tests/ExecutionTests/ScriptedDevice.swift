@@ -15,12 +15,19 @@ final class QuietBench: BenchControl {
     var made: [BenchFact] = []
     var left: [String] = []
     var doubt: String?
+    /// Whether a scenario follows that goes on from where this one began, and how often that was asked.
+    var isFollowing = false
+    var wasAsked = 0
 
     func make(true fact: BenchFact) throws(BenchProblem) { made.append(fact) }
     func perform(_ action: BenchAction) {}
     func outcome(of action: BenchAction) -> ObservationState { states.first ?? .holds }
     func evaluate(_ observation: BenchObservation) -> ObservationState { states.isEmpty ? .holds : states.removeFirst() }
     func leftovers() -> [String] { left }
+    func isFollowed() -> Bool {
+        wasAsked += 1
+        return isFollowing
+    }
 }
 
 /// A device that says given bytes at given times, and a host that runs given steps against it.
@@ -103,6 +110,10 @@ struct ScriptedDevice {
         plan.outcome = outcome
         plan.postambles = postambles
         plan.facts = facts
+        return run(plan)
+    }
+
+    func run(_ plan: Plan) -> (result: ScenarioResult, written: [String]) {
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.characterTime = characterTime

@@ -1,5 +1,6 @@
 import BenchFacts
 import ScenarioLanguage
+import SourceText
 import Testing
 import World
 
@@ -36,6 +37,67 @@ import World
         #expect(plan.postambles.flatMap { describe($0) } == ["block postamble offline", "    > ATH"])
         #expect(plan.facts == [.dns(.record(name: "n", .server(.pop3)))])
         #expect(plan.steps[0].location.path == "a.scenario")
+    }
+
+    private static let keeping = """
+        preamble online name
+            kept while connected
+            begin registered
+            end offline
+            ensure AT#MODE={name}
+            > ATD
+            < {ip:ipv4}
+
+        preamble registered
+            > AT+CREG?
+            < OK
+
+        steps connected
+            > AT#STATE
+            < ONLINE
+
+        postamble offline
+            > ATH
+
+        postamble modes
+            > ATE1
+
+        """
+
+    private func keeping(_ body: String) throws -> Plan {
+        let head = "scenario s\n    verifies  R-1\n"
+        return try #require(plans(Self.keeping + head + body.split(separator: "\n").map { "    \($0)\n" }.joined()).first)
+    }
+
+    /// What is left of a preamble whose work stands already is the proof of that and what parameters must be.
+    @Test func aScenarioGoesOnFromWhatIsKept() throws {
+        let plan = try keeping("begin online 5\nend modes\n> AT\n< OK")
+        #expect(
+            plan.goingOn.steps.flatMap { describe($0) } == [
+                "block preamble online", "    block - connected", "        > AT#STATE", "        < ONLINE [information]",
+                "    when not known: AT#MODE=5", "        > AT#MODE=5", "        < OK [result 0]", "> AT", "< OK [result 0]",
+            ]
+        )
+        #expect(plan.postambles.flatMap { describe($0) }.filter { $0.hasPrefix("block") }.count == 2)
+        #expect(plan.postamblesWhenKept.flatMap { describe($0) } == ["block postamble modes", "    > ATE1"])
+        #expect(plan.linesOfKept == ["AT+CREG?", "ATD", "ATH"].map { Template($0) })
+    }
+
+    @Test func whatIsKeptIsKnownByThePreambleAndItsArguments() throws {
+        let plan = try keeping("begin online 5\n> AT\n< OK")
+        #expect(try keeping("begin online 5\n> AT1\n< OK").kept?.origin == plan.kept?.origin)
+        #expect(try keeping("begin online 6\n> AT\n< OK").kept?.origin != plan.kept?.origin)
+        // Only what a scenario begins with.
+        #expect(try keeping("begin registered\n> AT\n< OK").kept == nil)
+        #expect(try keeping("> AT\n< OK\nbegin online 5").kept == nil)
+        #expect(try keeping("begin registered\nbegin online 5\n> AT\n< OK").kept == nil)
+    }
+
+    @Test func onlyPreamblesKeep() {
+        let steps = "steps s\n    kept while t\nsteps t\n    > AT\nscenario s\n    verifies  R-1\n    with s\n    < OK\n"
+        #expect(compile(steps).diagnostics.map(\.message).contains("`kept while` belongs to a preamble"))
+        let until = compile("preamble p\n    kept until t\n").diagnostics.map(\.message)
+        #expect(until.contains { $0.contains("`while`") }, "\(until)")
     }
 
     @Test func preamblesFactsComeFirst() throws {

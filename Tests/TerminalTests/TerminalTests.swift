@@ -89,6 +89,29 @@ struct TerminalTests {
         #expect(output.contains("passed"))
     }
 
+    /// A connection is made once for scenarios that begin with it, and for each where they are isolated; the journals of both can be replayed.
+    @Test(arguments: [([], 1), (["--isolate"], 3)])
+    func scenariosThatBeginAlikeShareAConnection(options: [String], starts: Int) throws {
+        let modem = try Modem()
+        let journal = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString).jsonl").path
+        defer { try? FileManager.default.removeItem(atPath: journal) }
+        let scenarios = [
+            "run", "Scenarios/mail/getmail.scenario", "--filter", "getmail-finds-no-mail", "--filter", "getmail-again*",
+            "--filter", "getmail-uses*",
+        ]
+        let (code, output) = try Self.run(
+            Self.program,
+            scenarios + options + ["--device", "pty:\(modem.path)", "--journal", journal]
+        )
+        #expect(code == 0, "\(output)")
+        let events = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n")
+        #expect(events.filter { $0.contains("host-sent") && $0.contains("\"AT#CONNECTIONSTART") }.count == starts)
+        #expect(events.filter { $0.contains("host-sent") && $0.contains("\"AT#CONNECTIONSTOP") }.count == starts)
+        let (replayed, again) = try Self.run(Self.program, scenarios + ["--device", "replay:\(journal)"])
+        #expect(replayed == 0, "\(again)")
+        #expect(again.contains("3 passed"))
+    }
+
     @Test(arguments: ["pty:/dev/pts/nowhere", "tcp:127.0.0.1:1"])
     func aDeviceThatIsNotThereIsAnErrorOfTheBench(device: String) throws {
         let (code, output) = try Self.run(Self.program, ["run", "--device", device])

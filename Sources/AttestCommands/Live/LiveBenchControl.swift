@@ -20,6 +20,8 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     /// Something changed that a scenario may be waiting for.
     var onChange: (() -> Void)?
     var onLog: ((_ party: String, _ text: String) -> Void)?
+    /// Asked when the body of a scenario has passed: whether one follows that goes on from where it began.
+    var onPassed: (() -> Bool)?
     private(set) var isClosed = false
 
     init(bench: Bench, host: LiveHost, line: DeviceLine? = nil, channel: ControlConnection?, hooks: HookRunner? = nil) {
@@ -154,6 +156,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
 
     func leftovers() -> [String] { bench.leftovers() }
     var doubt: String? { bench.doubt }
+    func isFollowed() -> Bool { onPassed?() ?? false }
 
     private static func state(of reply: ControlReply) -> ObservationState {
         switch reply {

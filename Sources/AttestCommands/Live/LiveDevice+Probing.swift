@@ -18,6 +18,7 @@ extension LiveDevice {
     func probe(_ job: Job) {
         clock.delegate = self
         line.delegate = self
+        job.carried = nil
         if isStarting, identity != nil, job.patience == nil { awaitStart(job) }
         var assignment = setup.assignment(for: setup.adjusted(job.dialect))
         assignment.identifies = identity == nil
@@ -41,6 +42,7 @@ extension LiveDevice {
     }
 
     private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
+        if job.isStopped { return end(job, with: unfinished(job)) }
         switch outcome {
         case .ready(let answers):
             lastAnswer = world.now
@@ -85,7 +87,7 @@ extension LiveDevice {
             end(job, with: excuse(hang, "fell silent"))
         } else if !job.isPowerCycled, let hooks, hooks.canPowerCycle {
             job.isPowerCycled = true
-            job.onEvent(.benchSaw(party: "bench", text: "power cycle: \(reason)", time: 0))
+            job.onEvent(.benchSaw(party: ScenarioMachine.bench, text: "power cycle: \(reason)", time: 0))
             hooks.powerCycle()
             state = .powerCycling(job)
             step()

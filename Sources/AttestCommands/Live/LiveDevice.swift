@@ -46,6 +46,10 @@ final class LiveDevice {
         var firstAbsence: Instant?
         /// Whether the device starts while the bench asks.
         var restarts = RestartWatch([])
+        /// What the scenario before has left for it; nil: it begins by itself.
+        var carried: CarriedOver?
+        /// The run is being stopped: the device is brought back, and the scenario not begun.
+        var isStopped = false
 
         init(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
             self.plan = plan
@@ -58,6 +62,8 @@ final class LiveDevice {
     /// How a scenario left the device.
     enum Ending {
         case finished
+        /// What the scenario went on from did not stand any more: it is to begin by itself.
+        case again
         /// The device is gone; the scenario may be tried on another.
         case lost(Loss)
     }
@@ -107,6 +113,12 @@ final class LiveDevice {
     private var memory: DeviceMemory?
     /// The scenario that it passed last; nil after any other, and when every scenario begins anew.
     private var lastPassed: Plan?
+    /// What that has left for the one that goes on from there.
+    private var left: CarriedOver?
+    /// Whether what was left has turned out to stand; nil: not known yet.
+    private var keepsBeginnings: Bool?
+    /// Asked when the body of a scenario has passed: whether another follows at once that goes on from where it began.
+    var isFollowed: ((Plan) -> Bool)?
     /// What this run has used of it, where the rig has budgets.
     var used: [Rig.Budget.Resource: Int] = [:]
     /// Its line has shown that it is on.
@@ -164,14 +176,32 @@ final class LiveDevice {
     /// What went over the bench's network in the last scenario, when that is captured.
     func takeWire() -> WireTrace { wire?.take() ?? WireTrace() }
 
+    /// The plan as it is to be run after the last one: from its beginning, or from where that has left the device.
+    func planned(_ plan: Plan) -> Plan { left != nil && mayGoOn(plan) ? plan.goingOn : plan }
+
+    private func mayGoOn(_ plan: Plan) -> Bool {
+        guard let lastPassed, let beginning = plan.beginning else { return false }
+        return beginning == lastPassed.beginning && plan.mayFollow(lastPassed)
+    }
+
+    /// Whether the plan, of which the body has passed, may leave its beginning to such a one.
+    func mayLeaveBeginning(of plan: Plan) -> Bool { !isolating && keepsBeginnings != false && plan.mayBeFollowed }
+
     /// Runs the plan; `step` carries it on.
     func begin(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {
         let job = Job(plan, dialect, onEvent: onEvent, onEnd: onEnd)
+        if mayGoOn(plan) { job.carried = left }
+        if left != nil, job.carried == nil {
+            isSuspect = true
+            forget()
+        }
+        left = nil
         do throws(BenchProblem) {
             let keepsModem = lastPassed.map { plan.mayFollow($0) } ?? false
             if control.switchesOn, !keepsModem { forget() }
             try control.begin(facts: plan.facts, defects: plan.defects, keepsModem: keepsModem)
         } catch {
+            isSuspect = isSuspect || job.carried != nil
             onEvent(.scenarioEnded(.problem(error.reason)))
             return onEnd(.finished)
         }
@@ -208,10 +238,14 @@ final class LiveDevice {
         case .running(let job, let run):
             if let result = run.result {
                 memory = run.memory
+                left = run.left
                 if let reason = run.lineLoss {
                     job.onEvent(.scenarioEnded(result))
                     lose(job, reason)
+                } else if run.couldNotGoOn {
+                    beginAgain(job)
                 } else {
+                    if job.carried != nil { keepsBeginnings = true }
                     conclude(job, result)
                 }
             } else if control.isClosed {
@@ -237,6 +271,14 @@ final class LiveDevice {
         if let result = run.result { job.onEvent(.scenarioEnded(result)) }
     }
 
+    /// What the scenario went on from does not stand any more, for whatever reason: it says nothing of the device.
+    private func beginAgain(_ job: Job) {
+        keepsBeginnings = keepsBeginnings ?? false
+        isSuspect = true
+        forget()
+        finish(job, .again)
+    }
+
     /// What a device that broke down is excused by is only what is on record.
     private func conclude(_ job: Job, _ result: ScenarioResult) {
         isSuspect = result.verdict != .pass
@@ -253,6 +295,7 @@ final class LiveDevice {
     func forget() {
         if memory != nil { memory = DeviceMemory() }
         lastPassed = nil
+        left = nil
     }
 
     /// The result of a device that broke down, which is not held against it when a hook ran since it last answered, or when its line says
@@ -270,8 +313,11 @@ final class LiveDevice {
     func stop() {
         switch state {
         case .idle: break
-        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _), .away(let job):
-            end(job, with: unfinished(job))
+        case .probing(let job, _, _): job.isStopped = true
+        case .settingUp(let job, _) where job.carried != nil:
+            job.isStopped = true
+            probe(job)
+        case .settingUp(let job, _), .powerCycling(let job), .away(let job): end(job, with: unfinished(job))
         case .running(_, let run): run.stop(reason: ScenarioResult.interruption, domain: .host, verdict: .inconclusive)
         }
     }
@@ -281,13 +327,15 @@ final class LiveDevice {
         if case .running(let job, let run) = state {
             cut(job, run, ScenarioResult.interruption, .host, .inconclusive)
             finish(job)
+        } else if case .probing(let job, _, _) = state {
+            end(job, with: unfinished(job))
         } else {
             stop()
         }
         hooks?.finish()
     }
 
-    private func unfinished(_ job: Job) -> ScenarioResult {
+    func unfinished(_ job: Job) -> ScenarioResult {
         job.departure?.result.excused("\(ScenarioResult.interruption) before the device was back", .host) ?? .interrupted
     }
 
@@ -297,7 +345,11 @@ final class LiveDevice {
         if line.signals[.dsr] == true { wasOn = true }
         wire?.begin(at: world.now)
         let run = ScenarioRun(
-            machine: ScenarioMachine(plan: job.plan, dialect: job.dialect, settings: settings(for: job.dialect)),
+            machine: ScenarioMachine(
+                plan: job.carried == nil ? job.plan : job.plan.goingOn,
+                dialect: job.dialect,
+                settings: settings(for: job)
+            ),
             clock: clock,
             port: line,
             bench: control,
@@ -309,6 +361,7 @@ final class LiveDevice {
                 job.onEvent(event)
             }
         )
+        control.onPassed = { [weak self] in self?.isFollowed?(job.plan) ?? false }
         bench.onChange = { [weak run] in run?.benchChanged() }
         bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
         control.onChange = { [weak run] in run?.benchChanged() }
@@ -318,7 +371,8 @@ final class LiveDevice {
         run.start()
     }
 
-    private func settings(for dialect: Dialect) -> ExecutionSettings {
+    private func settings(for job: Job) -> ExecutionSettings {
+        let dialect = job.dialect
         var settings = ExecutionSettings()
         settings.tolerance = .milliseconds(100)
         settings.pieceGap = Self.pieceGap
@@ -326,6 +380,7 @@ final class LiveDevice {
         settings.isKnownToAnswer = identity != nil
         settings.recovery = setup.assignment(for: dialect)
         settings.memory = memory
+        settings.carried = job.carried
         settings.startTexts = setup.rig.startTexts
         settings.unsolicited = setup.rig.unsolicited
         settings.startLimit = setup.rig.bootTime ?? Self.startLimit
@@ -347,10 +402,10 @@ final class LiveDevice {
         finish(job)
     }
 
-    private func finish(_ job: Job) {
+    private func finish(_ job: Job, _ ending: Ending = .finished) {
         state = .idle
         hooks?.end()
-        job.onEnd(.finished)
+        job.onEnd(ending)
     }
 
     func lose(_ job: Job, _ reason: String) { lose(job, Loss(reason: reason)) }

@@ -33,6 +33,8 @@ final class LivePool {
     private let redactor: Redactor
     /// Scenarios to run, the next one last.
     private var queue: [Int]
+    /// What goes on from where the scenario before on the same device began, by the device.
+    private var reserved: [ObjectIdentifier: Int] = [:]
     private var outcomes: [Int: Outcome] = [:]
     private var delivered = 0
     private var isStopping = false
@@ -62,28 +64,25 @@ final class LivePool {
             throw world.isStopped
                 ? .stopped : BenchUnusable(error, suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
-        self.items = items
+        var agenda = LiveAgenda(items, devices: devices)
+        if !isolating { agenda.order() }
+        self.items = agenda.items
+        forecast = agenda.forecast
         self.seed = seed
         self.policy = policy
         self.journalling = journalling
         redactor = Redactor(secrets: setups.flatMap(\.rig.secrets))
-        queue = items.indices.reversed()
+        queue = self.items.indices.reversed()
+        for device in devices {
+            device.isFollowed = { [weak self, unowned device] in self?.reserve(after: $0, on: device) ?? false }
+        }
     }
 
     /// What the first device, which equals the others, can do.
     var capabilities: Capabilities? { devices.first?.capabilities }
 
     /// What the run asks of its devices, before it begins; nil when that is not worth saying.
-    var forecast: String? {
-        var forecast = RunForecast()
-        guard let device = devices.first else { return nil }
-        for item in items {
-            let plan = item.scenario.on(device.profile)[item.index]
-            guard device.capabilities.missing(for: plan, dialect: item.dialect) == nil else { continue }
-            forecast.add(plan, RunCost(plan, writeGap: device.writeGap(for: item.dialect)))
-        }
-        return forecast.text(devices: devices.count)
-    }
+    let forecast: String?
 
     /// - Parameters:
     ///   - running: Takes each event as it happens, by the scenario's place in the run, but for the end.
@@ -136,6 +135,26 @@ final class LivePool {
         }
     }
 
+    /// Keeps the next scenario for the device when it can go on from where the plan began, of which the body has passed.
+    private func reserve(after plan: Plan, on device: LiveDevice) -> Bool {
+        guard !isStopping, !hasEnough, let beginning = plan.beginning, device.mayLeaveBeginning(of: plan) else { return false }
+        while let index = queue.last {
+            let item = items[index]
+            let next = item.scenario.on(device.profile)[item.index]
+            guard device.capabilities.missing(for: next, dialect: item.dialect) == nil else {
+                // It is told of, and no device is asked.
+                queue.removeLast()
+                begin(index, on: device)
+                continue
+            }
+            guard next.beginning == beginning, next.mayFollow(plan), device.lacks(for: next) == nil else { return false }
+            queue.removeLast()
+            reserved[ObjectIdentifier(device)] = index
+            return true
+        }
+        return false
+    }
+
     private func begin(_ index: Int, on device: LiveDevice) {
         let outcome = OutcomeBox(redactor, again: !begun.insert(index).inserted, after: attempts[index]?.duration ?? 0)
         var isRunning = false
@@ -146,13 +165,14 @@ final class LivePool {
             dialect,
             _,
             onEvent in
-            if let reason = device.lacks(for: plan) {
+            if let reason = device.lacks(for: device.planned(plan)) {
                 return onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))
             }
             isRunning = true
             device.begin(plan, dialect, onEvent: onEvent) { [weak self, unowned device] ending in
                 outcome.wire = device.takeWire()
                 self?.ended(index, outcome, ending)
+                self?.goOn(on: device)
             }
         } onEvent: { [weak self, journalling] event in
             outcome.events.append(event)
@@ -176,6 +196,7 @@ final class LivePool {
             } else {
                 deliver(index, made.events, wires)
             }
+        case .again: queue.append(index)
         case .lost(let loss):
             if devices.contains(where: { $0.loss == nil }) {
                 queue.append(index)
@@ -185,6 +206,12 @@ final class LivePool {
                 deliver(index, events, outcome.wire)
             }
         }
+    }
+
+    /// What was kept for the device follows at once, so that nothing is left as it is now.
+    private func goOn(on device: LiveDevice) {
+        guard let index = reserved.removeValue(forKey: ObjectIdentifier(device)) else { return }
+        if device.isIdle { begin(index, on: device) } else { queue.append(index) }
     }
 
     /// No device is left for it.

@@ -4,11 +4,21 @@ internal import ScenarioLanguage
 extension Plan {
     /// Whether it may find the modem, and the network around that, as the other scenario left them when it passed.
     func mayFollow(_ other: Plan) -> Bool {
-        defects.isEmpty && other.defects.isEmpty && cellularFacts == other.cellularFacts && !other.changesNetwork
-            && !needsFreshDevice
+        defects.isEmpty && other.defects.isEmpty && texts(of: \.isCellular) == other.texts(of: \.isCellular)
+            && !other.changesNetwork && !needsFreshDevice
     }
 
-    private var cellularFacts: [String] { facts.filter(\.isCellular).map(BenchPhrase.text(of:)) }
+    /// What the device is like once the scenario has begun, for those that may share that; nil for one that shares it with none.
+    var beginning: Beginning? {
+        guard let kept, defects.isEmpty, !needsFreshDevice, outcome == .pass else { return nil }
+        // A device may remember what a name server has said for as long as its connection lasts.
+        return Beginning(dialect: dialect, origin: kept.origin, facts: texts { $0.isCellular || $0.isOfNames })
+    }
+
+    /// Whether it may leave what it begins with to a scenario that begins alike.
+    var mayBeFollowed: Bool { !changesNetwork }
+
+    private func texts(of isMeant: (BenchFact) -> Bool) -> [String] { facts.filter(isMeant).map(BenchPhrase.text(of:)) }
 
     /// Something happens to the network in the middle of it.
     private var changesNetwork: Bool {
@@ -27,4 +37,21 @@ extension Plan {
 
     /// Stimuli that leave nothing in the device.
     private static let lasting: Set<String> = ["answering", "ppp", "registration", "dns-faults", "server-faults", "bearer-loss"]
+}
+
+/// What scenarios have in common that begin with the same preamble, in the same network.
+struct Beginning: Hashable {
+    var dialect: String
+    var origin: Plan.Kept.Origin
+    /// Of the network around the device and its names, as a scenario states them.
+    var facts: [String]
+}
+
+extension BenchFact {
+    fileprivate var isOfNames: Bool {
+        switch self {
+        case .dns: true
+        case .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
+        }
+    }
 }

@@ -17,6 +17,8 @@ struct ReplayRun {
     private var recorded: [Key: RecordedScenario] = [:]
     /// Scenarios may have been told other things, which no journal holds.
     private let hadRig: Bool
+    /// Scenarios relied on what the device was known to hold.
+    private let hadMemory: Bool
     /// The dialogue of `attest record`.
     private let plain: RecordedScenario?
 
@@ -43,12 +45,15 @@ struct ReplayRun {
         for scenario in all { recorded[Key(name: scenario.identity.name, dialect: scenario.identity.dialect)] = scenario }
         var isVirtual = false
         var hadRig = false
+        var isIsolated = false
         if case .runStarted(let run)? = events.first {
             isVirtual = run.device == Device.virtual.description
             hadRig = run.command.contains("--rig")
+            isIsolated = run.command.contains("--isolate")
         }
         profile = isVirtual ? .documentation : .loopback
         self.hadRig = hadRig
+        hadMemory = !isVirtual && !isIsolated && plain == nil
     }
 
     /// A journal's events. - Throws: ``UsageError`` when it cannot be read.
@@ -92,7 +97,7 @@ struct ReplayRun {
         }
         // A recorded host did not open the stack, or did it in its own words.
         let opened = dialect.opening.map { recorded.recording.bytes(of: .host).starts(with: $0.utf8) } ?? false
-        let plan = opened ? plan : plan.withoutOpening
+        let plan = recorded.carried != nil ? plan.goingOn : opened ? plan : plan.withoutOpening
         let world = SimulatedWorld(seed: 0)
         let line = world.makeSerialLine()
         // The recording has the line's own time in it already.
@@ -102,11 +107,13 @@ struct ReplayRun {
         }
         var settings = ExecutionSettings()
         settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        settings.memory = hadMemory ? recorded.memory : nil
+        settings.carried = recorded.carried
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
             clock: world.makeHost(addresses: []),
             port: line.host,
-            bench: RecordedBench(),
+            bench: RecordedBench(of: recorded),
             onEvent: onEvent
         )
         let driver = ReplayDriver(
@@ -155,10 +162,13 @@ extension Step {
 
 /// The bench of a recording: what it did is done, and what it saw was right.
 private final class RecordedBench: BenchControl {
+    private let recorded: RecordedScenario
     let isSettled = true
+    init(of recorded: RecordedScenario) { self.recorded = recorded }
     func make(true fact: BenchFact) {}
     func perform(_ action: BenchAction) {}
     func outcome(of action: BenchAction) -> ObservationState { .holds }
     func evaluate(_ observation: BenchObservation) -> ObservationState { .holds }
     func leftovers() -> [String] { [] }
+    func isFollowed() -> Bool { recorded.isFollowed }
 }

@@ -61,7 +61,7 @@ enum RunCommand: Subcommand {
             Option(
                 name: "--isolate",
                 value: nil,
-                help: "on a real line: every scenario writes all that it needs, whatever the device is known to hold"
+                help: "on a real line: every scenario writes all that it needs and connects anew, in the scenarios' order"
             ),
             Option(name: "--verbose", value: nil, help: "show every scenario with its transcript"),
         ] + LineOptions.options + GateOptions.options
@@ -259,7 +259,8 @@ enum RunCommand: Subcommand {
         }
         let settings = LineOptions.options.flatMap { option in arguments.all(option.name).flatMap { [option.name, $0] } }
         let rigs = arguments.all("--rig").flatMap { ["--rig", project.name(of: $0)] }
-        return ["attest", "run"] + paths.map(project.name) + lists + devices + settings + rigs + ["--seed", String(seed)]
+        let flags = ["--isolate"].filter(arguments.has)
+        return ["attest", "run"] + paths.map(project.name) + lists + devices + settings + rigs + flags + ["--seed", String(seed)]
     }
 
     /// The device as evidence names it.

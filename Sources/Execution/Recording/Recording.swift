@@ -42,6 +42,14 @@ public struct RecordedScenario: Sendable {
     public var recording = Recording()
     /// nil: the journal stops in the middle of the scenario.
     public var result: ScenarioResult?
+    /// What it went on from.
+    public private(set) var carried: CarriedOver?
+    /// It left to the next scenario what it began with.
+    public private(set) var isFollowed = false
+    /// What the device was known to hold before the scenario.
+    public private(set) var memory = DeviceMemory()
+    /// The parameters that it wrote.
+    private var written: Set<String> = []
 
     /// The scenarios of a journal, in order.
     public static func all(in events: [Event]) -> [RecordedScenario] {
@@ -66,11 +74,17 @@ public struct RecordedScenario: Sendable {
     private mutating func take(_ event: Event) {
         guard result == nil else { return }
         switch event {
-        case .hostSent(let bytes, _, let time): recording.append(bytes, from: .host, at: Self.moment(time))
+        case .hostSent(let bytes, _, let time):
+            recording.append(bytes, from: .host, at: Self.moment(time))
+            if let name = HostView.extendedCommand(of: bytes) { written.insert(name) }
         case .deviceSent(let bytes, let time): recording.append(bytes, from: .device, at: Self.moment(time))
         case .scenarioEnded(let result):
             self.result = result
             recording.extend(to: Self.moment(result.duration))
+        case .benchSaw(ScenarioMachine.bench, let text, _):
+            carried = CarriedOver.heard(text, after: carried)
+            isFollowed = isFollowed || text == CarriedOver.leaving
+            memory.heard(text, written: written)
         case .runStarted, .background, .scenarioStarted, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
         }
     }

@@ -1,0 +1,15 @@
+import Testing
+
+@testable import AttestCommands
+
+/// The order in which a device is given its scenarios.
+struct LiveAgendaTests {
+    @Test(arguments: [
+        (["a", "b", "a", nil, "b", "a"], [0, 2, 5, 1, 4, 3]),
+        ([nil, nil, "a", nil], [0, 1, 2, 3]),
+        ([], []),
+    ])
+    func whatBeginsAlikeIsBroughtTogether(keys: [String?], order: [Int]) {
+        #expect(LiveAgenda.together(keys) == order)
+    }
+}
