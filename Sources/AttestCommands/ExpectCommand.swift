@@ -14,7 +14,7 @@ enum ExpectCommand: Subcommand {
     ]
     static let discussion = """
         ‘update’ touches only entries that name a scenario which the run covered: a scenario that passed loses its entry, one that ended
-        otherwise gets another verdict, and one that did not pass and has no entry gets one, whose reason is for you to write.
+        otherwise gets another verdict, one that was renamed gets its name, and one that did not pass and has no entry gets one, whose reason is for you to write.
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {

@@ -44,6 +44,8 @@ enum ListCommand: Subcommand {
                     let rows = listing.instances == 1 ? "" : "  × \(listing.instances)"
                     text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
                     text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
+                    let known = [listing.id, listing.revision.map { "revision \($0)" }].compactMap(\.self)
+                    if !known.isEmpty { text += "    \(known.joined(separator: ", "))\n" }
                     for id in listing.requirements {
                         text += "    \(id)  \(dialect.requirement(id)?.clause ?? "")\n"
                     }

@@ -30,6 +30,8 @@ public struct Dialect: Sendable {
     /// Fragments of text that differ between dialects, such as the socket index: what `{socket}` stands for.
     public var spellings: [String: String]
     public var requirements: [Requirement]
+    /// Ids that requirements have had and none may have again.
+    public var retired: Set<String>
     public var interpretations: [Interpretation]
 
     public struct NumberedText: Sendable, Hashable {

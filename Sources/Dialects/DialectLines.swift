@@ -15,6 +15,8 @@ struct DialectLine {
     var cells: [Cell]
     /// From the first cell's beginning to the last one's end.
     var range: SourceRange
+
+    var words: [String] { cells.flatMap(\.words) }
 }
 
 /// Cuts a file's lines into cells.

@@ -146,6 +146,7 @@ extension DialectReader {
             )
         }
         guard let text = sentence(entry) else { return }
+        requirementRanges[cells[0].text] = cells[0].range
         dialect.requirements.append(
             Dialect.Requirement(
                 id: cells[0].text,
@@ -154,6 +155,17 @@ extension DialectReader {
                 text: text
             )
         )
+    }
+
+    /// `ID ID …`
+    mutating func readRetired(_ entry: Entry) {
+        expectNoBody(entry)
+        for cell in entry.head.cells {
+            for id in cell.words {
+                retiredRanges[id] = cell.range
+                dialect.retired.insert(id)
+            }
+        }
     }
 
     /// `ID   [CLAUSE]`, the sentence below.

@@ -29,6 +29,7 @@ extension Dialect {
         bindingTimings = []
         spellings = [:]
         requirements = []
+        retired = []
         interpretations = []
     }
 }
@@ -44,7 +45,7 @@ struct DialectReader {
     enum Section: String, CaseIterable {
         case results, forms, displayed, errors
         case errorGroups = "error groups"
-        case parameters, displays, commands, timings, spellings, requirements, interpretations
+        case parameters, displays, commands, timings, spellings, requirements, retired, interpretations
     }
 
     /// A line of a section and the deeper lines below it.
@@ -65,6 +66,9 @@ struct DialectReader {
     private var headers: Set<Header> = []
     /// Section and name of every entry so far.
     private var names: Set<String> = []
+    /// Where ids of requirements stand: those that are in use, and those that are not used again.
+    var requirementRanges: [String: SourceRange] = [:]
+    var retiredRanges: [String: SourceRange] = [:]
 
     init(_ file: SourceFile) {
         self.file = file
@@ -75,6 +79,13 @@ struct DialectReader {
 
     mutating func read() -> (Dialect?, [Diagnostic]) {
         var index = 0
+        if let first = lines.first, first.words.first == LanguageVersion.keyword {
+            if let (message, fix) = LanguageVersion.problem(Array(first.words.dropFirst())) {
+                report(message, first.range, fix)
+                return (nil, diagnostics)
+            }
+            index = 1
+        }
         while index < lines.count, diagnostics.count < Self.mostDiagnostics {
             let line = lines[index]
             index += 1
@@ -116,12 +127,15 @@ struct DialectReader {
             return
         }
         guard let word = first.words.first, let header = Header(rawValue: word) else {
+            if first.words.first == LanguageVersion.keyword {
+                return report(LanguageVersion.misplaced.message, line.range, LanguageVersion.misplaced.fix)
+            }
             let known = Header.allCases.map(\.rawValue) + Section.allCases.map(\.rawValue)
             return report("there is no section ‘\(first.text)’", first.range, suggestion(for: first.text, among: known))
         }
         for entry in entries { report("nothing stands below ‘\(word)’", entry.head.range, "begin a section first") }
         guard headers.insert(header).inserted else { return report("‘\(word)’ stands twice", line.range, "keep one of them") }
-        let words = line.cells.flatMap(\.words).dropFirst()
+        let words = line.words.dropFirst()
         guard let value = words.first else {
             return report("‘\(word)’ says nothing", line.range, "write it on the same line: \(word)   …")
         }
@@ -174,6 +188,7 @@ struct DialectReader {
         case .timings: readTiming(entry)
         case .spellings: readSpelling(entry)
         case .requirements: readRequirement(entry, clause)
+        case .retired: readRetired(entry)
         case .interpretations: readInterpretation(entry, clause)
         }
     }
@@ -188,6 +203,16 @@ struct DialectReader {
             report("the timing ‘answer’ is missing", top, "add it under ‘timings’: answer   5 s")
         }
         deriveRequirements()
+        checkRetired()
+    }
+
+    /// Results of earlier runs are known by a requirement's id, which therefore never comes to mean another one.
+    private mutating func checkRetired() {
+        for requirement in dialect.requirements {
+            guard let retired = retiredRanges[requirement.id] else { continue }
+            let range = requirementRanges[requirement.id] ?? retired
+            report("the id ‘\(requirement.id)’ is retired", range, "give the requirement an id that none has had")
+        }
     }
 
     /// What every parameter and display must do, under identifiers made of its name.

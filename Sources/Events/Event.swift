@@ -102,6 +102,12 @@ public struct ScenarioIdentity: Hashable, Sendable {
     public var tags: [String]
     /// Its place in the whole selection, from 1, whichever part of it a shard runs; 0 when that is not known.
     public var position: Int
+    /// The lab's own name for it, of which rows without one of their own share the scenario's.
+    public var id: String?
+    /// Of the scenario, as the lab counts, from 1.
+    public var revision: Int?
+    /// What it was called in earlier runs.
+    public var formerNames: [String]
     public init(
         name: String,
         title: String,
@@ -110,7 +116,10 @@ public struct ScenarioIdentity: Hashable, Sendable {
         source: SourceLine,
         requirements: [RequirementReference],
         tags: [String],
-        position: Int = 0
+        position: Int = 0,
+        id: String? = nil,
+        revision: Int? = nil,
+        formerNames: [String] = []
     ) {
         self.name = name
         self.title = title
@@ -120,7 +129,22 @@ public struct ScenarioIdentity: Hashable, Sendable {
         self.requirements = requirements
         self.tags = tags
         self.position = position
+        self.id = id
+        self.revision = revision
+        self.formerNames = formerNames
     }
+
+    /// Its name among those of all dialects.
+    public var qualifiedName: String { "\(dialect)/\(name)" }
+    /// Its former names among those of all dialects.
+    public var formerQualifiedNames: [String] { formerNames.map { "\(dialect)/\($0)" } }
+    /// Its id and revision as reports show them: `LAB-7, revision 2`; nil without either.
+    public var label: String? {
+        let parts = [id, revision.map { "revision \($0)" }].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+    /// Its title, and the label behind it.
+    public var headline: String { label.map { title.isEmpty ? $0 : "\(title) (\($0))" } ?? title }
 }
 
 /// What a run says about itself before its first scenario.

@@ -98,7 +98,10 @@ extension ScenarioIdentity {
             source: try SourceLine(journal: try object.object("source")),
             requirements: requirements,
             tags: try object.texts("tags"),
-            position: object.node("position") == nil ? 0 : try object.integer("position")
+            position: object.node("position") == nil ? 0 : try object.integer("position"),
+            id: try object.optionalText("id"),
+            revision: object.node("revision") == nil ? nil : try object.integer("revision"),
+            formerNames: try object.texts("renamedFrom")
         )
     }
 }

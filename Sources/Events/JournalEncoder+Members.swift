@@ -72,6 +72,14 @@ extension JSONWriter {
         }
         member("tags", scenario.tags)
         if scenario.position != 0 { member("position", scenario.position) }
+        identity(of: scenario)
+    }
+
+    /// What it is known by besides its name.
+    package mutating func identity(of scenario: ScenarioIdentity) {
+        member("id", scenario.id)
+        if let revision = scenario.revision { member("revision", revision) }
+        member("renamedFrom", scenario.formerNames)
     }
 
     package mutating func members(of result: ScenarioResult) {

@@ -41,6 +41,9 @@ public struct Redactor: Sendable {
         return ranges.isEmpty ? text : covered(bytes, ranges)
     }
 
+    /// A text of the suite's own that stands between quotes there: it is a secret as a whole, or stays.
+    private func redactValue(_ text: String) -> String { String(redactValues(in: "\"\(text)\"").dropFirst().dropLast()) }
+
     /// A text may have been cut for display: at its end, or before a final `…`, the beginning of a secret is taken too.
     public func redact(_ text: String) -> String {
         guard !isEmpty else { return text }
@@ -82,6 +85,7 @@ public struct Redactor: Sendable {
         case .scenarioStarted(var scenario):
             // Its names are the suite's: without them nobody finds it.
             scenario.source.text = redactValues(in: scenario.source.text)
+            scenario.id = scenario.id.map(redactValue)
             return .scenarioStarted(scenario)
         case .phaseEntered: return event
         case .hostSent(let bytes, let line, let time): return .hostSent(redact(bytes), line: line, time: time)

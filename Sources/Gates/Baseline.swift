@@ -16,7 +16,7 @@ public struct Baseline: Sendable {
         case .scenarioEnded(let result):
             guard let scenario else { return }
             // Of a scenario that was stopped nothing is known.
-            if !result.wasInterrupted { before[Self.name(scenario)] = Standing(result) }
+            if !result.wasInterrupted { before[scenario.qualifiedName] = Standing(result) }
             self.scenario = nil
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
@@ -26,7 +26,8 @@ public struct Baseline: Sendable {
     /// What excuses a result that is not good and was no better before; nil for good ones, for worse ones and for new scenarios.
     func judgement(of scenario: ScenarioIdentity, _ result: ScenarioResult) -> Judgement? {
         let now = Standing(result)
-        guard now.isBad, let before = before[Self.name(scenario)], now.isNoWorse(than: before) else { return nil }
+        let names = [scenario.qualifiedName] + scenario.formerQualifiedNames
+        guard now.isBad, let before = names.lazy.compactMap({ before[$0] }).first, now.isNoWorse(than: before) else { return nil }
         return Judgement(expected: before.word, reason: Self.reason, standing: .met)
     }
 
@@ -77,8 +78,6 @@ public struct Baseline: Sendable {
             }
         }
     }
-
-    private static func name(_ scenario: ScenarioIdentity) -> String { "\(scenario.dialect)/\(scenario.name)" }
 }
 
 extension ScenarioResult {

@@ -35,13 +35,16 @@ public struct Expectation: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// It names this scenario and no other.
-    func names(_ scenario: ScenarioIdentity) -> Bool { subject == .scenario(scenario.name) }
+    /// It names this scenario and no other, perhaps by a name that it had.
+    func names(_ scenario: ScenarioIdentity) -> Bool {
+        ([scenario.name] + scenario.formerNames).contains { subject == .scenario($0) }
+    }
 
     func covers(_ scenario: ScenarioIdentity, _ device: DeviceIdentity) -> Bool {
         let isMeant =
             switch subject {
-            case .scenario(let pattern): NamePattern.matches(scenario.name, pattern)
+            case .scenario(let pattern):
+                ([scenario.name] + scenario.formerNames).contains { NamePattern.matches($0, pattern) }
             case .requirement(let pattern): scenario.requirements.contains { NamePattern.matches($0.id, pattern) }
             }
         return isMeant && (dialect.map { NamePattern.matches(scenario.dialect, $0) } ?? true)

@@ -37,6 +37,27 @@ extension ExpectationFile {
         }
     }
 
+    /// Entries whose scenarios all have other names now. They still hold.
+    ///
+    /// - Parameter scenarios: All that there are, whether the run takes them or not.
+    /// - Returns: warnings at the entries' names.
+    public func outdated(among scenarios: [ScenarioIdentity]) -> [Diagnostic] {
+        let renamed = scenarios.filter { !$0.formerNames.isEmpty }
+        return entries.compactMap { entry in
+            guard case .scenario(let pattern) = entry.expectation.subject,
+                !scenarios.contains(where: { NamePattern.matches($0.name, pattern) }),
+                let scenario = renamed.first(where: { $0.formerNames.contains { NamePattern.matches($0, pattern) } })
+            else { return nil }
+            return Diagnostic(
+                severity: .warning,
+                message: "“\(pattern)” is called “\(scenario.name)” now",
+                path: source.path,
+                range: entry.name,
+                suggestion: "write the new name: the entry holds until the scenario forgets the old one"
+            )
+        }
+    }
+
     /// Entries for a dialect that is none of those there are.
     /// - Returns: warnings at the dialects' names.
     public func unknownDialects(among dialects: [String]) -> [Diagnostic] {

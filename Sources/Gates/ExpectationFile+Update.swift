@@ -41,7 +41,7 @@ extension ExpectationFile {
     }
 
     /// The file's text after a run. Only entries that name a scenario of the run are touched: one that passed loses its entry, one that ended
-    /// otherwise gets another verdict, one without an entry that covers it gets a new one at the end. Patterns, requirements and comments stay.
+    /// otherwise gets another verdict, one that has another name now gets that, one without an entry that covers it gets a new one at the end. Patterns, requirements and comments stay.
     ///
     /// - Parameter until: The last day of new entries.
     public func updated(after run: RunOutcomes, until: String?) -> (text: String, changes: Changes) {
@@ -56,7 +56,8 @@ extension ExpectationFile {
             let covering = entries.filter { $0.expectation.covers(outcome.scenario, run.device) }
             let own = covering.filter { $0.expectation.names(outcome.scenario) }
             let wanted = Expectation.Outcome(rawValue: outcome.word)
-            for entry in own where entry.expectation.outcome != wanted {
+            for entry in own
+            where entry.expectation.outcome != wanted || entry.expectation.subject != .scenario(outcome.scenario.name) {
                 if let wanted {
                     lines[entry.lines.lowerBound] = Self.header(wanted, outcome.scenario.name)
                     changes.changed += 1

@@ -41,6 +41,7 @@ struct ExpectationReader {
 
     mutating func read() -> ([ExpectationFile.Entry], [Diagnostic]) {
         if let problem = source.markProblem { diagnostics.append(problem) }
+        var isFirst = true
         for index in source.lineStarts.indices {
             let range = source.range(ofLine: index)
             guard String(validating: source.bytes[range.start..<range.end], as: UTF8.self) != nil else {
@@ -49,7 +50,17 @@ struct ExpectationReader {
             }
             let line = trimmed(range)
             guard !isEmpty(line), source.bytes[line.start] != UInt8(ascii: "#") else { continue }
-            if line.start > range.start {
+            defer { isFirst = false }
+            if line.start == range.start, source.text(cut(line).word) == LanguageVersion.keyword {
+                guard isFirst else {
+                    report(LanguageVersion.misplaced.message, line, LanguageVersion.misplaced.fix)
+                    continue
+                }
+                if let (message, fix) = LanguageVersion.problem(words(cut(line).rest)) {
+                    report(message, line, fix)
+                    return ([], diagnostics)
+                }
+            } else if line.start > range.start {
                 key(line, index)
             } else {
                 closeEntry()
@@ -186,6 +197,10 @@ struct ExpectationReader {
         while range.start < range.end, isBlank(range.start) { range.start += 1 }
         while range.end > range.start, isBlank(range.end - 1) { range.end -= 1 }
         return range
+    }
+
+    private func words(_ range: SourceRange) -> [String] {
+        source.text(range).split { $0 == " " || $0 == "\t" }.map(String.init)
     }
 
     /// The first word of a range that begins with one, and what follows it.

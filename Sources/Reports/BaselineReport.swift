@@ -5,6 +5,8 @@ import Octets
 public struct VerdictTable: EventRecorder, Sendable {
     private(set) var names: [String] = []
     private(set) var verdicts: [String: Verdict] = [:]
+    /// By a scenario's former name, what it is called now.
+    private(set) var renamed: [String: String] = [:]
     private(set) var scenarios: [ScenarioIdentity] = []
     private var scenario: ScenarioIdentity?
 
@@ -15,15 +17,31 @@ public struct VerdictTable: EventRecorder, Sendable {
         case .scenarioStarted(let scenario): self.scenario = scenario
         case .scenarioEnded(let result):
             guard let scenario else { return }
-            let name = "\(scenario.dialect)/\(scenario.name)"
+            let name = scenario.qualifiedName
             if verdicts.updateValue(result.verdict, forKey: name) == nil {
                 names.append(name)
                 scenarios.append(scenario)
+                for former in scenario.formerQualifiedNames { renamed[former] = name }
             }
             self.scenario = nil
         case .runStarted, .background, .phaseEntered, .hostSent, .deviceSent, .matched, .benchSaw, .stimulus, .note, .runEnded:
             break
         }
+    }
+}
+
+extension VerdictTable {
+    /// The same under the names that a later run has for the scenarios.
+    fileprivate func renamed(as later: VerdictTable) -> VerdictTable {
+        guard !later.renamed.isEmpty else { return self }
+        var table = self
+        for index in table.names.indices {
+            let before = table.names[index]
+            guard let now = later.renamed[before], table.verdicts[now] == nil else { continue }
+            table.names[index] = now
+            table.verdicts[now] = table.verdicts.removeValue(forKey: before)
+        }
+        return table
     }
 }
 
@@ -38,7 +56,7 @@ public struct BaselineReport: Sendable {
 
     /// - Parameter isGone: A scenario that only the old run had is there no more, rather than not selected; without it nobody knows.
     public init(old: VerdictTable, new: VerdictTable, isGone: (@Sendable (ScenarioIdentity) -> Bool)?) {
-        self.old = old
+        self.old = old.renamed(as: new)
         self.new = new
         self.isGone = isGone
     }

@@ -10,6 +10,7 @@ extension ConsoleReport {
         let text = FindingText(width: width, ink: ink, hexadecimal: style.verbose)
         var lines = ["", ink(word, result.verdict.tone) + "  " + ink(shown(scenario.name), .strong)]
         if !scenario.title.isEmpty { lines.append(indent + shown(scenario.title)) }
+        if let label = scenario.label { lines.append(indent + shown(label)) }
         if let reason = result.reason { lines.append(indent + shown(reason)) }
         lines.append("")
         if let worst = result.findings.first {

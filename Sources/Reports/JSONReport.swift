@@ -108,6 +108,7 @@ public struct JSONReport: DocumentReport, Sendable {
         scenarios.member("source", scenario.source)
         scenarios.member("requirements", scenario.requirements.map(\.id))
         scenarios.member("tags", scenario.tags)
+        scenarios.identity(of: scenario)
         scenarios.members(of: result)
         scenarios.endObject()
     }

@@ -61,6 +61,8 @@ struct JUnitTestcase {
 
     private func appendProperties(to bytes: inout [UInt8]) {
         var properties = scenario.title.isEmpty ? [] : [("title", scenario.title)]
+        if let id = scenario.id { properties.append(("id", id)) }
+        if let revision = scenario.revision { properties.append(("revision", "\(revision)")) }
         properties += scenario.requirements.map { ("requirement", FindingText.text($0)) }
         properties += result.notes.map { ("note", $0) }
         if let judgement = result.judgement { properties.append(("expectation", judgement.sentence)) }

@@ -130,7 +130,7 @@ public struct MarkdownReport: DocumentReport, Sendable {
             let more = several.count > several.members.count ? " and \(several.count - several.members.count) more" : ""
             lines += ["One cause, first at \(MarkdownText.code(several.members[0].place)); also \(others)\(more).", ""]
         }
-        lines.append(MarkdownText.line(scenario.title.isEmpty ? scenario.dialect : scenario.title))
+        lines.append(MarkdownText.line(scenario.headline.isEmpty ? scenario.dialect : scenario.headline))
         let text = FindingText(width: 100, ink: .none)
         var block: [String] = []
         if let worst = result.findings.first { block = text.lines(worst, in: scenario) + text.further(result.findings) + [""] }

@@ -19,6 +19,9 @@ public struct SARIFLog: Sendable {
         public var snippet: String
         /// The scenario's dialect and name, if one was running.
         public var scenario: String?
+        /// The lab's own name for it, and its revision.
+        public var id: String?
+        public var revision: Int?
         /// Why it does not count, for what was expected.
         public var justification: String?
 
@@ -32,6 +35,8 @@ public struct SARIFLog: Sendable {
             columns: Range<Int>? = nil,
             snippet: String,
             scenario: String? = nil,
+            id: String? = nil,
+            revision: Int? = nil,
             justification: String? = nil
         ) {
             self.rule = rule
@@ -43,6 +48,8 @@ public struct SARIFLog: Sendable {
             self.columns = columns
             self.snippet = snippet
             self.scenario = scenario
+            self.id = id
+            self.revision = revision
             self.justification = justification
         }
     }
@@ -89,6 +96,13 @@ public struct SARIFLog: Sendable {
             results.member("justification", justification)
             results.endObject()
             results.endArray()
+        }
+        if result.id != nil || result.revision != nil {
+            results.key("properties")
+            results.beginObject()
+            results.member("id", result.id.map { shown($0) })
+            if let revision = result.revision { results.member("revision", revision) }
+            results.endObject()
         }
         results.endObject()
     }

@@ -61,7 +61,9 @@ public struct SARIFReport: DocumentReport, Sendable {
             path: source.path,
             line: source.line,
             snippet: source.text,
-            scenario: "\(scenario.dialect)/\(scenario.name)",
+            scenario: scenario.qualifiedName,
+            id: scenario.id,
+            revision: scenario.revision,
             justification: result.excuse?.sentence
         )
         if result.breakdown == nil { later.append(entry) } else { log.append(entry) }

@@ -65,6 +65,7 @@ public struct TAPReport: DocumentReport, Sendable {
         line("  ---")
         entry("verdict", result.verdict.rawValue)
         if !scenario.title.isEmpty { entry("title", scenario.title) }
+        if let label = scenario.label { entry("id", label) }
         if let judgement = result.judgement { entry("expectation", judgement.sentence) }
         if result.isUnstable { entry("attempts", result.attempts.map(\.rawValue).joined(separator: ", ")) }
         if let finding = result.findings.first { entries(finding, in: scenario) }

@@ -100,7 +100,7 @@ struct RigReader {
 
     mutating func read() -> (Rig?, [Diagnostic]) {
         var inUnknownSection = false
-        for line in lines where diagnostics.count < Self.mostDiagnostics {
+        for (number, line) in lines.enumerated() where diagnostics.count < Self.mostDiagnostics {
             let words: [RigWord]
             do throws(RigWords.Problem) {
                 words = try RigWords.cut(file.bytes, line.range)
@@ -109,7 +109,14 @@ struct RigReader {
                 continue
             }
             guard !words.isEmpty else { continue }
-            if line.indentation == 0 {
+            if line.indentation == 0, words[0].text == LanguageVersion.keyword {
+                guard number > 0 else {
+                    guard let (message, fix) = LanguageVersion.problem(words.dropFirst().map(\.text)) else { continue }
+                    report(message, line.range, fix)
+                    return (nil, diagnostics)
+                }
+                report(LanguageVersion.misplaced.message, line.range, LanguageVersion.misplaced.fix)
+            } else if line.indentation == 0 {
                 depth = nil
                 inUnknownSection = !begin(words, line.range)
             } else if let section {

@@ -54,6 +54,7 @@ struct DialectIndex: Sendable {
     var opening: String?
     var groups: [String: [String]]
     var requirements: Set<String>
+    var retiredRequirements: Set<String>
     var parameters: [Dialect.Parameter]
     var displays: [Dialect.Display]
     /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
@@ -72,6 +73,7 @@ struct DialectIndex: Sendable {
         opening: nil,
         groups: [:],
         requirements: [],
+        retiredRequirements: [],
         parameters: [],
         displays: [],
         commands: [],
@@ -100,6 +102,7 @@ extension DialectIndex {
         opening = dialect.opening
         groups = Dictionary(dialect.errorGroups.map { ($0.name, $0.codes.map(String.init)) }) { first, _ in first }
         requirements = Set(dialect.requirements.map(\.id))
+        retiredRequirements = dialect.retired
         parameters = dialect.parameters
         displays = dialect.displays
         let named = dialect.commands.map(\.name) + dialect.displays.map(\.command) + dialect.parameters.map { "#" + $0.name }

@@ -9,6 +9,10 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
     private(set) var template: PlanTemplate
     /// One per row, each another.
     let names: [String]
+    /// One per row; empty: the scenario has none.
+    let ids: [String]
+    /// Per row, one for each line `renamed from`, empty where a row had no such name; none when there is no such line.
+    let formerNames: [[String]]
     /// Of each row; empty: every row is one instance.
     let instances: [RowInstances]
 
@@ -26,10 +30,27 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
     /// The name of an instance, without making its plan: that of its row, and the offsets at which its bytes are cut.
     public func name(at index: Int) -> String {
         let (row, cut) = place(of: index)
-        guard !instances.isEmpty, !instances[row].boundaries.isEmpty else { return names[row] }
+        return names[row] + suffix(row, cut)
+    }
+
+    /// What an instance was called before.
+    public func formerNames(at index: Int) -> [String] { written(formerNamesAt: index).map(\.name) }
+
+    /// The same, each with what it is written as.
+    func written(formerNamesAt index: Int) -> [(name: String, text: Text)] {
+        guard !formerNames.isEmpty else { return [] }
+        let (row, cut) = place(of: index)
+        return zip(formerNames[row], template.scenario.formerNames).filter { !$0.0.isEmpty }
+            .map { ($0.0 + suffix(row, cut), $0.1) }
+    }
+
+    /// The lab's own name for an instance: that of its row, or of the whole scenario.
+    public func id(at index: Int) -> String? { ids.isEmpty ? nil : ids[place(of: index).row] }
+
+    private func suffix(_ row: Int, _ cut: Int) -> String {
+        guard !instances.isEmpty, !instances[row].boundaries.isEmpty else { return "" }
         var cuts = CutCounter(selected: cut)
-        let offsets = instances[row].boundaries.map { "\(cuts.choose(among: $0))" }
-        return "\(names[row])-cut-\(offsets.joined(separator: "-"))"
+        return "-cut-" + instances[row].boundaries.map { "\(cuts.choose(among: $0))" }.joined(separator: "-")
     }
 
     public subscript(index: Int) -> Plan {
@@ -189,8 +210,8 @@ extension Evaluator {
     /// How much of a column's value goes into a name.
     private static let longestNamePart = 48
 
-    /// The name with its columns filled in; what does not belong into names becomes `-`.
-    func name(_ text: Text) -> String {
+    /// The name with its columns filled in; what does not belong into names becomes `-`. `isFormer`: rows may have been numbered.
+    func name(_ text: Text, isFormer: Bool = false) -> String {
         isInHead = true
         defer { isInHead = false }
         var name = ""
@@ -206,10 +227,21 @@ extension Evaluator {
                     written = "?"
                 }
                 let kept = written.filter { $0 != "\"" }.prefix(Self.longestNamePart)
-                name += String(kept.map { Lexer.isName(String($0)) || $0 == "." ? $0 : "-" })
+                name += String(kept.map { Lexer.isName(String($0)) || $0 == "." || isFormer && $0 == "#" ? $0 : "-" })
             }
         }
         return name
+    }
+
+    /// The lab's own name.
+    func id(_ text: Text) throws(Problem) -> String {
+        isInHead = true
+        defer { isInHead = false }
+        let id = try string(text)
+        guard !id.isEmpty, id.count <= ScenarioLimits.idLength else {
+            throw Problem("an id has 1 to \(ScenarioLimits.idLength) characters", at: text.range)
+        }
+        return id
     }
 
     func readHead(of scenario: Scenario, into plan: inout Plan) {

@@ -65,6 +65,9 @@ public struct Listing: Hashable, Sendable {
     /// As written, with its columns' names.
     public var name: String
     public var title: String
+    /// The lab's own name for it, as written.
+    public var id: String?
+    public var revision: Int?
     public var location: Location
     /// As written: `all with ftp`.
     public var dialects: String

@@ -144,6 +144,9 @@ extension Evaluator {
     /// A requirement of the dialect.
     func requirement(_ text: Text) throws(Problem) -> String {
         let id = try string(text)
+        guard !context.dialect.retiredRequirements.contains(id) else {
+            throw Problem("dialect \(context.dialect.name) has retired the requirement `\(id)`", at: text.range)
+        }
         guard context.dialect.requirements.contains(id) else {
             throw Problem(
                 "dialect \(context.dialect.name) has no requirement `\(id)`",

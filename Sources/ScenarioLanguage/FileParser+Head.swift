@@ -6,8 +6,11 @@ extension FileParser {
         var once: Set<String> = []
     }
 
-    static let headWords = ["title", "dialects", "verifies", "needs", "tags", "expected", "must", "defect", "for", "network"]
-    private static let onlyOnce: Set<String> = ["title", "dialects", "expected", "must"]
+    static let headWords = [
+        "title", "id", "revision", "renamed", "dialects", "verifies", "needs", "tags", "expected", "must", "defect", "for",
+        "network",
+    ]
+    private static let onlyOnce: Set<String> = ["title", "id", "revision", "dialects", "expected", "must"]
 
     /// Whether the line stands in the head and cannot be read, which is reported: taken for the body's first step it would make
     /// errors of all head lines below. `below`: the lines that follow it.
@@ -33,7 +36,7 @@ extension FileParser {
     }
 
     /// What the line begins with, whatever follows.
-    private func firstWord(_ node: LineNode) -> Token? {
+    func firstWord(_ node: LineNode) -> Token? {
         let range = lines[node.line].range
         var position = range.start
         return try? lexer.token(at: &position, end: range.end, first: range.start)
@@ -83,6 +86,11 @@ extension FileParser {
     ) throws(Problem) {
         switch keyword {
         case "title": scenario.title = try cursor.string("the title, between quotes")
+        case "id": scenario.id = try cursor.string("the lab's own name for the scenario, between quotes")
+        case "revision": scenario.revision = try revision(&cursor)
+        case "renamed":
+            try cursor.expect("from", after: "`renamed`")
+            scenario.formerNames.append(try Self.scenarioName(&cursor, isFormer: true))
         case "dialects":
             if cursor.take("all") {
                 scenario.dialectWords = cursor.take("with") ? try names(&cursor, "a feature") : []
@@ -106,6 +114,15 @@ extension FileParser {
             try cursor.expect("each", after: "`for`")
             scenario.rows.append(try rows(&cursor, node))
         }
+    }
+
+    private func revision(_ cursor: inout TokenCursor) throws(Problem) -> Int {
+        let range = cursor.here
+        guard let number = TokenCursor.number(cursor.peekWord), number > 0, number <= ScenarioLimits.revision else {
+            throw Problem("a revision is a whole number from 1 to \(ScenarioLimits.revision)", at: range)
+        }
+        cursor.skip()
+        return number
     }
 
     private func outcome(_ outcome: ExpectedOutcome, _ scenario: inout Scenario, at range: SourceRange) throws(Problem) {

@@ -58,10 +58,28 @@ struct FileParser {
     static let definitionWords = ["scenario"] + Procedure.Kind.allCases.map(\.rawValue)
 
     private mutating func definitions(_ nodes: [LineNode]) {
+        var nodes = nodes[...]
+        if let first = nodes.first, firstWord(first)?.word == LanguageVersion.keyword {
+            // In another language the rest would mean something else.
+            guard attempt({ parser throws(Problem) in try parser.language(first) }) != nil else { return }
+            nodes.removeFirst()
+        }
         var wasUnknown = false
         for node in nodes where !isFull {
             let isUnknown = attempt { parser throws(Problem) in try parser.definition(node, quiet: wasUnknown) } ?? false
             wasUnknown = isUnknown
+        }
+    }
+
+    /// `language 1`
+    private mutating func language(_ node: LineNode) throws(Problem) {
+        let line = try tokens(node.line)
+        lines[node.line].layout = .tokens(line)
+        if let (message, fix) = LanguageVersion.problem(line.tokens.dropFirst().map(\.word)) {
+            throw Problem(message, at: lines[node.line].range, fix: fix)
+        }
+        if let child = node.children.first {
+            throw Problem("nothing can stand below `language`", at: lines[child.line].range)
         }
     }
 
@@ -78,6 +96,10 @@ struct FileParser {
             cursor.skip()
             try procedure(kind, node, cursor)
             return false
+        }
+        if cursor.peekWord == LanguageVersion.keyword {
+            let (message, fix) = LanguageVersion.misplaced
+            throw Problem(message, at: lines[node.line].range, fix: fix)
         }
         if !quiet { problems.append(cursor.expected(oneOf: Self.definitionWords, "a definition")) }
         return true
@@ -107,10 +129,14 @@ struct FileParser {
         scenarios.append(scenario)
     }
 
-    private static func scenarioName(_ cursor: inout TokenCursor) throws(Problem) -> Text {
-        guard let token = cursor.peek, token.kind == .word else { throw cursor.expected("the scenario's name") }
+    /// `isFormer`: what it was called before, perhaps by an older version, which numbered rows.
+    static func scenarioName(_ cursor: inout TokenCursor, isFormer: Bool = false) throws(Problem) -> Text {
+        guard let token = cursor.peek, token.kind == .word else {
+            throw cursor.expected(isFormer ? "the scenario's name before" : "the scenario's name")
+        }
         cursor.skip()
-        for case .literal(let bytes) in token.text.parts where !bytes.allSatisfy(isNameByte) {
+        for case .literal(let bytes) in token.text.parts
+        where !bytes.allSatisfy({ isNameByte($0) || isFormer && $0 == UInt8(ascii: "#") }) {
             throw Problem(
                 "`\(String(decoding: bytes, as: UTF8.self))` cannot be part of a name",
                 at: token.range,

@@ -4,19 +4,47 @@ extension Preparation {
     /// Rows that are named when they share a name.
     private static let rowsShown = 5
 
-    /// A row is known by its name from run to run, whatever rows stand before it: no two may share one.
-    mutating func checkNames(_ names: [String], _ rows: ResolvedRows) {
+    /// What the rows are known by besides their names, which must tell them apart.
+    mutating func identities(_ names: [String], _ rows: ResolvedRows) -> (ids: [String], formerNames: [[String]]) {
+        var ids: [String] = []
+        var formerNames: [[String]] = []
+        checkUnique(names, rows, of: scenario.name, "called", fix: { $0.repair(names, rows) })
+        guard scenario.id != nil || !scenario.formerNames.isEmpty else { return ([], []) }
+        for row in names.indices {
+            let evaluator = Evaluator(context: context, row: rows.entries(at: row))
+            if let id = scenario.id {
+                do throws(Problem) { ids.append(try evaluator.id(id)) } catch { evaluator.report(error) }
+            }
+            if !scenario.formerNames.isEmpty {
+                formerNames.append(scenario.formerNames.map { evaluator.name($0, isFormer: true) })
+            }
+            diagnostics += evaluator.diagnostics
+            if !evaluator.diagnostics.isEmpty { return ([], []) }
+        }
+        // Without columns it is the whole scenario's.
+        if let id = scenario.id, id.literal == nil { checkUnique(ids, rows, of: id, "given the id") }
+        for (number, text) in scenario.formerNames.enumerated() {
+            checkUnique(formerNames.map { $0[number] }, rows, of: text, "renamed from")
+        }
+        return (ids, formerNames)
+    }
+
+    /// A row is known by its name from run to run, whatever rows stand before it: no two may share one. Empty ones are none.
+    private mutating func checkUnique(
+        _ names: [String],
+        _ rows: ResolvedRows,
+        of text: Text,
+        _ verb: String,
+        fix: (Preparation) -> String? = { _ in nil }
+    ) {
         var known: Set<String> = []
-        guard let shared = names.first(where: { !known.insert($0).inserted }) else { return }
+        guard let shared = names.first(where: { !$0.isEmpty && !known.insert($0).inserted }) else { return }
         let clashing = names.indices.filter { names[$0] == shared }
         var numbers = clashing.prefix(Self.rowsShown).map { "\($0 + 1)" }
         if clashing.count > numbers.count { numbers.append("\(clashing.count - numbers.count) more") }
         let list = numbers.dropLast().joined(separator: ", ") + " and " + (numbers.last ?? "")
-        let problem = Problem(
-            "rows \(list) are \(clashing.count == 2 ? "both" : "all") called `\(shared)`",
-            at: scenario.name.range,
-            fix: repair(names, rows)
-        )
+        let message = "rows \(list) are \(clashing.count == 2 ? "both" : "all") \(verb) `\(shared)`"
+        let problem = Problem(message, at: text.range, fix: fix(self))
         var diagnostic = problem.diagnostic(in: context.files[0].source.path)
         if let place = rows.place(of: clashing[1], besides: clashing[0]) {
             diagnostic.related = Diagnostic.Related(

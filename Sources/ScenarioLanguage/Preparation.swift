@@ -125,11 +125,13 @@ struct Preparation {
                 if diagnostics.count > ScenarioLimits.problems { break }
             }
         }
-        if !hasErrors { checkNames(names, rows) }
-        if hasErrors { return nil }
+        let identities = hasErrors ? nil : identities(names, rows)
+        guard let identities, !hasErrors else { return nil }
         let listing = Listing(
             name: written(scenario.name),
             title: scenario.title.map(written) ?? written(scenario.name),
+            id: scenario.id.map(written),
+            revision: scenario.revision,
             location: template.location,
             dialects: scenario.dialects.text,
             requirements: requirements.names,
@@ -141,6 +143,8 @@ struct Preparation {
             listing: listing,
             template: template,
             names: names,
+            ids: identities.ids,
+            formerNames: identities.formerNames,
             instances: instances.allSatisfy(\.boundaries.isEmpty) ? [] : instances
         )
     }

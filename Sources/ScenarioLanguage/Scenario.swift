@@ -6,6 +6,11 @@ struct Scenario: Sendable {
     /// From 0.
     var line: Int
     var title: Text?
+    /// The lab's own name for it.
+    var id: Text?
+    var revision: Int?
+    /// What it was called before.
+    var formerNames: [Text] = []
     var dialects = DialectFilter.all(features: [])
     /// The names or features that ``dialects`` is made of, where they stand.
     var dialectWords: [Token] = []

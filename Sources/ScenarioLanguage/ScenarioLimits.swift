@@ -26,6 +26,10 @@ public enum ScenarioLimits {
     public static let boundaries = 1024
     /// Texts that one device line may have, when it holds several forms.
     public static let alternatives = 64
+    /// Characters of the lab's own name for a scenario.
+    public static let idLength = 100
+    /// The highest revision of a scenario.
+    public static let revision = 999_999
     /// Errors after which the rest of a file is not looked at.
     public static let problems = 100
 }

@@ -17,6 +17,13 @@ private let head = """
 
     """
 
+extension String {
+    /// Behind the blanks with which the first `text` begins.
+    fileprivate func utf8Offset(of text: String) -> Int? {
+        ranges(of: text).first.map { utf8.distance(from: utf8.startIndex, to: $0.lowerBound) + text.prefix { $0 == " " }.count }
+    }
+}
+
 @Suite struct DialectLoadingTests {
     @Test func readsEverySection() throws {
         let (loaded, diagnostics) = load(
@@ -124,6 +131,35 @@ private let head = """
         )
         #expect(dialect.requirement("PARAM-MODE-DEFAULT")?.clause == "009 ch. 5")
         #expect(dialect.requirement("DISPLAY-VONE")?.clause == "009 ch. 6")
+    }
+
+    @Test(
+        arguments: [
+            ("requirements\n    A-1   mandatory   009\n        It is.\nretired\n    A-2 A-3\n", nil),
+            ("requirements\n    A-1   mandatory   009\n        It is.\nretired\n    A-2 A-1\n", "A-1"),
+            ("retired\n    A-1\nrequirements\n    A-1   mandatory   009\n        It is.\n", "A-1"),
+            ("parameters\n    MODE   port   no default\nretired\n    PARAM-MODE-LIMITS\n", "PARAM-MODE-LIMITS"),
+        ] as [(String, String?)]
+    )
+    func aRetiredIdIsNotUsedAgain(text: String, used: String?) {
+        let (dialect, diagnostics) = load(head + text)
+        #expect((dialect == nil) == (used != nil))
+        #expect(diagnostics.map(\.message) == (used.map { ["the id ‘\($0)’ is retired"] } ?? []))
+        guard let used, let range = diagnostics.first?.range else { return }
+        #expect(SourceFile(path: "", bytes: Array((head + text).utf8)).text(range) == used)
+        #expect(range.start == (head + text).utf8Offset(of: text.hasPrefix("retired") ? "    \(used)   " : "    \(used)"))
+    }
+
+    @Test(
+        arguments: [
+            ("language 1\n", "", nil), ("language 1   # so\n", "", "the language is a number"),
+            ("language 2\nnonsense\n", "", "language 2 is not known: this version reads language 1"),
+            ("language\n", "", "the language is a number"),
+            ("", "language 1\n", "the language stands in the first line of a file, once"),
+        ] as [(String, String, String?)]
+    )
+    func aFileMayNameItsLanguage(first: String, last: String, message: String?) {
+        #expect(load(first + head + last).1.map(\.message) == (message.map { [$0] } ?? []))
     }
 
     /// The place of each message is the text that it points at.

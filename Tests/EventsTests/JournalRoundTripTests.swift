@@ -74,7 +74,10 @@ enum Samples {
         service: "mail",
         source: source,
         requirements: [requirement, RequirementReference(id: "A-1", clause: "", grade: .variant)],
-        tags: ["slow", ""]
+        tags: ["slow", ""],
+        id: "LAB “7”",
+        revision: 3,
+        formerNames: ["a#2", "b"]
     )
     static let finding = Finding(
         verdict: .fail,

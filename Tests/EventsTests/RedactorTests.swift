@@ -98,7 +98,10 @@ import Testing
             source: source,
             requirements: [requirement],
             tags: ["1234"],
-            position: 1234
+            position: 1234,
+            id: "LAB-1234",
+            revision: 1234,
+            formerNames: ["dials-1234"]
         )
         let finding = Finding(
             verdict: .fail,
@@ -117,6 +120,16 @@ import Testing
         ]
         for event in events { #expect(redactor.redact(event) == event) }
         #expect(redactor.redactValues(in: "> AT+CPIN=\"1234\" AT+CPIN=1234,1 x-1234") == "> AT+CPIN=\"•••\" AT+CPIN=•••,1 x-1234")
+    }
+
+    /// An id that is nothing but a secret is one.
+    @Test func anIdIsTakenAsAWhole() {
+        var identity = Samples.identity
+        identity.id = "letmein99"
+        guard case .scenarioStarted(let redacted) = Redactor(secrets: ["letmein99"]).redact(.scenarioStarted(identity)) else {
+            return
+        }
+        #expect(redacted.id == "•••")
     }
 
     /// Every way to part the bytes between two events, and byte by byte, with events of the other side between.

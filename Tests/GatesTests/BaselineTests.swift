@@ -1,7 +1,8 @@
 import Events
-import Gates
 import SourceText
 import Testing
+
+@testable import Gates
 
 struct BaselineTests {
     /// What becomes of a result when an earlier run had another.
@@ -104,6 +105,20 @@ struct BaselineTests {
         #expect(judged(.crash) == nil)
     }
 
+    /// Under its former name the case is the same.
+    @Test(arguments: [(["a-1"], true), (["x", "a-1"], true), (["x"], false), ([], false)])
+    func aRenamedScenarioKeepsItsBaseline(formerNames: [String], isExcused: Bool) {
+        var baseline = Baseline()
+        baseline.record(.scenarioStarted(Sample.scenario("a-1")))
+        baseline.record(.scenarioEnded(Sample.result(.fail)))
+        var gate = Gate([], today: "2026-11-21", baseline: baseline)
+        var scenario = Sample.scenario("b-1")
+        scenario.formerNames = formerNames
+        _ = gate.judge(.scenarioStarted(scenario))
+        guard case .scenarioEnded(let result) = gate.judge(.scenarioEnded(Sample.result(.fail))) else { return }
+        #expect((result.judgement?.standing == .met) == isExcused)
+    }
+
     @Test func aNewScenarioIsNotExcused() { #expect(Self.judgement(nil, Sample.result(.fail)) == nil) }
 
     @Test func whatWasUnstableMayBeUnstableAndNoMore() {
@@ -116,6 +131,36 @@ struct BaselineTests {
     @Test func anExpectationSaysMoreThanTheBaseline() {
         let known = "expect fail of scenario a-1\n  because \"old\"\n  until 2020-01-01\n"
         #expect(Self.judgement(Sample.result(.fail), Sample.result(.fail), known)?.standing == .expired)
+    }
+}
+
+struct RenamedExpectationTests {
+    private static var scenario: ScenarioIdentity {
+        var scenario = Sample.scenario("getmail-new")
+        scenario.formerNames = ["getmail-old"]
+        return scenario
+    }
+
+    @Test(arguments: [
+        ("getmail-new", true, false), ("getmail-old", true, true), ("getmail-o*", true, true), ("getmail-*", true, false),
+        ("other", false, false),
+    ])
+    func anEntryUnderTheFormerNameHoldsAndIsTold(name: String, holds: Bool, isOutdated: Bool) {
+        let file = Sample.file("expect fail of scenario \(name)\n  because so\n")
+        #expect(file.expectations[0].covers(Self.scenario, DeviceIdentity()) == holds)
+        let hints = file.outdated(among: [Self.scenario])
+        #expect(hints.map(\.message) == (isOutdated ? ["“\(name)” is called “getmail-new” now"] : []))
+        #expect(hints.allSatisfy { $0.severity == .warning && $0.range.start == "expect fail of scenario ".utf8.count })
+        #expect(file.unmet(by: [Self.scenario]).isEmpty == holds)
+    }
+
+    @Test(arguments: [(Verdict.fail, "expect fail of scenario getmail-new\n  because so\n"), (.pass, "")])
+    func anUpdateWritesTheNewName(verdict: Verdict, expected: String) {
+        var outcomes = RunOutcomes()
+        outcomes.record(.scenarioStarted(Self.scenario))
+        outcomes.record(.scenarioEnded(Sample.result(verdict)))
+        let file = Sample.file("expect fail of scenario getmail-old\n  because so\n")
+        #expect(file.updated(after: outcomes, until: nil).text == expected)
     }
 }
 

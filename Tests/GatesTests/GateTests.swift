@@ -148,6 +148,14 @@ struct ExpectationFileTests {
             ("expect fail «a»\n", "an entry begins otherwise", "expect fail of scenario NAME"),
             ("«expects» fail of scenario a\n", "an entry begins otherwise", "expect fail of scenario NAME"),
             ("«expect fail of scenario»\n", "an entry begins otherwise", "expect fail of scenario NAME"),
+            (
+                "# known\n«language 2»\nsomething else", "language 2 is not known: this version reads language 1",
+                "write `language 1`, or use a version of Attest that reads language 2"
+            ),
+            (
+                "language 1\n«language 1»\n", "the language stands in the first line of a file, once",
+                "move it above everything else, or drop it"
+            ),
             ("expect fail of «mail» a\n", "“mail” has no expectations", "of scenario NAME, or of requirement NAME"),
             (
                 "expect fail of scenario x11  «x12»\n  because x", "an entry is about one name",

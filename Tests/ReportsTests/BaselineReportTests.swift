@@ -39,6 +39,17 @@ import Testing
         #expect(found == expected)
     }
 
+    @Test("a scenario under a new name is neither gone nor new") func renamed() {
+        var new = VerdictTable()
+        var scenario = SampleRun.scenario("after")
+        scenario.formerNames = ["before"]
+        new.record(.scenarioStarted(scenario))
+        new.record(.scenarioEnded(ScenarioResult(verdict: .fail)))
+        let found = BaselineReport(old: table(["before": .pass]), new: new, isGone: nil).lines
+        #expect(found == ["", "Since the baseline: changes", "  pass → fail: 1", "    multitech-ip/after"])
+        #expect(BaselineReport(old: table(["before": .fail]), new: new, isGone: nil).lines.count == 2)
+    }
+
     @Test("of two journals nobody knows what is gone") func withoutASuite() {
         let found = lines(["a": .pass, "b": .pass], ["b": .pass], isGone: nil)
         #expect(found == ["", "Since the baseline: changes", "  not in this run: 1", "    multitech-ip/a"])

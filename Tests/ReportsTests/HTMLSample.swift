@@ -79,7 +79,9 @@ enum HTMLSample {
             service: text,
             source: line,
             requirements: [requirement],
-            tags: [text]
+            tags: [text],
+            id: text,
+            revision: 1
         )
         let dialect = DialectDescription(
             name: text,

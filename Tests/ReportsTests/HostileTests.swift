@@ -45,7 +45,10 @@ import Testing
                             service: text,
                             source: line,
                             requirements: [requirement],
-                            tags: [text]
+                            tags: [text],
+                            id: text,
+                            revision: .max,
+                            formerNames: [text]
                         )
                     ),
                     .phaseEntered(.body, name: text, time: .max),

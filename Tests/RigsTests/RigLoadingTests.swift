@@ -185,6 +185,10 @@ import World
     @Test(arguments: [
         ("clams\n", "there is no section ‘clams’", "clams", "did you mean ‘claims’?"),
         ("apn \"x\"\n", "‘apn’ is a line of ‘values’", "apn \"x\"", "indent it below ‘values’"),
+        (
+            "language 1\n", "the language stands in the first line of a file, once", "language 1",
+            "move it above everything else, or drop it"
+        ),
         ("claims\nclaims\n", "‘claims’ stands twice", "claims", "keep one of them"),
         ("values\n    apm \"x\"\n", "‘apm’ is no line of ‘values’", "apm", "did you mean ‘apn’?"),
         ("values\n    bind 1.2.3.4\n", "‘bind’ is no line of ‘values’", "bind", "it stands below ‘servers’"),

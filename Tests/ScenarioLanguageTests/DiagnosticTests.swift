@@ -33,6 +33,18 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake("«OK»\nother", "expected a definition", "one of: scenario preamble steps postamble"),
         Mistake("scenario«»\n", "expected the scenario's name"),
         Mistake(
+            "«language 2»\nwhatever\n    comes\n",
+            "language 2 is not known: this version reads language 1",
+            "write `language 1`, or use a version of Attest that reads language 2"
+        ),
+        Mistake("# first\n«language one»\n", "the language is a number", "language 1"),
+        Mistake("language 1\n    «more»\n", "nothing can stand below `language`"),
+        Mistake(
+            "language 1\n«language 1»\n",
+            "the language stands in the first line of a file, once",
+            "move it above everything else, or drop it"
+        ),
+        Mistake(
             "scenario «a/b»\n    verifies R-1\n    < OK",
             "`a/b` cannot be part of a name",
             "names are made of letters, digits, `-`, `_`, `.` and `{columns}`"

@@ -13,6 +13,7 @@ import Testing
     /// Every construct, laid out as the formatter leaves it.
     static let canonical = #"""
         # Retrieving an email
+        language 1
 
         preamble online name
             network
@@ -30,6 +31,9 @@ import Testing
         # One instance per row
         scenario getmail-{why}-{n}
             title     "GETMAIL ends with {code} when {why}"
+            id        "LAB-{why}-{n}"
+            revision  2
+            renamed   from getmail-fails-{why}-{n}
             dialects  tiny other
             verifies  {requirement} R-2
             needs     gprs, pop3, stimulus dns-faults, two peer addresses    # all of it

@@ -44,8 +44,11 @@ enum GateOptions {
             return Gate([], waivers: waivers, advises: advises, today: today, baseline: baseline)
         }
         let file = try expectations(path)
-        if let suite, suite.isWhole {
-            let warnings = file.unmet(by: suite.scenarios) + file.unknownDialects(among: suite.knownDialects)
+        if let suite {
+            var warnings = file.outdated(among: suite.scenarios)
+            if suite.isWhole {
+                warnings += file.unmet(by: suite.scenarios) + file.unknownDialects(among: suite.knownDialects)
+            }
             report(warnings, [file.source.path: file.source])
         }
         return Gate(

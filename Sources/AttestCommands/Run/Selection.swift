@@ -85,7 +85,10 @@ struct Selection {
                     service: Self.service(of: location.path),
                     source: SourceLine(path: location.path, line: location.line, text: location.text),
                     requirements: [],
-                    tags: listing.tags
+                    tags: listing.tags,
+                    id: scenario.id(at: index),
+                    revision: listing.revision,
+                    formerNames: scenario.formerNames(at: index)
                 )
                 items.append(WorkItem(scenario: scenario, index: index, dialect: dialect, identity: identity))
             }

@@ -101,8 +101,3 @@ struct Shard: Hashable {
         return hash ^ hash >> 32
     }
 }
-
-extension ScenarioIdentity {
-    /// Its name among all dialects.
-    var qualifiedName: String { "\(dialect)/\(name)" }
-}

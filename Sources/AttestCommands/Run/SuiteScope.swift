@@ -25,7 +25,7 @@ struct SuiteScope: Sendable {
             }
             return identity
         }
-        names = Set(scenarios.map(\.qualifiedName))
+        names = Set(scenarios.flatMap { [$0.qualifiedName] + $0.formerQualifiedNames })
         dialects = Set(loaded.dialects.map(\.dialect.name))
         files = Set(loaded.suite.sources.keys)
     }

@@ -47,7 +47,7 @@ struct HTMLChunk {
         let summary = result.findings.first.map { kind + $0.summary } ?? result.reason ?? ""
         let line = result.findings.first?.source ?? scenario.source
         var texts: [Int] = []
-        for text in [scenario.name, scenario.title, scenario.dialect, scenario.service, line.path, summary] {
+        for text in [scenario.name, scenario.headline, scenario.dialect, scenario.service, line.path, summary] {
             texts.append(indexStrings.text(text))
         }
         let requirements = scenario.requirements.map { indexStrings.text($0.id) }

@@ -30,7 +30,7 @@ extension HTMLSummary {
         let word = entry.result.breakdown?.rawValue ?? verdict.word
         var page: Markup = """
             <article class="entry"><h3><span class="badge \(verdict.rawValue)"><span aria-hidden="true">\(verdict.shape)</span> \(word)</span> \
-            <a class="m" href="#s\(entry.number)">\(entry.scenario.name)</a></h3><p>\(entry.scenario.title)</p>
+            <a class="m" href="#s\(entry.number)">\(entry.scenario.name)</a></h3><p>\(entry.scenario.headline)</p>
 
             """
         if let cause = entry.cause.map({ tally.failures[$0] }), cause.count > 1 {
