@@ -70,13 +70,11 @@ enum ModemCommand: Subcommand {
     }
 
     static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
-        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
-        do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        report(read.diagnostics, read.sources, in: project)
-        guard let dialect = name == nil ? read.dialects.first : read.dialects.first(where: { $0.name == name }) else {
+        let dialects = try project.soundDialects()
+        guard let dialect = name == nil ? dialects.first : dialects.first(where: { $0.name == name }) else {
             throw UsageError(
                 "there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects",
-                suggestion: name.flatMap { NearestName.suggestion(for: $0, among: read.dialects.map(\.name)) }
+                suggestion: name.flatMap { NearestName.suggestion(for: $0, among: dialects.map(\.name)) }
             )
         }
         return dialect

@@ -8,12 +8,10 @@ extension Dialect {
     /// `command` as in ``Display/command``, with its `#`.
     public func display(for command: String) -> Display? { displays.first { sameMnemonic($0.command, command) } }
 
-    public func form(named name: String) -> Form? { forms.first { $0.name == name } }
-
     public func error(number: Int) -> ErrorCode? { errors.first { $0.number == number } }
 
-    /// The code that the reference device sends for a reason such as `dns-failed`; nil when this dialect has none.
-    public func error(for condition: String) -> ErrorCode? { errors.first { $0.conditions.contains(condition) } }
+    /// The code that the reference device sends for a reason; nil when this dialect has none.
+    public func error(for condition: Condition) -> ErrorCode? { errors.first { $0.conditions.contains(condition) } }
 
     public func requirement(_ id: String) -> Requirement? { requirements.first { $0.id == id } }
 
@@ -25,4 +23,31 @@ extension Dialect {
     }
 
     private func upper(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
+}
+
+/// What those may ask who know that a command that needs it is there, or a display: without it the file would not have been read.
+extension Dialect {
+    public func form(_ name: FormName) -> Form {
+        guard let form = forms.first(where: { $0.name == name.rawValue }) else { preconditionFailure("no form \(name.rawValue)") }
+        return form
+    }
+
+    public func spelling(_ name: SpellingName) -> String {
+        guard let text = spellings[name.rawValue] else { preconditionFailure("no spelling \(name.rawValue)") }
+        return text
+    }
+
+    /// In nanoseconds.
+    public func timing(_ name: TimingName) -> Int64 {
+        guard let time = timings[name.rawValue] else { preconditionFailure("no timing \(name.rawValue)") }
+        return time
+    }
+}
+
+extension Dialect {
+    /// Nil when the manual does not have it.
+    public func command(_ name: CommandName) -> Command? { commands.first { $0.name == name.rawValue } }
+
+    /// How long the host waits before it writes a parameter, in nanoseconds; 0 where the manual asks for nothing.
+    public var writeSpacing: Int64 { timings[TimingName.writeSpacing.rawValue] ?? 0 }
 }

@@ -53,8 +53,8 @@ public struct Dialect: Sendable {
         public var number: Int
         public var text: String
         public var clause: String
-        /// The reference device's reasons to send it, as the names that `VirtualModem` knows: `dns-failed`, `user-rejected` …
-        public var conditions: [String]
+        /// The reference device's reasons to send it.
+        public var conditions: [Condition]
     }
 
     public struct ErrorGroup: Sendable, Hashable {

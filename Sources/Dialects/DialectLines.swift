@@ -6,6 +6,15 @@ struct Cell {
     var range: SourceRange
 
     var words: [String] { text.split(separator: " ").map(String.init) }
+
+    /// The cell's words as cells of their own.
+    var wordCells: [Cell] {
+        let quote = range.end - range.start == text.utf8.count ? 0 : 1
+        return text.split(separator: " ").map { word in
+            let start = range.start + quote + text.utf8.distance(from: text.startIndex, to: word.startIndex)
+            return Cell(text: String(word), range: SourceRange(start: start, end: start + word.utf8.count))
+        }
+    }
 }
 
 /// A line that says something: not empty, not a comment.

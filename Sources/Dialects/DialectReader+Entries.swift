@@ -36,16 +36,20 @@ extension DialectReader {
         guard cells.count > 1 else {
             return report("error \(number) has no text", cells[0].range, "say in a few words what it means")
         }
-        var conditions: [String] = []
+        var conditions: [Dialect.Condition] = []
         for line in entry.body {
-            let words = line.cells.flatMap(\.words)
-            guard words.first == "when", words.count > 1 else {
+            let words = line.cells.flatMap(\.wordCells)
+            guard words.first?.text == "when", words.count > 1 else {
                 report("below an error only ‘when’ may stand", line.range, "when dns-failed")
                 continue
             }
-            for condition in words.dropFirst() {
+            for word in words.dropFirst() {
+                guard let condition = Dialect.Condition(rawValue: word.text) else {
+                    unknownConditions.append(word)
+                    continue
+                }
                 if let other = dialect.error(for: condition) {
-                    report("‘\(condition)’ already raises \(other.number)", line.range, "one condition raises one code")
+                    report("‘\(word.text)’ already raises \(other.number)", word.range, "one condition raises one code")
                 }
                 conditions.append(condition)
             }
@@ -146,7 +150,6 @@ extension DialectReader {
             )
         }
         guard let text = sentence(entry) else { return }
-        requirementRanges[cells[0].text] = cells[0].range
         dialect.requirements.append(
             Dialect.Requirement(
                 id: cells[0].text,

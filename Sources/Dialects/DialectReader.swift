@@ -64,10 +64,11 @@ struct DialectReader {
     var diagnostics: [Diagnostic]
     private let lines: [DialectLine]
     private var headers: Set<Header> = []
-    /// Section and name of every entry so far.
-    private var names: Set<String> = []
-    /// Where ids of requirements stand: those that are in use, and those that are not used again.
-    var requirementRanges: [String: SourceRange] = [:]
+    /// Where every entry's name stands.
+    private(set) var places: [Section: [String: SourceRange]] = [:]
+    /// What stands behind `when` and is none; told when all codes are known.
+    var unknownConditions: [Cell] = []
+    /// Where ids of requirements stand that are not used again.
     var retiredRanges: [String: SourceRange] = [:]
 
     init(_ file: SourceFile) {
@@ -173,7 +174,7 @@ struct DialectReader {
 
     private mutating func read(_ entry: Entry, in section: Section, clause: String?) {
         let name = entry.head.cells[0]
-        guard names.insert("\(section.rawValue) \(name.text)").inserted else {
+        guard places[section, default: [:]].updateValue(name.range, forKey: name.text) == nil else {
             return report("‘\(name.text)’ stands twice among the \(section.rawValue)", name.range, "keep one of them")
         }
         switch section {
@@ -195,13 +196,10 @@ struct DialectReader {
 
     /// What no single entry shows.
     private mutating func checkWhole() {
-        let top = lines.first?.range ?? SourceRange(start: 0, end: 0)
         for header in Header.allCases where !header.isOptional && !headers.contains(header) {
             report("the file does not say its ‘\(header.rawValue)’", top, "add a line: \(header.rawValue)   …")
         }
-        if dialect.timings["answer"] == nil {
-            report("the timing ‘answer’ is missing", top, "add it under ‘timings’: answer   5 s")
-        }
+        checkWords()
         deriveRequirements()
         checkRetired()
     }
@@ -210,7 +208,7 @@ struct DialectReader {
     private mutating func checkRetired() {
         for requirement in dialect.requirements {
             guard let retired = retiredRanges[requirement.id] else { continue }
-            let range = requirementRanges[requirement.id] ?? retired
+            let range = places[.requirements]?[requirement.id] ?? retired
             report("the id ‘\(requirement.id)’ is retired", range, "give the requirement an id that none has had")
         }
     }
@@ -232,6 +230,9 @@ struct DialectReader {
             add("DISPLAY-\(name)", display.clause, "\(name) shows its parameters in the documented order, then OK.")
         }
     }
+
+    /// Where the file is spoken of as a whole.
+    var top: SourceRange { lines.first?.range ?? SourceRange(start: 0, end: 0) }
 
     mutating func report(_ message: String, _ range: SourceRange, _ suggestion: String? = nil) {
         guard diagnostics.count < Self.mostDiagnostics else { return }

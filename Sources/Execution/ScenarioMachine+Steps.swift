@@ -193,8 +193,8 @@ extension ScenarioMachine {
             hasUsedServices = true
             limitIsFirm = false
         } else {
-            limitIsFirm = dialect.bindingTimings.contains("answer")
-            commandLimit = dialect.timings["answer"].map { Interval(nanoseconds: $0) }
+            limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
+            commandLimit = Interval(nanoseconds: dialect.timing(.answer))
         }
         lastLine = line
         dueSince = lineFree

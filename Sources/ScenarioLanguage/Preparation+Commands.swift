@@ -1,3 +1,4 @@
+import Dialects
 import SourceText
 
 /// Extended commands that the dialect does not have, sent by scenarios that expect them to be carried out.
@@ -27,7 +28,7 @@ struct UnknownCommands {
                 for name in Self.commands(of: template) where !known.contains(name) {
                     let meant = NearestName.find(name, among: known)
                     // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
-                    let isOther = !name.hasPrefix("#") && (meant == nil || Self.standard.contains(name))
+                    let isOther = !name.hasPrefix("#") && (meant == nil || Dialect.standardCommands.contains(name))
                     if !isOther, !Self.mayBeRefused(in: following) {
                         found.append(Unknown(name: name, location: step.location, meant: meant))
                     }
@@ -121,17 +122,4 @@ struct UnknownCommands {
             }
         }
     }
-
-    /// Commands of 3GPP TS 27.007, TS 27.005 and V.250 whose names are near to others.
-    private static let standard: Set<String> = [
-        "+CREG", "+CGREG", "+CEREG", "+CGATT", "+CGACT", "+CPIN", "+CPIN2", "+CPWD", "+CPBR", "+CPBS", "+CPBW", "+CPBF", "+CIMI",
-        "+CIND", "+CMER", "+CMEE", "+CMEC", "+CMGD", "+CMGF", "+CMGL", "+CMGR", "+CMGS", "+CMGW", "+CMSS", "+CNMI", "+CNMA",
-        "+CSCA", "+CSCS", "+CSMS", "+CSMP", "+CSQ", "+COPS", "+CLCK", "+CLCC", "+CLIP", "+CLIR", "+CLVL", "+CFUN", "+CGMI",
-        "+CGMM",
-        "+CGMR", "+CGSN", "+CGDCONT", "+CGPADDR", "+CGQMIN", "+CGQREQ", "+CGDATA", "+CGCLASS", "+CGEREP", "+CCLK", "+CALA",
-        "+CACM", "+CAMM", "+CAOC", "+CBC", "+CBST", "+CCFC", "+CCWA", "+CEER", "+CHLD", "+CHUP", "+CNUM", "+CRC", "+CRSM",
-        "+CSIM",
-        "+CSTA", "+CSSN", "+CTZR", "+CTZU", "+CUSD", "+CMUT", "+CPAS", "+GMI", "+GMM", "+GMR", "+GSN", "+GCAP", "+GCI", "+IPR",
-        "+ICF", "+IFC", "+ILRR", "+DR", "+DS", "+ER", "+ES", "+EB", "+VTS", "+VTD", "+FCLASS", "+WOPEN",
-    ]
 }

@@ -1,3 +1,4 @@
+import Dialects
 import Octets
 
 /// A mail body that the host is entering after `AT#BODYn` CR, up to SUB (001 ch. 3 #BODY1).

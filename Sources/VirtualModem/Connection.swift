@@ -1,3 +1,4 @@
+import Dialects
 import World
 
 /// Where the modem stands with the Internet (001 ch. 2 #CONNECTIONSTART).
@@ -27,8 +28,7 @@ enum Connection: Hashable, Sendable {
     }
 
     struct Link: Hashable, Sendable {
-        enum Bearer: Hashable, Sendable { case gsm, gprs }
-        var bearer: Bearer
+        var bearer: Dialect.Bearer
         var local: IPv4Address
         var peer: IPv4Address
         /// Those that the network gave; empty: DNSSERV1 and DNSSERV2 are asked.

@@ -1,3 +1,4 @@
+import Dialects
 import InternetProtocols
 import Octets
 import World
@@ -59,11 +60,11 @@ struct Service: Sendable {
     }
 
     /// Nobody answers at the other end, or nobody answers any more.
-    var silence: ErrorCondition { hasPOP3Rule ? .pop3Silent : .serverSilent }
+    var silence: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .serverSilent }
     /// RST in answer to SYN.
-    var refusal: ErrorCondition { hasPOP3Rule ? .pop3Silent : .openFailed }
+    var refusal: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .openFailed }
     /// RST on the open connection.
-    var cancellation: ErrorCondition { hasPOP3Rule ? .pop3Silent : .tcpContextCancelled }
+    var cancellation: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .tcpContextCancelled }
 
     /// A POP3 server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
     private var hasPOP3Rule: Bool {

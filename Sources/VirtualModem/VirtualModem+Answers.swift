@@ -1,4 +1,5 @@
 import ATCommands
+import Dialects
 import World
 
 /// How a command ended, as far as its command line is concerned.
@@ -10,7 +11,7 @@ enum CommandOutcome: Hashable, Sendable {
     /// The line's final answer comes later, or has come.
     case answered
     /// `#CME ERROR: n`.
-    case failed(ErrorCondition)
+    case failed(Dialect.Condition)
     /// ERROR.
     case error
     /// ERROR, or +CME ERROR under +CMEE (3GPP TS 27.007 §9.2).
@@ -41,8 +42,8 @@ extension VirtualModem {
         transmit(framed(response))
     }
 
-    mutating func respond(_ result: StandardResult) { respond(vocabulary.response(result)) }
-    mutating func respond(_ message: Message) { respond(vocabulary.response(message)) }
+    mutating func respond(_ result: StandardResult) { respond(dialect.response(result)) }
+    mutating func respond(_ message: Dialect.FormName) { respond(dialect.response(message)) }
 
     /// The final OK of an AT# command; the place where most defects bite.
     mutating func confirm(afterParameters: Bool = false) {
@@ -50,16 +51,16 @@ extension VirtualModem {
         if defects.contains(.extraLine) { respond(.indication("EXTRA")) }
         if defects.contains(.lateAnswer) || habits.contains(.answersLate), heldAnswers == nil {
             heldAnswers = []
-            set(.heldAnswer, after: vocabulary.interval(.answer) + .seconds(1))
+            set(.heldAnswer, after: dialect.interval(.answer) + .seconds(1))
         }
         for _ in 0..<(defects.contains(.doubleOK) ? 2 : 1) {
             let isText = afterParameters && !(endsWithRead && habits.contains(.numbersEveryOK))
-            respond(isText ? .endOfParameters(vocabulary.text(.ok)) : vocabulary.response(.ok))
+            respond(isText ? .endOfParameters(dialect.text(.ok)) : dialect.response(.ok))
         }
     }
 
     /// A message and the OK that follows it.
-    mutating func confirm(after message: Message) {
+    mutating func confirm(after message: Dialect.FormName) {
         if defects.contains(.swapsAnswerOrder) {
             confirm()
             respond(message)
@@ -70,18 +71,18 @@ extension VirtualModem {
     }
 
     /// `#CME ERROR: n`; ERROR where the dialect has no number for the condition.
-    mutating func fail(_ condition: ErrorCondition) {
+    mutating func fail(_ condition: Dialect.Condition) {
         guard let number = number(of: condition) else { return respond(.error) }
         respond(.extendedError("#CME ERROR: \(defects.contains(.wrongErrorCode) ? number + 1 : number)"))
     }
 
     /// What is written wrong has its numbers in a table only; no clause says which mistake has which (001 ch. 7 "Error Codes").
-    private func number(of condition: ErrorCondition) -> Int? {
-        let number = vocabulary.number(of: condition)
+    private func number(of condition: Dialect.Condition) -> Int? {
+        let number = dialect.error(for: condition)?.number
         switch condition {
         case .unknownCommand, .syntaxError, .commandTooLong, .badValue:
             if habits.contains(.saysPlainError) { return nil }
-            return habits.contains(.numbersErrorsOtherwise) ? vocabulary.number(of: .parameterRefused) : number
+            return habits.contains(.numbersErrorsOtherwise) ? dialect.error(for: .parameterRefused)?.number : number
         default: return number
         }
     }

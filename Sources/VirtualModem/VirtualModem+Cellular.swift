@@ -1,23 +1,29 @@
 import ATCommands
+import Dialects
 import World
 
 /// AT+ commands: of the Appendix A flows of 001, of its Appendix B "Serial Communication", and their neighbours in 3GPP TS 27.007.
 extension VirtualModem {
     mutating func cellular(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
-        switch name {
-        case "+WOPEN": habits.contains(.hasNoOpening) ? .error : stack(operation)
-        case "+CPIN": simCode(operation)
-        case "+CREG": reports(name, operation, \.gsmReports, cell.gsm)
-        case "+CGREG": reports(name, operation, \.gprsReports, cell.gprs)
-        case "+CGATT": attachment(operation, isLast: isLast)
-        case "+CMEE": setting(name, operation, \.errorReports, 0...2)
-        case "+IPR": rate(operation)
-        case "+IFC": flowControl(operation)
-        case "+CSQ": signal(operation)
-        case "+CGMI": identity(operation, Identity.manufacturer)
-        case "+CGMM": identity(operation, Identity.model)
-        case "+CGMR": identity(operation, Identity.revision)
-        default: .error
+        guard let command = Dialect.CommandName(rawValue: name) else { return .error }
+        // Commands of the standards exist, whether a manual lists them or not.
+        if let listed = dialect.command(command), !listed.operations.contains(Dialect.Operation(operation)) { return .error }
+        return switch command {
+        case .opening: habits.contains(.hasNoOpening) ? .error : stack(operation)
+        case .simCode: simCode(operation)
+        case .gsmRegistration: reports(name, operation, \.gsmReports, cell.gsm)
+        case .gprsRegistration: reports(name, operation, \.gprsReports, cell.gprs)
+        case .attachment: attachment(operation, isLast: isLast)
+        case .errorReports: setting(name, operation, \.errorReports, 0...2)
+        case .rate: rate(operation)
+        case .flowControl: flowControl(operation)
+        case .signal: signal(operation)
+        case .manufacturer: identity(operation, Identity.manufacturer)
+        case .model: identity(operation, Identity.model)
+        case .revision: identity(operation, Identity.revision)
+        case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
+            .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening:
+            .error
         }
     }
 

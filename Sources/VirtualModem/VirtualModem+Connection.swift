@@ -1,4 +1,5 @@
 import ATCommands
+import Dialects
 import World
 
 extension VirtualModem {
@@ -9,7 +10,8 @@ extension VirtualModem {
     /// AT#CONNECTIONSTART (001 ch. 2).
     mutating func startConnection() -> CommandOutcome {
         guard connection == .offline else { return .failed(.alreadyRunning) }
-        return parameters.integer("GPRSMODE") == 1 ? activate() : startCall()
+        let choosesGPRS = dialect.connects(over: .gprs) && parameters.integer("GPRSMODE") == 1
+        return choosesGPRS || !dialect.connects(over: .gsm) ? activate() : startCall()
     }
 
     /// The product has to be attached and registered (001 App. B "Connecting to the Internet through GPRS").
@@ -53,7 +55,7 @@ extension VirtualModem {
     mutating func dial() {
         guard case .waitingToRedial(let call) = connection else { return }
         connection = .dialing(call)
-        respond(.indication(vocabulary.text(.dialing)))
+        respond(.indication(dialect.spelling(.dialing)))
         respond(.indication(call.number))
         actions.append(.radio(.dial(number: call.number)))
     }
@@ -84,7 +86,7 @@ extension VirtualModem {
         loseLink()
         connection = .releasing
         actions.append(.radio(isPacket ? .deactivateContext : .hangUp))
-        set(.disconnect, after: vocabulary.interval(.disconnect))
+        set(.disconnect, after: dialect.interval(.disconnect))
     }
 
     /// The network has confirmed the release, or will not.
@@ -142,7 +144,7 @@ extension VirtualModem {
     /// PPP follows, except in PPPMODE 0, where nothing more is said (001 ch. 2 #CONNECTIONSTART, CONNECT).
     private mutating func answered(at rate: Int) {
         guard case .dialing(let call) = connection else { return }
-        respond(vocabulary.connect(rate: rate))
+        respond(dialect.connect(rate: rate))
         guard parameters.integer("PPPMODE") != 0 else {
             connection = .plainCall
             return
@@ -202,20 +204,20 @@ extension VirtualModem {
         goOnline(Connection.Link(bearer: .gsm, local: local, peer: peer, nameServers: []), .pppReady)
     }
 
-    private mutating func pppFailed(client: ErrorCondition, server: ErrorCondition) {
+    private mutating func pppFailed(client: Dialect.Condition, server: Dialect.Condition) {
         guard case .authenticating(let call) = connection else { return }
         connection = .offline
         actions.append(.radio(.hangUp))
         fail(call.isServer ? server : client)
     }
 
-    private mutating func activationFailed(_ condition: ErrorCondition) {
+    private mutating func activationFailed(_ condition: Dialect.Condition) {
         guard connection == .activating else { return }
         connection = .offline
         fail(condition)
     }
 
-    private mutating func goOnline(_ link: Connection.Link, _ message: Message) {
+    private mutating func goOnline(_ link: Connection.Link, _ message: Dialect.FormName) {
         connection = .online(link)
         respond(.indication(link.local.description))
         respond(message)

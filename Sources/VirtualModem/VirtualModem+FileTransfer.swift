@@ -1,3 +1,4 @@
+import Dialects
 import InternetProtocols
 import Octets
 import World
@@ -49,7 +50,7 @@ extension VirtualModem {
     enum FileDirection: Hashable, Sendable { case get, put }
 
     /// AT#FTPGET, AT#FTPPUT.
-    func fileTransfer(_ direction: FileDirection) throws(ErrorCondition) -> ServicePlan {
+    func fileTransfer(_ direction: FileDirection) throws(Dialect.Condition) -> ServicePlan {
         let prefix = direction == .get ? "FTPGET" : "FTPPUT"
         let (server, port, name) = (parameters.text("FTPSERV"), parameters.port("FTPPORT"), parameters.text(prefix + "FILENAME"))
         guard !server.isEmpty, port != 0, !name.isEmpty else { throw .missingParameter }
@@ -162,7 +163,7 @@ extension VirtualModem {
         }
     }
 
-    private func condition(of failure: FTPClient.Failure, _ transfer: FileTransfer) -> ErrorCondition {
+    private func condition(of failure: FTPClient.Failure, _ transfer: FileTransfer) -> Dialect.Condition {
         switch failure {
         case .serviceRefused, .setupRejected, .protocolError: .openFailed
         case .userRejected, .accountRequired: .userRejected

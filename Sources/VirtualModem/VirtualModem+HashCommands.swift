@@ -1,33 +1,29 @@
 import ATCommands
 import Dialects
 
-/// The AT# commands that do something, by the names that the dialect lists.
-private enum HashCommand: String {
-    case connectionStart = "#CONNECTIONSTART"
-    case connectionStop = "#CONNECTIONSTOP"
-    case accept = "#ACCEPT"
-    case displayIP = "#DISPLAYIP"
-    case version = "#VVERSION"
-    case state = "#VSTATE"
-    case getMail = "#GETMAIL"
-    case putMail = "#PUTMAIL"
-    case sendMail1 = "#SENDMAIL1"
-    case sendMail2 = "#SENDMAIL2"
-    case sendMail3 = "#SENDMAIL3"
-    case ftpGet = "#FTPGET"
-    case ftpPut = "#FTPPUT"
-    case listen = "#LTCPSTART"
-    case stopListening = "#LTCPSTOP"
-    case open = "#OTCP"
-
+extension Dialect.CommandName {
     /// Its line's final answer comes when a process has ended, so that nothing may follow it on the line.
-    var startsProcess: Bool {
+    fileprivate var startsProcess: Bool {
         switch self {
         case .connectionStart, .connectionStop, .accept, .getMail, .putMail, .sendMail1, .sendMail2, .sendMail3, .ftpGet, .ftpPut,
             .listen, .open:
             true
-        case .displayIP, .version, .state, .stopListening: false
+        case .displayIP, .version, .state, .stopListening, .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment,
+            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision:
+            false
         }
+    }
+}
+
+extension Dialect.Operation {
+    init(_ operation: ATCommand.Operation) {
+        self =
+            switch operation {
+            case .action: .action
+            case .write: .write
+            case .read: .read
+            case .test: .test
+            }
     }
 }
 
@@ -38,15 +34,21 @@ extension VirtualModem {
         if let parameter = parameters.definition(of: String(name.dropFirst())) {
             return access(parameter, operation, isLast: isLast)
         }
-        if let display = vocabulary.displays.first(where: { $0.command == name }) {
+        if let display = dialect.displays.first(where: { $0.command == name }) {
             guard operation == .action else { return .failed(.syntaxError) }
             show(display)
             return .displayed
         }
-        guard let command = HashCommand(rawValue: name), vocabulary.operations(of: name) != nil else {
+        guard let command = Dialect.CommandName(rawValue: name), let listed = dialect.command(command) else {
             return .failed(.unknownCommand)
         }
-        guard operation == .action, isLast || !command.startsProcess else { return .failed(.syntaxError) }
+        guard operation == .action, listed.operations.contains(.action), isLast || !command.startsProcess else {
+            return .failed(.syntaxError)
+        }
+        return carryOut(command)
+    }
+
+    private mutating func carryOut(_ command: Dialect.CommandName) -> CommandOutcome {
         switch command {
         case .connectionStart: return startConnection()
         case .connectionStop: return stopConnection()
@@ -56,7 +58,7 @@ extension VirtualModem {
             return .answered
         case .displayIP: return displayAddresses()
         case .version:
-            respond(displayed("#VERSION: \"\(vocabulary.text(.version))\""))
+            respond(displayed("#VERSION: \"\(dialect.spelling(.version))\""))
             return .displayed
         case .state:
             respond(displayed(stateLine))
@@ -71,6 +73,9 @@ extension VirtualModem {
         case .listen: return startService(.listening)
         case .open: return startService(.opening)
         case .stopListening: return stopListening()
+        case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
+            .manufacturer, .model, .revision:
+            return .failed(.unknownCommand)
         }
     }
 
@@ -128,7 +133,7 @@ extension VirtualModem {
     private mutating func show(_ display: Dialect.Display) {
         var isFirst = true
         if display.startsWithVersion {
-            respond(displayed(vocabulary.text(.version)))
+            respond(displayed(dialect.spelling(.version)))
             isFirst = false
         }
         for block in display.blocks {
@@ -151,9 +156,9 @@ extension VirtualModem {
 
     /// 001 ch. 6 #VSTATE.
     private var stateLine: String {
-        func state(_ spelling: Spelling) -> String { "#STATE: \"\(vocabulary.text(spelling))\"" }
+        func state(_ spelling: Dialect.SpellingName) -> String { "#STATE: \"\(dialect.spelling(spelling))\"" }
         switch connection {
-        case .offline: return cell.hasService ? state(.stateIdle) : vocabulary.text(.noService)
+        case .offline: return cell.hasService ? state(.stateIdle) : dialect.spelling(.noService)
         case .dialing, .waitingToRedial, .activating: return state(.stateDialing)
         case _ where defects.contains(.stateStuck): return state(.stateDialing)
         case .authenticating, .plainCall: return state(.stateAuthenticating)
@@ -165,8 +170,8 @@ extension VirtualModem {
     /// 001 ch. 2 #DISPLAYIP.
     private mutating func displayAddresses() -> CommandOutcome {
         guard case .online(let link) = connection else { return .failed(.notConnected) }
-        respond(displayed("\(vocabulary.text(.myIP))\(link.local)"))
-        respond(displayed("\(vocabulary.text(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
+        respond(displayed("\(dialect.spelling(.myIP))\(link.local)"))
+        respond(displayed("\(dialect.spelling(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
         return .displayed
     }
 }

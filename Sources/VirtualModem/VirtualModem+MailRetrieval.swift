@@ -1,3 +1,4 @@
+import Dialects
 import InternetProtocols
 import Octets
 
@@ -82,7 +83,7 @@ struct HeaderShortener: Hashable, Sendable {
 
 extension VirtualModem {
     /// AT#GETMAIL.
-    func mailRetrieval() throws(ErrorCondition) -> ServicePlan {
+    func mailRetrieval() throws(Dialect.Condition) -> ServicePlan {
         let (server, port) = (parameters.text("POP3SERV"), parameters.port("POP3PORT"))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         let client = POP3Client(user: parameters.text("POP3UN"), password: parameters.text("POP3PW"))
@@ -137,7 +138,7 @@ extension VirtualModem {
         }
     }
 
-    private func condition(of failure: POP3Client.Failure, _ phase: MailRetrieval.Phase) -> ErrorCondition {
+    private func condition(of failure: POP3Client.Failure, _ phase: MailRetrieval.Phase) -> Dialect.Condition {
         switch failure {
         case .serviceRefused, .protocolError: .openFailed
         case .userRejected: .userRejected

@@ -1,3 +1,4 @@
+import Dialects
 import InternetProtocols
 import Octets
 
@@ -10,7 +11,7 @@ extension VirtualModem {
     }
 
     /// AT#PUTMAIL, AT#SENDMAILn.
-    func mailSending(_ source: MailSource) throws(ErrorCondition) -> ServicePlan {
+    func mailSending(_ source: MailSource) throws(Dialect.Condition) -> ServicePlan {
         let (combination, body): (Int, MailSending.Body) =
             switch source {
             case .typed: (1, .typed)
@@ -88,7 +89,7 @@ extension VirtualModem {
         case .typed:
             mail.phase = .typing(MailEndFinder())
             cancel(.server)
-            set(.serial, after: vocabulary.interval(.serialSilence))
+            set(.serial, after: dialect.interval(.serialSilence))
             respond(.waitingForData)
         case .stored(let body):
             actions += mail.client.send(content: body) + mail.client.endContent()
@@ -114,13 +115,13 @@ extension VirtualModem {
             if !habits.contains(.echoesNoEnd) { transmit(MailEndFinder.end) }
         } else {
             mail.phase = .typing(finder)
-            set(.serial, after: vocabulary.interval(.serialSilence))
+            set(.serial, after: dialect.interval(.serialSilence))
         }
         service?.activity = .sendingMail(mail)
         carryOut(actions)
     }
 
-    private func condition(of failure: SMTPClient.Failure) -> ErrorCondition {
+    private func condition(of failure: SMTPClient.Failure) -> Dialect.Condition {
         switch failure {
         case .serviceRefused, .protocolError: .openFailed
         case .userRejected: .userRejected

@@ -1,4 +1,5 @@
 import ATCommands
+import Dialects
 import InternetProtocols
 import Octets
 import World
@@ -24,7 +25,7 @@ extension VirtualModem {
         guard service == nil else { return .failed(.busyApplication) }
         guard case .online(let link) = connection else { return .failed(.notConnected) }
         let start: ServicePlan
-        do throws(ErrorCondition) { start = try plan(of: kind) } catch { return .failed(error) }
+        do throws(Dialect.Condition) { start = try plan(of: kind) } catch { return .failed(error) }
         service = start.service
         hasDroppedEscape = false
         if let server = start.server {
@@ -37,7 +38,7 @@ extension VirtualModem {
         return .answered
     }
 
-    private func plan(of kind: ServiceKind) throws(ErrorCondition) -> ServicePlan {
+    private func plan(of kind: ServiceKind) throws(Dialect.Condition) -> ServicePlan {
         switch kind {
         case .opening: try opening()
         case .listening: try listening()
@@ -48,7 +49,7 @@ extension VirtualModem {
     }
 
     /// Ends the running service with an error: the marker that ends data mode, then the code.
-    mutating func endService(_ condition: ErrorCondition, resetting: Bool = true) {
+    mutating func endService(_ condition: Dialect.Condition, resetting: Bool = true) {
         guard let service else { return }
         if !defects.contains(.dropsETX) { transmit(service.endMarker) }
         if resetting {
@@ -70,7 +71,7 @@ extension VirtualModem {
     /// Ends data mode as the manual has it for a success: ETX, perhaps a message, OK.
     ///
     /// - Parameter isPeers: The other side has ended it, so that ETX is no echo.
-    mutating func endData(withETX: Bool, _ message: Message?, isPeers: Bool = true) {
+    mutating func endData(withETX: Bool, _ message: Dialect.FormName?, isPeers: Bool = true) {
         endProcess()
         let message = isPeers || !habits.contains(.closesWithOKAlone) ? message : nil
         let marker =
@@ -133,7 +134,7 @@ extension VirtualModem {
         guard let port = service?.port else { return }
         let socket = newSocket()
         service?.socket = socket
-        set(.server, after: vocabulary.interval(.tcpConnect))
+        set(.server, after: dialect.interval(.tcpConnect))
         request(.connect(socket, to: Endpoint(address, port)))
     }
 
@@ -180,7 +181,7 @@ extension VirtualModem {
     }
 
     /// The server has the word, for so long.
-    mutating func awaitServer() { set(.server, after: vocabulary.interval(.serverSilence)) }
+    mutating func awaitServer() { set(.server, after: dialect.interval(.serverSilence)) }
 
     private mutating func received(_ bytes: [UInt8]) {
         guard let activity = service?.activity else { return }

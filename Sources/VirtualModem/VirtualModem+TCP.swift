@@ -1,3 +1,4 @@
+import Dialects
 import Octets
 import World
 
@@ -12,14 +13,14 @@ struct Bridge: Sendable {
 
 extension VirtualModem {
     /// AT#OTCP.
-    func opening() throws(ErrorCondition) -> ServicePlan {
+    func opening() throws(Dialect.Condition) -> ServicePlan {
         let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         return ServicePlan(server: server, service: Service(activity: .opening, port: port))
     }
 
     /// AT#LTCPSTART: TCPSERV must be an address (001 App. B "Setting a TCP Port to a Listening Mode").
-    func listening() throws(ErrorCondition) -> ServicePlan {
+    func listening() throws(Dialect.Condition) -> ServicePlan {
         let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         guard IPv4Address(server) != nil else { throw .badValue }

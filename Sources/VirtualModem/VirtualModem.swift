@@ -8,7 +8,7 @@ import World
 /// A synchronous machine without clock or sockets: inputs go in, actions come out. What it says and accepts is read from the dialect;
 /// what it does is written here, with the clauses of manual 001.
 public struct VirtualModem: Sendable {
-    let vocabulary: Vocabulary
+    let dialect: Dialect
     let defects: Set<Defect>
     let habits: Set<Habit>
     let simCode: String?
@@ -44,7 +44,7 @@ public struct VirtualModem: Sendable {
     ///   - seed: Of what the modem draws: identifiers of DNS questions.
     ///   - simCode: What AT+CPIN must give before the modem looks for a network; nil when the SIM asks for nothing.
     public init(dialect: Dialect, defects: Set<Defect> = [], habits: Set<Habit> = [], seed: UInt64 = 0, simCode: String? = nil) {
-        vocabulary = Vocabulary(dialect)
+        self.dialect = dialect
         self.defects = defects
         self.habits = habits
         self.simCode = simCode

@@ -1,4 +1,6 @@
 import BenchFacts
+import Foundation
+import SourceText
 import Testing
 
 @testable import AttestCommands
@@ -32,5 +34,32 @@ struct ProjectTests {
         let smoke = loaded.items(Selection(filters: [], tags: ["smoke"]))
         #expect(smoke.count >= 10)
         #expect(smoke.count < 30)
+    }
+
+    /// Its scenarios are not blamed, and nothing runs.
+    @Test func aDialectWithErrorsIsToldBeforeAnythingRuns() async throws {
+        let scratch = try Scratch()
+        let project = Project(root: scratch.path("project"))
+        try FileManager.default.createDirectory(
+            atPath: scratch.path("project/Fixtures/dialects"),
+            withIntermediateDirectories: true
+        )
+        let text = try String(contentsOfFile: "\(root)/Fixtures/dialects/multitech-ip.dialect", encoding: .utf8)
+        let broken = text.replacingOccurrences(of: "when dns-failed", with: "when dns-faild")
+        try scratch.write(broken, "project/Fixtures/dialects/multitech-ip.dialect")
+        try scratch.write(
+            "scenario x\n    dialects multitech-ip\n    verifies LINE-3\n\n    > AT\n    < OK\n",
+            "project/x.scenario"
+        )
+        let path = scratch.path("project/x.scenario")
+        for names in [[], ["multitech-ip"]] {
+            let loaded = try LoadedSuite(paths: [path], dialects: names, project: project, profile: .documentation)
+            #expect(loaded.diagnostics.map(\.message) == ["there is no condition ‘dns-faild’"])
+            #expect(loaded.dialects.isEmpty)
+        }
+        #expect(throws: UsageError.self) { try project.soundDialects() }
+        #expect(await AttestMain.run(["check", path]) == 2)
+        #expect(await AttestMain.run(["run", path, "--journal", scratch.path("journal")]) == 2)
+        #expect(!Files.exists(scratch.path("journal")))
     }
 }

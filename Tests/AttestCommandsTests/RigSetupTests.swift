@@ -114,7 +114,7 @@ import World
                 FTPPORT   port         default 21
                 APNSERV   server 120   no default
             commands
-                #GETMAIL   action   limit 4 min
+                #CAMERA    action   limit 4 min
             timings
                 answer          5 s
                 dns-limit       2 min
@@ -143,7 +143,7 @@ import World
         #expect(adjusted.parameter(named: "APNSERV")?.kind == .server(limit: 96))
         #expect(adjusted.timings["dns-limit"] == 90_000_000_000)
         #expect(adjusted.timings["answer"] == 7_500_000_000)
-        #expect(adjusted.command(named: "#GETMAIL")?.limit == 360_000_000_000)
+        #expect(adjusted.command(named: "#CAMERA")?.limit == 360_000_000_000)
     }
 
     @Test func theGapBetweenWritesIsTheRigsOrTheDialects() {

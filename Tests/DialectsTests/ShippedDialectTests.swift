@@ -3,11 +3,15 @@ import FoundationEssentials
 import SourceText
 import Testing
 
-private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
+/// A file of the project, by its path from the root on.
+func projectFile(_ name: String) throws -> String {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let path = "/\(root)/Fixtures/dialects/\(name).dialect"
-    let data = try #require(FileManager.default.contents(atPath: path))
-    return Dialect.load(SourceFile(path: path, bytes: Array(data)))
+    return String(decoding: try #require(FileManager.default.contents(atPath: "/\(root)/\(name)")), as: UTF8.self)
+}
+
+private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
+    let path = "Fixtures/dialects/\(name).dialect"
+    return Dialect.load(SourceFile(path: path, bytes: Array(try projectFile(path).utf8)))
 }
 
 @Suite struct ShippedDialectTests {
@@ -24,9 +28,9 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
         #expect(dialect.errors.count == 44)
         #expect(dialect.parameters.count == 60)
         #expect(dialect.displays.count == 12)
-        #expect(dialect.form(named: "waiting-for-data")?.number == 1028)
-        #expect(dialect.form(named: "gprs-ready")?.number == 3086)
-        #expect(dialect.error(for: "dns-failed")?.number == 38027)
+        #expect(dialect.form(.waitingForData).number == 1028)
+        #expect(dialect.form(.gprsReady).number == 3086)
+        #expect(dialect.error(for: .dnsFailed)?.number == 38027)
         #expect(dialect.parameter(named: "redialdelay")?.displayedDefault == "5")
     }
 

@@ -22,6 +22,8 @@ enum Tiny {
                 mail-ready         3073
                     Ok_Info_Mail
                     OK_Info_Mail
+                no-mail            3072
+                    Ok_Info_NoMail
                 waiting-for-data   1028
                     Ok_Info_WaitingForData
                     OK_Info_WaitingForData
@@ -46,8 +48,13 @@ enum Tiny {
                 #GETMAIL   action
                 +CREG      write read
             timings
-                answer      5 s
-                dns-limit   2 min
+                answer           5 s
+                dns-limit        2 min
+                tcp-connect      75 s
+                server-limit     4 min
+                server-silence   3 min
+                transfer-limit   5 min
+                trailing-ok      15 s
             spellings
                 id       ",1"
                 socket   ""

@@ -1,3 +1,4 @@
+import Dialects
 import Testing
 import VirtualModem
 import World
@@ -123,7 +124,7 @@ import World
 @Suite struct CellularCommandTests {
     @Test(
         arguments: [
-            ("AT+WOPEN=1", ok), ("AT+WOPEN?", "\r\n+WOPEN: 1\r\n\r\nOK\r\n"), ("AT+WOPEN=2", error),
+            ("AT+WOPEN=1", ok), ("AT+WOPEN?", error), ("AT+WOPEN=2", error), ("AT+CPIN=?", error),
             ("AT+CPIN?", "\r\n+CPIN: READY\r\n\r\nOK\r\n"),
             ("AT+CREG?", "\r\n+CREG: 0,1\r\n\r\nOK\r\n"), ("AT+CGREG?", "\r\n+CGREG: 0,1\r\n\r\nOK\r\n"),
             ("AT+CGATT?", "\r\n+CGATT: 1\r\n\r\nOK\r\n"), ("AT+CGATT=1", ok), ("AT+CMEE?", "\r\n+CMEE: 0\r\n\r\nOK\r\n"),
@@ -183,5 +184,49 @@ import World
         #expect(modem.feed(.detached) == ok)
         modem.line("AT+CGATT=1")
         #expect(modem.feed(.attachRefused) == error)
+    }
+}
+
+/// What a dialect says is what the modem is.
+@Suite struct DialectTests {
+    /// Operations that the dialect does not list are refused.
+    @Test(
+        arguments: [
+            ("#VSTATE", [.action], "AT#VSTATE", "#STATE: \"IDLE\"\r\n" + ok), ("#VSTATE", [.write], "AT#VSTATE", cme(34819)),
+            ("#VSTATE", [.action], "AT#VSTATE?", cme(34819)), ("#OTCP", [.action], "AT#OTCP", cme(35867)),
+            ("#OTCP", [.write], "AT#OTCP", cme(34819)), ("+CREG", [.write, .read], "AT+CREG?", "\r\n+CREG: 0,1\r\n" + ok),
+            ("+CREG", [.write], "AT+CREG?", error), ("+CREG", [.read], "AT+CREG=1", error),
+        ] as [(String, Set<Dialect.Operation>, String, String)]
+    )
+    func honoursOperations(name: String, operations: Set<Dialect.Operation>, line: String, answer: String) throws {
+        var modem = try TestModem { dialect in
+            for index in dialect.commands.indices where dialect.commands[index].name == name {
+                dialect.commands[index].operations = operations
+            }
+        }
+        #expect(modem.line(line) == answer)
+    }
+
+    @Test func doesNotKnowACommandThatIsNotListed() throws {
+        var modem = try TestModem { $0.commands.removeAll { $0.name == "#VSTATE" || $0.name == "+CREG" } }
+        #expect(modem.line("AT#VSTATE") == cme(34817))
+        #expect(modem.line("AT+CREG?") == "\r\n+CREG: 0,1\r\n" + ok)
+    }
+
+    /// GPRSMODE chooses among the bearers that the dialect has.
+    @Test(arguments: [("gsm", 1, false), ("gsm", 0, false), ("gprs", 0, true), ("gsm gprs", 0, false), ("gsm gprs", 1, true)])
+    func connectsOverTheBearersOfTheDialect(features: String, mode: Int, isPacket: Bool) throws {
+        var modem = try TestModem { $0.features = features.split(separator: " ").map(String.init) }
+        modem.write("GPRSMODE=\(mode)", "DIALN1=\"123\"", "APNSERV=\"apn\"")
+        modem.line("AT#CONNECTIONSTART")
+        let expected: RadioRequest =
+            isPacket ? .activateContext(accessPoint: "apn", user: "", password: "") : .dial(number: "123")
+        #expect(modem.takeRadioRequests() == [expected])
+    }
+
+    /// V.250 §5.7.1 has the results that a dialect does not list.
+    @Test func hasTheStandardsResults() throws {
+        var modem = try TestModem { $0.results.removeAll { $0.number == 4 } }
+        #expect(modem.line("ATX9") == error)
     }
 }

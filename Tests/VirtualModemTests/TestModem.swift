@@ -35,9 +35,16 @@ struct TestModem {
     private var requests: [NetworkRequest] = []
     private var radioRequests: [RadioRequest] = []
 
-    /// A registered and attached modem, echo off.
-    init(_ defects: Set<Defect> = [], simCode: String? = nil, isRegistered: Bool = true) throws {
-        modem = VirtualModem(dialect: try #require(Fixture.dialect), defects: defects, seed: 1, simCode: simCode)
+    /// A registered and attached modem, echo off. - Parameter change: What its dialect has otherwise than the shipped one.
+    init(
+        _ defects: Set<Defect> = [],
+        simCode: String? = nil,
+        isRegistered: Bool = true,
+        change: (inout Dialect) -> Void = { _ in }
+    ) throws {
+        var dialect = try #require(Fixture.dialect)
+        change(&dialect)
+        modem = VirtualModem(dialect: dialect, defects: defects, seed: 1, simCode: simCode)
         feed(.powerOn)
         if isRegistered {
             feed(.radio(.gsmRegistration(.home)))

@@ -29,7 +29,8 @@ struct LoadedSuite {
     ) throws(UsageError) {
         let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        for name in names where !read.dialects.contains(where: { $0.name == name }) {
+        let isSound = !read.diagnostics.contains { $0.severity == .error }
+        for name in names where isSound && !read.dialects.contains(where: { $0.name == name }) {
             let near = NearestName.find(name, among: read.dialects.map(\.name))
             throw UsageError(
                 "there is no dialect ‘\(name)’ in \(project.root)/Fixtures/dialects",
@@ -38,7 +39,8 @@ struct LoadedSuite {
         }
         knownDialects = read.dialects.map(\.name)
         suite = try Suite(paths: paths, project: project)
-        var diagnostics = read.diagnostics + suite.diagnostics + suite.files.flatMap { $0.unknownDialects(among: read.dialects) }
+        var diagnostics = read.diagnostics + suite.diagnostics
+        if isSound { diagnostics += suite.files.flatMap { $0.unknownDialects(among: read.dialects) } }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
             let dialect = rig?.adjusted(dialect) ?? dialect.binding(claimed)
             let (scenarios, found) = suite.compile(dialect, project: project, profile: profile)

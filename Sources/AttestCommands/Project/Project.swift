@@ -104,6 +104,18 @@ struct Project {
         return (dialects, diagnostics, sources)
     }
 
+    /// All dialects of the project, in order of their names; what is wrong with one is shown on standard error.
+    /// - Throws: ``UsageError`` when they cannot be read, or one of them has errors.
+    func soundDialects() throws(UsageError) -> [Dialect] {
+        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        do { read = try dialects() } catch { throw UsageError(error.message) }
+        report(read.diagnostics, read.sources, in: self)
+        guard !read.diagnostics.contains(where: { $0.severity == .error }) else {
+            throw UsageError("a dialect in \(root)/Fixtures/dialects has errors")
+        }
+        return read.dialects
+    }
+
     /// Reads `file "NAME"` below Fixtures, and nothing outside it.
     var payloads: PayloadReader { Self.payloads(below: "\(root)/Fixtures") }
 

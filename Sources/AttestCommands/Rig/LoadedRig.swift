@@ -39,14 +39,12 @@ extension Rig {
     /// The dialect that the rig names, or else the first, once the rig's claims are known to fit it.
     /// - Throws: ``UsageError`` when they do not.
     func dialect(in project: Project) throws(UsageError) -> Dialect {
-        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
-        do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        AttestCommands.report(read.diagnostics, read.sources, in: project)
-        guard let fallback = read.dialects.first else {
+        let dialects = try project.soundDialects()
+        guard let fallback = dialects.first else {
             throw UsageError("there is no dialect in \(project.root)/Fixtures/dialects")
         }
-        let spoken = read.dialects.first { $0.name == dialect }
-        let diagnostics = check(against: Vocabulary(spoken ?? fallback, among: read.dialects))
+        let spoken = dialects.first { $0.name == dialect }
+        let diagnostics = check(against: Vocabulary(spoken ?? fallback, among: dialects))
         if !diagnostics.isEmpty {
             let bytes = (try? Files.read(path)) ?? []
             AttestCommands.report(diagnostics, [path: SourceFile(path: path, bytes: bytes)])

@@ -9,7 +9,7 @@ internal import World
 extension RigCheck {
     /// After the host's ETX the device tells that the socket is closed (001 ch. 5).
     static let closeLimit = Interval.seconds(10)
-    private static let readyForms = ["gprs-ready", "ppp-ready"]
+    private static let readyForms: [(Dialect.Bearer, Dialect.FormName)] = [(.gprs, .gprsReady), (.gsm, .pppReady)]
 
     func startServers() -> Bool {
         do throws(BindError) {
@@ -28,15 +28,17 @@ extension RigCheck {
 
     /// The device connects to its network, then to each server.
     func goesOnline(_ line: ModemLine) -> Bool {
-        guard bearerIsSet(line), connects(line) else { return false }
-        defer {
-            _ = line.ask("AT#CONNECTIONSTOP", within: Interval(nanoseconds: dialect.timings["disconnect"] ?? 10_000_000_000))
+        guard dialect.command(.connectionStart) != nil, dialect.command(.connectionStop) != nil else {
+            note("\(dialect.name) does not connect by AT#CONNECTIONSTART: run the scenarios")
+            return true
         }
+        guard bearerIsSet(line), connects(line) else { return false }
+        defer { _ = line.ask("AT#CONNECTIONSTOP", within: Interval(nanoseconds: dialect.timing(.disconnect))) }
         guard setup.network != .accounts else {
             note("the device does not reach this host: run Scenarios/accounts to try the rig's accounts")
             return true
         }
-        guard dialect.features.contains("tcp"), rig.conformance.features.holds("tcp") else {
+        guard dialect.command(.open) != nil, rig.conformance.features.holds("tcp") else {
             note("without tcp nothing more can be tried by hand: run the scenarios")
             return true
         }
@@ -90,11 +92,11 @@ extension RigCheck {
     }
 
     /// In dialects with several sockets their parameters begin with the socket's number.
-    private func prefix(of name: String) -> String { name.hasPrefix("TCP") ? dialect.spellings["socket"] ?? "" : "" }
+    private func prefix(of name: String) -> String { name.hasPrefix("TCP") ? dialect.spelling(.socket) : "" }
 
     private func connects(_ line: ModemLine) -> Bool {
-        let spellings = Self.readyForms.flatMap { dialect.form(named: $0)?.spellings ?? [] }
-        let limit = Interval(nanoseconds: dialect.timings["connect-limit"] ?? 120_000_000_000)
+        let spellings = Self.readyForms.filter { dialect.connects(over: $0.0) }.flatMap { dialect.form($0.1).spellings }
+        let limit = Interval(nanoseconds: dialect.timing(.connectLimit))
         let answer = line.ask("AT#CONNECTIONSTART", within: limit) { $0.lines.contains(where: spellings.contains) }
         guard answer.lines.contains(where: spellings.contains) else {
             let fix =
@@ -112,9 +114,9 @@ extension RigCheck {
 
     /// Opens a socket to the endpoint. - Returns: nil when the device waits for data, or else what it answered instead.
     func openSocket(to endpoint: Endpoint, _ line: ModemLine) -> ModemAnswer? {
-        let ready = dialect.form(named: "waiting-for-data")?.spellings ?? []
-        let limit = Interval(nanoseconds: dialect.timings["tcp-connect"] ?? 75_000_000_000)
-        let answer = line.ask("AT#OTCP\(dialect.spellings["id"] ?? "")", within: limit + Self.answerLimit) {
+        let ready = dialect.form(.waitingForData).spellings
+        let limit = Interval(nanoseconds: dialect.timing(.tcpConnect))
+        let answer = line.ask("AT#OTCP\(dialect.spelling(.id))", within: limit + Self.answerLimit) {
             $0.lines.contains(where: ready.contains)
         }
         return answer.lines.contains(where: ready.contains) ? nil : answer
@@ -155,9 +157,9 @@ extension RigCheck {
 
     private func advice(_ answer: ModemAnswer, _ service: Rig.Service) -> String {
         switch dialect.errors.first(where: { $0.number == answer.errorNumber })?.conditions {
-        case let conditions? where conditions.contains("open-failed"):
+        case let conditions? where conditions.contains(.openFailed):
             "the connection is refused: is the port of \(service.rawValue) forwarded to this host?"
-        case let conditions? where conditions.contains("server-silent"):
+        case let conditions? where conditions.contains(.serverSilent):
             "nothing answers: a firewall may drop it, or ‘seen as’ is not the address that the network sees"
         case .some, nil:
             "compare ‘seen as’ and ‘port’ with the router's forwarding; from outside, ‘nc -v ADDRESS PORT’ must connect too"

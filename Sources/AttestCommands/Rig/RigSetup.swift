@@ -96,7 +96,7 @@ struct RigSetup: Sendable {
         for index in dialect.commands.indices {
             dialect.commands[index].limit = dialect.commands[index].limit.map { scaled($0) }
         }
-        dialect.timings["answer"] = dialect.timings["answer"].map { scaled($0) }
+        dialect.timings[Dialect.TimingName.answer.rawValue] = scaled(dialect.timing(.answer))
         return dialect.binding(claimedStandards)
     }
 
@@ -111,7 +111,7 @@ struct RigSetup: Sendable {
 
     /// What the host leaves before each parameter that it writes: as the rig says, or else the dialect. The virtual modem needs no breath.
     func writeGap(for dialect: Dialect, ofVirtualModem isVirtual: Bool) -> Interval {
-        rig.pacing.writeGap ?? (isVirtual ? .zero : Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0))
+        rig.pacing.writeGap ?? (isVirtual ? .zero : Interval(nanoseconds: dialect.writeSpacing))
     }
 
     /// How long a device is waited for at this rig.
@@ -129,8 +129,8 @@ struct RigSetup: Sendable {
         var assignment = DeviceProbe.Assignment()
         assignment.answerLimit = Interval(nanoseconds: scaled(assignment.answerLimit.nanoseconds))
         if rig.hasLineSettings { assignment.characterTime = rig.line.characterTime }
-        if dialect.command(named: "#VSTATE") != nil, dialect.command(named: "#CONNECTIONSTOP") != nil {
-            assignment.idleState = dialect.spellings["state-idle"]
+        if dialect.command(.state) != nil, dialect.command(.connectionStop) != nil {
+            assignment.idleState = dialect.spelling(.stateIdle)
         }
         assignment.setUp = rig.setUp
         assignment.unsolicited = rig.unsolicited

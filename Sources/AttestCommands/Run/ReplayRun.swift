@@ -106,7 +106,7 @@ struct ReplayRun {
             port.baud = Int.max / 2
         }
         var settings = ExecutionSettings()
-        settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+        settings.writeGap = Interval(nanoseconds: dialect.writeSpacing)
         settings.memory = hadMemory ? recorded.memory : nil
         settings.carried = recorded.carried
         let run = ScenarioRun(

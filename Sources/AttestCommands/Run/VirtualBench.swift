@@ -45,7 +45,7 @@ enum VirtualBench {
             )
             let control = SimulatedBenchControl(bench: bench, world: world, line: line, modem: driver)
             var settings = ExecutionSettings()
-            settings.writeGap = Interval(nanoseconds: dialect.timings["write-spacing"] ?? 0)
+            settings.writeGap = Interval(nanoseconds: dialect.writeSpacing)
             let clock = world.makeHost(addresses: [])
             let run = ScenarioRun(
                 machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),

@@ -88,12 +88,12 @@ extension SkeletonWriter {
 
     private mutating func enterData(after line: KnownLine) {
         let isMail = command.map { $0.hasSuffix("MAIL") } ?? false
-        switch line.form {
-        case "mail-ready": mode = .mail
-        case "waiting-for-data", "ftpput-ready", "data-begin":
+        switch line.form.flatMap(Dialect.FormName.init) {
+        case .mailReady: mode = .mail
+        case .waitingForData, .ftpPutReady, .dataBegin:
             let isCoded = codesData || command.map { $0.hasPrefix("#FTP") } ?? false
             mode = isMail ? .mail : isCoded ? .escaped : .transparent
-        default:
+        case .noMail, .socketClosed, .pppReady, .gprsReady, .timeout, nil:
             // A call that CONNECTIONSTART makes goes on in command mode.
             guard line.text.starts(with: "CONNECT".utf8), command?.hasPrefix("#") != true else { return }
             mode = .transparent
@@ -203,7 +203,7 @@ extension SkeletonWriter {
     /// Whether a line stands here that takes the host back to command mode.
     private func endsService(at index: Int, _ end: Int) -> Bool {
         guard device[index] == view.s3, let line = knownLine(at: index, end: end) else { return false }
-        if line.form == "socket-closed" { return true }
+        if line.form == Dialect.FormName.socketClosed.rawValue { return true }
         let text = String(decoding: line.text, as: UTF8.self)
         // After `+++` the device is back with OK.
         return text == "NO CARRIER" || text.hasPrefix("#CME ERROR") || text.hasPrefix("+CME ERROR")

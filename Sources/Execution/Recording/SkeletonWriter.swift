@@ -290,8 +290,7 @@ struct SkeletonWriter {
     }
 
     private static func limit(of command: String?, _ dialect: Dialect) -> Interval {
-        let limit = command.flatMap { dialect.command(named: $0)?.limit } ?? dialect.timings["answer"]
-        return limit.map { Interval(nanoseconds: $0) } ?? ExecutionSettings().answerLimit
+        Interval(nanoseconds: command.flatMap { dialect.command(named: $0)?.limit } ?? dialect.timing(.answer))
     }
 
     // MARK: Statements about time and modes

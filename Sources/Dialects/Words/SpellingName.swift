@@ -1,0 +1,51 @@
+extension Dialect {
+    /// Fragments of text, by the names of the dialect's spellings.
+    public enum SpellingName: String, Sendable, Hashable, CaseIterable {
+        case id
+        case socket
+        case version
+        case dialing
+        case myIP = "my-ip"
+        case peerIP = "peer-ip"
+        case gatewayIP = "gateway-ip"
+        case stateIdle = "state-idle"
+        case stateDialing = "state-dialing"
+        case stateAuthenticating = "state-authenticating"
+        case stateConnected = "state-connected"
+        case stateDisconnecting = "state-disconnecting"
+        case noService = "no-service"
+    }
+}
+
+extension Dialect.SpellingName: DialectWord {
+    var purpose: String {
+        switch self {
+        case .id: "what follows AT#OTCP and its like: the socket's number, or nothing"
+        case .socket: "what stands before the value of a socket's parameter: its number, or nothing"
+        case .version: "the version"
+        case .dialing: "the number is being dialled"
+        case .myIP: "what stands before the device's own address"
+        case .peerIP: "what stands before the address of the PPP peer"
+        case .gatewayIP: "what stands before the address of the gateway"
+        case .stateIdle: "the state: not connected"
+        case .stateDialing: "the state: connecting"
+        case .stateAuthenticating: "the state: PPP is being negotiated"
+        case .stateConnected: "the state: online"
+        case .stateDisconnecting: "the state: the connection is being ended"
+        case .noService: "the whole line: not registered"
+        }
+    }
+
+    var need: Need {
+        switch self {
+        case .id, .socket: .by(.open, .listen)
+        case .version: Need(commands: [.version], opensDisplays: true)
+        case .dialing: .by(.connectionStart, over: .gsm)
+        case .myIP: .by(.displayIP)
+        case .peerIP: .by(.displayIP, over: .gsm)
+        case .gatewayIP: .by(.displayIP, over: .gprs)
+        case .stateIdle, .stateDialing, .stateConnected, .stateDisconnecting, .noService: .by(.state)
+        case .stateAuthenticating: .by(.state, over: .gsm)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ATCommands
+import Dialects
+import World
+
+/// V.250 §5.7.1 and 001 ch. 7 "Standard AT Messages".
+enum StandardResult: Int, Hashable, Sendable {
+    case ok = 0
+    case noCarrier = 3
+    case error = 4
+    case busy = 7
+    case noAnswer = 8
+
+    /// V.250 §5.7.1, table 1: what it is in a dialect that lists no results.
+    var text: String {
+        switch self {
+        case .ok: "OK"
+        case .noCarrier: "NO CARRIER"
+        case .error: "ERROR"
+        case .busy: "BUSY"
+        case .noAnswer: "NO ANSWER"
+        }
+    }
+}
+
+/// What the modem says, as it is framed.
+extension Dialect {
+    func response(_ result: StandardResult) -> Response { .result(text: text(result), number: result.rawValue) }
+    func text(_ result: StandardResult) -> String { results.first { $0.number == result.rawValue }?.text ?? result.text }
+
+    /// `CONNECT` and a rate; an indication without a number where the table has none for the rate.
+    func connect(rate: Int) -> Response {
+        let text = "CONNECT \(rate)"
+        return number(ofResult: text).map { .result(text: text, number: $0) } ?? .indication(text)
+    }
+
+    /// The first spelling is the canonical one.
+    func response(_ name: FormName) -> Response {
+        let form = form(name)
+        return form.number.map { .result(text: form.spellings[0], number: $0) } ?? .indication(form.spellings[0])
+    }
+
+    func interval(_ timing: TimingName) -> Interval { Interval(nanoseconds: self.timing(timing)) }
+}

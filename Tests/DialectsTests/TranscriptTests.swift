@@ -1,0 +1,102 @@
+import Dialects
+import SourceText
+import Testing
+
+/// The shipped dialect, held to the manual's own tables, which were read without it (Fixtures/transcripts).
+@Suite struct TranscriptTests {
+    private let dialect: Dialect
+    /// Rows by the first word of their section's heading, columns parted.
+    private let rows: [String: [[String]]]
+
+    init() throws {
+        let path = "Fixtures/dialects/multitech-ip.dialect"
+        dialect = try #require(Dialect.load(SourceFile(path: path, bytes: Array(try projectFile(path).utf8))).0)
+        var rows: [String: [[String]]] = [:]
+        var section = ""
+        for line in try projectFile("Fixtures/transcripts/001.tables").split(separator: "\n") where !line.hasPrefix("# ") {
+            if line.hasPrefix("    ") {
+                let columns = line.split(separator: "  ").map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+                rows[section, default: []].append(columns)
+            } else {
+                section = line.split(separator: " ch. ").first.map(String.init) ?? ""
+            }
+        }
+        self.rows = rows
+    }
+
+    /// What a row says of a parameter's values, as the dialect would say it.
+    private func kind(_ values: String) -> Dialect.Parameter.Kind? {
+        let words = values.split { $0 == " " || $0 == "," }.map(String.init)
+        let numbers = words.compactMap { Int($0) }
+        let text = values.hasSuffix("characters") ? numbers.last : nil
+        switch words[0] {
+        case "between": return .integer([numbers[0]...numbers[1]])
+        case "dotted-decimal": return text.map { .server(limit: $0) } ?? .address
+        case "entered": return text.map { .entered(limit: $0) }
+        case "up": return text.map { .text(limit: $0) }
+        case _ where values.hasSuffix("not above 65535"): return .port
+        case _ where numbers.count == words.count: return .integer([numbers[0]...numbers[numbers.count - 1]])
+        case _ where numbers.isEmpty && words.count == 2: return .word(words)
+        default: return nil
+        }
+    }
+
+    @Test func parametersHaveTheManualsLimitsAndDefaults() throws {
+        let rows = try #require(rows["parameters"])
+        #expect(rows.map { $0[0] }.sorted() == dialect.parameters.map(\.name).sorted())
+        for row in rows {
+            let parameter = try #require(dialect.parameter(named: row[0]))
+            if row[1].hasSuffix("decimal phone number") {
+                // 001 gives no length.
+                guard case .phone(_, let words) = parameter.kind else {
+                    Issue.record("\(row[0]) takes no phone numbers")
+                    continue
+                }
+                #expect(words == (row[1].contains("*") ? ["*"] : []), "\(row[0])")
+            } else {
+                #expect(parameter.kind == kind(row[1]), "\(row[0])")
+            }
+            #expect(parameter.tolerated == (row[1].hasSuffix(", or 0") ? [0] : []), "\(row[0])")
+            #expect(parameter.defaultValue.map { "default \($0)" } ?? "no default" == row[2], "\(row[0])")
+        }
+    }
+
+    @Test func commandsAreTheManuals() throws {
+        let names = try #require(rows["commands"]).map { $0[0] }
+        let known = dialect.commands.map(\.name).filter { $0.hasPrefix("#") } + dialect.displays.map(\.command)
+        #expect(known.sorted() == names.sorted())
+    }
+
+    @Test func resultsHaveTheManualsNumbers() throws {
+        let rows = try #require(rows["standard messages"])
+        #expect(rows.map { $0.joined(separator: " ") }.sorted() == dialect.results.map { "\($0.number) \($0.text)" }.sorted())
+    }
+
+    @Test func messagesHaveTheManualsNumbers() throws {
+        let rows = try #require(rows["information messages"])
+        #expect(Set(rows.map { $0[0] }) == Set(dialect.forms.compactMap(\.number).map(String.init)))
+        for row in rows {
+            for form in dialect.forms where form.number == Int(row[0]) { #expect(form.spellings.contains(row[1]), "\(row[1])") }
+        }
+    }
+
+    @Test func errorsHaveTheManualsNumbers() throws {
+        let rows = try #require(rows["error codes"])
+        #expect(rows.map { $0[0] }.sorted() == dialect.errors.map { "\($0.number)" }.sorted())
+        for row in rows {
+            let conditions = dialect.errors.first { "\($0.number)" == row[0] }?.conditions.map(\.rawValue)
+            #expect(row[1] == "internal" ? conditions == [] : conditions?.contains(row[1]) == true, "\(row[0])")
+        }
+    }
+
+    @Test func timesAreTheManuals() throws {
+        let units: [String: Int64] = ["second": 1, "seconds": 1, "minutes": 60]
+        let rows = try #require(rows["times"])
+        #expect(Set(rows.map { $0[0] }) == dialect.bindingTimings)
+        for row in rows {
+            let words = row[1].split(separator: " ").map(String.init)
+            let seconds = try #require(Int64(words[0])) * (try #require(units[words[1]]))
+            #expect(dialect.timings[row[0]] == seconds * 1_000_000_000, "\(row[0])")
+        }
+    }
+}
