@@ -46,6 +46,7 @@ public struct GitHubReport: DocumentReport, Sendable {
         let finding = result.findings.first
         let source = finding?.source ?? scenario.source
         var lines = finding.map { [shown(FindingText.fault($0))] } ?? []
+        if let label = scenario.label { lines.append(shown(label)) }
         if let judgement = result.judgement { lines.append(judgement.sentence) }
         if result.isUnstable { lines.append("unstable: " + result.attempts.map(\.rawValue).joined(separator: ", ")) }
         if let requirement = finding?.requirement { lines.append("requires " + FindingText.text(requirement)) }
