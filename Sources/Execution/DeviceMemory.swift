@@ -39,6 +39,7 @@ public struct DeviceMemory: Hashable, Sendable {
             if line.contains(where: { [UInt8(ascii: "Z"), UInt8(ascii: "z"), UInt8(ascii: "&")].contains($0) }) { forgetAll() }
             return
         }
+        if HostView.isRead(line), !line.contains(UInt8(ascii: ";")) { return }
         guard let write = Self.write(of: line) else {
             // Several commands in a line, or one that enters its value afterwards.
             if line.contains(UInt8(ascii: ";")) { forgetAll() } else { values[name] = nil }

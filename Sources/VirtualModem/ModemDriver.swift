@@ -38,6 +38,9 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         radio.delegate = self
     }
 
+    /// What the modem's non-volatile memory holds.
+    public var memory: ParameterMemory { modem.parameters.memory }
+
     /// Switches the modem off and on: non-volatile parameters stay.
     public func powerCycle() {
         for signal in [LineSignal.dsr, .cts] { port.set(signal, on: true) }

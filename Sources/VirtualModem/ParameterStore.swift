@@ -2,14 +2,26 @@ import ATCommands
 import Dialects
 import World
 
+/// What a modem's non-volatile memory holds, for the modem that is switched on in its place.
+public struct ParameterMemory: Sendable {
+    fileprivate var values: [String: [UInt8]] = [:]
+    public init() {}
+}
+
 /// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
 struct ParameterStore: Sendable {
     private let definitions: [String: Dialect.Parameter]
-    private var values: [String: [UInt8]] = [:]
+    private(set) var memory: ParameterMemory
     private let hasWrongDefaults: Bool
     private let showsWordsBare: Bool
 
-    init(_ definitions: [Dialect.Parameter], hasWrongDefaults: Bool, habits: Set<Habit> = []) {
+    init(
+        _ definitions: [Dialect.Parameter],
+        hasWrongDefaults: Bool,
+        habits: Set<Habit> = [],
+        memory: ParameterMemory = ParameterMemory()
+    ) {
+        self.memory = memory
         self.definitions = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
         self.hasWrongDefaults = hasWrongDefaults
         showsWordsBare = habits.contains(.showsTypeBare)
@@ -19,16 +31,16 @@ struct ParameterStore: Sendable {
     func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
 
     /// The present value; empty for a text that has never been set.
-    func bytes(_ name: String) -> [UInt8] { values[name] ?? defaultValue(of: name) }
+    func bytes(_ name: String) -> [UInt8] { memory.values[name] ?? defaultValue(of: name) }
     func text(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
     func integer(_ name: String) -> Int { Int(decimal: bytes(name)) ?? 0 }
     func port(_ name: String) -> UInt16 { UInt16(exactly: integer(name)) ?? 0 }
     func address(_ name: String) -> IPv4Address { IPv4Address(text(name)) ?? .any }
 
     /// Goes back to the defaults.
-    mutating func reset() { values = [:] }
+    mutating func reset() { memory = ParameterMemory() }
 
-    mutating func store(_ value: [UInt8], as name: String) { values[name] = value }
+    mutating func store(_ value: [UInt8], as name: String) { memory.values[name] = value }
 
     /// As displayed after the separator: a text between quotes, a number bare.
     func displayed(_ parameter: Dialect.Parameter) -> String {

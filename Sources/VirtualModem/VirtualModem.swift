@@ -43,12 +43,25 @@ public struct VirtualModem: Sendable {
     ///   - habits: What it does otherwise than the reference device, and may.
     ///   - seed: Of what the modem draws: identifiers of DNS questions.
     ///   - simCode: What AT+CPIN must give before the modem looks for a network; nil when the SIM asks for nothing.
-    public init(dialect: Dialect, defects: Set<Defect> = [], habits: Set<Habit> = [], seed: UInt64 = 0, simCode: String? = nil) {
+    ///   - memory: What its non-volatile memory holds already.
+    public init(
+        dialect: Dialect,
+        defects: Set<Defect> = [],
+        habits: Set<Habit> = [],
+        seed: UInt64 = 0,
+        simCode: String? = nil,
+        memory: ParameterMemory = ParameterMemory()
+    ) {
         self.dialect = dialect
         self.defects = defects
         self.habits = habits
         self.simCode = simCode
-        parameters = ParameterStore(dialect.parameters, hasWrongDefaults: defects.contains(.wrongDefault), habits: habits)
+        parameters = ParameterStore(
+            dialect.parameters,
+            hasWrongDefaults: defects.contains(.wrongDefault),
+            habits: habits,
+            memory: memory
+        )
         random = SeededGenerator(seed: seed)
     }
 

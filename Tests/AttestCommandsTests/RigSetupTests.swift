@@ -163,6 +163,15 @@ import World
         #expect(settings.dataGap == .seconds(45))
     }
 
+    /// No network lies between it and its servers.
+    @Test func theBuiltInModemIsNotWaitedForAsLong() {
+        var settings = ExecutionSettings()
+        setup { $0.control = "/dev/pts/0" }.apply(to: &settings)
+        #expect(settings.settleTime < ExecutionSettings().settleTime)
+        #expect(settings.patience < ExecutionSettings().patience)
+        #expect(settings.answerLimit == ExecutionSettings().answerLimit)
+    }
+
     @Test func timeIsScaled() {
         var settings = ExecutionSettings()
         setup { $0.pacing.timeScale = 200 }.apply(to: &settings)

@@ -95,7 +95,7 @@ struct SelectionTests {
 
 struct ControlMessageTests {
     @Test(arguments: [
-        ControlRequest.reset, .fact("gsm number \"086\" busy"), .defect("no-echo"), .powerOn, .whereListens(2323),
+        ControlRequest.reset, .factory, .fact("gsm number \"086\" busy"), .defect("no-echo"), .powerOn, .whereListens(2323),
         .route(Endpoint(IPv4Address(127, 0, 1, 110), 110), Endpoint(IPv4Address(127, 0, 1, 110), 40_001)),
         .dialled(times: 3, number: "0860 00"), .contextActive(true), .contextActive(false),
     ])

@@ -43,7 +43,7 @@ struct DeviceMemoryTests {
         #expect(!holds(memory("AT#FTPPORT=21", line), "AT#FTPPORT=21"))
     }
 
-    @Test(arguments: ["AT", "AT#FTPPORT?", "AT#VSTATE", "AT#SUBJ1=\"a;b\""])
+    @Test(arguments: ["AT", "AT#FTPSERV?", "AT#FTPPORT?", "AT#VSTATE", "AT#SUBJ1=\"a;b\""])
     func whatChangesNothingOfItForgetsNothing(line: String) {
         let known = memory("AT#FTPSERV=\"a\"", line)
         #expect(holds(known, "AT#FTPSERV=\"a\""))

@@ -4,12 +4,13 @@ internal import World
 enum ControlRequest: Hashable {
     /// Switches the modem off and begins a new list of facts, defects and routes.
     case reset
+    /// The modem's non-volatile memory is to be as the factory has left it.
+    case factory
     /// A line of what stands under `network`, about the cellular network; takes effect at `power-on`, or at once after it.
     case fact(String)
     case defect(String)
     /// Where an endpoint that the modem knows really is.
     case route(Endpoint, Endpoint)
-    /// Switches on a modem as it comes from the factory.
     case powerOn
     /// Switches the modem off and on; its non-volatile parameters stay.
     case powerCycle
@@ -21,6 +22,7 @@ enum ControlRequest: Hashable {
     var line: String {
         switch self {
         case .reset: "reset"
+        case .factory: "factory"
         case .fact(let phrase): "fact \(phrase)"
         case .defect(let name): "defect \(name)"
         case .route(let known, let real): "route \(known) \(real)"
@@ -37,6 +39,7 @@ enum ControlRequest: Hashable {
         let rest = parts.count > 1 ? parts[1] : ""
         switch parts[0] {
         case "reset": self = .reset
+        case "factory": self = .factory
         case "fact": self = .fact(rest)
         case "defect": self = .defect(rest)
         case "route":

@@ -41,10 +41,19 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
 
     // MARK: Between scenarios
 
+    /// How a scenario finds the built-in modem and the network around it.
+    enum ModemStart {
+        /// They go on.
+        case asItIs
+        /// Switched on again, in a network of the scenario's own; what was written to the modem is still there, as in any other.
+        case withItsMemory
+        case fromTheFactory
+    }
+
     /// Sets the bench up for a scenario. `isSettled` says when it is done.
-    /// - Parameter keepsModem: The modem and the network around it go on as they are, instead of being switched on afresh.
+    /// - Parameter start: What becomes of the modem behind the control channel.
     /// - Throws: ``BenchProblem`` when a server cannot be set up.
-    func begin(facts: [BenchFact], defects: [String], keepsModem: Bool) throws(BenchProblem) {
+    func begin(facts: [BenchFact], defects: [String], _ start: ModemStart) throws(BenchProblem) {
         problem = nil
         remoteState = nil
         isAsking = false
@@ -55,11 +64,12 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         bench.forgetVisitors()
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
         guard channel != nil else { return }
-        if keepsModem {
+        if start == .asItIs {
             for (known, real) in host.mappings { ask(.route(known, real)) }
             return
         }
         ask(.reset)
+        if start == .fromTheFactory { ask(.factory) }
         for fact in facts where fact.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
         for defect in defects { ask(.defect(defect)) }
         for (known, real) in host.mappings { ask(.route(known, real)) }

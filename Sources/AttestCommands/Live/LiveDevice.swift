@@ -179,6 +179,12 @@ final class LiveDevice {
     /// The plan as it is to be run after the last one: from its beginning, or from where that has left the device.
     func planned(_ plan: Plan) -> Plan { left != nil && mayGoOn(plan) ? plan.goingOn : plan }
 
+    private func modemStart(for plan: Plan) -> LiveBenchControl.ModemStart {
+        guard let lastPassed else { return .fromTheFactory }
+        if plan.mayFollow(lastPassed) { return .asItIs }
+        return plan.mayFindMemory(of: lastPassed) ? .withItsMemory : .fromTheFactory
+    }
+
     private func mayGoOn(_ plan: Plan) -> Bool {
         guard let lastPassed, let beginning = plan.beginning else { return false }
         return beginning == lastPassed.beginning && plan.mayFollow(lastPassed)
@@ -197,9 +203,9 @@ final class LiveDevice {
         }
         left = nil
         do throws(BenchProblem) {
-            let keepsModem = lastPassed.map { plan.mayFollow($0) } ?? false
-            if control.switchesOn, !keepsModem { forget() }
-            try control.begin(facts: plan.facts, defects: plan.defects, keepsModem: keepsModem)
+            let start = modemStart(for: plan)
+            if control.switchesOn, start == .fromTheFactory { forget() }
+            try control.begin(facts: plan.facts, defects: plan.defects, start)
         } catch {
             isSuspect = isSuspect || job.carried != nil
             onEvent(.scenarioEnded(.problem(error.reason)))

@@ -16,6 +16,8 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private let payloads: PayloadReader
     private let seed: UInt64
     private var driver: ModemDriver?
+    /// Of the modem that is off.
+    private var memory = ParameterMemory()
     private var modemHost: LiveHost
     private var runner: ControlConnection?
     private let server: ControlServer
@@ -74,6 +76,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     // MARK: The modem
 
     private func powerOff() {
+        if let driver { memory = driver.memory }
         driver = nil
         isOn = false
         port.discardUnsent()
@@ -83,7 +86,14 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private func powerOn() {
         powerOff()
         modemHost.routes = routes
-        let modem = VirtualModem(dialect: dialect, defects: defects, habits: habits, seed: seed, simCode: bench.pin)
+        let modem = VirtualModem(
+            dialect: dialect,
+            defects: defects,
+            habits: habits,
+            seed: seed,
+            simCode: bench.pin,
+            memory: memory
+        )
         let driver = ModemDriver(modem: modem, host: modemHost, port: port, radio: bench.radio)
         self.driver = driver
         isOn = true
@@ -117,6 +127,9 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
             facts = []
             defects = ownDefects
             routes = [:]
+        case .factory:
+            powerOff()
+            memory = ParameterMemory()
         case .fact(let phrase):
             switch BenchPhrase.parse(phrase, addresses: bench.addresses, payloads: payloads) {
             case .failure(let failure): return .failed(failure.message)

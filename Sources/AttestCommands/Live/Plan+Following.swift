@@ -8,6 +8,11 @@ extension Plan {
             && !other.changesNetwork && !needsFreshDevice
     }
 
+    /// Whether it may find what was written to the modem in the other scenario, or before.
+    func mayFindMemory(of other: Plan) -> Bool {
+        defects.isEmpty && other.defects.isEmpty && !needs.contains(.stimulus("factory-state"))
+    }
+
     /// What the device is like once the scenario has begun, for those that may share that; nil for one that shares it with none.
     var beginning: Beginning? {
         guard let kept, defects.isEmpty, !needsFreshDevice, outcome == .pass else { return nil }

@@ -41,7 +41,7 @@ final class LiveBench {
     func begin(_ facts: [BenchFact], in world: LiveWorld) -> String? {
         guard control.switchesOn else { return nil }
         do throws(BenchProblem) {
-            try control.begin(facts: facts, defects: [], keepsModem: false)
+            try control.begin(facts: facts, defects: [], .fromTheFactory)
         } catch {
             return error.reason
         }

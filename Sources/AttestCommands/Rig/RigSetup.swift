@@ -117,12 +117,20 @@ struct RigSetup: Sendable {
     /// How long a device is waited for at this rig.
     func apply(to settings: inout ExecutionSettings) {
         if rig.hasLineSettings { settings.characterTime = rig.line.characterTime }
+        if isBuiltIn {
+            settings.settleTime = Self.builtInSettleTime
+            settings.patience = Self.builtInPatience
+        }
         settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
         settings.observationLimit = Interval(nanoseconds: scaled(settings.observationLimit.nanoseconds))
         settings.patience = Interval(nanoseconds: scaled(settings.patience.nanoseconds))
         settings.dataGap = rig.pacing.dataGap ?? Interval(nanoseconds: scaled(settings.dataGap.nanoseconds))
     }
+
+    /// Between the built-in modem and its servers there is no network that could be slow: what it has not said by then it does not say.
+    private static let builtInSettleTime = Interval.milliseconds(200)
+    private static let builtInPatience = Interval.seconds(2)
 
     /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
     func assignment(for dialect: Dialect) -> DeviceProbe.Assignment {
