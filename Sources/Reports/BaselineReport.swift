@@ -5,6 +5,8 @@ import Octets
 public struct VerdictTable: EventRecorder, Sendable {
     private(set) var names: [String] = []
     private(set) var verdicts: [String: Verdict] = [:]
+    /// Of the scenarios that have one.
+    private(set) var revisions: [String: Int] = [:]
     /// By a scenario's former name, what it is called now.
     private(set) var renamed: [String: String] = [:]
     private(set) var scenarios: [ScenarioIdentity] = []
@@ -21,6 +23,7 @@ public struct VerdictTable: EventRecorder, Sendable {
             if verdicts.updateValue(result.verdict, forKey: name) == nil {
                 names.append(name)
                 scenarios.append(scenario)
+                revisions[name] = scenario.revision
                 for former in scenario.formerQualifiedNames { renamed[former] = name }
             }
             self.scenario = nil
@@ -40,6 +43,7 @@ extension VerdictTable {
             guard let now = later.renamed[before], table.verdicts[now] == nil else { continue }
             table.names[index] = now
             table.verdicts[now] = table.verdicts.removeValue(forKey: before)
+            table.revisions[now] = table.revisions.removeValue(forKey: before)
         }
         return table
     }
@@ -68,7 +72,7 @@ public struct BaselineReport: Sendable {
         var changes: [[Verdict]: [String]] = [:]
         for name in new.names {
             guard let before = old.verdicts[name], let now = new.verdicts[name], before != now else { continue }
-            changes[[before, now], default: []].append(name)
+            changes[[before, now], default: []].append(name + revision(of: name))
         }
         let severity = Verdict.allCases
         func rank(_ change: [Verdict]) -> (Int, Int) {
@@ -87,6 +91,13 @@ public struct BaselineReport: Sendable {
         let unselected = missing.count - gone.count
         if unselected > 0 { lines.append("  not run this time: \(unselected)") }
         return [""] + lines
+    }
+
+    /// ` (revision 1 → 2)` where the scenario asks for something else now.
+    private func revision(of name: String) -> String {
+        let (before, now) = (old.revisions[name], new.revisions[name])
+        guard before != now else { return "" }
+        return " (revision \(before.map { "\($0)" } ?? "none") → \(now.map { "\($0)" } ?? "none"))"
     }
 
     private static func section(_ title: String, _ names: [String]) -> [String] {

@@ -50,6 +50,29 @@ import Testing
         #expect(BaselineReport(old: table(["before": .fail]), new: new, isGone: nil).lines.count == 2)
     }
 
+    @Test(
+        "a verdict of another revision is told as that",
+        arguments: [
+            (1, 2, " (revision 1 → 2)"), (nil, 1, " (revision none → 1)"), (1, nil, " (revision 1 → none)"), (2, 2, ""),
+            (nil, nil, ""),
+        ] as [(Int?, Int?, String)]
+    )
+    func revised(before: Int?, now: Int?, expected: String) {
+        func table(_ name: String, _ revision: Int?, _ verdict: Verdict) -> VerdictTable {
+            var table = VerdictTable()
+            var scenario = SampleRun.scenario(name)
+            scenario.revision = revision
+            scenario.formerNames = name == "a" ? [] : ["a"]
+            table.record(.scenarioStarted(scenario))
+            table.record(.scenarioEnded(ScenarioResult(verdict: verdict)))
+            return table
+        }
+        for name in ["a", "b"] {
+            let report = BaselineReport(old: table("a", before, .pass), new: table(name, now, .fail), isGone: nil)
+            #expect(report.lines.last == "    multitech-ip/\(name)\(expected)")
+        }
+    }
+
     @Test("of two journals nobody knows what is gone") func withoutASuite() {
         let found = lines(["a": .pass, "b": .pass], ["b": .pass], isGone: nil)
         #expect(found == ["", "Since the baseline: changes", "  not in this run: 1", "    multitech-ip/a"])
