@@ -1,35 +1,45 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One line per module: its name and the modules it may see. The order is the direction in which data flows.
-let modules: [(name: String, sees: [String])] = [
-    ("Octets", []),
-    ("SourceText", ["Octets"]),
-    ("Events", ["Octets"]),
-    ("ATCommands", ["Octets"]),
-    ("InternetProtocols", ["Octets"]),
-    ("Dialects", ["SourceText", "ATCommands"]),
-    ("World", ["Octets"]),
-    ("BenchFacts", ["Octets", "World"]),
-    ("Rigs", ["SourceText", "World"]),
-    ("ScenarioLanguage", ["SourceText", "Octets", "World", "BenchFacts", "Dialects"]),
-    ("SimulatedWorld", ["World", "Octets"]),
-    ("LiveWorld", ["World", "Octets", "CPlatform"]),
-    ("TestBench", ["World", "Octets", "InternetProtocols", "BenchFacts"]),
-    ("VirtualModem", ["World", "Octets", "InternetProtocols", "ATCommands", "Dialects"]),
+/// One line per module: its name, the modules it may see, and those that its tests may see beside it. The order is the direction in which
+/// data flows. Nothing stands here that no file imports: `.ci/check-imports` holds both against each other.
+let modules: [(name: String, sees: [String], tests: [String])] = [
+    ("Octets", [], []),
+    ("SourceText", ["Octets"], []),
+    ("Events", ["Octets"], ["Octets"]),
+    ("ATCommands", [], []),
+    ("InternetProtocols", ["Octets"], ["Octets"]),
+    ("Dialects", ["SourceText"], ["SourceText"]),
+    ("World", [], []),
+    ("BenchFacts", ["World"], []),
+    ("Rigs", ["SourceText", "World"], ["SourceText", "World"]),
     (
-        "Execution",
-        ["Events", "Octets", "SourceText", "ATCommands", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
+        "ScenarioLanguage", ["SourceText", "Octets", "World", "BenchFacts", "Dialects"],
+        ["SourceText", "Octets", "World", "BenchFacts", "Dialects"]
     ),
-    ("Reports", ["Events", "Octets"]),
-    ("Captures", ["Events", "Octets", "World"]),
-    ("Gates", ["Events", "SourceText"]),
+    ("SimulatedWorld", ["World", "Octets"], ["World"]),
+    ("LiveWorld", ["World", "Octets", "CPlatform"], ["World"]),
+    ("TestBench", ["World", "Octets", "InternetProtocols", "BenchFacts"], ["World", "InternetProtocols", "BenchFacts"]),
+    (
+        "VirtualModem", ["World", "Octets", "InternetProtocols", "ATCommands", "Dialects"],
+        ["SourceText", "World", "InternetProtocols", "Dialects"]
+    ),
+    (
+        "Execution", ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"],
+        ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
+    ),
+    ("Reports", ["Events", "Octets"], ["Events", "Octets"]),
+    ("Captures", ["Events", "Octets", "World"], ["Events", "World"]),
+    ("Gates", ["Events", "SourceText"], ["Events", "SourceText"]),
     (
         "AttestCommands",
         [
-            "Octets", "SourceText", "Events", "ATCommands", "InternetProtocols", "Dialects", "World", "BenchFacts", "Rigs",
-            "ScenarioLanguage", "SimulatedWorld", "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates",
-            "Captures", "CPlatform",
+            "Octets", "SourceText", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "SimulatedWorld",
+            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures",
+        ],
+        [
+            "SourceText", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "LiveWorld", "TestBench",
+            "VirtualModem", "Execution", "Reports",
         ]
     ),
 ]
@@ -61,7 +71,7 @@ let package = Package(
         + modules.filter { $0.name != "BenchFacts" }.map { module in
             .testTarget(
                 name: module.name + "Tests",
-                dependencies: [.init(stringLiteral: module.name)] + module.sees.map { .init(stringLiteral: $0) },
+                dependencies: ([module.name] + module.tests).map { .init(stringLiteral: $0) },
                 swiftSettings: strict
             )
         }
