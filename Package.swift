@@ -25,8 +25,8 @@ let modules: [(name: String, sees: [String], tests: [String])] = [
         ["SourceText", "World", "InternetProtocols", "Dialects"]
     ),
     (
-        "Execution", ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"],
-        ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World", "TestBench"]
+        "Execution", ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"],
+        ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"]
     ),
     ("Reports", ["Events", "Octets"], ["Events", "Octets"]),
     ("Captures", ["Events", "Octets", "World"], ["Events", "World"]),

@@ -1,5 +1,4 @@
 public import BenchFacts
-public import TestBench
 
 /// What the execution asks of the bench around the device, wherever it stands.
 public protocol BenchControl: AnyObject {

@@ -3,7 +3,6 @@ internal import Dialects
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
-internal import TestBench
 internal import World
 
 extension ScenarioMachine {

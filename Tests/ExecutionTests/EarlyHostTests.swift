@@ -2,7 +2,6 @@ import BenchFacts
 import Events
 import ScenarioLanguage
 import SourceText
-import TestBench
 import Testing
 import World
 

@@ -3,7 +3,6 @@ import Dialects
 import Events
 import Execution
 import SourceText
-import TestBench
 import World
 
 @testable import ScenarioLanguage

@@ -2,7 +2,6 @@ import BenchFacts
 import Events
 import Execution
 import ScenarioLanguage
-import TestBench
 import Testing
 import World
 

@@ -1,6 +1,6 @@
+import BenchFacts
 import Events
 import ScenarioLanguage
-import TestBench
 import Testing
 import World
 

@@ -1,3 +1,4 @@
+import BenchFacts
 import Testing
 
 @testable import TestBench

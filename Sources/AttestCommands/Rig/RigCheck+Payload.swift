@@ -1,3 +1,4 @@
+internal import BenchFacts
 internal import Dialects
 internal import LiveWorld
 internal import Octets

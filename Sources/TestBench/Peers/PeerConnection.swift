@@ -1,3 +1,4 @@
+internal import BenchFacts
 import World
 
 /// One TCP connection of a peer with the device: what came and has not yet been expected, and how far it has ended.

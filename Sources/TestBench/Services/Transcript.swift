@@ -1,3 +1,5 @@
+internal import BenchFacts
+
 /// The command lines that a server has heard, and how far the scenario has accounted for them.
 struct Transcript {
     private var lines: [String] = []
