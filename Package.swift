@@ -2,20 +2,22 @@
 import PackageDescription
 
 /// One line per module: its name, the modules it may see, and those that its tests may see beside it. The order is the direction in which
-/// data flows. Nothing stands here that no file imports: `.ci/check-imports` holds both against each other.
-let modules: [(name: String, sees: [String], tests: [String])] = [
+/// data flows. One without tests holds nothing but values; those who read and use them test them. Nothing stands here that no file imports:
+/// `.ci/check-imports` holds both against each other.
+let modules: [(name: String, sees: [String], tests: [String]?)] = [
     ("Octets", [], []),
     ("SourceText", ["Octets"], []),
-    ("Events", ["Octets"], ["Octets"]),
+    ("Verdicts", [], nil),
+    ("Events", ["Octets", "Verdicts"], ["Octets", "Verdicts"]),
     ("ATCommands", [], []),
     ("InternetProtocols", ["Octets"], ["Octets"]),
-    ("Dialects", ["SourceText"], ["SourceText"]),
+    ("Dialects", ["Verdicts", "SourceText"], ["Verdicts", "SourceText"]),
     ("World", [], []),
-    ("BenchFacts", ["World"], []),
-    ("Rigs", ["SourceText", "World"], ["SourceText", "World"]),
+    ("BenchFacts", ["World"], nil),
+    ("Rigs", ["Verdicts", "SourceText", "World"], ["Verdicts", "SourceText", "World"]),
     (
-        "ScenarioLanguage", ["SourceText", "Octets", "World", "BenchFacts", "Dialects"],
-        ["SourceText", "Octets", "World", "BenchFacts", "Dialects"]
+        "ScenarioLanguage", ["Verdicts", "SourceText", "Octets", "World", "BenchFacts", "Dialects"],
+        ["Verdicts", "SourceText", "Octets", "World", "BenchFacts", "Dialects"]
     ),
     ("SimulatedWorld", ["World", "Octets"], ["World"]),
     ("LiveWorld", ["World", "Octets", "CPlatform"], ["World"]),
@@ -25,20 +27,21 @@ let modules: [(name: String, sees: [String], tests: [String])] = [
         ["SourceText", "World", "InternetProtocols", "Dialects"]
     ),
     (
-        "Execution", ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"],
-        ["Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"]
+        "Execution", ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"],
+        ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"]
     ),
-    ("Reports", ["Events", "Octets"], ["Events", "Octets"]),
-    ("Captures", ["Events", "Octets", "World"], ["Events", "World"]),
-    ("Gates", ["Events", "SourceText"], ["Events", "SourceText"]),
+    ("Reports", ["Verdicts", "Events", "Octets"], ["Verdicts", "Events", "Octets"]),
+    ("Captures", ["Events", "Octets", "World"], ["Verdicts", "Events", "World"]),
+    ("Gates", ["Verdicts", "Events", "SourceText"], ["Verdicts", "Events", "SourceText"]),
     (
         "AttestCommands",
         [
-            "Octets", "SourceText", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "SimulatedWorld",
-            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures",
+            "Octets", "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage",
+            "SimulatedWorld", "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures",
         ],
         [
-            "SourceText", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "LiveWorld", "TestBench",
+            "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "LiveWorld",
+            "TestBench",
             "VirtualModem", "Execution", "Reports",
         ]
     ),
@@ -67,13 +70,14 @@ let package = Package(
         ),
     ]
         + modules.map { .target(name: $0.name, dependencies: $0.sees.map { .init(stringLiteral: $0) }, swiftSettings: strict) }
-        // BenchFacts holds nothing but values; those who read and use them test them.
-        + modules.filter { $0.name != "BenchFacts" }.map { module in
-            .testTarget(
-                name: module.name + "Tests",
-                dependencies: ([module.name] + module.tests).map { .init(stringLiteral: $0) },
-                swiftSettings: strict
-            )
+        + modules.compactMap { module in
+            module.tests.map { sees in
+                .testTarget(
+                    name: module.name + "Tests",
+                    dependencies: ([module.name] + sees).map { .init(stringLiteral: $0) },
+                    swiftSettings: strict
+                )
+            }
         }
         + [
             // The bench's servers on real sockets, with other people's clients.

@@ -3,6 +3,7 @@ internal import Dialects
 internal import Reports
 internal import ScenarioLanguage
 internal import SourceText
+internal import Verdicts
 
 /// `attest check`
 enum CheckCommand: Subcommand {

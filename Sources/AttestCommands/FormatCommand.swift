@@ -1,5 +1,6 @@
 internal import ScenarioLanguage
 internal import SourceText
+internal import Verdicts
 
 /// `attest fmt`
 enum FormatCommand: Subcommand {

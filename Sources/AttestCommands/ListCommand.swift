@@ -3,6 +3,7 @@ internal import Dialects
 internal import Octets
 internal import ScenarioLanguage
 internal import SourceText
+internal import Verdicts
 
 /// `attest list`
 enum ListCommand: Subcommand {
@@ -65,7 +66,7 @@ enum ListCommand: Subcommand {
         var uncovered = 0
         for requirement in dialect.requirements {
             let verifying = scenarios.filter { $0.requirements.contains(requirement.id) }.map(\.name)
-            text += "\(requirement.id)  \(requirement.grade)  \(requirement.clause)\n    \(requirement.text)\n"
+            text += "\(requirement.id)  \(requirement.grade.rawValue)  \(requirement.clause)\n    \(requirement.text)\n"
             if verifying.isEmpty {
                 uncovered += 1
                 text += "    – no scenario\n"

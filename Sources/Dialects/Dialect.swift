@@ -1,3 +1,5 @@
+public import Verdicts
+
 /// One manual as data: what a device of this dialect accepts, says and must do.
 public struct Dialect: Sendable {
     public var name: String
@@ -118,8 +120,7 @@ public struct Dialect: Sendable {
 
     public struct Requirement: Sendable, Hashable {
         public var id: String
-        /// `mandatory`, `recommended` or `variant`.
-        public var grade: String
+        public var grade: Grade
         public var clause: String
         /// Our own words.
         public var text: String

@@ -1,4 +1,5 @@
 import SourceText
+import Verdicts
 
 extension DialectReader {
     /// `7   BUSY   [CLAUSE]`
@@ -140,20 +141,19 @@ extension DialectReader {
     /// `ID   GRADE   [CLAUSE]`, the sentence below.
     mutating func readRequirement(_ entry: Entry, _ clause: String?) {
         let cells = entry.head.cells
-        let grades = ["mandatory", "recommended", "variant"]
-        guard cells.count > 1, grades.contains(cells[1].text) else {
+        guard cells.count > 1, let grade = Grade(rawValue: cells[1].text) else {
             let given = cells.count > 1 ? cells[1] : cells[0]
             return report(
                 "requirement ‘\(cells[0].text)’ has no grade",
                 given.range,
-                suggestion(for: cells.count > 1 ? given.text : "mandatory", among: grades)
+                suggestion(for: cells.count > 1 ? given.text : Grade.mandatory.rawValue, among: Grade.allCases.map(\.rawValue))
             )
         }
         guard let text = sentence(entry) else { return }
         dialect.requirements.append(
             Dialect.Requirement(
                 id: cells[0].text,
-                grade: cells[1].text,
+                grade: grade,
                 clause: self.clause(entry, at: 2, clause),
                 text: text
             )

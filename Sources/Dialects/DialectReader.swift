@@ -1,4 +1,5 @@
 public import SourceText
+internal import Verdicts
 
 extension Dialect {
     /// Reads a `.dialect` file (Docs/Dialects.md). The dialect is nil when any diagnostic is an error.
@@ -216,7 +217,7 @@ struct DialectReader {
     /// What every parameter and display must do, under identifiers made of its name.
     private mutating func deriveRequirements() {
         func add(_ id: String, _ clause: String, _ text: String) {
-            dialect.requirements.append(Dialect.Requirement(id: id, grade: "mandatory", clause: clause, text: text))
+            dialect.requirements.append(Dialect.Requirement(id: id, grade: .mandatory, clause: clause, text: text))
         }
         for parameter in dialect.parameters {
             let name = parameter.name

@@ -1,3 +1,5 @@
+internal import Verdicts
+
 /// A published standard that a clause cites, such as ITU-T V.250, 3GPP TS 27.007 or RFC 5321.
 public struct Standard: Hashable, Sendable, CustomStringConvertible {
     /// As clauses have it: `V.250`, `3GPP TS 27.007`, `RFC 5321`.
@@ -62,7 +64,7 @@ extension Dialect {
     public func binding(_ claimed: ClaimedStandards) -> Dialect {
         var dialect = self
         for index in requirements.indices where !unclaimed(of: requirements[index], claimed).isEmpty {
-            if dialect.requirements[index].grade == "mandatory" { dialect.requirements[index].grade = "recommended" }
+            if dialect.requirements[index].grade == .mandatory { dialect.requirements[index].grade = .recommended }
         }
         return dialect
     }

@@ -1,3 +1,5 @@
+public import Verdicts
+
 /// A requirement as evidence cites it.
 public struct RequirementReference: Hashable, Sendable {
     public var id: String
@@ -85,9 +87,6 @@ extension Finding {
     /// The device failed by a crash or a hang.
     var isBreakdown: Bool { verdict == .fail && kind != nil }
 }
-
-/// The phase a scenario is in (ISO/IEC 9646: preamble, test body, postamble).
-public enum Phase: String, Sendable, Hashable { case preamble, body, postamble }
 
 /// One scenario, or one row of a scenario with rows.
 public struct ScenarioIdentity: Hashable, Sendable {

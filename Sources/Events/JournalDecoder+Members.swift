@@ -1,3 +1,5 @@
+internal import Verdicts
+
 extension Event {
     /// nil for a kind of event that is not known here.
     init?(journal object: JSONObject) throws(JSONError) {

@@ -1,3 +1,5 @@
+package import Verdicts
+
 extension JSONWriter {
     /// An absent text is left out.
     package mutating func member(_ name: StaticString, _ text: String?) {

@@ -1,3 +1,5 @@
+internal import Verdicts
+
 /// Writes events as JSON Lines, one line of ASCII-safe UTF-8 an event, members in a fixed order (`Docs/Journal.md`).
 ///
 /// What is empty or absent is left out, so the same event always gives the same bytes.

@@ -1,5 +1,6 @@
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// One way in which the scenario may go on: an expectation, and where the execution stands once it is met.

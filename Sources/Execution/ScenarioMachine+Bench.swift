@@ -3,6 +3,7 @@ internal import Dialects
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 extension ScenarioMachine {

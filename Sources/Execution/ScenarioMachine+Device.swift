@@ -1,6 +1,7 @@
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 extension ScenarioMachine {

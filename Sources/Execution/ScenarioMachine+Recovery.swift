@@ -1,6 +1,7 @@
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 public import World
 
 // A device that restarts or falls silent, and the way back to its command line.

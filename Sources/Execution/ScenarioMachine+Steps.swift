@@ -3,6 +3,7 @@ internal import Dialects
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 extension ScenarioMachine {
@@ -77,9 +78,9 @@ extension ScenarioMachine {
         case .unsolicited(let kind, let pattern):
             advance(now)
             rules.append(Rule(kind: kind, pattern: pattern, location: step.location, since: now))
-        case .block(let phaseName, let name, let steps):
+        case .block(let phase, let name, let steps):
             advance(now)
-            enterBlock(phaseName.flatMap(Phase.init(rawValue:)), name, steps, step.location, now)
+            enterBlock(phase, name, steps, step.location, now)
         case .assume(let echo, let verbose, let quiet):
             advance(now)
             view.echo = echo ?? view.echo

@@ -1,5 +1,6 @@
 internal import Events
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// What the rules in force make of the bytes at hand.

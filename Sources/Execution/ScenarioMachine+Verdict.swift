@@ -2,6 +2,7 @@ internal import Dialects
 internal import Events
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 extension ScenarioMachine {
@@ -174,7 +175,7 @@ extension ScenarioMachine {
 
     func reference(_ id: String) -> RequirementReference? {
         dialect.requirement(id).map {
-            RequirementReference(id: $0.id, clause: $0.clause, grade: Grade(rawValue: $0.grade) ?? .mandatory)
+            RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)
         }
     }
 
@@ -192,8 +193,7 @@ extension ScenarioMachine {
         inbox.discard()
     }
 
-    mutating func end(_ verdict: String, _ reason: String, _ step: Step, _ now: Instant) {
-        let verdict = Verdict(rawValue: verdict) ?? .error
+    mutating func end(_ verdict: Verdict, _ reason: String, _ step: Step, _ now: Instant) {
         assertions += verdict == .fail ? 1 : 0
         fail(verdict, verdict == .fail ? .device : .bench, reason, at: step.location, time: now)
     }
@@ -321,9 +321,9 @@ extension ScenarioMachine {
         case .mustEnd(let wanted, let domain, let requirement, let line):
             let finding = findings.first
             var wrong: [String] = []
-            if verdict.rawValue != wanted { wrong.append("verdict \(verdict.rawValue), not \(wanted)") }
-            if let domain, finding?.domain.rawValue != domain {
-                wrong.append("domain \(finding?.domain.rawValue ?? "none"), not \(domain)")
+            if verdict != wanted { wrong.append("verdict \(verdict.rawValue), not \(wanted.rawValue)") }
+            if let domain, finding?.domain != domain {
+                wrong.append("domain \(finding?.domain.rawValue ?? "none"), not \(domain.rawValue)")
             }
             if let requirement, finding?.requirement?.id != requirement {
                 wrong.append("requirement \(finding?.requirement?.id ?? "none"), not \(requirement)")
@@ -332,7 +332,7 @@ extension ScenarioMachine {
                 wrong.append("line “\(finding?.source?.text ?? "none")”, not “\(line)”")
             }
             if wrong.isEmpty {
-                notes.append("\(ScenarioResult.declaredFailure): \(finding?.summary ?? wanted)")
+                notes.append("\(ScenarioResult.declaredFailure): \(finding?.summary ?? wanted.rawValue)")
                 findings = []
                 verdict = .pass
             } else {

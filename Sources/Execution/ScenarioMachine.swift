@@ -2,6 +2,7 @@ internal import BenchFacts
 public import Dialects
 public import Events
 public import ScenarioLanguage
+public import Verdicts
 public import World
 
 /// How scenarios are executed, whatever the scenario.

@@ -1,4 +1,5 @@
 public import Events
+public import Verdicts
 public import World
 
 /// One scenario in a world: carries bytes, time and bench changes to a ``ScenarioMachine``, and its outputs to the line and the journal.

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// Several attempts at one scenario, as one result: the worst attempt decides, so that no failure passes in silence.
 public struct Attempts: Sendable {

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// How the scenarios of an earlier run ended, so that what was wrong then is told from what has become worse.
 public struct Baseline: Sendable {

@@ -1,5 +1,6 @@
 public import Events
 internal import SourceText
+internal import Verdicts
 
 /// How scenarios ended, as an update of expectations needs it.
 public struct RunOutcomes: Sendable {

@@ -1,4 +1,5 @@
 public import SourceText
+internal import Verdicts
 
 /// A file of expectations, with the place of each entry, so that some can be changed and the rest stays as it was written.
 public struct ExpectationFile: Sendable {

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// Holds a run's results against what was known before: a fold that puts judgements into the events that pass through it.
 public struct Gate: Sendable {

@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// The verdicts of one run, by scenario.
 public struct VerdictTable: EventRecorder, Sendable {

@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 extension ConsoleReport {
     /// Reasons of one verdict that are listed.

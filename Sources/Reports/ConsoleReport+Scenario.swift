@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 extension ConsoleReport {
     /// One scenario: what it came to, why, and its last exchanges.

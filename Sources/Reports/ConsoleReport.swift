@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// The report for people: failures as they happen, with all that is needed to understand them, then what else did not pass, then the totals.
 ///

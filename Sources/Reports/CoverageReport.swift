@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// Folds a run into a table: each requirement with the verdicts of the scenarios that verify it.
 public struct CoverageReport: EventRecorder, Sendable {

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// What a run tells the shell.
 public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {

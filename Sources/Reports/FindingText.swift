@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 /// What a finding says, in lines with a label column: fault, scenario line, requirement, and the bytes compared.
 struct FindingText {

@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// Annotations for a GitHub workflow: an `error` per failure, a `warning` per inconclusive scenario, a `notice` for what was expected.
 ///

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// A run as one JSON document: itself, the scenarios in which the device crashed or hung, each scenario with its result, each requirement with its verdicts, each command with the time that its
 /// answers took, the totals.

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// A run as JUnit XML: one `testsuite` per dialect and service, one `testcase` per scenario.
 ///

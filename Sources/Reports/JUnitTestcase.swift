@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 /// One scenario as a `testcase` element.
 struct JUnitTestcase {

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 
 /// A run as a page of Markdown: the totals, what did not pass and why, each service, each requirement, how long answers
 /// took.

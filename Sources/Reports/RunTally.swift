@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 /// What the end of the console report needs of all scenarios.
 struct RunTally {

@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// A run in the Static Analysis Results Interchange Format 2.1.0: what did not pass as results at scenario lines, requirements as rules.
 ///

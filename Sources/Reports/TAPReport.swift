@@ -1,5 +1,6 @@
 public import Events
 import Octets
+import Verdicts
 
 /// A run in the Test Anything Protocol, version 14: a test point per scenario, with a YAML block below what did not pass.
 ///

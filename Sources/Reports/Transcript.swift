@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 /// The last exchanges of one scenario, as rows: a bounded fold over its events.
 ///

@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 extension ScenarioResult {
     /// Why it does not count against the device that it did not pass: an expectation was met, or what it broke is not mandatory.

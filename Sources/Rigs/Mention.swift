@@ -1,4 +1,5 @@
 public import SourceText
+public import Verdicts
 
 /// A name in a rig file that only a dialect can tell right from wrong.
 struct Mention: Hashable, Sendable {
@@ -24,14 +25,14 @@ extension Rig {
         public var parameters: [String]
         public var timings: [String]
         /// Grades by identifier.
-        public var requirements: [String: String]
+        public var requirements: [String: Grade]
         public init(
             dialects: [String],
             features: [String],
             standards: [String],
             parameters: [String],
             timings: [String],
-            requirements: [String: String]
+            requirements: [String: Grade]
         ) {
             self.dialects = dialects
             self.features = features
@@ -56,7 +57,7 @@ extension Rig {
             case .requirement: (known, what) = (vocabulary.requirements.keys.sorted(), "requirement")
             }
             if known.contains(where: { mention.names($0) }) {
-                guard mention.kind == .requirement, vocabulary.requirements[mention.name] == "mandatory" else { return nil }
+                guard mention.kind == .requirement, vocabulary.requirements[mention.name] == .mandatory else { return nil }
                 return Diagnostic(
                     message: "\(mention.name) is mandatory",
                     path: path,

@@ -2,6 +2,7 @@ import BenchFacts
 import Dialects
 import SourceText
 import Synchronization
+import Verdicts
 import World
 
 /// What the statements of one file are compiled against.

@@ -1,5 +1,6 @@
 import BenchFacts
 import SourceText
+import Verdicts
 import World
 
 extension Evaluator {
@@ -236,10 +237,10 @@ extension Evaluator {
         }
         (scope, fileIndex, conditionalDepth) = saved
         switch kind {
-        case .preamble: return Step(location: here, action: .block(phase: "preamble", name: name, body))
+        case .preamble: return Step(location: here, action: .block(phase: .preamble, name: name, body))
         case .steps: return Step(location: here, action: .block(phase: nil, name: name, body))
         case .postamble:
-            postambles.append(Step(location: here, action: .block(phase: "postamble", name: name, body)))
+            postambles.append(Step(location: here, action: .block(phase: .postamble, name: name, body)))
             return nil
         }
     }

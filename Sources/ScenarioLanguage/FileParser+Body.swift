@@ -1,4 +1,5 @@
 import SourceText
+import Verdicts
 
 extension FileParser {
     static let partyWords = ["dns", "smtp", "pop3", "ftp", "gsm", "gprs", "peer", "line", "link", "device"]
@@ -117,7 +118,8 @@ extension FileParser {
         case "note":
             let variant = cursor.take("variant")
             return .note(try cursor.string("the remark between quotes"), variant: variant)
-        case "inconclusive", "fail": return .end(verdict: first.word, reason: try cursor.string("the reason between quotes"))
+        case "inconclusive": return .end(verdict: .inconclusive, reason: try cursor.string("the reason between quotes"))
+        case "fail": return .end(verdict: .fail, reason: try cursor.string("the reason between quotes"))
         default: throw unknown(first, before: cursor)
         }
     }

@@ -1,4 +1,5 @@
 import SourceText
+import Verdicts
 
 extension FileParser {
     /// Which lines the head has had.
@@ -184,23 +185,19 @@ extension FileParser {
         return token.text
     }
 
-    static let verdicts = ["pass", "fail", "inconclusive", "error", "not-applicable"]
-    static let domains = ["device", "bench", "host", "suite"]
-
     private func mustEnd(_ cursor: inout TokenCursor, _ scenario: inout Scenario) throws(Problem) -> ExpectedOutcome {
-        let verdict = cursor.peekWord
-        guard Self.verdicts.contains(verdict) else { throw cursor.expected(oneOf: Self.verdicts, "the verdict that must come") }
-        cursor.skip()
-        var domain: String?
-        if Self.domains.contains(cursor.peekWord) {
-            domain = cursor.peekWord
-            cursor.skip()
+        guard let verdict = Verdict(rawValue: cursor.peekWord) else {
+            throw cursor.expected(oneOf: Verdict.allCases.map(\.rawValue), "the verdict that must come")
         }
+        cursor.skip()
+        let domains = FaultDomain.allCases.map(\.rawValue)
+        let domain = FaultDomain(rawValue: cursor.peekWord)
+        if domain != nil { cursor.skip() }
         let isRequirement = cursor.isAtEnd || ["", "at"].contains(cursor.word(after: 1))
-        if !isRequirement, domain == nil { throw cursor.expected(oneOf: Self.domains, "a domain before the requirement") }
+        if !isRequirement, domain == nil { throw cursor.expected(oneOf: domains, "a domain before the requirement") }
         var requirement: String?
         if !cursor.isAtEnd, cursor.peekWord != "at" {
-            let token = try cursor.name("a domain (\(Self.domains.joined(separator: " "))), a requirement or `at \"LINE\"`")
+            let token = try cursor.name("a domain (\(domains.joined(separator: " "))), a requirement or `at \"LINE\"`")
             requirement = token.word
             scenario.outcomeRequirement = token.range
         }

@@ -1,3 +1,5 @@
+internal import Verdicts
+
 extension Plan {
     static let openingName = "opening"
 
@@ -78,8 +80,8 @@ extension DialectIndex {
             let pattern = LinePattern(alternatives: [.init(segments: segments, framing: framing(of: segments))])
             return [Step(location: location, action: .expect(Expectation(content: .line(pattern))))]
         }
-        var phase: String?
-        if case .block("preamble", _, _)? = steps.first?.action { phase = "preamble" }
+        var phase: Phase?
+        if case .block(.preamble, _, _)? = steps.first?.action { phase = .preamble }
         let answers = [
             answer([.text(Array("OK".utf8))]), answer([.text(Array("ERROR".utf8))]),
             answer([.text(Array("+CME ERROR: ".utf8)), .capture(name: nil, .any)]),

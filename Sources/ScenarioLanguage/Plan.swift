@@ -1,5 +1,6 @@
 public import BenchFacts
 public import Octets
+public import Verdicts
 public import World
 
 /// Everything needed to run one scenario, or one row of it, against one dialect: resolved, typed and immutable.
@@ -117,7 +118,7 @@ public enum ExpectedOutcome: Hashable, Sendable {
     /// A known failure of devices, with a link: reported, not counted as a regression.
     case knownFailure(issue: String)
     /// A self-test: must end with this verdict; `domain` and `requirement` too where given; `line` is the text of the line that must fail.
-    case mustEnd(verdict: String, domain: String?, requirement: String?, line: String?)
+    case mustEnd(verdict: Verdict, domain: FaultDomain?, requirement: String?, line: String?)
 }
 
 /// One step, with where it stands.
@@ -151,7 +152,7 @@ public struct Step: Sendable {
         case check(Condition)
         case unsolicited(UnsolicitedRule, LinePattern)
         /// A block whose `allow`, `forbid` and `require` end with it; also a preamble's or procedure's body.
-        case block(phase: String?, name: String?, [Step])
+        case block(phase: Phase?, name: String?, [Step])
         /// The host's knowledge of the device's modes, corrected by hand.
         case assume(echo: Bool?, verbose: Bool?, quiet: Bool?)
         /// From here on the device may echo the host's lines or not.
@@ -160,7 +161,7 @@ public struct Step: Sendable {
         /// The requirement cited from here on.
         case cite(requirement: String)
         /// Ends the body: `inconclusive "…"` or `fail "…"`.
-        case end(verdict: String, reason: Template)
+        case end(verdict: Verdict, reason: Template)
         case fact(BenchFact)
         case act(BenchAct)
         case observe(BenchCheck, within: Interval?)

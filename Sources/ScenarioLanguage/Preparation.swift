@@ -1,4 +1,5 @@
 import SourceText
+import Verdicts
 
 /// Compiles one scenario: reads every row once, counts instances, finds names and errors.
 struct Preparation {
@@ -248,8 +249,8 @@ extension Step {
         case .either(let branches): branches.contains { $0.contains(where: \.asserts) }
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps): steps.contains(where: \.asserts)
         case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.asserts)
-        case .block(let phase, _, let steps): phase != "preamble" && steps.contains(where: \.asserts)
-        case .end(let verdict, _): verdict == "fail"
+        case .block(let phase, _, let steps): phase != .preamble && steps.contains(where: \.asserts)
+        case .end(let verdict, _): verdict == .fail
         case .sendLine, .sendBytes, .wait, .assume, .allowNoEcho, .note, .cite, .fact, .act, .drive, .sendBreak: false
         }
     }

@@ -1,4 +1,5 @@
 import SourceText
+import Verdicts
 
 /// One step as written, with where it stands.
 struct Statement: Sendable {
@@ -32,7 +33,7 @@ struct Statement: Sendable {
         case allowNoEcho
         case cite(Text)
         case note(Text, variant: Bool)
-        case end(verdict: String, reason: Text)
+        case end(verdict: Verdict, reason: Text)
         case bench(PhraseBlock, within: Duration?)
     }
 

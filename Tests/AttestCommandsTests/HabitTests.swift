@@ -3,6 +3,7 @@ import Dialects
 import Events
 import ScenarioLanguage
 import Testing
+import Verdicts
 import VirtualModem
 
 @testable import AttestCommands
@@ -102,7 +103,7 @@ struct HabitTests {
             claimed: claimed == .all ? .all : .only([])
         )
         let item = try #require(loaded.items(Selection(filters: ["=terminator-can-be-changed"], tags: [])).first)
-        #expect(item.dialect.requirement("LINE-5")?.grade == grade.rawValue)
+        #expect(item.dialect.requirement("LINE-5")?.grade == grade)
     }
     enum ClaimedStandardsCase: Sendable { case none, all }
 
@@ -118,7 +119,7 @@ struct HabitTests {
         for (dialect, scenarios) in loaded.dialects {
             for scenario in scenarios {
                 let first = scenario.listing.requirements.first.flatMap { dialect.requirement($0) }
-                #expect(first?.grade != "variant", "\(scenario.listing.name)")
+                #expect(first?.grade != .variant, "\(scenario.listing.name)")
             }
         }
     }

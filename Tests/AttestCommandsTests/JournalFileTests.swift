@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Testing
+import Verdicts
 
 @testable import AttestCommands
 

@@ -4,6 +4,7 @@ import Events
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 
 @testable import AttestCommands
 @testable import Execution

@@ -1,6 +1,7 @@
 import Execution
 import Rigs
 import Testing
+import Verdicts
 import World
 
 @testable import AttestCommands

@@ -1,6 +1,7 @@
 import BenchFacts
 import Events
 import Testing
+import Verdicts
 
 @testable import AttestCommands
 

@@ -2,6 +2,7 @@ import Dialects
 import FoundationEssentials
 import SourceText
 import Testing
+import Verdicts
 
 /// A file of the project, by its path from the root on.
 func projectFile(_ name: String) throws -> String {
@@ -48,11 +49,11 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
         #expect(dialect.standards == [])
         #expect(dialect.bindingTimings == ["server-silence", "serial-silence", "write-spacing"])
         let line = try #require(dialect.requirement("LINE-5"))
-        #expect(line.grade == "mandatory")
+        #expect(line.grade == .mandatory)
         #expect(line.standards.map(\.description) == ["V.250"])
-        #expect(dialect.binding(.only([])).requirement("LINE-5")?.grade == "recommended")
-        #expect(dialect.binding(.only([Standard("v250")!])).requirement("LINE-5")?.grade == "mandatory")
-        #expect(dialect.binding(.only([])).requirement("SERIAL-3")?.grade == "mandatory")
+        #expect(dialect.binding(.only([])).requirement("LINE-5")?.grade == .recommended)
+        #expect(dialect.binding(.only([Standard("v250")!])).requirement("LINE-5")?.grade == .mandatory)
+        #expect(dialect.binding(.only([])).requirement("SERIAL-3")?.grade == .mandatory)
     }
 
     @Test func citesAClauseEverywhere() throws {

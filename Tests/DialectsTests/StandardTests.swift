@@ -1,5 +1,6 @@
 import SourceText
 import Testing
+import Verdicts
 
 @testable import Dialects
 
@@ -53,20 +54,22 @@ import Testing
     }
 
     /// A requirement binds when every standard that it stands on does, by the manual or by what the device claims.
-    @Test(arguments: [
-        ("", [], ["recommended", "recommended", "variant", "mandatory"]),
-        ("", ["v250"], ["recommended", "recommended", "variant", "mandatory"]),
-        ("", ["rfc5321"], ["recommended", "mandatory", "variant", "mandatory"]),
-        ("", ["v250", "rfc5321"], ["mandatory", "mandatory", "variant", "mandatory"]),
-        ("standards   V.250", ["rfc5321"], ["mandatory", "mandatory", "variant", "mandatory"]),
-        ("standards   V.250, RFC 5321", [], ["mandatory", "mandatory", "variant", "mandatory"]),
-    ])
-    func bindsByTheManualOrByTheClaim(_ head: String, _ claimed: [String], _ grades: [String]) throws {
+    @Test(
+        arguments: [
+            ("", [], [.recommended, .recommended, .variant, .mandatory]),
+            ("", ["v250"], [.recommended, .recommended, .variant, .mandatory]),
+            ("", ["rfc5321"], [.recommended, .mandatory, .variant, .mandatory]),
+            ("", ["v250", "rfc5321"], [.mandatory, .mandatory, .variant, .mandatory]),
+            ("standards   V.250", ["rfc5321"], [.mandatory, .mandatory, .variant, .mandatory]),
+            ("standards   V.250, RFC 5321", [], [.mandatory, .mandatory, .variant, .mandatory]),
+        ] as [(String, [String], [Grade])]
+    )
+    func bindsByTheManualOrByTheClaim(_ head: String, _ claimed: [String], _ grades: [Grade]) throws {
         let (loaded, diagnostics) = Self.dialect(head)
         #expect(diagnostics == [])
         let dialect = try #require(loaded)
         #expect(dialect.binding(.only(claimed.compactMap { Standard($0) })).requirements.map(\.grade) == grades)
-        #expect(dialect.binding(.all).requirements.map(\.grade) == ["mandatory", "mandatory", "variant", "mandatory"])
+        #expect(dialect.binding(.all).requirements.map(\.grade) == [.mandatory, .mandatory, .variant, .mandatory])
         #expect(dialect.bindingTimings == ["silence"])
         #expect(dialect.opening == nil)
     }

@@ -1,5 +1,6 @@
 import Events
 import Testing
+import Verdicts
 
 @Suite struct JournalEncoderTests {
     /// The exact text of every kind of event: readers elsewhere rely on it.

@@ -1,5 +1,6 @@
 import Events
 import Testing
+import Verdicts
 
 @Suite struct JournalRoundTripTests {
     @Test(arguments: Samples.events.indices) func everyEventComesBack(_ index: Int) throws {

@@ -1,5 +1,6 @@
 import Octets
 import Testing
+import Verdicts
 
 @testable import Events
 

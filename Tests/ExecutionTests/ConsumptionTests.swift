@@ -1,6 +1,7 @@
 import Events
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 /// Every byte of the device is accounted for, in order, however it is cut.

@@ -1,5 +1,6 @@
 import Events
 import Testing
+import Verdicts
 import World
 
 @testable import Execution

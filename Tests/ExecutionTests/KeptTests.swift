@@ -1,5 +1,6 @@
 import Events
 import Testing
+import Verdicts
 import World
 
 @testable import Execution
@@ -15,10 +16,10 @@ struct KeptTests {
             alternatives: [.init(segments: [.capture(name: "ip", .ipv4)], framing: .information)]
         )
         let dial = [send("AT+DIAL"), step(.expect(Expectation(content: .line(address)))), ok()]
-        var plan = ScriptedDevice.plan([step(.block(phase: "preamble", name: "online", dial))] + body)
+        var plan = ScriptedDevice.plan([step(.block(phase: .preamble, name: "online", dial))] + body)
         plan.postambles = [
-            Step(location: undoing, action: .block(phase: "postamble", name: "offline", [send("AT+HANG"), ok()])),
-            step(.block(phase: "postamble", name: "modes", [send("ATE1"), ok()])),
+            Step(location: undoing, action: .block(phase: .postamble, name: "offline", [send("AT+HANG"), ok()])),
+            step(.block(phase: .postamble, name: "modes", [send("ATE1"), ok()])),
         ]
         plan.kept = Plan.Kept(
             origin: Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),

@@ -2,6 +2,7 @@ import Events
 import Execution
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 /// Devices that start anew or fall silent in the middle of a scenario, and what is done to bring them back.
@@ -34,7 +35,7 @@ struct RecoveryTests {
 
     /// ISO/IEC 9646's rule for preambles excuses no device that breaks down.
     @Test func aHangInThePreambleIsTheDevicesToo() {
-        let preamble = step(.block(phase: "preamble", name: "p", [send("AT"), ok()]))
+        let preamble = step(.block(phase: .preamble, name: "p", [send("AT"), ok()]))
         let (result, _) = device().run([preamble])
         #expect(result.verdict == .fail)
         #expect(result.breakdown == .hang)
@@ -100,7 +101,7 @@ struct RecoveryTests {
     @Test func aStoppedSelfTestIsNoErrorOfTheSuite() {
         var device = device()
         device.answers = Array(repeating: Self.echoed, count: 40)
-        device.outcome = .mustEnd(verdict: "fail", domain: "device", requirement: nil, line: nil)
+        device.outcome = .mustEnd(verdict: .fail, domain: .device, requirement: nil, line: nil)
         device.stops = .seconds(1)
         let (result, _) = device.run([send("AT"), ok(), step(.wait(.seconds(60))), send("AT"), ok()])
         #expect(result.verdict == .inconclusive, "\(result)")

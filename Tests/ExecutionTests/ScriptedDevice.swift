@@ -3,6 +3,7 @@ import Dialects
 import Events
 import Execution
 import SourceText
+import Verdicts
 import World
 
 @testable import ScenarioLanguage

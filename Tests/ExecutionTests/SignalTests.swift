@@ -2,6 +2,7 @@ import BenchFacts
 import Events
 import Execution
 import Testing
+import Verdicts
 import World
 
 @testable import ScenarioLanguage

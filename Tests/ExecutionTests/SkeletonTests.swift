@@ -3,6 +3,7 @@ import Dialects
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 import World
 
 @testable import Execution

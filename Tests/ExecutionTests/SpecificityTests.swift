@@ -2,6 +2,7 @@ import Events
 import Octets
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 @testable import Execution
@@ -140,7 +141,7 @@ struct SpecificityTests {
             name: "the more specific branch takes a line that both accept",
             steps: [
                 send("AT"),
-                step(.either([[expect(anything), step(.end(verdict: "fail", reason: Template("the wide branch")))], [ok()]])),
+                step(.either([[expect(anything), step(.end(verdict: .fail, reason: Template("the wide branch")))], [ok()]])),
             ],
             answer: "\r\nOK\r\n"
         ),

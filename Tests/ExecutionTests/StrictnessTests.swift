@@ -1,6 +1,7 @@
 import Events
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 @testable import Execution

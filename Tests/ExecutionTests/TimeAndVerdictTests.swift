@@ -3,6 +3,7 @@ import Events
 import Execution
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 struct TimeTests {
@@ -76,7 +77,7 @@ struct VerdictTests {
     }
 
     @Test func whatFailsInThePreambleIsInconclusive() {
-        let result = bad.run([step(.block(phase: "preamble", name: "online", steps)), line("X")]).result
+        let result = bad.run([step(.block(phase: .preamble, name: "online", steps)), line("X")]).result
         #expect(result.verdict == .inconclusive)
         #expect(result.findings.first?.summary == "in the preamble: the device sent something else, in line 7: line 7")
     }
@@ -137,10 +138,10 @@ struct VerdictTests {
     }
 
     @Test(arguments: [
-        (ExpectedOutcome.mustEnd(verdict: "fail", domain: "device", requirement: "R-1", line: "line 7"), Verdict.pass),
-        (.mustEnd(verdict: "fail", domain: nil, requirement: "R-2", line: nil), .error),
-        (.mustEnd(verdict: "fail", domain: "bench", requirement: nil, line: nil), .error),
-        (.mustEnd(verdict: "inconclusive", domain: nil, requirement: nil, line: nil), .error),
+        (ExpectedOutcome.mustEnd(verdict: .fail, domain: .device, requirement: "R-1", line: "line 7"), Verdict.pass),
+        (.mustEnd(verdict: .fail, domain: nil, requirement: "R-2", line: nil), .error),
+        (.mustEnd(verdict: .fail, domain: .bench, requirement: nil, line: nil), .error),
+        (.mustEnd(verdict: .inconclusive, domain: nil, requirement: nil, line: nil), .error),
     ])
     func aSelfTestMustEndAsDeclared(outcome: ExpectedOutcome, verdict: Verdict) {
         var device = bad

@@ -2,6 +2,7 @@ import BenchFacts
 import Events
 import ScenarioLanguage
 import Testing
+import Verdicts
 import World
 
 /// What no clause prescribes fails nobody, and is said.

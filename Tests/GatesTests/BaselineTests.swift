@@ -1,6 +1,7 @@
 import Events
 import SourceText
 import Testing
+import Verdicts
 
 @testable import Gates
 

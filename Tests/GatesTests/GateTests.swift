@@ -2,6 +2,7 @@ import Events
 import Gates
 import SourceText
 import Testing
+import Verdicts
 
 enum Sample {
     static func scenario(_ name: String, requirement: String = "GETMAIL-9", dialect: String = "multitech-ip") -> ScenarioIdentity

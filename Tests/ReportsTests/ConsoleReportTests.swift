@@ -1,6 +1,7 @@
 import Events
 import Reports
 import Testing
+import Verdicts
 
 @Suite struct ConsoleReportTests {
     @Test func failuresComeFirstAndTotalsLast() {

@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Octets
 import Testing
+import Verdicts
 
 @testable import Reports
 

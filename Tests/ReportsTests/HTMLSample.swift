@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Octets
+import Verdicts
 
 @testable import Reports
 

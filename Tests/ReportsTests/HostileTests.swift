@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Reports
 import Testing
+import Verdicts
 
 /// What devices and files may hold must not act on a terminal and must not break XML.
 @Suite struct HostileTests {

@@ -1,5 +1,6 @@
 import Events
 import Reports
+import Verdicts
 
 /// A run with every verdict, told by a device that is wrong in one place.
 enum SampleRun {

@@ -1,5 +1,6 @@
 import SourceText
 import Testing
+import Verdicts
 import World
 
 @testable import Rigs
@@ -420,7 +421,7 @@ import World
                 standards: ["v250", "rfc5321"],
                 parameters: ["FTPPORT"],
                 timings: ["dns-limit"],
-                requirements: ["FRAME-1": "mandatory", "FRAME-2": "recommended"]
+                requirements: ["FRAME-1": .mandatory, "FRAME-2": .recommended]
             )
         )
         #expect(

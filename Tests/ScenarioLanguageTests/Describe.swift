@@ -1,6 +1,7 @@
 import BenchFacts
 import Octets
 import ScenarioLanguage
+import Verdicts
 import World
 
 /// A step as one line, its blocks as indented lines: exact enough to tell different plans apart.
@@ -20,12 +21,12 @@ func describe(_ step: Step) -> [String] {
         ["when \(describe(condition))"] + below(then) + (otherwise.isEmpty ? [] : ["otherwise"] + below(otherwise))
     case .check(let condition): ["check \(describe(condition))"]
     case .unsolicited(let rule, let pattern): ["\(rule) \(describe(pattern))"]
-    case .block(let phase, let name, let steps): ["block \(phase ?? "-") \(name ?? "-")"] + below(steps)
+    case .block(let phase, let name, let steps): ["block \(phase?.rawValue ?? "-") \(name ?? "-")"] + below(steps)
     case .allowNoEcho: ["assume echo optional"]
     case .assume(let echo, let verbose, let quiet): ["assume \(describe(echo)) \(describe(verbose)) \(describe(quiet))"]
     case .note(let text, let variant): ["note \(describe(text))\(variant ? " variant" : "")"]
     case .cite(let requirement): ["cite \(requirement)"]
-    case .end(let verdict, let reason): ["\(verdict) \(describe(reason))"]
+    case .end(let verdict, let reason): ["\(verdict.rawValue) \(describe(reason))"]
     case .fact(let fact): ["fact \(fact)"]
     case .act(let act): ["act \(describe(act))"]
     case .observe(let check, let within): ["observe \(describe(check))\(within.map { " within \(describe($0))" } ?? "")"]

@@ -2,6 +2,7 @@ import Dialects
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 
 /// A mistake: where the text between `«` and `»` stands, what is said of it and how it is repaired.
 struct Mistake: Sendable, CustomTestStringConvertible {

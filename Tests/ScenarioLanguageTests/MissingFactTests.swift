@@ -1,6 +1,7 @@
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 
 /// What the scenario leaves out must not be held against the device.
 @Suite struct MissingFactTests {

@@ -1,6 +1,7 @@
 import BenchFacts
 import Dialects
 import Testing
+import Verdicts
 
 @testable import ScenarioLanguage
 
@@ -47,7 +48,7 @@ struct OpeningTests {
         #expect(problems.isEmpty)
         let compiler = Compiler(dialect: dialect, profile: .documentation, defects: [], payloads: Tiny.payloads)
         let steps = try #require(compiler.compile(file, shared: []).scenarios.first?[0]).steps
-        guard case .block("preamble", "opening", _)? = steps.first?.action else {
+        guard case .block(.preamble, "opening", _)? = steps.first?.action else {
             Issue.record("it is no preamble")
             return
         }

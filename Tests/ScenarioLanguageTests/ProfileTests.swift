@@ -2,6 +2,7 @@ import BenchFacts
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 
 /// What scenarios are told of the bench.
 @Suite struct ProfileTests {

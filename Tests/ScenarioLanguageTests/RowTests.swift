@@ -1,5 +1,6 @@
 import ScenarioLanguage
 import Testing
+import Verdicts
 
 @Suite struct RowTests {
     private func names(_ head: String, name: String = "s-{n}", body: String = "> AT{n}\n< OK") -> [String] {
@@ -167,7 +168,7 @@ import Testing
         #expect(listing.tags == ["slow"])
         #expect(listing.instances == 2)
         let plan = try #require(compilation.scenarios.first?[0])
-        #expect(plan.outcome == .mustEnd(verdict: "fail", domain: "device", requirement: "R-1", line: "< OK"))
+        #expect(plan.outcome == .mustEnd(verdict: .fail, domain: .device, requirement: "R-1", line: "< OK"))
         #expect(plan.defects == ["drops-dle"])
     }
 
@@ -182,10 +183,10 @@ import Testing
 
     @Test(arguments: [
         ("expected failure \"https://x/1\"", ExpectedOutcome.knownFailure(issue: "https://x/1")),
-        ("must inconclusive", .mustEnd(verdict: "inconclusive", domain: nil, requirement: nil, line: nil)),
-        ("must error suite", .mustEnd(verdict: "error", domain: "suite", requirement: nil, line: nil)),
-        ("must fail R-2", .mustEnd(verdict: "fail", domain: nil, requirement: "R-2", line: nil)),
-        ("must fail at \"check \"\"a\"\"\"", .mustEnd(verdict: "fail", domain: nil, requirement: nil, line: "check \"a\"")),
+        ("must inconclusive", .mustEnd(verdict: .inconclusive, domain: nil, requirement: nil, line: nil)),
+        ("must error suite", .mustEnd(verdict: .error, domain: .suite, requirement: nil, line: nil)),
+        ("must fail R-2", .mustEnd(verdict: .fail, domain: nil, requirement: "R-2", line: nil)),
+        ("must fail at \"check \"\"a\"\"\"", .mustEnd(verdict: .fail, domain: nil, requirement: nil, line: "check \"a\"")),
     ])
     func outcomes(line: String, expected: ExpectedOutcome) {
         #expect(plans("scenario s\n    verifies  R-1\n    \(line)\n    < OK\n").map(\.outcome) == [expected])

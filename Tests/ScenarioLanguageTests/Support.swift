@@ -3,6 +3,7 @@ import Dialects
 import ScenarioLanguage
 import SourceText
 import Testing
+import Verdicts
 
 /// A dialect with one of everything that scenarios refer to.
 enum Tiny {

@@ -1,6 +1,7 @@
 internal import Events
 internal import Execution
 internal import LiveWorld
+internal import Verdicts
 internal import World
 
 /// Sits between a host and a device: passes every byte on, unchanged, and keeps what passes.

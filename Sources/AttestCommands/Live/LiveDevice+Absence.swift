@@ -3,6 +3,7 @@ internal import Execution
 internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 // A line that goes: a restart takes it off the bus for a while, a fault for good.

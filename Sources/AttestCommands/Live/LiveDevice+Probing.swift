@@ -4,6 +4,7 @@ internal import LiveWorld
 internal import Octets
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 // Before a scenario the device is brought back to its command line, when it may have left it.

@@ -8,6 +8,7 @@ internal import Octets
 internal import Rigs
 internal import ScenarioLanguage
 internal import TestBench
+internal import Verdicts
 internal import World
 
 /// One device at the end of a line, with the bench around it; runs one scenario at a time.

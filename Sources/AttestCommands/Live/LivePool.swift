@@ -7,6 +7,7 @@ internal import Glibc
 internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, results in the scenarios' order.

@@ -1,4 +1,5 @@
 internal import Events
+internal import Verdicts
 
 extension ScenarioResult {
     /// The same, with what it held against the device taken back.

@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Events
 internal import SourceText
+internal import Verdicts
 
 extension LoadedSuite {
     /// What the evidence of a run of these items is read against: files and dialects.
@@ -45,7 +46,7 @@ extension DialectDescription {
                     reference: RequirementReference(
                         id: requirement.id,
                         clause: requirement.clause,
-                        grade: Grade(rawValue: requirement.grade) ?? .mandatory
+                        grade: requirement.grade
                     ),
                     text: requirement.text
                 )

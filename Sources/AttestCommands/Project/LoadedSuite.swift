@@ -3,6 +3,7 @@ internal import Dialects
 internal import Events
 internal import ScenarioLanguage
 internal import SourceText
+internal import Verdicts
 
 /// The scenarios of the paths given, compiled for the dialects asked for.
 struct LoadedSuite {

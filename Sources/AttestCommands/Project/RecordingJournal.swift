@@ -2,6 +2,7 @@ internal import Dialects
 internal import Events
 internal import Execution
 internal import LiveWorld
+internal import Verdicts
 internal import World
 
 /// The journal of `attest record`: one scenario that asserts nothing, written as the bytes pass.

@@ -4,6 +4,7 @@ internal import Execution
 internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// What a run takes from a rig, in the run's own terms.

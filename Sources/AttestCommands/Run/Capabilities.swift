@@ -2,6 +2,7 @@ internal import BenchFacts
 internal import Dialects
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// What the device under test and the bench around it have.

@@ -3,6 +3,7 @@ internal import Gates
 internal import Glibc
 internal import Reports
 internal import SourceText
+internal import Verdicts
 
 /// What the command line says about gates.
 enum GateOptions {

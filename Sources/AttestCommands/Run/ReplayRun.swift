@@ -5,6 +5,7 @@ internal import Execution
 internal import ScenarioLanguage
 internal import SimulatedWorld
 internal import TestBench
+internal import Verdicts
 internal import World
 
 /// Runs scenarios against the device of a journal: its side of the line is played back in virtual time.

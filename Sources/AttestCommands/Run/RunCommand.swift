@@ -6,6 +6,7 @@ internal import Glibc
 internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
+internal import Verdicts
 internal import VirtualModem
 
 /// `attest run`
@@ -353,7 +354,7 @@ enum Scenarios {
         identity.title = plan.title
         identity.requirements = plan.requirements.compactMap { id in
             item.dialect.requirement(id).map {
-                RequirementReference(id: $0.id, clause: $0.clause, grade: Grade(rawValue: $0.grade) ?? .mandatory)
+                RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)
             }
         }
         onEvent(.scenarioStarted(identity))

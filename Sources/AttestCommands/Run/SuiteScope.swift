@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Events
 internal import ScenarioLanguage
+internal import Verdicts
 
 /// All scenarios of the paths and dialects that a run was given, whether its filters and its shard take them or not: what is not among them and
 /// should be is gone.

@@ -8,6 +8,7 @@ internal import ScenarioLanguage
 internal import SimulatedWorld
 internal import SourceText
 internal import TestBench
+internal import Verdicts
 internal import VirtualModem
 internal import World
 

@@ -1,4 +1,5 @@
 public import Events
+internal import Verdicts
 public import World
 
 /// What passed on the line to a device, in both directions and in order.

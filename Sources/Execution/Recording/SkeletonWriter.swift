@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Octets
 internal import ScenarioLanguage
+internal import Verdicts
 internal import World
 
 /// Turns a recording into statements of the language, in one pass over the host's bytes; the device's are taken along.

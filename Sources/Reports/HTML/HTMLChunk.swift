@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 /// Finished scenarios as data for the report's script: an index that is read at once, and details that are read when they are asked for.
 ///

@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 /// Every requirement of the dialects with the verdicts of the scenarios that verify it.
 struct HTMLCoverage {

@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 extension HTMLSummary {
     /// What failed, was in error or stayed open, worst first, complete without the script.

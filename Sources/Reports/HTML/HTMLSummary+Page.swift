@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 extension HTMLSummary {
     /// What was run, on what, and how to find one's way.

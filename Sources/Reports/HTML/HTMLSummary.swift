@@ -1,4 +1,5 @@
 import Events
+import Verdicts
 
 /// What the report's visible part needs of all scenarios.
 struct HTMLSummary {

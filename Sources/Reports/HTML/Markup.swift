@@ -1,5 +1,6 @@
 import Events
 import Octets
+import Verdicts
 
 /// HTML that is safe by construction: literals are markup, everything interpolated is text.
 ///

@@ -10,17 +10,3 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
     /// The device broke a requirement.
     case fail
 }
-
-/// Whose fault a verdict other than pass is.
-public enum FaultDomain: String, Sendable, Hashable, CaseIterable {
-    case device, bench, host, suite
-}
-
-/// How a requirement weighs.
-public enum Grade: String, Sendable, Hashable, CaseIterable {
-    case mandatory
-    /// May be waived by the ICS.
-    case recommended
-    /// A documented alternative form: reported, never failed.
-    case variant
-}

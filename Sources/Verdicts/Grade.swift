@@ -1,0 +1,8 @@
+/// How a requirement weighs.
+public enum Grade: String, Sendable, Hashable, CaseIterable {
+    case mandatory
+    /// May be waived by the ICS.
+    case recommended
+    /// A documented alternative form: reported, never failed.
+    case variant
+}
