@@ -1,4 +1,3 @@
-import Octets
 import SourceText
 
 /// Payloads.
@@ -108,7 +107,7 @@ extension Evaluator {
         case .random(let seed): return .random(seed: seed)
         case .everyBoundary:
             touchedRow = true
-            guard payload.parts.allSatisfy(\.isKnown) else {
+            guard payload.isKnown else {
                 throw Problem("`cut at every boundary` needs bytes whose number is known from the start", at: range)
             }
             guard payload.parts.reduce(0, { $0 + $1.leastCount }) <= ScenarioLimits.boundaries, let bytes = payload.knownBytes,
@@ -144,27 +143,7 @@ extension [Payload.Part] {
     }
 }
 
-extension Payload {
-    /// The bytes as they go over the line, escapes and all; nil when captures are part of them.
-    public var knownBytes: [UInt8]? {
-        var bytes: [UInt8] = []
-        for part in parts {
-            guard let known = part.knownBytes else { return nil }
-            bytes += known
-        }
-        return bytes
-    }
-}
-
 extension Payload.Part {
-    fileprivate var isKnown: Bool {
-        switch self {
-        case .literal, .random: true
-        case .value: false
-        case .escaped(_, let parts): parts.allSatisfy(\.isKnown)
-        }
-    }
-
     /// How many bytes it has before it is escaped.
     fileprivate var leastCount: Int {
         switch self {
@@ -172,24 +151,6 @@ extension Payload.Part {
         case .value: 0
         case .random(let count, _): count
         case .escaped(_, let parts): parts.reduce(0) { $0 + $1.leastCount }
-        }
-    }
-
-    fileprivate var knownBytes: [UInt8]? {
-        switch self {
-        case .literal(let bytes): return bytes
-        case .value: return nil
-        case .random(let count, let seed):
-            var generator = SeededGenerator(seed: seed)
-            return generator.bytes(count)
-        case .escaped(let escape, let parts):
-            guard let inner = Payload(parts: parts).knownBytes else { return nil }
-            switch escape {
-            case .dle: return escapedWithDLE(inner)
-            case .dots:
-                var stuffer = DotStuffer()
-                return stuffer.stuff(inner)
-            }
         }
     }
 }

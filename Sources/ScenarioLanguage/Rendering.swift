@@ -1,5 +1,4 @@
-internal import Octets
-internal import ScenarioLanguage
+import Octets
 
 extension Template {
     /// The text with the captures filled in.
@@ -14,12 +13,19 @@ extension Template {
         return all
     }
 
-    func text(_ captures: [String: [UInt8]]) -> String { String(decoding: bytes(captures), as: UTF8.self) }
+    /// The same as text.
+    package func text(_ captures: [String: [UInt8]]) -> String { String(decoding: bytes(captures), as: UTF8.self) }
 }
 
 extension Payload {
     /// The bytes as they go over the line, escapes applied and captures filled in.
     package func bytes(_ captures: [String: [UInt8]]) -> [UInt8] { Self.bytes(parts, captures) }
+
+    /// The same, where no capture is part of them.
+    package var knownBytes: [UInt8]? { isKnown ? bytes([:]) : nil }
+
+    /// No capture is part of it.
+    var isKnown: Bool { parts.allSatisfy(\.isKnown) }
 
     private static func bytes(_ parts: [Part], _ captures: [String: [UInt8]]) -> [UInt8] {
         var all: [UInt8] = []
@@ -40,31 +46,12 @@ extension Payload {
     }
 }
 
-extension Cut {
-    /// The writes into which `bytes` are cut, none of them empty.
-    func pieces(of bytes: [UInt8]) -> [[UInt8]] {
-        guard !bytes.isEmpty else { return [] }
+extension Payload.Part {
+    fileprivate var isKnown: Bool {
         switch self {
-        case .whole: return [bytes]
-        case .everyByte: return bytes.map { [$0] }
-        case .at(let offsets):
-            var pieces: [[UInt8]] = []
-            var start = 0
-            for offset in offsets.sorted() + [bytes.count] where offset > start && offset <= bytes.count {
-                pieces.append(Array(bytes[start..<offset]))
-                start = offset
-            }
-            return pieces
-        case .random(let seed):
-            var generator = SeededGenerator(seed: seed)
-            var pieces: [[UInt8]] = []
-            var start = 0
-            while start < bytes.count {
-                let end = min(bytes.count, start + 1 + Int(generator.next(below: 64)))
-                pieces.append(Array(bytes[start..<end]))
-                start = end
-            }
-            return pieces
+        case .literal, .random: true
+        case .value: false
+        case .escaped(_, let parts): parts.allSatisfy(\.isKnown)
         }
     }
 }
