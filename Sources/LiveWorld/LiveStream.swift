@@ -80,9 +80,8 @@ final class LiveStream: PolledDescriptor {
     func send(_ bytes: [UInt8]) {
         if case .broken = state { return }
         guard !finishAsked, !bytes.isEmpty else { return }
-        if queue.isEmpty, hold == nil, let latency = host?.shape.latency, latency.upperBound > .zero {
-            let nanoseconds = Int64.random(in: latency.lowerBound.nanoseconds...latency.upperBound.nanoseconds)
-            hold = world.setTimer(after: Interval(nanoseconds: nanoseconds), target: self)
+        if queue.isEmpty, hold == nil, let shape = host?.shape, shape.latency.upperBound > .zero {
+            hold = world.setTimer(after: shape.drawLatency { .random(in: 0...UInt64.max) }, target: self)
         }
         queue.append(bytes)
         askTurn()
@@ -184,7 +183,7 @@ final class LiveStream: PolledDescriptor {
             let segment = host?.shape.segment
             switch queue.send(limit: segment ?? Self.sendLimit, by: { send($0, count: $1) }) {
             case .emptied: host?.deliver(.drained(id))
-            case .blocked: if segment != nil { hold = world.setTimer(after: LinkShape.gap, target: self) }
+            case .blocked: if segment != nil { hold = world.setTimer(after: LiveWorld.segmentGap, target: self) }
             case .failed(let number): return breakDown(failure(of: number))
             }
         }

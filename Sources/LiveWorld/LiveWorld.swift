@@ -33,6 +33,8 @@ public final class LiveWorld {
 
     /// Bytes read from one descriptor before the others have their turn; no UDP datagram is longer.
     static let readLimit = 64 << 10
+    /// What lies between two pieces of what is to be cut, so that they are read one by one.
+    public static let segmentGap = Interval.milliseconds(5)
     private static let reportCapacity = 64
 
     private struct WeakDescriptor {

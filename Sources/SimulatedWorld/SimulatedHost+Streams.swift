@@ -72,7 +72,7 @@ extension SimulatedHost {
         var inFlight = end.inFlight
         let total = end.unsent.count
         while offset < total, inFlight < SimulatedWorld.window {
-            let count = min(world.link.segment, total - offset, SimulatedWorld.window - inFlight)
+            let count = min(world.link.segment ?? SimulatedWorld.segment, total - offset, SimulatedWorld.window - inFlight)
             transmit(.bytes(Array(end.unsent[offset..<offset + count])), from: stream)
             offset += count
             inFlight += count

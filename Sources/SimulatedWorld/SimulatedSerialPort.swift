@@ -10,10 +10,8 @@ public final class SimulatedSerialPort: SerialPort {
     public weak var delegate: (any SerialPortDelegate)?
     /// In bit/s.
     public var baud = 115_200
-    /// The largest piece that is handed over at once.
-    public var piece = SimulatedSerialPort.ordinaryPiece
-    /// From the last bit on the line to the receiver's program, drawn evenly for each piece; order is kept.
-    public var latency: ClosedRange<Interval> = .microseconds(200)...(.microseconds(200))
+    /// What is sent is handed over so; its latency counts from the last bit on the line to the receiver's program.
+    public var shape = LinkShape(latency: .microseconds(200)...(.microseconds(200)))
 
     unowned let world: SimulatedWorld
     weak var other: SimulatedSerialPort?
@@ -39,20 +37,20 @@ public final class SimulatedSerialPort: SerialPort {
 
     /// Arrives behind what has been written before.
     public func set(_ signal: LineSignal, on: Bool) {
-        send(.signal(signal, isOn: on), taking: .zero, latency: latency.lowerBound)
+        send(.signal(signal, isOn: on), taking: .zero, latency: shape.latency.lowerBound)
     }
 
-    public func sendBreak(for duration: Interval) { send(.breakCondition, taking: duration, latency: latency.lowerBound) }
+    public func sendBreak(for duration: Interval) { send(.breakCondition, taking: duration, latency: shape.latency.lowerBound) }
 
     public func write(_ bytes: [UInt8]) {
         var offset = 0
         while offset < bytes.count {
-            let count = min(piece, bytes.count - offset)
+            let count = min(shape.segment ?? Self.ordinaryPiece, bytes.count - offset)
             let piece = count == bytes.count ? bytes : Array(bytes[offset..<offset + count])
             offset += count
             unsent += count
             let time = Interval(nanoseconds: Int64(count) * Self.bitsPerByte * 1_000_000_000 / Int64(max(baud, 1)))
-            send(.bytes(piece), taking: time, latency: drawLatency())
+            send(.bytes(piece), taking: time, latency: shape.drawLatency(world.random))
         }
     }
 
@@ -90,11 +88,5 @@ public final class SimulatedSerialPort: SerialPort {
         guard signals[signal] != isOn else { return }
         signals[signal] = isOn
         delegate?.serialPort(self, changed: signal, isOn: isOn)
-    }
-
-    private func drawLatency() -> Interval {
-        let span = latency.upperBound.nanoseconds - latency.lowerBound.nanoseconds
-        guard span > 0 else { return latency.lowerBound }
-        return Interval(nanoseconds: latency.lowerBound.nanoseconds + Int64(world.random() % UInt64(span + 1)))
     }
 }

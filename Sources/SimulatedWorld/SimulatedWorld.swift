@@ -5,22 +5,10 @@ public import World
 ///
 /// Nothing happens in it but what its parties do; when no event is left, time stands still.
 public final class SimulatedWorld {
-    /// How the IP network between the hosts behaves.
-    public struct Link: Hashable, Sendable {
-        /// One way, drawn evenly for each segment; order within a connection is kept.
-        public var latency: ClosedRange<Interval>
-        /// The largest piece that arrives at once, in bytes.
-        public var segment: Int
-
-        public init(latency: ClosedRange<Interval>, segment: Int) {
-            self.latency = latency
-            self.segment = segment
-        }
-
-        /// Latency of a GPRS bearer on a good day; an Ethernet segment's payload.
-        public static let ordinary = Link(latency: .milliseconds(20)...(.milliseconds(60)), segment: 1_460)
-    }
-
+    /// Latency of a GPRS bearer on a good day.
+    public static let ordinaryLink = LinkShape(latency: .milliseconds(20)...(.milliseconds(60)))
+    /// An Ethernet segment's payload.
+    static let segment = 1_460
     /// How long a stack repeats SYN before it gives up (RFC 1122 §4.2.3.5 asks for at least three minutes for data; 75 s is BSD's).
     static let connectPatience = Interval.seconds(75)
     /// Bytes that a sender may have under way or lying unread at the receiver (the largest window without RFC 7323).
@@ -43,7 +31,8 @@ public final class SimulatedWorld {
     }
 
     public private(set) var now = Instant.start
-    public var link = Link.ordinary
+    /// How the IP network between the hosts behaves.
+    public var link = SimulatedWorld.ordinaryLink
     /// Is shown what every host puts on the wire, when it does.
     public var tap: ((WireEvent, Instant) -> Void)?
     var queue = EventQueue<Happening>()
@@ -113,11 +102,7 @@ public final class SimulatedWorld {
         }
     }
 
-    func drawLatency() -> Interval {
-        let span = link.latency.upperBound.nanoseconds - link.latency.lowerBound.nanoseconds
-        guard span > 0 else { return link.latency.lowerBound }
-        return Interval(nanoseconds: link.latency.lowerBound.nanoseconds + Int64(random() % UInt64(span + 1)))
-    }
+    func drawLatency() -> Interval { link.drawLatency(random) }
 
     func random() -> UInt64 { generator.next() }
 

@@ -196,8 +196,8 @@ struct SerialLineTests {
         host.delegate = sent
         device.delegate = heard
         host.baud = 9_600
-        host.piece = 100
-        host.latency = .zero...(.zero)
+        host.shape.segment = 100
+        host.shape.latency = .zero...(.zero)
         host.write([UInt8](0...255) + [1, 2, 3])
         #expect(host.unsent == 259)
         world.run { false }

@@ -25,17 +25,13 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     private var port: LiveSerialPort
     /// Why the port is gone; nil while it is there.
     private(set) var absence: String?
-    /// Bytes in each write to the device; nil: as they are written.
-    var chunk: Int?
-    /// What is written waits so long.
-    var latency = Interval.zero
+    /// How what is written to the device is sent.
+    var shape = LinkShape()
     private var held: ArraySlice<UInt8> = []
     private var timer: TimerID?
     private let clock: LiveHost
     /// The link by which a pseudo-terminal was found.
     private var link: LinkIdentity?
-    /// What lies between pieces of a line that is to cut, so that they are read one by one.
-    private static let gap = Interval.milliseconds(5)
 
     /// Opens the line. - Throws: ``UsageError`` with what to do.
     init(_ rig: Rig, in world: LiveWorld) throws(UsageError) {
@@ -54,8 +50,7 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
     /// The line as it is by itself, with nothing under way.
     func unshape() {
-        chunk = nil
-        latency = .zero
+        shape = LinkShape()
         held = []
         if let timer { clock.cancelTimer(timer) }
         timer = nil
@@ -101,9 +96,9 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
     func write(_ bytes: [UInt8]) {
         guard absence == nil else { return }
-        guard chunk != nil || latency > .zero || !held.isEmpty else { return port.write(bytes) }
+        guard shape != LinkShape() || !held.isEmpty else { return port.write(bytes) }
         held += bytes
-        if timer == nil { timer = clock.setTimer(after: latency) }
+        if timer == nil { timer = clock.setTimer(after: shape.drawLatency { .random(in: 0...UInt64.max) }) }
     }
 
     var unsent: Int { absence == nil ? port.unsent + held.count : 0 }
@@ -115,10 +110,10 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
     private func writePiece() {
         timer = nil
-        let piece = held.prefix(chunk ?? held.count)
+        let piece = held.prefix(shape.segment ?? held.count)
         held = held.dropFirst(piece.count)
         if absence == nil { port.write(Array(piece)) }
-        if !held.isEmpty { timer = clock.setTimer(after: Self.gap) }
+        if !held.isEmpty { timer = clock.setTimer(after: LiveWorld.segmentGap) }
     }
 
     // MARK: SerialPortDelegate

@@ -98,12 +98,9 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     /// Cuts and delays what the servers and the line send, as the simulated world does. - Returns: whether the fact is about that.
     private func shape(_ fact: BenchFact) -> Bool {
         switch fact {
-        case .link(.chunks(let size)): host.shape.segment = max(1, size)
-        case .link(.latency(let least, let most)): host.shape.latency = least...max(least, most)
-        case .line(.chunks(let size)): line?.chunk = max(1, size)
-        case .line(.latency(_, let most)): line?.latency = most
+        case .link(let fact): host.shape.apply(fact)
         // A line has the rate that it has; ``Capabilities`` says so.
-        case .line(.baud): break
+        case .line(let fact): line?.shape.apply(fact)
         case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer: return false
         }
         return true

@@ -103,7 +103,7 @@ struct ReplayRun {
         let line = world.makeSerialLine()
         // The recording has the line's own time in it already.
         for port in [line.host, line.device] {
-            port.latency = .zero ... .zero
+            port.shape.latency = .zero ... .zero
             port.baud = Int.max / 2
         }
         var settings = ExecutionSettings()

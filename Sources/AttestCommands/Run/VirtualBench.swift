@@ -87,18 +87,12 @@ enum VirtualBench {
         switch fact {
         case .line(let fact):
             for port in [line.host, line.device] {
-                switch fact {
-                case .chunks(let size): port.piece = max(1, size)
-                case .baud(let rate): port.baud = rate
-                case .latency(let least, let most): port.latency = least...max(least, most)
-                }
+                port.shape.apply(fact)
+                if case .baud(let rate) = fact { port.baud = rate }
             }
             return true
-        case .link(.chunks(let size)):
-            world.link.segment = max(1, size)
-            return true
-        case .link(.latency(let least, let most)):
-            world.link.latency = least...max(least, most)
+        case .link(let fact):
+            world.link.apply(fact)
             return true
         case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer:
             return false
