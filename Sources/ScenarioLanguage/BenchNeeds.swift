@@ -24,14 +24,9 @@ struct BenchNeeds {
             case .fact(let fact): read(fact)
             case .observe(let check, _): read(check)
             case .act(let act): read(act)
-            case .either(let branches): for branch in branches { read(branch) }
-            case .when(_, let then, let otherwise): read(then + otherwise)
-            case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps), .anyOrder(let steps): read(steps)
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
-                .drive,
-                .sendBreak, .lineShows:
-                break
+            default: break
             }
+            for block in step.blocks { read(block) }
         }
     }
 

@@ -33,13 +33,7 @@ extension Step {
         switch action {
         case .sendLine(let template): Self.use(in: template.parts.flatMap { $0.literal }, opening)
         case .sendBytes(let payload, _): Self.use(in: payload.parts.flatMap { $0.literal }, opening)
-        case .either(let branches): branches.compactMap { $0.firstUse(of: opening) }.first
-        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
-            steps.firstUse(of: opening)
-        case .when(_, let then, let otherwise): then.firstUse(of: opening) ?? otherwise.firstUse(of: opening)
-        case .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end, .fact, .act, .observe,
-            .drive, .sendBreak, .lineShows:
-            nil
+        default: blocks.lazy.compactMap { $0.firstUse(of: opening) }.first
         }
     }
 

@@ -55,9 +55,8 @@ extension [Step] {
         flatMap { step -> [Template] in
             switch step.action {
             case .sendLine(let line): [line]
-            case .block(_, _, let steps): steps.lines
-            case .either(let branches): branches.flatMap(\.lines)
-            default: []
+            case .when(.unknown, _, _): []
+            default: step.blocks.flatMap(\.lines)
             }
         }
     }

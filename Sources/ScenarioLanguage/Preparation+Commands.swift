@@ -33,15 +33,7 @@ struct UnknownCommands {
                         found.append(Unknown(name: name, location: step.location, meant: meant))
                     }
                 }
-            case .either(let branches): for branch in branches { read(branch, then: following) }
-            case .when(_, let then, let otherwise):
-                read(then, then: following)
-                read(otherwise, then: following)
-            case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): read(steps, then: following)
-            case .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
-                .fact, .act,
-                .observe, .drive, .sendBreak, .lineShows:
-                break
+            default: for block in step.blocks { read(block, then: following) }
             }
         }
     }
@@ -95,15 +87,10 @@ struct UnknownCommands {
                 case .expect(let expectation):
                     if isRefusal(expectation) { return true }
                     guard expectation.optional else { return false }
-                case .either(let branches): return branches.contains { mayBeRefused(in: [$0[...]]) }
                 case .anyOrder(let steps): return steps.contains { mayBeRefused(in: [[$0]]) }
-                case .when(_, let then, let otherwise): return mayBeRefused(in: [then[...]]) || mayBeRefused(in: [otherwise[...]])
-                case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps): return mayBeRefused(in: [steps[...]])
                 case .sendLine, .sendBytes, .end: return false
                 case .silence: return true
-                case .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .fact, .act, .observe, .drive, .sendBreak,
-                    .lineShows:
-                    break
+                default: if !step.blocks.isEmpty { return step.blocks.contains { mayBeRefused(in: [$0[...]]) } }
                 }
             }
         }

@@ -31,14 +31,9 @@ struct MissingFacts {
             switch step.action {
             case .fact(let fact): read(fact, at: step.location)
             case .observe(let check, _): read(check, at: step.location)
-            case .either(let branches): for branch in branches { read(branch) }
-            case .when(_, let then, let otherwise): read(then + otherwise)
-            case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): read(steps)
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .anyOrder, .check, .unsolicited, .assume, .allowNoEcho, .note,
-                .cite, .end,
-                .act, .drive, .sendBreak, .lineShows:
-                break
+            default: break
             }
+            for block in step.blocks { read(block) }
         }
     }
 

@@ -39,15 +39,7 @@ struct Overlaps {
             case .expect(let expectation):
                 guard case .line(let pattern) = expectation.content else { continue }
                 for rule in rules { compare(pattern, at: step.location, with: rule) }
-            case .either(let branches): for branch in branches { readBlock(branch) }
-            case .when(_, let then, let otherwise):
-                readBlock(then)
-                readBlock(otherwise)
-            case .block(_, _, let steps), .repeat(_, let steps), .loop(_, _, let steps), .anyOrder(let steps): readBlock(steps)
-            case .sendLine, .sendBytes, .silence, .wait, .check, .assume, .allowNoEcho, .note, .cite, .end, .fact, .act, .observe,
-                .drive,
-                .sendBreak, .lineShows:
-                break
+            default: for block in step.blocks { readBlock(block) }
             }
         }
     }

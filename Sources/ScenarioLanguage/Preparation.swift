@@ -164,7 +164,7 @@ struct Preparation {
 
     /// Not every line has signals: without the need, the device would be blamed for its line.
     private mutating func checkSignals(_ plan: Plan) {
-        guard !plan.needs.contains(.lineSignals), (plan.steps + plan.postambles).contains(where: \.usesSignals) else { return }
+        guard !plan.needs.contains(.lineSignals), (plan.steps + plan.postambles).containAnywhere(\.usesSignals) else { return }
         report(
             Problem("this scenario uses the line's signals", at: scenario.name.range, fix: "add `line-signals` to its `needs`")
         )
@@ -226,32 +226,25 @@ private struct OrderedNames {
     }
 }
 
-extension Step {
-    /// Whether it sets or looks at the line's signals, or sends a break.
-    var usesSignals: Bool {
-        switch action {
+extension Step.Action {
+    /// It sets or looks at the line's signals, or sends a break.
+    fileprivate var usesSignals: Bool {
+        switch self {
         case .drive, .sendBreak, .lineShows: true
-        case .either(let branches): branches.contains { $0.contains(where: \.usesSignals) }
-        case .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): steps.contains(where: \.usesSignals)
-        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.usesSignals)
-        case .anyOrder, .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note,
-            .cite, .end,
-            .fact, .act, .observe:
-            false
+        default: false
         }
     }
+}
 
+extension Step {
     /// Whether the device or the bench is held to something here, outside of preambles.
     var asserts: Bool {
         switch action {
         case .expect, .silence, .check, .observe, .lineShows: true
         case .unsolicited(let rule, _): rule != .allow
-        case .either(let branches): branches.contains { $0.contains(where: \.asserts) }
-        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps): steps.contains(where: \.asserts)
-        case .when(_, let then, let otherwise): (then + otherwise).contains(where: \.asserts)
-        case .block(let phase, _, let steps): phase != .preamble && steps.contains(where: \.asserts)
+        case .block(.preamble, _, _): false
         case .end(let verdict, _): verdict == .fail
-        case .sendLine, .sendBytes, .wait, .assume, .allowNoEcho, .note, .cite, .fact, .act, .drive, .sendBreak: false
+        default: blocks.contains { $0.contains(where: \.asserts) }
         }
     }
 }
@@ -260,18 +253,7 @@ extension [Step] {
     /// How many steps are carried out at most, with all repetitions; counted no further than the limit needs.
     fileprivate var performed: Int {
         reduce(0) { sum, step in
-            let inner: Int
-            switch step.action {
-            case .repeat(let count, let steps): inner = count.multiplied(by: steps.performed)
-            case .loop(_, let values, let steps): inner = values.count.multiplied(by: steps.performed)
-            case .either(let branches): inner = branches.map(\.performed).max() ?? 0
-            case .when(_, let then, let otherwise): inner = Swift.max(then.performed, otherwise.performed)
-            case .anyOrder(let steps), .block(_, _, let steps): inner = steps.performed
-            case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .cite, .note, .end,
-                .fact, .act,
-                .observe, .drive, .sendBreak, .lineShows:
-                inner = 0
-            }
+            let inner = step.repetitions.multiplied(by: step.blocks.map(\.performed).max() ?? 0)
             return Swift.min(sum + 1 + inner, ScenarioLimits.performedSteps + 1)
         }
     }

@@ -27,7 +27,7 @@ extension Plan {
 
     /// Something happens to the network in the middle of it.
     private var changesNetwork: Bool {
-        steps.contains { step in step.contains { if case .fact(let fact) = $0 { fact.isCellular } else { false } } }
+        steps.containAnywhere { if case .fact(let fact) = $0 { fact.isCellular } else { false } }
     }
 
     /// It looks at what only a device that was just switched on shows, or counts what the network has seen since then.
@@ -37,7 +37,7 @@ extension Plan {
             case .stimulus(let name): !Self.lasting.contains(name)
             case .feature, .peerAddresses, .nameServers, .virtualModem, .lineSignals: false
             }
-        } || steps.contains { step in step.contains { if case .observe(.dialled, _) = $0 { true } else { false } } }
+        } || steps.containAnywhere { if case .observe(.dialled, _) = $0 { true } else { false } }
     }
 
     /// Stimuli that leave nothing in the device.

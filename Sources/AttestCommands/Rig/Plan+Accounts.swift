@@ -9,13 +9,11 @@ extension Plan {
     var watchedServers: [ServerKind] {
         ServerKind.allCases.filter { server in
             facts.contains { $0.server == server && $0.isFault }
-                || steps.contains { step in
-                    step.contains { action in
-                        switch action {
-                        case .fact(let fact): fact.server == server
-                        case .observe(let check, _): check.server == server
-                        default: false
-                        }
+                || steps.containAnywhere { action in
+                    switch action {
+                    case .fact(let fact): fact.server == server
+                    case .observe(let check, _): check.server == server
+                    default: false
                     }
                 }
         }
@@ -23,14 +21,12 @@ extension Plan {
 
     /// It looks for something at the bench's servers and peers, or has them do something.
     var watchesBench: Bool {
-        steps.contains { step in
-            step.contains { action in
-                switch action {
-                case .fact(let fact): !fact.isCellular
-                case .observe(let check, _): !check.isCellular
-                case .act: true
-                default: false
-                }
+        steps.containAnywhere { action in
+            switch action {
+            case .fact(let fact): !fact.isCellular
+            case .observe(let check, _): !check.isCellular
+            case .act: true
+            default: false
             }
         }
     }
@@ -83,22 +79,5 @@ extension BenchValue {
     var absence: String {
         if let server { return "the rig has no line ‘account \(server)’ below servers" }
         return "the rig has no line ‘\(name.dropFirst("rig ".count))’ below values"
-    }
-}
-
-extension Step {
-    /// It does such a thing, or one of the steps in it does.
-    func contains(where matches: (Action) -> Bool) -> Bool {
-        if matches(action) { return true }
-        return switch action {
-        case .either(let branches): branches.contains { $0.contains { $0.contains(where: matches) } }
-        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps):
-            steps.contains { $0.contains(where: matches) }
-        case .when(_, let then, let otherwise): (then + otherwise).contains { $0.contains(where: matches) }
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
-            .fact, .act,
-            .observe, .lineShows, .drive, .sendBreak:
-            false
-        }
     }
 }

@@ -110,12 +110,10 @@ extension Plan {
     /// It matters how the name servers are asked, or how they answer.
     fileprivate var watchesNameServers: Bool {
         needs.contains(.stimulus("dns-faults")) || needs.contains { if case .nameServers = $0 { true } else { false } }
-            || steps.contains { step in
-                step.contains { action in
-                    switch action {
-                    case .observe(.asked, _), .observe(.notAsked, _): true
-                    default: false
-                    }
+            || steps.containAnywhere { action in
+                switch action {
+                case .observe(.asked, _), .observe(.notAsked, _): true
+                default: false
                 }
             }
     }

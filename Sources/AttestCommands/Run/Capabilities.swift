@@ -83,7 +83,7 @@ extension Plan {
     /// It is about a line of a rate of its own.
     fileprivate var setsTheRate: Bool {
         facts.contains(where: \.isRate)
-            || steps.contains { step in step.contains { if case .fact(let fact) = $0 { fact.isRate } else { false } } }
+            || steps.containAnywhere { if case .fact(let fact) = $0 { fact.isRate } else { false } }
     }
 }
 

@@ -71,16 +71,9 @@ struct RunCost: Hashable, Sendable {
             cost.time = expectation.notBefore ?? .zero
         case .silence(let atLeast, _): cost.time = atLeast
         case .wait(let time): cost.time = time
-        case .either(let branches):
-            let costs = branches.map { sum($0, call, gap) }
-            cost = costs.dropFirst().reduce(costs.first ?? RunCost()) { $0.or($1) }
-        case .when(_, let then, let otherwise): cost = sum(then, call, gap).or(sum(otherwise, call, gap))
-        case .anyOrder(let steps), .block(_, _, let steps): cost = sum(steps, call, gap)
-        case .repeat(let count, let steps): cost = sum(steps, call, gap).times(count)
-        case .loop(_, let values, let steps): cost = sum(steps, call, gap).times(values.count)
-        case .unsolicited, .check, .assume, .allowNoEcho, .note, .cite, .end, .fact, .act, .observe, .drive, .sendBreak,
-            .lineShows:
-            break
+        default:
+            let costs = step.blocks.map { sum($0, call, gap) }
+            cost = costs.dropFirst().reduce(costs.first ?? RunCost()) { $0.or($1) }.times(step.repetitions)
         }
         return cost
     }
