@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 internal import SourceText
 
 /// The program: finds the subcommand and runs it.
@@ -16,9 +16,9 @@ public enum AttestMain {
         let code = await run(Array(CommandLine.arguments.dropFirst()))
         if let reason = Terminal.failure {
             Terminal.complain("standard output: \(reason)")
-            exit(code == 0 ? outputLost : code)
+            Program.exit(code == 0 ? outputLost : code)
         }
-        exit(code)
+        Program.exit(code)
     }
 
     /// A report that nobody can read is an error of the bench.

@@ -1,5 +1,6 @@
 internal import BenchFacts
 internal import Dialects
+internal import Platform
 internal import Reports
 internal import ScenarioLanguage
 internal import SourceText

@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Events
 internal import Gates
+internal import Platform
 internal import SourceText
 
 /// `attest expect`

@@ -1,3 +1,4 @@
+internal import Platform
 internal import ScenarioLanguage
 internal import SourceText
 internal import Verdicts

@@ -1,3 +1,4 @@
+internal import Platform
 internal import VirtualModem
 
 /// What `--habit` says: the ways in which the virtual modem is to be unlike the reference device, and may be.

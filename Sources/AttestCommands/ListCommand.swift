@@ -1,6 +1,7 @@
 internal import BenchFacts
 internal import Dialects
 internal import Octets
+internal import Platform
 internal import ScenarioLanguage
 internal import SourceText
 internal import Verdicts

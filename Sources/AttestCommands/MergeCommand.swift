@@ -1,3 +1,5 @@
+internal import Platform
+
 /// `attest merge`
 enum MergeCommand: Subcommand {
     static let name = "merge"

@@ -1,7 +1,7 @@
 internal import BenchFacts
 internal import Dialects
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import ScenarioLanguage
 internal import SourceText
 internal import VirtualModem
@@ -93,7 +93,7 @@ enum ModemCommand: Subcommand {
         let stations: [ModemStation]
         do {
             world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
             stations = try (0..<count).map { index in
                 try ModemStation(
                     world: world,

@@ -1,8 +1,8 @@
 internal import Dialects
 internal import Events
 internal import Execution
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import Rigs
 internal import World
 
@@ -112,7 +112,7 @@ enum RecordCommand: Subcommand {
     ) throws -> Recording {
         let world = try LiveWorld()
         do {
-            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
             // Nothing is said to a device but what its host says.
             let device = try world.open(address, settings: settings)
             let (host, path) = try world.makePseudoTerminal()

@@ -1,7 +1,7 @@
 internal import Events
 internal import Execution
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import SourceText
 internal import World
 
@@ -46,7 +46,7 @@ enum ReplayCommand: Subcommand {
     private static func play(_ recording: Recording, link: String?) throws(UsageError) -> Int32 {
         do {
             let world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
             let (port, path) = try world.makePseudoTerminal()
             var ending: ReplayDriver.Ending?
             let driver = ReplayDriver(recording, clock: world.makeHost(addresses: []), port: port) { ending = ending ?? $0 }

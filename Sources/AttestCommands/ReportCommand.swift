@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 internal import Reports
 
 /// `attest report`

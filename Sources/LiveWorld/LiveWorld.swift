@@ -17,7 +17,7 @@ public final class LiveWorld {
     private var turnsOwed: [UInt64] = []
     /// Those that are being given; empty in between.
     private var turns: [UInt64] = []
-    private var stopSignals: [Int32] = []
+    private var stopSignals: [StopSignal] = []
     private var signals: (descriptor: Int32, numbers: [Int32])?
     /// Where every descriptor of this world reads into.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: LiveWorld.readLimit, alignment: 16)
@@ -183,11 +183,12 @@ public final class LiveWorld {
 
     /// From now on these signals stop the loop; one world of a process at a time.
     /// The first signal gives all of them their usual effect back, so that a second one ends a process that hangs.
-    public func stop(onSignals numbers: [Int32]) throws(SystemError) {
-        stopSignals = numbers
+    public func stop(onSignals signals: [StopSignal]) throws(SystemError) {
+        stopSignals = signals
+        let numbers = signals.map(\.number)
         let descriptor = platform_signals_open(numbers, Int32(numbers.count))
         guard descriptor >= 0 else { throw SystemError("signal pipe") }
-        signals = (descriptor, numbers)
+        self.signals = (descriptor, numbers)
         try watch(descriptor, OwnToken.signal)
     }
 

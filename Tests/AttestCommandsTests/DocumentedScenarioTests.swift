@@ -1,6 +1,7 @@
 import BenchFacts
 import Dialects
 import Events
+import Platform
 import ScenarioLanguage
 import SourceText
 import Testing

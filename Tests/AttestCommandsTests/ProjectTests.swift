@@ -1,5 +1,6 @@
 import BenchFacts
 import Foundation
+import Platform
 import SourceText
 import Testing
 

@@ -92,7 +92,7 @@ import World
             let host = world.makeHost(addresses: [.loopback])
             let listener = try host.listen(at: Endpoint(.loopback, 0))
             guard let port = host.endpoint(of: listener)?.port else { exit(1) }
-            try world.stop(onSignals: [SIGINT, SIGTERM])
+            try world.stop(onSignals: [.interrupt, .terminate])
             raise(SIGINT)
             do throws(LineError) {
                 _ = try world.open(.rfc2217(host: "127.0.0.1", port: port))

@@ -25,14 +25,14 @@ import World
     @Test func theFirstSignalStopsTheLoopAndTheSecondTheProcess() async {
         await #expect(processExitsWith: .success) {
             let world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM])
+            try world.stop(onSignals: [.interrupt, .terminate])
             raise(SIGTERM)
             let isMet = world.run(deadline: world.now + .seconds(60)) { false }
             exit(!isMet && world.stoppingSignal == SIGTERM ? 0 : 1)
         }
         await #expect(processExitsWith: .signal(SIGTERM)) {
             let world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM])
+            try world.stop(onSignals: [.interrupt, .terminate])
             raise(SIGINT)
             world.run(deadline: world.now + .seconds(60)) { false }
             raise(SIGTERM)

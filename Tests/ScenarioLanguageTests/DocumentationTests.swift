@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 import ScenarioLanguage
 import SourceText
 import Testing
@@ -76,15 +76,7 @@ import Testing
     }
 
     private static func text(_ path: String) throws -> String {
-        guard let file = fopen(path, "r") else { throw Unreadable(path: path) }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            guard count > 0 else { break }
-            bytes += chunk[..<count]
-        }
+        guard let bytes = FileManager.default.contents(atPath: path) else { throw Unreadable(path: path) }
         return String(decoding: bytes, as: UTF8.self)
     }
 

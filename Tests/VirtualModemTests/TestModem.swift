@@ -1,29 +1,17 @@
 import Dialects
+import FoundationEssentials
 import SourceText
 import Testing
 import VirtualModem
 import World
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// The dialect that the reference device follows, from its own file.
 enum Fixture {
     static let dialect: Dialect? = {
         let path =
             #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Fixtures/dialects/multitech-ip.dialect"
-        return Dialect.load(SourceFile(path: path, bytes: read(path))).0
+        return FileManager.default.contents(atPath: path).flatMap { Dialect.load(SourceFile(path: path, bytes: Array($0))).0 }
     }()
-
-    private static func read(_ path: String) -> [UInt8] {
-        guard let file = fopen(path, "rb") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-        return bytes
-    }
 }
 
 /// A modem with nothing around it: what goes in is given by hand, what comes out is looked at.

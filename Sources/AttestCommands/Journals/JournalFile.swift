@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 
 /// A run's journal while it is written: scenarios that have ended, in their order, and behind them what is known so far of those that run.
 ///

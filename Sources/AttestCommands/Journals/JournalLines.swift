@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 
 /// The events of a journal's file in their order, each with where its line stands.
 enum JournalLines {

@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 
 /// Journals of the shards of one run, put together as if one machine had run it all.
 struct JournalMerge {

@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 internal import Verdicts
 
 /// Where a journal's scenarios stand, without their events: as much as is needed to merge journals and to go on with one.

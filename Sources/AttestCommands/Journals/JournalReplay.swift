@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 internal import Verdicts
 
 /// The events of journals as the run had them, with the end that a killed run could not write.

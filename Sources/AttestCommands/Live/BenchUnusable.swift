@@ -1,4 +1,5 @@
 internal import LiveWorld
+internal import Platform
 internal import Reports
 
 /// A device or its bench is not there: nothing is wrong with the command; exit code 3.

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import Rigs
 internal import World
 
@@ -31,7 +31,7 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     private var timer: TimerID?
     private let clock: LiveHost
     /// The link by which a pseudo-terminal was found.
-    private var link: LinkIdentity?
+    private var link: SymbolicLink.Identity?
 
     /// Opens the line. - Throws: ``UsageError`` with what to do.
     init(_ rig: Rig, in world: LiveWorld) throws(UsageError) {
@@ -44,8 +44,8 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
         clock.delegate = self
     }
 
-    private static func link(_ rig: Rig) -> LinkIdentity? {
-        if case .pseudoTerminal(let path) = rig.device { LinkIdentity(path) } else { nil }
+    private static func link(_ rig: Rig) -> SymbolicLink.Identity? {
+        if case .pseudoTerminal(let path) = rig.device { SymbolicLink.Identity(path) } else { nil }
     }
 
     /// The line as it is by itself, with nothing under way.
@@ -78,7 +78,7 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     func reopen() -> Bool {
         guard absence != nil else { return true }
         // A link that still names the terminal that is gone may lead to anybody's by now.
-        if case .pseudoTerminal(let path) = rig.device, link == LinkIdentity(path) { return false }
+        if case .pseudoTerminal(let path) = rig.device, link == SymbolicLink.Identity(path) { return false }
         // It was proven when it was first opened, and a device that starts is not asked anything.
         guard let opened = try? rig.open(in: world, proving: false) else { return false }
         port = opened
@@ -135,20 +135,4 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
 
 extension DeviceLine: HostDelegate {
     func host(_ host: any Host, saw event: HostEvent) { writePiece() }
-}
-
-/// A symbolic link as it was made: one of the same name that was made anew is another.
-private struct LinkIdentity: Equatable {
-    private let node: UInt
-    private let seconds: Int
-    private let nanoseconds: Int
-
-    /// nil where there is no link.
-    init?(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return nil }
-        node = UInt(status.st_ino)
-        seconds = status.st_mtim.tv_sec
-        nanoseconds = status.st_mtim.tv_nsec
-    }
 }

@@ -3,7 +3,6 @@ internal import Dialects
 internal import Events
 internal import Execution
 internal import Gates
-internal import Glibc
 internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
@@ -57,7 +56,7 @@ final class LivePool {
     ) throws(BenchUnusable) {
         do { world = try LiveWorld() } catch { throw BenchUnusable(error) }
         do {
-            try world.stop(onSignals: [SIGINT, SIGTERM])
+            try world.stop(onSignals: [.interrupt, .terminate])
             devices = try setups.map { [world] in
                 try LiveDevice(world: world, setup: $0, capturing: capturing, isolating: isolating)
             }

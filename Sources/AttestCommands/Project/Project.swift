@@ -1,4 +1,5 @@
 internal import Dialects
+internal import Platform
 internal import ScenarioLanguage
 internal import SourceText
 

@@ -2,6 +2,7 @@ internal import Dialects
 internal import Events
 internal import Execution
 internal import LiveWorld
+internal import Platform
 internal import Verdicts
 internal import World
 

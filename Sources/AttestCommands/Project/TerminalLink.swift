@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A link to a pseudo-terminal, for as long as somebody holds it.
 final class TerminalLink {
@@ -14,25 +14,18 @@ final class TerminalLink {
         self.path = path
         self.terminal = terminal
         guard let path else { return }
-        if let old = Self.target(of: path) {
+        if let old = SymbolicLink.target(of: path) {
             guard old.hasPrefix(Self.terminals), !Files.exists(old) else {
                 throw UsageError(
                     "\(path) is a link to \(old), and stays",
                     suggestion: "link another name, or remove it if nobody uses it"
                 )
             }
-            unlink(path)
+            SymbolicLink.remove(path)
         }
-        guard symlink(terminal, path) == 0 else { throw UsageError(FileError.last(path).message) }
+        do { try SymbolicLink.make(path, to: terminal) } catch { throw UsageError(error.message) }
     }
 
     /// Only our own: somebody may have put another in its place.
-    deinit { if let path, Self.target(of: path) == terminal { unlink(path) } }
-
-    /// What the link says; nil for what is no link.
-    private static func target(of path: String) -> String? {
-        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &target, target.count)
-        return count > 0 ? String(decoding: target[..<count], as: UTF8.self) : nil
-    }
+    deinit { if let path, SymbolicLink.target(of: path) == terminal { SymbolicLink.remove(path) } }
 }

@@ -1,4 +1,5 @@
 internal import Dialects
+internal import Platform
 internal import Rigs
 internal import SourceText
 
@@ -10,7 +11,7 @@ extension Rig {
         do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
         let source = SourceFile(path: path, bytes: bytes)
         let (rig, diagnostics) = Rig.load(source) {
-            Terminal.variable($0)
+            Program.variable($0)
         } read: { (path) throws(Rig.SecretUnavailable) in
             do throws(FileError) {
                 return try Files.read(path)
@@ -28,7 +29,7 @@ extension Rig {
         guard !path.isEmpty, let bytes = try? Files.read(path) else { return [] }
         var files: [String] = []
         _ = Rig.load(SourceFile(path: path, bytes: bytes)) {
-            Terminal.variable($0)
+            Program.variable($0)
         } read: { (path) throws(Rig.SecretUnavailable) in
             files.append(path)
             do throws(FileError) { return try Files.read(path) } catch { throw Rig.SecretUnavailable(reason: error.reason) }

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import Rigs
 internal import World
 
@@ -27,7 +27,7 @@ extension Rig {
     /// The line itself is the terminal of an `attest modem`.
     var offersControl: Bool {
         guard case .pseudoTerminal(let path) = device else { return false }
-        return ControlConnection.isOffered(forTerminal: RigSetup.realPath(path))
+        return ControlConnection.isOffered(forTerminal: Files.resolved(path) ?? path)
     }
 }
 
@@ -37,20 +37,13 @@ extension RigSetup {
     func openControl(in world: LiveWorld) throws(UsageError) -> ControlConnection? {
         guard placement == nil else { return nil }
         if let path = rig.control {
-            guard let channel = try? ControlConnection(world: world, terminal: Self.realPath(path)) else {
+            guard let channel = try? ControlConnection(world: world, terminal: Files.resolved(path) ?? path) else {
                 throw UsageError("no ‘attest modem’ has the terminal \(path)", suggestion: "‘attest modem --pty’ prints its path")
             }
             return channel
         }
         guard case .pseudoTerminal(let path) = rig.device else { return nil }
-        return try? ControlConnection(world: world, terminal: Self.realPath(path))
-    }
-
-    /// The device that a link names.
-    fileprivate static func realPath(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
+        return try? ControlConnection(world: world, terminal: Files.resolved(path) ?? path)
     }
 }
 

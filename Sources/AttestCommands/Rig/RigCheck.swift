@@ -1,7 +1,6 @@
 internal import BenchFacts
 internal import Dialects
 internal import Execution
-internal import Glibc
 internal import LiveWorld
 internal import Octets
 internal import Rigs

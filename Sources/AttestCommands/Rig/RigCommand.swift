@@ -1,7 +1,7 @@
 internal import Events
-internal import Glibc
 internal import LiveWorld
 internal import Octets
+internal import Platform
 internal import Rigs
 
 /// `attest rig`
@@ -37,7 +37,7 @@ enum RigCommand: Subcommand {
         let world: LiveWorld
         do {
             world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
         } catch {
             throw UsageError("\(error)")
         }

@@ -1,6 +1,6 @@
 internal import Events
 internal import Gates
-internal import Glibc
+internal import Platform
 internal import Reports
 internal import SourceText
 internal import Verdicts
@@ -38,7 +38,7 @@ enum GateOptions {
     )
         throws(UsageError) -> Gate?
     {
-        let today = try day(arguments.value("--today")) ?? Self.today
+        let today = try day(arguments.value("--today")) ?? Program.today
         guard let path = arguments.value("--expectations") else {
             if arguments.has("--strict") { throw UsageError("--strict is about --expectations FILE, which is not given") }
             guard !waivers.isEmpty || advises || baseline != nil else { return nil }
@@ -110,17 +110,5 @@ enum GateOptions {
         guard let text else { return nil }
         guard CalendarDay.isValid(text) else { throw UsageError("‘\(text)’ is no day: YYYY-MM-DD, such as 2027-03-31") }
         return text
-    }
-
-    /// By this machine's clock, in its time zone.
-    private static var today: String {
-        var now = time(nil)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        func digits(_ number: Int32, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        return "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
     }
 }

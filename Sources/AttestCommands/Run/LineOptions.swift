@@ -1,3 +1,4 @@
+internal import Platform
 internal import Rigs
 
 /// How the line to a `--device` is set: the words of a rig file's `line`.

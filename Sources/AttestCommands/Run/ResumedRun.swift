@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 
 /// A run that stopped before its end, by its journal: what it has done already, and where the journal goes on.
 struct ResumedRun {

@@ -2,7 +2,7 @@ internal import Captures
 internal import Dialects
 internal import Events
 internal import Gates
-internal import Glibc
+internal import Platform
 internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
@@ -77,13 +77,13 @@ enum RunCommand: Subcommand {
         if Habits.printsNames(arguments) { return 0 }
         let habits = try Habits.named(arguments)
         let seed: UInt64 = try arguments.number("--seed", in: 0...UInt64.max) ?? 1
-        let jobs = try arguments.number("--jobs", in: 1...256) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let jobs = try arguments.number("--jobs", in: 1...256) ?? Program.processors
         let devices = try [Device].named(arguments)
         guard habits.isEmpty || devices[0].isVirtual else {
             throw UsageError("--habit is about the built-in modem", suggestion: "attest modem --habit NAME has it, too")
         }
         let shard = try arguments.value("--shard").map { text throws(UsageError) in
-            try Shard(text, environment: Terminal.variable)
+            try Shard(text, environment: Program.variable)
         }
         let selection = try Selection(arguments)
         let replay = try ReplayRun(devices)

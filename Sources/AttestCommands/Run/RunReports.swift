@@ -1,6 +1,7 @@
 internal import Captures
 internal import Events
 internal import Gates
+internal import Platform
 internal import Reports
 
 /// What is to be made of a run.

@@ -1,5 +1,6 @@
 internal import Captures
 internal import Events
+internal import Platform
 internal import Synchronization
 
 /// The run's reports, fed from whichever thread has the next result.

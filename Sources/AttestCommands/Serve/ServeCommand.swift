@@ -1,6 +1,6 @@
 internal import BenchFacts
-internal import Glibc
 internal import LiveWorld
+internal import Platform
 internal import Rigs
 internal import ScenarioLanguage
 internal import SourceText
@@ -57,7 +57,7 @@ enum ServeCommand: Subcommand {
         let bench: Bench
         do {
             world = try LiveWorld()
-            try world.stop(onSignals: [SIGINT, SIGTERM, SIGHUP])
+            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
         } catch {
             throw UsageError("\(error)")
         }

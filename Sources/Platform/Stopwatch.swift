@@ -1,11 +1,13 @@
 internal import Glibc
 
 /// Real time since it was made.
-struct Stopwatch: Sendable {
+public struct Stopwatch: Sendable {
     private let began = Stopwatch.now
 
+    public init() {}
+
     /// Nanoseconds.
-    var elapsed: Int64 { Self.now - began }
+    public var elapsed: Int64 { Self.now - began }
 
     private static var now: Int64 {
         var time = timespec()

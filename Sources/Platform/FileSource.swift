@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// A file of any size being read.
-final class FileSource {
-    let path: String
+public final class FileSource {
+    public let path: String
     private let descriptor: Int32
-    static let pieceSize = 1 << 18
+    public static let pieceSize = 1 << 18
 
-    init(path: String) throws(FileError) {
+    public init(path: String) throws(FileError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last(path) }
@@ -16,7 +16,7 @@ final class FileSource {
     }
 
     /// The next bytes, at most `pieceSize`; none at the end.
-    func read() throws(FileError) -> [UInt8] {
+    public func read() throws(FileError) -> [UInt8] {
         var piece = [UInt8](repeating: 0, count: Self.pieceSize)
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)
@@ -29,7 +29,7 @@ final class FileSource {
     }
 
     /// The bytes of a range that was read before.
-    func read(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    public func read(_ range: Range<Int>) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
         var done = 0
         while done < bytes.count {

@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// Standard output for a program that must go on whether anybody reads it or not: lines wait for their reader, and the newest are left
 /// out when too many wait.
-final class PatientOutput: Sendable {
+public final class PatientOutput: Sendable {
     /// Bytes of lines that wait.
-    static let limit = 1 << 20
+    public static let limit = 1 << 20
 
     private struct State {
         var lines: [String] = []
@@ -21,7 +21,7 @@ final class PatientOutput: Sendable {
     private let write: @Sendable (String) -> Void
 
     /// - Parameter write: may block for any time.
-    init(_ write: @escaping @Sendable (String) -> Void = { Terminal.output($0) }) {
+    public init(_ write: @escaping @Sendable (String) -> Void = { Terminal.output($0) }) {
         let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         sem_init(semaphore, 0, 0)
         work = UnsafeSendable(value: semaphore)
@@ -44,7 +44,7 @@ final class PatientOutput: Sendable {
     private struct UnsafeSendable<Value>: @unchecked Sendable { let value: Value }
 
     /// Never blocks.
-    func add(_ line: String) {
+    public func add(_ line: String) {
         let isAdded = state.withLock { state in
             guard !state.isOver, state.size + line.utf8.count <= Self.limit else {
                 state.leftOut += 1
@@ -58,7 +58,7 @@ final class PatientOutput: Sendable {
     }
 
     /// Takes no more lines. - Returns: whether all have been written in so many milliseconds.
-    func finish(within milliseconds: Int) -> Bool {
+    public func finish(within milliseconds: Int) -> Bool {
         state.withLock { $0.isOver = true }
         for _ in 0...(milliseconds / 10) {
             if state.withLock({ $0.lines.isEmpty && !$0.isWriting }) { return true }
