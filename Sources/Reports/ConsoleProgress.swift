@@ -10,14 +10,14 @@ struct ConsoleProgress {
     private var last: Int64 = 0
     private var isShown = false
 
-    mutating func isDue(_ elapsed: Int64, terminal: Bool) -> Bool {
-        guard elapsed - last >= (terminal ? Self.terminalPace : Self.logPace) else { return false }
-        last = elapsed
-        return true
+    func isDue(_ elapsed: Int64, terminal: Bool) -> Bool {
+        elapsed - last >= (terminal ? Self.terminalPace : Self.logPace)
     }
 
-    /// The text in place of the last one.
-    mutating func drawn(_ text: String) -> String {
+    /// On a terminal the text in place of the last one, elsewhere a line.
+    mutating func drawn(_ text: String, _ elapsed: Int64, terminal: Bool) -> String {
+        last = elapsed
+        guard terminal else { return text + "\n" }
         isShown = true
         return Self.erase + text
     }

@@ -72,12 +72,18 @@ public struct ConsoleReport: EventRecorder {
         }
     }
 
+    /// Whether ``refresh(elapsed:columns:_:)`` would draw anything.
+    public func isRefreshDue(elapsed: Int64) -> Bool { progress.isDue(elapsed, terminal: style.terminal) }
+
     /// Draws the progress, if that is due. To be called as often as is convenient.
-    /// - Parameter elapsed: real nanoseconds since the run began.
-    public mutating func refresh(elapsed: Int64) {
-        guard progress.isDue(elapsed, terminal: style.terminal) else { return }
-        let text = progressText()
-        sink(Array((style.terminal ? progress.drawn(ink(text, .faint)) : text + "\n").utf8))
+    /// - Parameters:
+    ///   - elapsed: real nanoseconds since the run began.
+    ///   - columns: of the terminal, which the progress does not go beyond.
+    ///   - live: nil where time is simulated.
+    public mutating func refresh(elapsed: Int64, columns: Int, _ live: RunProgress? = nil) {
+        guard isRefreshDue(elapsed: elapsed) else { return }
+        let text = progressText(live?.texts(elapsed: elapsed)).clipped(to: max(1, min(columns, width) - 1))
+        sink(Array(progress.drawn(ink(text, .faint), elapsed, terminal: style.terminal).utf8))
     }
 
     /// Prints what else did not pass, and the totals.
@@ -92,9 +98,10 @@ public struct ConsoleReport: EventRecorder {
         sink(Array((progress.erased() + lines.map { $0 + "\n" }.joined()).utf8))
     }
 
-    private func progressText() -> String {
+    private func progressText(_ live: [String]?) -> String {
         let total = style.scenarios.map { "\(tally.scenarios) of \($0)" } ?? "\(tally.scenarios)"
-        let failed = tally.counts[.fail].map { " · \($0) failed" } ?? ""
-        return "\(total) scenarios\(failed)\(scenario.map { " · " + shown($0.name) } ?? "")".clipped(to: width - 1)
+        let failed = tally.counts[.fail].map { ["\($0) failed"] } ?? []
+        let rest = live ?? scenario.map { [shown($0.name)] } ?? []
+        return (["\(total) scenarios"] + failed + rest).joined(separator: " · ")
     }
 }

@@ -23,6 +23,20 @@ enum TimeText {
         }
     }
 
+    /// The same without parts of a second: `0 s`, `14 s`, `3 min 5 s`.
+    static func whole(_ nanoseconds: Int64) -> String {
+        let seconds = max(0, nanoseconds) / second
+        return seconds < 60 ? "\(seconds) s" : duration(seconds * second)
+    }
+
+    /// As exact as an estimate is: from a minute on, to the minute.
+    static func rough(_ nanoseconds: Int64) -> String {
+        let minute = 60 * second
+        guard nanoseconds >= minute else { return whole(nanoseconds) }
+        let minutes = nanoseconds / minute + (nanoseconds % minute >= minute / 2 ? 1 : 0)
+        return duration(minutes * minute)
+    }
+
     /// A latency: `840 µs`, `2.83 ms`, `61.2 ms`, then as a duration.
     static func fine(_ nanoseconds: Int64) -> String {
         switch nanoseconds {

@@ -60,6 +60,17 @@ struct RunCostTests {
         #expect(ensured.time == .zero)
     }
 
+    /// Devices share scenarios, and none takes a part of one.
+    @Test(arguments: [(1, "1 min 30 s"), (2, "1 min 0 s"), (3, "1 min 0 s")]) func aRunTakesAtLeastItsLongestScenario(
+        devices: Int,
+        time: String
+    ) throws {
+        var forecast = RunForecast()
+        for seconds in [60, 20, 10] { forecast.add("s-\(seconds)", cost(.wait(.seconds(Int64(seconds))))) }
+        let text = try #require(forecast.text(devices: devices))
+        #expect(text == "3 scenarios, at least \(time)\nlongest: s-60 1 min 0 s")
+    }
+
     @Test func repetitionsMultiply() {
         #expect(cost(.repeat(3, [step(send("AT#A=1"))])).uses == [.parameterWrites: 3])
         #expect(cost(.repeat(3, [step(.wait(.seconds(2)))])).time == .seconds(6))

@@ -235,31 +235,69 @@ import Verdicts
     @Test func onATerminalOneLineIsDrawnOverAndOver() {
         let page = Page()
         var report = ConsoleReport(.init(terminal: true, width: 60, scenarios: 220), sink: page.write)
-        report.refresh(elapsed: 49_999_999)
+        report.refresh(elapsed: 49_999_999, columns: 100)
         #expect(page.take() == "")
         report.record(.scenarioStarted(SampleRun.scenario("first")))
-        report.refresh(elapsed: 50_000_000)
+        report.refresh(elapsed: 50_000_000, columns: 100)
         #expect(page.take() == "\r\u{1B}[K0 of 220 scenarios · first")
-        report.refresh(elapsed: 60_000_000)
+        report.refresh(elapsed: 60_000_000, columns: 100)
         #expect(page.take() == "")
         report.record(.scenarioEnded(ScenarioResult(verdict: .fail)))
         #expect(page.take().hasPrefix("\r\u{1B}[K\nFAIL  first\n"))
         report.record(.scenarioStarted(SampleRun.scenario(String(repeating: "long", count: 20))))
-        report.refresh(elapsed: 100_000_000)
+        report.refresh(elapsed: 100_000_000, columns: 100)
         #expect(page.take() == "\r\u{1B}[K1 of 220 scenarios · 1 failed · longlonglonglonglonglonglo…")
         report.finish(elapsed: 100_000_000)
         #expect(page.take().hasPrefix("\r\u{1B}[K\n1 scenario: 1 failed\n"))
+    }
+
+    /// Where time is real, it is told, and what runs; whatever is cut off, the line is no wider than the terminal.
+    @Test(arguments: [
+        (
+            100, RunProgress(left: .about(721_000_000_000), scenario: "slow-one", time: 45_900_000_000),
+            "1 of 220 scenarios · 1 failed · 3 min 5 s, about 12 min left · 45 s in slow-one"
+        ),
+        (100, RunProgress(left: .atLeast(59_000_000_000)), "1 of 220 scenarios · 1 failed · 3 min 5 s, at least 59 s left"),
+        (100, RunProgress(scenario: "slow\u{1B}", time: 0), "1 of 220 scenarios · 1 failed · 3 min 5 s · 0 s in slow<ESC>"),
+        (
+            62, RunProgress(left: .about(3_690_000_000_000), scenario: "slow-one", time: 1),
+            "1 of 220 scenarios · 1 failed · 3 min 5 s, about 1 h 2 min l…"
+        ),
+        (20, RunProgress(scenario: "slow-one", time: 0), "1 of 220 scenarios…"),
+        (1, RunProgress(), "…"),
+    ])
+    func inRealTimeTheProgressTellsTimes(columns: Int, live: RunProgress, text: String) {
+        let page = Page()
+        var report = ConsoleReport(.init(terminal: true, width: 100, scenarios: 220), sink: page.write)
+        for event in [Event.scenarioStarted(SampleRun.scenario("first")), .scenarioEnded(ScenarioResult(verdict: .fail))] {
+            report.record(event)
+        }
+        _ = page.take()
+        #expect(report.isRefreshDue(elapsed: 185_900_000_000))
+        report.refresh(elapsed: 185_900_000_000, columns: columns, live)
+        #expect(page.take() == "\r\u{1B}[K\(text)")
+        #expect(!report.isRefreshDue(elapsed: 185_900_000_001))
+    }
+
+    @Test func inALogOfRealTimeALineEveryHalfMinuteTellsThem() {
+        let page = Page()
+        var report = ConsoleReport(.init(scenarios: 2), sink: page.write)
+        for second in Int64(1)...61 {
+            let live = RunProgress(scenario: "slow-one", time: second * 1_000_000_000)
+            report.refresh(elapsed: second * 1_000_000_000, columns: 100, live)
+        }
+        #expect(page.take() == "0 of 2 scenarios · 30 s · 30 s in slow-one\n0 of 2 scenarios · 1 min · 1 min in slow-one\n")
     }
 
     @Test func elsewhereALineNowAndThenShowsLife() {
         let page = Page()
         var report = ConsoleReport(.init(), sink: page.write)
         report.record(.scenarioStarted(SampleRun.scenario("first")))
-        report.refresh(elapsed: 29_999_999_999)
+        report.refresh(elapsed: 29_999_999_999, columns: 100)
         #expect(page.take() == "")
-        report.refresh(elapsed: 30_000_000_000)
+        report.refresh(elapsed: 30_000_000_000, columns: 100)
         #expect(page.take() == "0 scenarios · first\n")
-        report.refresh(elapsed: 59_000_000_000)
+        report.refresh(elapsed: 59_000_000_000, columns: 100)
         #expect(page.take() == "")
     }
 }

@@ -75,7 +75,7 @@ import Verdicts
         let page = Page()
         var report = ConsoleReport(.init(verbose: true), sink: page.write)
         for event in Self.events { report.record(event) }
-        report.refresh(elapsed: .max)
+        report.refresh(elapsed: .max, columns: 100)
         report.finish(elapsed: .min)
         for scalar in page.take().unicodeScalars where scalar != "\n" {
             #expect(

@@ -80,4 +80,23 @@ struct SpreadingTests {
         #expect(good.code == 0, "\(good.output)")
         #expect(good.output.contains("21 scenarios: 21 passed"))
     }
+
+    /// On real lines a failure counts when it is there: what still runs on another device, though it comes before, is stopped.
+    @Test func aFailureWaitsForNoOtherDevice() throws {
+        let folder = try Folder()
+        let modems = [try TerminalTests.Modem(), try TerminalTests.Modem()]
+        let head = "\n    verifies  LINE-1\n    > AT\n"
+        let text = "scenario a\(head)    < OK\n    wait 60s\n\nscenario b\(head)    < NO\n"
+        try Data(text.utf8).write(to: folder.url.appending(path: "t.scenario"))
+        let devices = modems.flatMap { ["--device", "pty:\($0.path)"] }
+        let began = ContinuousClock.now
+        let (code, output) = try TerminalTests.run(
+            TerminalTests.program,
+            ["run", folder.path("t.scenario"), "--fail-fast"] + devices
+        )
+        #expect(ContinuousClock.now - began < .seconds(50))
+        #expect(code == 1, "\(output)")
+        #expect(output.contains("stopped at the first failure: 1 scenario was not run"))
+        #expect(output.contains("1 scenario: 1 failed"))
+    }
 }

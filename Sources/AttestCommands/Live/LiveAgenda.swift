@@ -7,6 +7,8 @@ struct LiveAgenda {
     private(set) var items: [WorkItem]
     /// What is said of it before it begins; nil when that is not worth saying.
     private(set) var forecast: String?
+    /// What each item asks of a device, by its place; nil for what does not apply.
+    private(set) var costs: [RunCost?] = []
     /// By the item's place; nil for what begins like no other, and for what does not apply.
     private var beginnings: [Beginning?] = []
 
@@ -18,7 +20,9 @@ struct LiveAgenda {
             let plan = item.scenario.on(device.profile)[item.index]
             let applies = device.capabilities.missing(for: plan, dialect: item.dialect) == nil
             beginnings.append(applies ? plan.beginning : nil)
-            if applies { forecast.add(plan, RunCost(plan, writeGap: device.writeGap(for: item.dialect))) }
+            let cost = applies ? RunCost(plan, writeGap: device.writeGap(for: item.dialect)) : nil
+            costs.append(cost)
+            if let cost { forecast.add(plan.name, cost) }
         }
         self.forecast = forecast.text(devices: devices.count)
     }
@@ -27,6 +31,7 @@ struct LiveAgenda {
     mutating func order() {
         let order = Self.together(beginnings)
         items = order.map { items[$0] }
+        costs = order.map { costs[$0] }
         beginnings = order.map { beginnings[$0] }
     }
 

@@ -4,12 +4,13 @@ internal import Events
 internal import Execution
 internal import Gates
 internal import LiveWorld
+internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
 internal import World
 
-/// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, results in the scenarios' order.
+/// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, each result as soon as it is there.
 ///
 /// A device that is lost is set aside, and its scenario goes to another while there is one.
 final class LivePool {
@@ -23,22 +24,22 @@ final class LivePool {
     private var attempts: [Int: Attempts] = [:]
     /// What went over the network in those, when that is captured.
     private var wires: [Int: WireTrace] = [:]
-    /// Takes the results, in the scenarios' order.
+    /// Takes the results.
     private var report: ((Outcome) -> Void)?
     /// Takes events as they happen, by the scenario's place.
     private var reportRunning: ((Int, [Event]) -> Void)?
-    /// Scenarios of which something was told that way.
-    private var begun: Set<Int> = []
+    /// Scenarios that have begun and not ended, and since when.
+    private var begun: [Int: Instant] = [:]
+    private var estimate: RunEstimate
     /// Takes the rigs' secrets out of all evidence.
     private let redactor: Redactor
     /// Scenarios to run, the next one last.
     private var queue: [Int]
     /// What goes on from where the scenario before on the same device began, by the device.
     private var reserved: [ObjectIdentifier: Int] = [:]
-    private var outcomes: [Int: Outcome] = [:]
     private var delivered = 0
     private var isStopping = false
-    /// Asked after each result: once it holds, no further scenario is begun.
+    /// Asked after each result: once it holds, no further scenario is begun, and those that run are stopped.
     var isOver: () -> Bool = { false }
     private var hasEnough = false
     /// Called when devices are being brought back, which takes a while.
@@ -68,6 +69,7 @@ final class LivePool {
         if !isolating { agenda.order() }
         self.items = agenda.items
         forecast = agenda.forecast
+        estimate = RunEstimate(agenda.costs.map { $0?.times(policy.repetitions).time })
         self.seed = seed
         self.policy = policy
         self.journalling = journalling
@@ -84,35 +86,62 @@ final class LivePool {
     /// What the run asks of its devices, before it begins; nil when that is not worth saying.
     let forecast: String?
 
+    /// How far the run is, while it goes on.
+    var progress: RunProgress {
+        let running = begun.mapValues { world.now - $0 }
+        let longest = running.min { ($1.value, $0.key) < ($0.value, $1.key) }
+        return RunProgress(
+            left: estimate.left(running: running, devices: max(1, devices.count { $0.loss == nil })),
+            scenario: longest.map { items[$0.key].identity.name },
+            time: longest?.value.nanoseconds ?? 0
+        )
+    }
+
     /// - Parameters:
     ///   - running: Takes each event as it happens, by the scenario's place in the run, but for the end.
-    ///   - report: Takes all events of a scenario, once it has ended and it is its turn.
+    ///   - report: Takes all events of a scenario, once it has ended.
+    ///   - meanwhile: Called again and again, also while nothing happens.
     /// - Returns: whether the run was interrupted.
-    func run(running: @escaping (Int, [Event]) -> Void, deliver report: @escaping (Outcome) -> Void) -> Bool {
+    func run(
+        running: @escaping (Int, [Event]) -> Void,
+        deliver report: @escaping (Outcome) -> Void,
+        meanwhile: () -> Void
+    ) -> Bool {
         self.report = report
         reportRunning = running
         defer {
             self.report = nil
             reportRunning = nil
         }
-        assign()
-        let done = world.run {
-            for device in devices { device.step() }
-            assign()
-            return (delivered == items.count || hasEnough) && devices.allSatisfy(\.isAtRest)
+        var done = false
+        while !done, !world.isStopped {
+            done = world.run(deadline: world.now + Self.pace) {
+                for device in devices { device.step() }
+                assign()
+                if hasEnough, !isStopping { stop() }
+                meanwhile()
+                return (delivered == items.count || hasEnough) && devices.allSatisfy(\.isAtRest)
+            }
         }
         if !done { bringBack() }
         return !done
     }
 
+    /// The longest time between two looks at a run.
+    private static let pace = Interval.seconds(1)
+
     /// How long the devices may take to be brought back when the run is stopped.
     private static let stopLimit = Interval.seconds(60)
 
-    /// The run is being stopped: what runs gets its postambles, so that no device stays online or in a data mode; a second signal
-    /// does not wait for that.
-    private func bringBack() {
+    /// Nothing more is begun, and what runs gets its postambles, so that no device stays online or in a data mode.
+    private func stop() {
         isStopping = true
         for device in devices { device.stop() }
+    }
+
+    /// The run was interrupted: a second signal does not wait for the postambles.
+    private func bringBack() {
+        stop()
         if world.resume() {
             if !devices.allSatisfy(\.isAtRest) { onStopping?() }
             world.run(deadline: world.now + Self.stopLimit) {
@@ -156,7 +185,8 @@ final class LivePool {
     }
 
     private func begin(_ index: Int, on device: LiveDevice) {
-        let outcome = OutcomeBox(redactor, again: !begun.insert(index).inserted, after: attempts[index]?.duration ?? 0)
+        let outcome = OutcomeBox(redactor, again: begun[index] != nil, after: attempts[index]?.duration ?? 0)
+        begun[index] = begun[index] ?? world.now
         var isRunning = false
         var item = items[index]
         item.scenario = item.scenario.on(device.profile)
@@ -189,7 +219,7 @@ final class LivePool {
             var wires = wires.removeValue(forKey: index) ?? WireTrace()
             wires.append(outcome.wire, after: made.duration)
             made.add(outcome.events)
-            if made.wantsMore {
+            if made.wantsMore, !isStopping {
                 attempts[index] = made
                 self.wires[index] = wires
                 queue.append(index)
@@ -211,7 +241,9 @@ final class LivePool {
     /// What was kept for the device follows at once, so that nothing is left as it is now.
     private func goOn(on device: LiveDevice) {
         guard let index = reserved.removeValue(forKey: ObjectIdentifier(device)) else { return }
-        if device.isIdle { begin(index, on: device) } else { queue.append(index) }
+        guard device.isIdle else { return queue.append(index) }
+        begin(index, on: device)
+        if isStopping { device.stop() }
     }
 
     /// No device is left for it.
@@ -222,7 +254,6 @@ final class LivePool {
         deliver(index, [.scenarioStarted(items[index].identity), .scenarioEnded(loss?.result ?? .problem("there is no device"))])
     }
 
-    /// Hands on the results that are next in order.
     private func deliver(_ index: Int, _ events: [Event], _ wire: WireTrace = WireTrace()) {
         var events = events
         if !redactor.isEmpty {
@@ -231,12 +262,13 @@ final class LivePool {
         }
         var outcome = Outcome(events: events, index: index, wire: wire)
         if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
-        outcomes[index] = outcome
-        while let next = outcomes.removeValue(forKey: delivered) {
-            report?(next)
-            delivered += 1
-            hasEnough = hasEnough || isOver()
+        let time = begun.removeValue(forKey: index).map { world.now - $0 }
+        if case .scenarioEnded(let result)? = events.last {
+            estimate.ended(index, after: result.verdict == .notApplicable ? nil : time)
         }
+        report?(outcome)
+        delivered += 1
+        hasEnough = hasEnough || isOver()
     }
 }
 

@@ -175,9 +175,14 @@ enum RunCommand: Subcommand {
                 reports.record(running: $1, of: $0)
             } deliver: {
                 reports.record($0)
+            } meanwhile: {
+                reports.refresh { pool.progress }
             }
         } else if let replay {
-            for item in items where !reports.hasFailedEnough { reports.record(replay.outcome(of: item, seed: seed)) }
+            for item in items where !reports.hasFailedEnough {
+                reports.record(replay.outcome(of: item, seed: seed))
+                reports.refresh()
+            }
         } else {
             await runVirtually(
                 items,
@@ -329,6 +334,7 @@ enum RunCommand: Subcommand {
             return outcome
         } deliver: { outcome in
             reports.record(outcome)
+            reports.refresh()
         } until: {
             reports.hasFailedEnough
         }

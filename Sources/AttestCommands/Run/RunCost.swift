@@ -35,7 +35,7 @@ struct RunCost: Hashable, Sendable {
         return sum
     }
 
-    private func times(_ count: Int) -> RunCost {
+    func times(_ count: Int) -> RunCost {
         var product = self
         product.uses = uses.mapValues { value in
             let (result, overflow) = value.multipliedReportingOverflow(by: count)
@@ -102,17 +102,20 @@ struct RunForecast {
     private var total = RunCost()
     private var longest: [(name: String, time: Interval)] = []
     private var scenarios = 0
+    /// Of one scenario, which no two devices share.
+    private var most = Interval.zero
 
     /// Scenarios that are named for their time, and how long they must take for that.
     private static let named = 3
     private static let long = Interval.seconds(60)
     private static let worthSaying = Interval.seconds(10)
 
-    mutating func add(_ plan: Plan, _ cost: RunCost) {
+    mutating func add(_ scenario: String, _ cost: RunCost) {
         scenarios += 1
         total = total + cost
+        most = max(most, cost.time)
         guard cost.time >= Self.long else { return }
-        longest.append((plan.name, cost.time))
+        longest.append((scenario, cost.time))
         longest.sort { $0.time > $1.time }
         longest = Array(longest.prefix(Self.named))
     }
@@ -123,7 +126,7 @@ struct RunForecast {
             total.uses[resource].flatMap { $0 == 0 ? nil : resource.amount($0) }
         }
         guard !uses.isEmpty || total.time >= Self.worthSaying else { return nil }
-        let time = Interval(nanoseconds: total.time.nanoseconds / Int64(max(1, devices)))
+        let time = max(most, Interval(nanoseconds: total.time.nanoseconds / Int64(max(1, devices))))
         var text = "\(scenarios) scenario\(scenarios == 1 ? "" : "s"), at least \(Self.readable(time))"
         if !uses.isEmpty { text += "; at most \(uses.joined(separator: ", "))" }
         if !longest.isEmpty {

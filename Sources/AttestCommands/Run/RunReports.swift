@@ -30,6 +30,7 @@ struct RunReports {
     private var capture: (file: CaptureFile, sink: FileSink)?
     private var exitCode = ExitCodeFold()
     private var summary = RunSummary()
+    private var order = OutcomeOrder()
     private let mostFailures: Int?
     private var failures = 0
     /// The first report that could not be written.
@@ -37,11 +38,16 @@ struct RunReports {
 
     var ended: Int { summary.counts.values.reduce(0, +) }
 
-    init(style: ConsoleReport.Style, _ plan: ReportPlan) throws(FileError) {
+    /// - Parameter console: Takes what people are shown.
+    init(
+        style: ConsoleReport.Style,
+        _ plan: ReportPlan,
+        console: @escaping ([UInt8]) -> Void = { Terminal.output($0) }
+    ) throws(FileError) {
         gate = plan.gate
         baseline = plan.baseline
         mostFailures = plan.mostFailures
-        console = ConsoleReport(style) { Terminal.output($0) }
+        self.console = ConsoleReport(style, sink: console)
         for output in plan.outputs {
             // Before the run, so that a wrong path is said at once.
             documents.append((output.format.makeReport(), try FileSink(replacing: output.path)))
@@ -50,36 +56,38 @@ struct RunReports {
         if let path = plan.capture { capture = (CaptureFile(), try FileSink(path: path, rights: .owner)) }
     }
 
-    mutating func record(_ event: Event, elapsed: Int64) {
-        var journalled: [UInt8] = []
-        if journal != nil { JournalEncoder().append(event, to: &journalled) }
-        record([event], journalled: journalled, elapsed: elapsed)
+    mutating func record(_ event: Event) {
+        var outcome = Outcome(events: [event])
+        if journal != nil { JournalEncoder().append(event, to: &outcome.journalled) }
+        record(outcome)
     }
 
-    /// `journalled`: the same events as lines of the journal, when there is one. They are in the file when this returns, so that a run that
-    /// is killed loses no scenario that has ended.
-    /// - Parameter index: The scenario's place in the run, when there may be more that run.
-    mutating func record(
-        _ events: [Event],
-        journalled: [UInt8],
-        of index: Int? = nil,
-        wire: WireTrace = WireTrace(),
-        elapsed: Int64
-    ) {
+    /// Shows the outcome, and writes it when it is its scenario's turn. Its lines are then in the journal when this returns, so that a run
+    /// that is killed loses no scenario that has ended.
+    mutating func record(_ outcome: Outcome) {
         // What had been begun when it was enough is as if it had not been: the reports have the same bytes at any number of jobs.
-        if hasFailedEnough, case .scenarioStarted? = events.first { return }
-        var (events, journalled) = (events, journalled)
-        judge(&events, &journalled)
-        if case .scenarioEnded(let result)? = events.last, result.isFailure { failures += 1 }
-        for event in events { fold(event) }
+        if hasFailedEnough, case .scenarioStarted? = outcome.events.first { return }
+        let outcome = judged(outcome)
+        if case .scenarioEnded(let result)? = outcome.events.last, result.isFailure { failures += 1 }
+        for event in outcome.events { show(event) }
+        for outcome in order.take(outcome) { write(outcome) }
+    }
+
+    private mutating func write(_ outcome: Outcome) {
+        for event in outcome.events { document(event) }
         do throws(FileError) {
-            if !journalled.isEmpty { try journal?.append(journalled, of: index) }
+            if !outcome.journalled.isEmpty { try journal?.append(outcome.journalled, of: outcome.index) }
         } catch {
             problem = problem ?? error
             journal = nil
         }
-        recordCapture(events, wire)
-        console.refresh(elapsed: elapsed)
+        recordCapture(outcome.events, outcome.wire)
+    }
+
+    func isRefreshDue(elapsed: Int64) -> Bool { console.isRefreshDue(elapsed: elapsed) }
+
+    mutating func refresh(elapsed: Int64, _ live: RunProgress?) {
+        console.refresh(elapsed: elapsed, columns: Terminal.width, live)
     }
 
     /// Events of a scenario that has not ended: they are for the journal alone, until all of them are.
@@ -110,7 +118,8 @@ struct RunReports {
     mutating func replay(_ event: Event) {
         // What the device said of itself; the judgement of that time stays.
         _ = gate?.judge(event)
-        fold(event)
+        show(event)
+        document(event)
         // Its scenarios' packets were not kept.
         switch event {
         case .runStarted, .background: recordCapture([event], WireTrace())
@@ -120,35 +129,43 @@ struct RunReports {
         }
     }
 
-    private mutating func fold(_ event: Event) {
+    /// For people, at once.
+    private mutating func show(_ event: Event) {
         console.record(event)
+        exitCode.record(event)
+        if case .scenarioEnded(let result) = event { summary.count(result) }
+    }
+
+    /// For what is in the run's order.
+    private mutating func document(_ event: Event) {
         for index in documents.indices {
             documents[index].report.record(event)
             let ready = documents[index].report.take()
             guard !ready.isEmpty else { continue }
             do throws(FileError) { try documents[index].file.write(ready) } catch { problem = problem ?? error }
         }
-        exitCode.record(event)
         if baseline != nil { verdicts.record(event) }
-        if case .scenarioEnded(let result) = event { summary.count(result) }
     }
 
-    /// Puts what was known of scenarios into their ends.
-    private mutating func judge(_ events: inout [Event], _ journalled: inout [UInt8]) {
-        guard var gate else { return }
-        let judged = events.map { gate.judge($0) }
+    /// The outcome with what was known of its scenario in its end.
+    private mutating func judged(_ outcome: Outcome) -> Outcome {
+        guard var gate else { return outcome }
+        let events = outcome.events.map { gate.judge($0) }
         self.gate = gate
-        guard judged != events else { return }
-        events = judged
-        guard !journalled.isEmpty else { return }
-        journalled = []
-        for event in events { JournalEncoder().append(event, to: &journalled) }
+        guard events != outcome.events else { return outcome }
+        var judged = outcome
+        judged.events = events
+        guard !judged.journalled.isEmpty else { return judged }
+        judged.journalled = []
+        for event in events { JournalEncoder().append(event, to: &judged.journalled) }
+        return judged
     }
 
     /// Ends the run, writes what is left to write, and says how it ended. - Returns: the exit code.
     mutating func finish(interrupted: Bool, elapsed: Int64) -> Int32 {
         summary.interrupted = interrupted
-        record(.runEnded(summary), elapsed: elapsed)
+        for outcome in order.takeRest() { write(outcome) }
+        record(.runEnded(summary))
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
         do throws(FileError) { try capture?.sink.close() } catch { problem = problem ?? error }
         for (report, file) in documents {

@@ -1,6 +1,6 @@
-internal import Captures
 internal import Events
 internal import Platform
+internal import Reports
 internal import Synchronization
 
 /// The run's reports, fed from whichever thread has the next result.
@@ -10,21 +10,19 @@ final class SharedReports: Sendable {
 
     init(_ reports: sending RunReports) { self.reports = Mutex(reports) }
 
-    func record(_ event: Event) { reports.withLock { $0.record(event, elapsed: stopwatch.elapsed) } }
+    func record(_ event: Event) { reports.withLock { $0.record(event) } }
 
     /// An event of the part of the run that the journal holds already.
     func replay(_ event: Event) { reports.withLock { $0.replay(event) } }
 
-    func record(_ outcome: Outcome) {
-        reports.withLock {
-            $0.record(
-                outcome.events,
-                journalled: outcome.journalled,
-                of: outcome.index,
-                wire: outcome.wire,
-                elapsed: stopwatch.elapsed
-            )
-        }
+    func record(_ outcome: Outcome) { reports.withLock { $0.record(outcome) } }
+
+    /// Shows how far the run is, if that is due. - Parameter live: Asked only then; nil where time is simulated.
+    func refresh(_ live: () -> RunProgress? = { nil }) {
+        let elapsed = stopwatch.elapsed
+        guard reports.withLock({ $0.isRefreshDue(elapsed: elapsed) }) else { return }
+        let progress = live()
+        reports.withLock { $0.refresh(elapsed: elapsed, progress) }
     }
 
     /// Events of a scenario that has not ended, by its place in the run.
@@ -40,14 +38,4 @@ final class SharedReports: Sendable {
     func finish(interrupted: Bool) -> Int32 {
         reports.withLock { $0.finish(interrupted: interrupted, elapsed: stopwatch.elapsed) }
     }
-}
-
-/// What one scenario leaves: its events, and the same as lines of the journal when there is one.
-struct Outcome: Sendable {
-    var events: [Event]
-    var journalled: [UInt8] = []
-    /// The scenario's place in the run, when several may run at a time and are told of as they do.
-    var index: Int?
-    /// What went over the network, when that is captured.
-    var wire = WireTrace()
 }
