@@ -167,7 +167,7 @@ extension RigCheck {
     }
 
     /// How an answer ended, with the meaning of its number.
-    private func shown(_ answer: ModemAnswer) -> String {
+    func shown(_ answer: ModemAnswer) -> String {
         switch answer.result {
         case nil: "no answer in time"
         case .ok: "only OK"

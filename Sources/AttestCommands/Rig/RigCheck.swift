@@ -61,6 +61,7 @@ final class RigCheck {
         defer { port.close() }
         guard answers(line), passesBytes(line) else { return lost(line) }
         tellSignals(port)
+        openStack(line)
         identify(line)
         let hasServers = startServers()
         guard simIsReady(line), isRegistered(line) else { return lost(line) }
@@ -140,6 +141,22 @@ final class RigCheck {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
     }
 
+    /// Where the stack is closed at power-on, it must be opened before any AT# command (001 App. A "Get Software Version").
+    private func openStack(_ line: ModemLine) {
+        guard let opening = dialect.opening, dialect.command(named: "#VVERSION") != nil else { return }
+        if line.ask("AT#VVERSION", within: Self.answerLimit).result == .ok {
+            ok("the TCP/IP stack is open")
+            return
+        }
+        _ = line.ask(opening, within: Self.answerLimit)
+        let answer = line.ask("AT#VVERSION", within: Self.answerLimit)
+        if answer.result == .ok {
+            note("the TCP/IP stack was closed, and had to be opened with \(opening), as scenarios do before they use it")
+        } else {
+            note("AT#VVERSION gets \(shown(answer)), also after \(opening): does the device speak \(dialect.name)?")
+        }
+    }
+
     /// What the device says of itself; nothing of it is required.
     private func identify(_ line: ModemLine) {
         let answers = DeviceProbe.identification.compactMap { command -> String? in
@@ -184,8 +201,6 @@ final class RigCheck {
     }
 
     private func isRegistered(_ line: ModemLine) -> Bool {
-        // Where the AT# stack must be started first (001 App. A); unknown elsewhere.
-        _ = line.ask("AT+WOPEN=1", within: Self.answerLimit)
         let deadline = world.now + Self.registrationLimit
         while !world.isStopped, line.lossReason == nil {
             let state = line.ask("AT+CREG?", within: Self.answerLimit).numbers(after: "+CREG:").dropFirst().first

@@ -15,7 +15,7 @@ enum RigCommand: Subcommand {
     static let discussion = """
         Each step is one line: what was found, or what is wrong and what to do about it.
         The file is read · the line opens and is quiet · the device answers AT · byte values pass the line · signals are told ·
-        the device says who it is · the SIM is ready ·
+        the TCP/IP stack is open · the device says who it is · the SIM is ready ·
         the device is registered · this host's servers start · the device goes online and reaches them.
 
         Going online writes the device's parameters (access point, TCPSERV, TCPPORT) and may cost money; --no-connection leaves it out.
