@@ -96,20 +96,6 @@ public struct VirtualModem: Sendable {
         if !cell.isLocked { actions.append(.radio(.powerOn)) }
     }
 
-    private mutating func receive(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            if bodyEntry != nil {
-                enterBody(&rest)
-            } else if let service, service.isInDataMode {
-                receiveData(&rest)
-            } else {
-                receiveCommand(rest.removeFirst())
-            }
-        }
-        touch()
-    }
-
     private mutating func expire(_ timer: ModemTimer) {
         switch timer {
         case .redial: dial()

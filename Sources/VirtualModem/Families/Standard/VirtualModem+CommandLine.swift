@@ -2,35 +2,8 @@ import ATCommands
 import Dialects
 
 extension VirtualModem {
-    /// One byte of the host in command mode: echoed, then edited into the line (V.250 §5.2).
-    mutating func receiveCommand(_ byte: UInt8) {
-        let characters = line.format.characters
-        let endsLine = byte == characters.terminator
-        let followsLine = hasJustEndedLine && byte == 0x0A && !endsLine
-        hasJustEndedLine = endsLine
-        // Hosts that end lines with CR LF would see their LF after the answer.
-        if followsLine { return }
-        if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { return }
-        if line.echoes, !defects.contains(.noEcho), !(isBusy && habits.contains(.echoesNothingWhileBusy)) { transmit([byte]) }
-        if endsListening(byte) { return editor.reset() }
-        let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
-        switch editor.receive(taken, characters) {
-        case .line(let body), .repetition(let body): execute(body)
-        case .overlong(let body): body.first == UInt8(ascii: "#") ? fail(.commandTooLong) : respond(.error)
-        case nil: break
-        }
-    }
-
-    /// A process runs: a connection is being made or ended, or a service.
-    private var isBusy: Bool {
-        switch connection {
-        case .offline, .online: service != nil
-        case .dialing, .waitingToRedial, .activating, .authenticating, .plainCall, .releasing: true
-        }
-    }
-
     /// Carries out a line up to its end or its first failure: one final answer in all (V.250 §5.3.1, §5.7.1).
-    private mutating func execute(_ body: [UInt8]) {
+    mutating func execute(_ body: [UInt8]) {
         carryOut(body)
         for announcement in announcements { respond(announcement) }
         announcements.removeAll()
@@ -117,11 +90,4 @@ extension VirtualModem {
         respond(.information(String(repeating: "0", count: 3 - digits.utf8.count) + digits))
         return .done
     }
-}
-
-/// What the modem says that it is.
-enum Identity {
-    static let manufacturer = "ATTEST"
-    static let model = "VIRTUAL MODEM"
-    static let revision = "1"
 }

@@ -74,9 +74,3 @@ struct Service: Sendable {
         }
     }
 }
-
-/// A name that is being resolved for the service.
-struct Resolution: Sendable {
-    var resolver: DNSResolver
-    var socket: SocketKey
-}
