@@ -26,13 +26,13 @@ public struct DeviceMemory: Hashable, Sendable {
     }
 
     /// Whether the command line would write what is there already.
-    func holds(_ line: [UInt8]) -> Bool {
+    package func holds(_ line: [UInt8]) -> Bool {
         guard let write = Self.write(of: line) else { return false }
         return values[write.name] == write.value
     }
 
     /// A command line goes to the device.
-    mutating func sent(_ line: [UInt8]) {
+    package mutating func sent(_ line: [UInt8]) {
         dropPending()
         guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else {
             // Defaults may come back with ATZ and AT&F, and anything by a restart.
@@ -50,7 +50,7 @@ public struct DeviceMemory: Hashable, Sendable {
     }
 
     /// Bytes go to the device as they are: data, or the part of a command.
-    mutating func sent(raw bytes: [UInt8]) {
+    package mutating func sent(raw bytes: [UInt8]) {
         dropPending()
         // `AT#`, or what may be the rest of it.
         let isCommand = bytes.indices.contains { index in
@@ -61,7 +61,7 @@ public struct DeviceMemory: Hashable, Sendable {
     }
 
     /// The device has answered the last command line with OK.
-    mutating func confirmed() {
+    package mutating func confirmed() {
         if let (name, value) = pending { values[name] = value }
         pending = nil
     }

@@ -12,7 +12,11 @@ struct RunCostTests {
     private let place = Location(path: "t.scenario", line: 1, text: "")
 
     private func cost(_ actions: Step.Action..., needs: [Need] = [.feature("gprs")]) -> RunCost {
-        let plan = Plan(
+        RunCost(plan(actions, needs: needs), writeGap: .seconds(1))
+    }
+
+    private func plan(_ actions: [Step.Action], needs: [Need] = [.feature("gprs")]) -> Plan {
+        Plan(
             name: "t",
             title: "",
             dialect: "d",
@@ -26,7 +30,6 @@ struct RunCostTests {
             steps: actions.map(step),
             postambles: []
         )
-        return RunCost(plan, writeGap: .seconds(1))
     }
 
     private func send(_ line: String) -> Step.Action { .sendLine(Template(line)) }
@@ -57,7 +60,7 @@ struct RunCostTests {
         #expect(either.time == .seconds(2))
         let ensured = cost(.when(.unknown(line: Template("AT#A=1")), then: [step(send("AT#A=1"))], otherwise: []))
         #expect(ensured.uses == [.parameterWrites: 1])
-        #expect(ensured.time == .zero)
+        #expect(ensured.time == .seconds(1))
     }
 
     /// Devices share scenarios, and none takes a part of one.
@@ -69,6 +72,40 @@ struct RunCostTests {
         for seconds in [60, 20, 10] { forecast.add("s-\(seconds)", cost(.wait(.seconds(Int64(seconds))))) }
         let text = try #require(forecast.text(devices: devices))
         #expect(text == "3 scenarios, at least \(time)\nlongest: s-60 1 min 0 s")
+    }
+
+    private func ensure(_ line: Template) -> Step.Action {
+        .when(.unknown(line: line), then: [step(.sendLine(line))], otherwise: [])
+    }
+
+    /// What a device is known to hold is not written, by the scenario itself or the next one; when nothing is known, all of it is.
+    @Test func whatIsKnownCostsNothing() {
+        let numbered = Template(parts: [.text(Array("AT#REC".utf8)), .value("n"), .text(Array("=\"x\"".utf8))])
+        let values = ["1", "2", "1"].map { Value(bytes: Array($0.utf8)) }
+        let plan = plan([
+            ensure(Template("AT#A=1")), ensure(Template("AT#A=1")),
+            .loop(variable: "n", values: values, [step(ensure(numbered))]),
+            .repeat(5, [step(ensure(Template("AT#B=1"))), step(send("AT#C=1"))]),
+        ])
+        var device = DeviceForecast(isolating: false)
+        #expect(device.run(plan, writeGap: .seconds(1)).uses == [.parameterWrites: 1 + 2 + 1 + 5])
+        #expect(device.run(plan, writeGap: .seconds(1)).uses == [.parameterWrites: 5])
+        var isolated = DeviceForecast(isolating: true)
+        for _ in 0..<2 { #expect(isolated.run(plan, writeGap: .zero).uses == [.parameterWrites: 2 + 3 + 5 + 5]) }
+    }
+
+    @Test func scenariosThatBeginAlikeConnectOnce() {
+        var plan = plan([.block(phase: .preamble, name: "online", [step(send("AT#CONNECTIONSTART"))]), send("AT")])
+        plan.kept = Plan.Kept(
+            origin: Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),
+            proof: step(send("AT#VSTATE")),
+            postambles: []
+        )
+        var device = DeviceForecast(isolating: false)
+        #expect(device.run(plan, writeGap: .zero).uses == [.activations: 1])
+        #expect(device.run(plan, writeGap: .zero).uses == [:])
+        var isolated = DeviceForecast(isolating: true)
+        for _ in 0..<2 { #expect(isolated.run(plan, writeGap: .zero).uses == [.activations: 1]) }
     }
 
     @Test func repetitionsMultiply() {

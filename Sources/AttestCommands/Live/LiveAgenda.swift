@@ -4,38 +4,45 @@ internal import World
 
 /// What devices are to run, in which order, and what that asks of them.
 struct LiveAgenda {
-    private(set) var items: [WorkItem]
+    let items: [WorkItem]
+    /// What each item asks of a device where all goes well, by its place; nil for what does not apply.
+    private(set) var costs: [RunCost?] = []
     /// What is said of it before it begins; nil when that is not worth saying.
     private(set) var forecast: String?
-    /// What each item asks of a device, by its place; nil for what does not apply.
-    private(set) var costs: [RunCost?] = []
-    /// By the item's place; nil for what begins like no other, and for what does not apply.
-    private var beginnings: [Beginning?] = []
 
-    init(_ items: [WorkItem], devices: [LiveDevice]) {
-        self.items = items
-        guard let device = devices.first else { return }
+    /// - Parameter isolating: Every scenario begins by itself, in the scenarios' order.
+    init(_ items: [WorkItem], devices: [LiveDevice], isolating: Bool) {
+        guard let device = devices.first else {
+            self.items = items
+            return
+        }
+        if isolating {
+            self.items = items
+        } else {
+            let beginnings = items.map { item in Self.plan(of: item, on: device)?.beginning }
+            self.items = Self.together(beginnings).map { items[$0] }
+        }
         var forecast = RunForecast()
-        for item in items {
-            let plan = item.scenario.on(device.profile)[item.index]
-            let applies = device.capabilities.missing(for: plan, dialect: item.dialect) == nil
-            beginnings.append(applies ? plan.beginning : nil)
-            let cost = applies ? RunCost(plan, writeGap: device.writeGap(for: item.dialect)) : nil
+        var states = Array(repeating: DeviceForecast(isolating: isolating), count: devices.count)
+        for item in self.items {
+            guard let plan = Self.plan(of: item, on: device) else {
+                costs.append(nil)
+                continue
+            }
+            let cost = states[forecast.scenarios % devices.count].run(plan, writeGap: device.writeGap(for: item.dialect))
             costs.append(cost)
-            if let cost { forecast.add(plan.name, cost) }
+            forecast.add(plan.name, cost)
         }
         self.forecast = forecast.text(devices: devices.count)
     }
 
-    /// Brings together what begins alike, so that what the beginning makes is made once.
-    mutating func order() {
-        let order = Self.together(beginnings)
-        items = order.map { items[$0] }
-        costs = order.map { costs[$0] }
-        beginnings = order.map { beginnings[$0] }
+    /// nil for what does not apply.
+    private static func plan(of item: WorkItem, on device: LiveDevice) -> Plan? {
+        let plan = item.scenario.on(device.profile)[item.index]
+        return device.capabilities.missing(for: plan, dialect: item.dialect) == nil ? plan : nil
     }
 
-    /// The indices in an order in which equal keys follow the first of them; nil equals no other.
+    /// The indices in an order in which equal keys follow the first of them, so that what they begin with is made once; nil equals no other.
     static func together<Key: Hashable>(_ keys: [Key?]) -> [Int] {
         var places: [Key: Int] = [:]
         let order = keys.indices.map { index in
@@ -45,5 +52,24 @@ struct LiveAgenda {
             return (place: place, index: index)
         }
         return order.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.map(\.index)
+    }
+}
+
+/// What a device is expected to know by then, as long as all scenarios pass.
+struct DeviceForecast {
+    private var memory: DeviceMemory?
+    private let isolating: Bool
+    private var last: (beginning: Beginning?, mayBeFollowed: Bool)?
+
+    init(isolating: Bool) {
+        self.isolating = isolating
+        memory = isolating ? nil : DeviceMemory()
+    }
+
+    /// What the scenario asks of the device after all that have been run before.
+    mutating func run(_ plan: Plan, writeGap: Interval) -> RunCost {
+        let goesOn = !isolating && last?.mayBeFollowed == true && plan.beginning != nil && plan.beginning == last?.beginning
+        last = (plan.beginning, plan.mayBeFollowed)
+        return RunCost(goesOn ? plan.goingOn : plan, writeGap: writeGap, memory: &memory)
     }
 }

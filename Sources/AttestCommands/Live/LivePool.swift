@@ -65,8 +65,7 @@ final class LivePool {
             throw world.isStopped
                 ? .stopped : BenchUnusable(error, suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
         }
-        var agenda = LiveAgenda(items, devices: devices)
-        if !isolating { agenda.order() }
+        let agenda = LiveAgenda(items, devices: devices, isolating: isolating)
         self.items = agenda.items
         forecast = agenda.forecast
         estimate = RunEstimate(agenda.costs.map { $0?.times(policy.repetitions).time })

@@ -16,7 +16,15 @@ struct RunCost: Hashable, Sendable {
 
     /// - Parameter writeGap: What the host leaves before each parameter that it writes.
     init(_ plan: Plan, writeGap: Interval) {
-        self = Self.sum(plan.steps + plan.postambles, plan.calls, writeGap)
+        var memory: DeviceMemory?
+        self.init(plan, writeGap: writeGap, memory: &memory)
+    }
+
+    /// - Parameter memory: What the device is known to hold before the scenario, and after it has passed; nil: nothing is ever known.
+    init(_ plan: Plan, writeGap: Interval, memory: inout DeviceMemory?) {
+        var count = CostCount(isCall: plan.calls, writeGap: writeGap, memory: memory)
+        self = count.sum(plan.steps + plan.postambles)
+        memory = count.memory
     }
 
     /// How many times the resource is used by a command line.
@@ -47,35 +55,100 @@ struct RunCost: Hashable, Sendable {
     }
 
     /// Either may happen: at most what the dearer one uses, at least what the quicker one takes.
-    private func or(_ other: RunCost) -> RunCost {
+    fileprivate func or(_ other: RunCost) -> RunCost {
         var either = self
         either.uses.merge(other.uses) { max($0, $1) }
         either.time = min(time, other.time)
         return either
     }
+}
 
-    private static func sum(_ steps: [Step], _ call: Bool, _ gap: Interval) -> RunCost {
-        steps.reduce(RunCost()) { $0 + cost($1, call, gap) }
+/// Adds up what steps ask of a device, in the order in which it is asked.
+private struct CostCount {
+    let isCall: Bool
+    let writeGap: Interval
+    /// What the device is known to hold by then; nil: nothing is ever known.
+    var memory: DeviceMemory?
+    /// What loops fill in.
+    private var captures: [String: [UInt8]] = [:]
+
+    init(isCall: Bool, writeGap: Interval, memory: DeviceMemory?) {
+        self.isCall = isCall
+        self.writeGap = writeGap
+        self.memory = memory
     }
 
-    private static func cost(_ step: Step, _ call: Bool, _ gap: Interval) -> RunCost {
+    mutating func sum(_ steps: [Step]) -> RunCost {
+        var sum = RunCost()
+        for step in steps { sum = sum + cost(step) }
+        return sum
+    }
+
+    private mutating func cost(_ step: Step) -> RunCost {
         var cost = RunCost()
         switch step.action {
         case .sendLine(let template):
-            guard let resource = resource(of: template.bytes([:]), isCall: call) else { break }
+            note(template)
+            guard let resource = RunCost.resource(of: template.bytes(captures), isCall: isCall) else { break }
             cost.uses[resource] = 1
-            if resource == .parameterWrites { cost.time = gap }
-        case .sendBytes(let payload, _): cost.uses[.payloadBytes] = payload.bytes([:]).count
+            if resource == .parameterWrites { cost.time = writeGap }
+        case .sendBytes(let payload, _):
+            let bytes = payload.bytes(captures)
+            memory?.sent(raw: bytes)
+            cost.uses[.payloadBytes] = bytes.count
         case .expect(let expectation):
-            if case .bytes(let payload) = expectation.content { cost.uses[.payloadBytes] = payload.bytes([:]).count }
+            if case .bytes(let payload) = expectation.content { cost.uses[.payloadBytes] = payload.bytes(captures).count }
             cost.time = expectation.notBefore ?? .zero
         case .silence(let atLeast, _): cost.time = atLeast
         case .wait(let time): cost.time = time
+        case .when(.unknown(let line), let write, _):
+            guard isKnown(line), memory?.holds(line.bytes(captures)) == true else { return sum(write) }
+        case .loop(let variable, let values, let steps) where values.count <= Self.mostPasses:
+            for value in values {
+                captures[variable] = value.bytes
+                cost = cost + sum(steps)
+            }
+            captures[variable] = nil
         default:
-            let costs = step.blocks.map { sum($0, call, gap) }
-            cost = costs.dropFirst().reduce(costs.first ?? RunCost()) { $0.or($1) }.times(step.repetitions)
+            // What is known after the first time is known all the other times.
+            for pass in 0..<min(2, step.repetitions) {
+                let once = choice(step.blocks)
+                cost = cost + (pass == 0 ? once : once.times(step.repetitions - 1))
+            }
         }
         return cost
+    }
+
+    /// Passes of a loop that are looked at one by one.
+    private static let mostPasses = 100
+
+    /// One of the blocks is carried out; what is known after it is what is known after the first.
+    private mutating func choice(_ blocks: [[Step]]) -> RunCost {
+        guard let first = blocks.first else { return RunCost() }
+        let before = memory
+        var cost = sum(first)
+        let after = memory
+        for block in blocks.dropFirst() {
+            memory = before
+            cost = cost.or(sum(block))
+        }
+        memory = after
+        return cost
+    }
+
+    /// The line is sent, and answered with OK.
+    private mutating func note(_ line: Template) {
+        memory?.sent(line.bytes(captures))
+        if isKnown(line) { memory?.confirmed() }
+    }
+
+    private func isKnown(_ line: Template) -> Bool {
+        line.parts.allSatisfy { part in
+            switch part {
+            case .text: true
+            case .value(let name): captures[name] != nil
+            }
+        }
     }
 }
 
@@ -101,7 +174,7 @@ extension Rig.Budget.Resource {
 struct RunForecast {
     private var total = RunCost()
     private var longest: [(name: String, time: Interval)] = []
-    private var scenarios = 0
+    private(set) var scenarios = 0
     /// Of one scenario, which no two devices share.
     private var most = Interval.zero
 
@@ -127,8 +200,9 @@ struct RunForecast {
         }
         guard !uses.isEmpty || total.time >= Self.worthSaying else { return nil }
         let time = max(most, Interval(nanoseconds: total.time.nanoseconds / Int64(max(1, devices))))
-        var text = "\(scenarios) scenario\(scenarios == 1 ? "" : "s"), at least \(Self.readable(time))"
-        if !uses.isEmpty { text += "; at most \(uses.joined(separator: ", "))" }
+        var text = "\(scenarios) scenario\(scenarios == 1 ? "" : "s")"
+        if time >= Self.worthSaying { text += ", at least \(Self.readable(time))" }
+        if !uses.isEmpty { text += "; about \(uses.joined(separator: ", "))" }
         if !longest.isEmpty {
             text += "\nlongest: " + longest.map { "\($0.name) \(Self.readable($0.time))" }.joined(separator: ", ")
         }
