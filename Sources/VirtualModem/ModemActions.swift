@@ -9,12 +9,7 @@ public struct SocketKey: Hashable, Sendable {
 
 /// What can come due in the modem. Setting a timer replaces the one of the same name.
 public enum ModemTimer: Hashable, Sendable, CaseIterable {
-    /// REDIALDELAY.
-    case redial
-    /// PHYTIMEOUT.
-    case inactivity
-    /// The network has not confirmed a release.
-    case disconnect
+    case bearer(BearerTimer)
     /// A name server has not answered.
     case nameServer
     /// A TCP connection has not opened, or a server has not spoken.
@@ -23,6 +18,20 @@ public enum ModemTimer: Hashable, Sendable, CaseIterable {
     case serial
     /// Answers held back by a defect.
     case heldAnswer
+
+    public static var allCases: [ModemTimer] {
+        BearerTimer.allCases.map(ModemTimer.bearer) + [.nameServer, .server, .serial, .heldAnswer]
+    }
+}
+
+/// What can come due in the modem's connection with the Internet.
+public enum BearerTimer: Hashable, Sendable, CaseIterable {
+    /// The next attempt to call (REDIALDELAY).
+    case redial
+    /// Nothing has been sent or received (PHYTIMEOUT).
+    case inactivity
+    /// The network has not confirmed the end.
+    case release
 }
 
 /// What happens on the modem's sockets.

@@ -24,7 +24,7 @@ public struct VirtualModem: Sendable {
     var bodyEntry: BodyEntry?
 
     var cell = CellState()
-    var connection = Connection.offline
+    var bearer: Bearer
     var service: Service?
     var resolution: Resolution?
     var nextSocket = 1
@@ -63,6 +63,7 @@ public struct VirtualModem: Sendable {
             memory: memory
         )
         random = SeededGenerator(seed: seed)
+        bearer = Bearer(releaseLimit: dialect.interval(.disconnect))
     }
 
     /// Takes one input and says what is to be done, in order.
@@ -72,7 +73,9 @@ public struct VirtualModem: Sendable {
         case .serial(let bytes): receive(bytes)
         case .timer(let timer): expire(timer)
         case .network(let event): network(event)
-        case .radio(let event): radio(event)
+        case .radio(let event):
+            carryOut(bearer.received(event))
+            registration(event)
         }
         defer { actions.removeAll(keepingCapacity: true) }
         return actions
@@ -89,7 +92,7 @@ public struct VirtualModem: Sendable {
         bodyEntry = nil
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
-        connection = .offline
+        bearer.state = .offline
         service = nil
         resolution = nil
         heldAnswers = nil
@@ -98,9 +101,7 @@ public struct VirtualModem: Sendable {
 
     private mutating func expire(_ timer: ModemTimer) {
         switch timer {
-        case .redial: dial()
-        case .inactivity: releaseIdleConnection()
-        case .disconnect: finishRelease()
+        case .bearer(let timer): carryOut(bearer.expired(timer))
         case .nameServer: nameServerIsSilent()
         case .server: serverIsSilent()
         case .serial: hostIsSilent()
@@ -112,6 +113,17 @@ public struct VirtualModem: Sendable {
     }
 
     // MARK: Actions
+
+    mutating func carryOut(_ outputs: [Bearer.Output]) {
+        for output in outputs {
+            switch output {
+            case .radio(let request): actions.append(.radio(request))
+            case .setTimer(let timer, let interval): set(.bearer(timer), after: interval)
+            case .cancelTimer(let timer): cancel(.bearer(timer))
+            case .event(let event): bearer(event)
+            }
+        }
+    }
 
     mutating func transmit(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }

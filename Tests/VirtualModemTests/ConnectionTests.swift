@@ -60,12 +60,12 @@ import World
         #expect(modem.line("AT#CONNECTIONSTART") == dialled)
         for _ in 0..<2 {
             #expect(modem.feed(event) == indication(text))
-            #expect(modem.timers[.redial] == .milliseconds(7200))
+            #expect(modem.timers[.bearer(.redial)] == .milliseconds(7200))
             #expect(modem.line("AT#VSTATE") == state("DIALING"))
-            #expect(modem.expire(.redial) == dialled)
+            #expect(modem.expire(.bearer(.redial)) == dialled)
         }
         #expect(modem.feed(event) == indication(text))
-        #expect(modem.timers[.redial] == nil)
+        #expect(modem.timers[.bearer(.redial)] == nil)
         #expect(modem.line("AT#VSTATE") == state("IDLE"))
     }
 
@@ -73,7 +73,7 @@ import World
         var modem = try makeModem("REDIALCOUNT=0")
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callBusy)
-        #expect(modem.timers[.redial] == nil)
+        #expect(modem.timers[.bearer(.redial)] == nil)
         #expect(modem.line("AT#CONNECTIONSTART") == dialled)
     }
 
@@ -81,7 +81,7 @@ import World
         var modem = try makeModem("REDIALDELAY=0")
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callBusy)
-        #expect(modem.timers[.redial] == .zero)
+        #expect(modem.timers[.bearer(.redial)] == .zero)
     }
 
     @Test func stopsWhileItWaitsOrDials() throws {
@@ -89,11 +89,11 @@ import World
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callBusy)
         #expect(modem.line("AT#CONNECTIONSTOP") == ok)
-        #expect(modem.timers[.redial] == nil)
+        #expect(modem.timers[.bearer(.redial)] == nil)
         #expect(modem.line("AT#CONNECTIONSTART") == dialled)
         #expect(modem.line("AT#CONNECTIONSTOP") == "")
         #expect(modem.feed(.callBusy) == "")
-        #expect(modem.expire(.disconnect) == ok)
+        #expect(modem.expire(.bearer(.release)) == ok)
         #expect(modem.line("AT#VSTATE") == state("IDLE"))
     }
 
@@ -155,10 +155,10 @@ import World
         var modem = try makeModem("PHYTIMEOUT=2")
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callConnected(rate: 9600))
-        #expect(modem.timers[.inactivity] == nil)
+        #expect(modem.timers[.bearer(.inactivity)] == nil)
         modem.feed(.pppUp(local: address, peer: peer))
-        #expect(modem.timers[.inactivity] == .minutes(2))
-        #expect(modem.expire(.inactivity) == cme(35862))
+        #expect(modem.timers[.bearer(.inactivity)] == .minutes(2))
+        #expect(modem.expire(.bearer(.inactivity)) == cme(35862))
         #expect(modem.takeRadioRequests().last == .hangUp)
         #expect(modem.feed(.hungUp) == "")
         #expect(modem.line("AT#VSTATE") == state("IDLE"))
@@ -182,7 +182,7 @@ import World
         #expect(modem.line("AT#CONNECTIONSTART") == cme(35840))
         #expect(modem.goOnline() == indication("10.0.0.7") + indication("Ok_Info_GprsActivation"))
         #expect(modem.line("AT#DISPLAYIP") == "MY IP: 10.0.0.7\r\nGateway IP: 10.0.0.1\r\n" + ok)
-        #expect(modem.timers[.inactivity] == nil)
+        #expect(modem.timers[.bearer(.inactivity)] == nil)
         #expect(modem.line("AT#CONNECTIONSTOP") == "")
         #expect(modem.takeRadioRequests() == [.deactivateContext])
         #expect(modem.feed(.contextInactive) == ok)

@@ -125,7 +125,7 @@ import World
         modem.line("AT#GPRSMODE=0;#DIALN1=\"1\";#REDIALDELAY=8")
         modem.line("AT#CONNECTIONSTART")
         modem.feed(.callBusy)
-        #expect(modem.timers[.redial] == .milliseconds(4200))
+        #expect(modem.timers[.bearer(.redial)] == .milliseconds(4200))
 
         modem = try TestModem.online([.stateStuck])
         #expect(modem.line("AT#VSTATE") == "#STATE: \"DIALING\"\r\n" + ok)

@@ -37,12 +37,7 @@ extension VirtualModem {
     }
 
     /// A process runs: a connection is being made or ended, or a service.
-    private var isBusy: Bool {
-        switch connection {
-        case .offline, .online: service != nil
-        case .dialing, .waitingToRedial, .activating, .authenticating, .plainCall, .releasing: true
-        }
-    }
+    private var isBusy: Bool { bearer.isChanging || service != nil }
 
     mutating func receiveData(_ bytes: inout ArraySlice<UInt8>) {
         guard let activity = service?.activity else { return }

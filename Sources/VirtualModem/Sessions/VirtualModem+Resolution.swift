@@ -10,7 +10,7 @@ struct Resolution: Sendable {
 
 /// The server's address (001 App. B "Using the DNS Service").
 extension VirtualModem {
-    mutating func resolve(_ server: String, _ link: Connection.Link) {
+    mutating func resolve(_ server: String, _ link: Bearer.Link) {
         if let address = IPv4Address(server) { return connect(to: address) }
         var servers = link.nameServers
         if servers.isEmpty { servers = [parameters.address("DNSSERV1"), parameters.address("DNSSERV2")] }

@@ -23,7 +23,7 @@ extension VirtualModem {
     /// One service at a time, and only while connected.
     mutating func startService(_ kind: ServiceKind) -> CommandOutcome {
         guard service == nil else { return .failed(.busyApplication) }
-        guard case .online(let link) = connection else { return .failed(.notConnected) }
+        guard let link = bearer.link else { return .failed(.notConnected) }
         let start: ServicePlan
         do throws(Dialect.Condition) { start = try plan(of: kind) } catch { return .failed(error) }
         service = start.service

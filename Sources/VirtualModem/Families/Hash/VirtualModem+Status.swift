@@ -5,9 +5,9 @@ extension VirtualModem {
     /// 001 ch. 6 #VSTATE.
     var stateLine: String {
         func state(_ spelling: Dialect.SpellingName) -> String { "#STATE: \"\(dialect.spelling(spelling))\"" }
-        switch connection {
+        switch bearer.state {
         case .offline: return cell.hasService ? state(.stateIdle) : dialect.spelling(.noService)
-        case .dialing, .waitingToRedial, .activating: return state(.stateDialing)
+        case .dialing, .waitingToRedial, .attaching, .activating: return state(.stateDialing)
         case _ where defects.contains(.stateStuck): return state(.stateDialing)
         case .authenticating, .plainCall: return state(.stateAuthenticating)
         case .online: return state(.stateConnected)
@@ -17,7 +17,7 @@ extension VirtualModem {
 
     /// 001 ch. 2 #DISPLAYIP.
     mutating func displayAddresses() -> CommandOutcome {
-        guard case .online(let link) = connection else { return .failed(.notConnected) }
+        guard let link = bearer.link else { return .failed(.notConnected) }
         respond(displayed("\(dialect.spelling(.myIP))\(link.local)"))
         respond(displayed("\(dialect.spelling(link.bearer == .gsm ? .peerIP : .gatewayIP))\(link.peer)"))
         return .displayed

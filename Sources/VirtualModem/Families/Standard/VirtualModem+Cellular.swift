@@ -32,7 +32,7 @@ extension VirtualModem {
         switch operation {
         case .write(let text):
             guard let value = number(text), (0...1).contains(value) else { return .cellularError(.invalidIndex) }
-            guard value == 1 || connection == .offline else { return .cellularError(.notAllowed) }
+            guard value == 1 || bearer.state == .offline else { return .cellularError(.notAllowed) }
             cell.stackRuns = value == 1
         case .read: respond(.information("+WOPEN: \(cell.stackRuns ? 1 : 0)"))
         case .test: respond(.information("+WOPEN: (0-1)"))
@@ -115,7 +115,6 @@ extension VirtualModem {
         case .attached: attachmentChanged(to: true)
         case .detached: attachmentChanged(to: false)
         case .attachRefused:
-            attachedItself(false)
             guard cell.attachment == .attach else { return }
             cell.attachment = nil
             fail(CellularError.noService)
@@ -127,7 +126,6 @@ extension VirtualModem {
 
     private mutating func attachmentChanged(to isAttached: Bool) {
         cell.isAttached = isAttached
-        if isAttached { attachedItself(true) }
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
         respond(.ok)
