@@ -6,10 +6,10 @@ public protocol BenchControl: AnyObject {
     var isSettled: Bool { get }
     /// - Throws: ``BenchProblem`` when the bench cannot do it.
     func make(true fact: BenchFact) throws(BenchProblem)
-    func perform(_ action: BenchAction)
+    func perform(_ action: BenchAction<Exact>)
     /// Whether an action that must come to something has.
-    func outcome(of action: BenchAction) -> ObservationState
-    func evaluate(_ observation: BenchObservation) -> ObservationState
+    func outcome(of action: BenchAction<Exact>) -> ObservationState
+    func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState
     /// Closes what servers and peers have open, so that nothing on the bench keeps the device waiting. The scenario sees nothing of it any more.
     func endConnections()
     /// What happened on the bench that no expectation accounted for.

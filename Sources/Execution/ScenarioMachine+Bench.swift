@@ -8,20 +8,24 @@ internal import World
 
 extension ScenarioMachine {
     /// Makes a party act and, where the act must come to something, waits for it.
-    mutating func perform(_ act: BenchAct, _ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
-        guard let action = action(for: act) else {
+    mutating func perform(_ act: BenchAction<Written>, _ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
+        let action: BenchAction<Exact>
+        do {
+            action = try act.filled(by: CaptureFiller(captures))
+        } catch {
             fail(.error, .suite, "the port is not a number of 1 to 65535", at: step.location, time: now)
             return true
         }
+        let isPowerCycle = action == .device(.powerCycle)
         if case .observation(let until)? = waiting {
             let outcome = bench.outcome(of: action)
-            if action == .powerCycle, outcome == .holds, recover(for: .restart(step), now, bench) { return true }
+            if isPowerCycle, outcome == .holds, recover(for: .restart(step), now, bench) { return true }
             return settle(outcome, until: until, step, now)
         }
-        if action == .powerCycle { orderRestart(until: now + Self.powerCycleLimit + settings.startLimit) }
+        if isPowerCycle { orderRestart(until: now + Self.powerCycleLimit + settings.startLimit) }
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
         bench.perform(action)
-        let limit = action == .powerCycle ? Self.powerCycleLimit : settings.observationLimit
+        let limit = isPowerCycle ? Self.powerCycleLimit : settings.observationLimit
         waiting = .observation(until: now + limit)
         return true
     }
@@ -30,14 +34,18 @@ extension ScenarioMachine {
     private static let powerCycleLimit = Interval.seconds(90)
 
     /// Waits for something to have been seen on the bench.
-    mutating func observe(_ check: BenchCheck, _ within: Interval?, _ step: Step, _ now: Instant, _ bench: any BenchControl)
-        -> Bool
-    {
+    mutating func observe(
+        _ observation: BenchObservation<Written>,
+        _ within: Interval?,
+        _ step: Step,
+        _ now: Instant,
+        _ bench: any BenchControl
+    ) -> Bool {
         guard case .observation(let until)? = waiting else {
             waiting = .observation(until: within.map { dueSince + $0 } ?? now + settings.observationLimit + settings.patience)
             return true
         }
-        let state = bench.evaluate(observation(for: check))
+        let state = bench.evaluate(observation.filled(by: CaptureFiller(captures)))
         if state == .holds, within == nil, now + settings.patience > until {
             note("late: seen after more than \(readable(settings.observationLimit)), a limit that no clause gives")
         }
@@ -96,44 +104,6 @@ extension ScenarioMachine {
             fail(.fail, .device, "not seen in time: \(seen)", at: step.location, time: now)
         }
         return true
-    }
-
-    private func action(for act: BenchAct) -> BenchAction? {
-        switch act {
-        case .peerConnects(let label, let port, let welcome):
-            UInt16(port.text(captures)).map { .peerConnects(label, port: $0, welcome) }
-        case .peerSends(let label, let payload): .peerSends(label, payload.bytes(captures))
-        case .peerCloses(let label): .peerCloses(label)
-        case .peerResets(let label): .peerResets(label)
-        case .peerStalls(let label): .peerStalls(label)
-        case .peerResumes(let label): .peerResumes(label)
-        case .powerCycle: .powerCycle
-        }
-    }
-
-    private func observation(for check: BenchCheck) -> BenchObservation {
-        switch check {
-        case .peerConnected(let label): .peerConnected(label)
-        case .peerReceived(let label, let payload): .peerReceived(label, payload.bytes(captures))
-        case .peerSawClose(let label): .peerSawClose(label)
-        case .peerSawReset(let label): .peerSawReset(label)
-        case .heard(let server, let lines): .heard(server, lines.map { $0.text(captures) })
-        case .notHeard(let server, let line): .notHeard(server, line.text(captures))
-        case .asked(let server, let name): .asked(server, name: name.text(captures))
-        case .notAsked(let server, let name): .notAsked(server, name: name.text(captures))
-        case .mailboxCount(let count): .mailboxCount(count)
-        case .mailboxUnchanged: .mailboxUnchanged
-        case .smtpMessageCount(let count): .smtpMessageCount(count)
-        case .smtpBody(let payload): .smtpBody(payload.bytes(captures))
-        case .smtpHeader(let field, let text): .smtpHeader(field: field, holds: text.text(captures))
-        case .smtpEnvelope(let sender, let recipients):
-            .smtpEnvelope(sender: sender.text(captures), recipients: recipients.map { $0.text(captures) })
-        case .smtpAuthenticated(let mechanism): .smtpAuthenticated(mechanism: mechanism)
-        case .ftpFile(let path, let payload): .ftpFile(path: path.text(captures), payload.bytes(captures))
-        case .ftpNoFile(let path): .ftpNoFile(path: path.text(captures))
-        case .dialled(let number, let times): .dialled(number: number.text(captures), times: times)
-        case .contextActive(let active): .contextActive(active)
-        }
     }
 
     // MARK: Conditions

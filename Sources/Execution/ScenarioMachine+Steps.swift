@@ -112,8 +112,8 @@ extension ScenarioMachine {
             dueSince = now
         case .act(let act):
             return perform(act, step, now, bench)
-        case .observe(let check, let within):
-            return observe(check, within, step, now, bench)
+        case .observe(let observation, let within):
+            return observe(observation, within, step, now, bench)
         case .drive(let signal, let isOn):
             act(.drive(signal, on: isOn), step, now)
         case .sendBreak(let duration):

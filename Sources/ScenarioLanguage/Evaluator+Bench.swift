@@ -51,7 +51,7 @@ extension Evaluator {
         _ body: (Phrase, _ line: Int) -> Void,
         complain: (Problem) -> Void
     ) {
-        var party: Party?
+        var party: BenchParty?
         for (index, line) in block.lines.enumerated() {
             if let first = line.tokens.first { range = SourceRange(start: first.range.start, end: line.end) }
             do throws(Problem) {
@@ -68,7 +68,7 @@ extension Evaluator {
     private func phrases(
         of line: PhraseBlock.Line,
         isFirst: Bool,
-        about party: inout Party?
+        about party: inout BenchParty?
     ) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
         if line.tokens.count == 1, line.tokens[0].kind == .word, let reference = line.tokens[0].text.soleReference {
             let tokens = try tokens(for: reference)
@@ -91,7 +91,7 @@ extension Evaluator {
     private func phrases(
         of tokens: [Token],
         end: Int,
-        about party: Party?,
+        about party: BenchParty?,
         at place: SourceRange
     ) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
         guard !tokens.isEmpty else { throw Problem("this cell holds no phrase", at: place) }

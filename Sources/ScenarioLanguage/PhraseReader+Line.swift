@@ -8,7 +8,7 @@ extension PhraseReader {
 
     mutating func device() throws(Problem) -> Phrase {
         guard cursor.take("is", "switched", "off", "and", "on") else { throw cursor.expected("`is switched off and on`") }
-        return .act(.powerCycle)
+        return .act(.device(.powerCycle))
     }
 
     mutating func line() throws(Problem) -> Phrase {

@@ -15,8 +15,10 @@ extension PhraseReader {
             cursor.skip()
             try fillInWords()
         }
-        if cursor.take("was", "asked") { return .check(.asked(server, name: try template("the name between quotes"))) }
-        if cursor.take("was", "not", "asked") { return .check(.notAsked(server, name: try template("the name between quotes"))) }
+        if cursor.take("was", "asked") { return .check(.dns(.asked(server, name: try template("the name between quotes")))) }
+        if cursor.take("was", "not", "asked") {
+            return .check(.dns(.notAsked(server, name: try template("the name between quotes"))))
+        }
         if cursor.take("answers", "after") { return .fact(.dns(.delay(server, try interval("how long after")))) }
         let behaviours: [(String, DNSFact.Behaviour)] = [
             ("silent", .silent), ("truncated", .truncated), ("garbage", .garbage),
@@ -109,10 +111,10 @@ extension PhraseReader {
         if cursor.take("drops", "the", "call") { return .fact(.gsm(.dropsCall)) }
         if cursor.take("dialled") {
             let number = try template("the number between quotes")
-            guard !cursor.isAtEnd, cursor.peek?.kind != .comma else { return .check(.dialled(number: number, times: 1)) }
+            guard !cursor.isAtEnd, cursor.peek?.kind != .comma else { return .check(.gsm(.dialled(number: number, times: 1))) }
             let times = try self.number("how many times", in: 0...10_000)
             guard cursor.take("times") || cursor.take("time") else { throw cursor.expected("`times`") }
-            return .check(.dialled(number: number, times: times))
+            return .check(.gsm(.dialled(number: number, times: times)))
         }
         throw cursor.expected(
             oneOf: [
@@ -160,8 +162,7 @@ extension PhraseReader {
         if cursor.take("no", "answer") { return .noAnswer }
         if cursor.take("no", "carrier") { return .noCarrier }
         if cursor.take("answers") {
-            // CONNECT 9600 is what the manuals' own tables show.
-            return .answers(rate: cursor.take("at") ? try number("the rate in bit/s", in: 75...115_200) : 9600)
+            return .answers(rate: cursor.take("at") ? try number("the rate in bit/s", in: 75...115_200) : CallOutcome.usualRate)
         }
         throw cursor.expected(oneOf: ["busy", "no answer", "no carrier", "answers"], "how the call ends")
     }
@@ -192,8 +193,8 @@ extension PhraseReader {
             return .fact(.gprs(.nameServers(addresses)))
         }
         if cursor.take("loses", "the", "bearer") { return .fact(.gprs(.losesBearer)) }
-        if cursor.take("context", "is", "active") { return .check(.contextActive(true)) }
-        if cursor.take("context", "is", "inactive") { return .check(.contextActive(false)) }
+        if cursor.take("context", "is", "active") { return .check(.gprs(.contextActive(true))) }
+        if cursor.take("context", "is", "inactive") { return .check(.gprs(.contextActive(false))) }
         throw cursor.expected(
             oneOf: [
                 "home", "roaming", "searching", "denied", "not registered", "registers", "attached", "detached", "refuses attach",
@@ -232,17 +233,17 @@ extension PhraseReader {
             }
             cursor.skip()
             let port = try evaluator.template(token.text)
-            return .act(.peerConnects(label, port: port, try welcome()))
+            return .act(.peer(label, .connects(port: port, try welcome())))
         }
-        if cursor.take(">") { return .act(.peerSends(label, try payload())) }
-        if cursor.take("<") { return .check(.peerReceived(label, try payload())) }
-        if cursor.take("is", "connected") { return .check(.peerConnected(label)) }
-        if cursor.take("closes") { return .act(.peerCloses(label)) }
-        if cursor.take("resets") { return .act(.peerResets(label)) }
-        if cursor.take("stalls") { return .act(.peerStalls(label)) }
-        if cursor.take("resumes") { return .act(.peerResumes(label)) }
-        if cursor.take("sees", "close") { return .check(.peerSawClose(label)) }
-        if cursor.take("sees", "reset") { return .check(.peerSawReset(label)) }
+        if cursor.take(">") { return .act(.peer(label, .sends(try payload()))) }
+        if cursor.take("<") { return .check(.peer(label, .received(try payload()))) }
+        if cursor.take("is", "connected") { return .check(.peer(label, .connected)) }
+        if cursor.take("closes") { return .act(.peer(label, .closes)) }
+        if cursor.take("resets") { return .act(.peer(label, .resets)) }
+        if cursor.take("stalls") { return .act(.peer(label, .stalls)) }
+        if cursor.take("resumes") { return .act(.peer(label, .resumes)) }
+        if cursor.take("sees", "close") { return .check(.peer(label, .sawClose)) }
+        if cursor.take("sees", "reset") { return .check(.peer(label, .sawReset)) }
         throw cursor.expected(
             oneOf: [
                 "connects", "listens on", "refuses", "unreachable", ">", "<", "is connected", "closes", "resets", "stalls",

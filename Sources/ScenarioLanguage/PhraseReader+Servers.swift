@@ -19,9 +19,9 @@ extension PhraseReader {
         if cursor.take("heard") {
             var lines = [try template("the line between quotes")]
             while cursor.take("then") { lines.append(try template("the line between quotes")) }
-            return .check(.heard(kind, lines))
+            return .check(.server(kind, .heard(lines)))
         }
-        if cursor.take("did", "not", "hear") { return .check(.notHeard(kind, try template("the line between quotes"))) }
+        if cursor.take("did", "not", "hear") { return .check(.server(kind, .notHeard(try template("the line between quotes")))) }
         switch kind {
         case .smtp: return try smtp()
         case .pop3: return try pop3()
@@ -101,12 +101,12 @@ extension PhraseReader {
             return .fact(.smtp(.login(user: user, password: password, mechanisms: mechanisms)))
         }
         if cursor.take("without", "extensions") { return .fact(.smtp(.withoutExtensions)) }
-        if cursor.take("received") { return .check(.smtpMessageCount(try messages())) }
-        if cursor.take("body", "is") { return .check(.smtpBody(try payload())) }
+        if cursor.take("received") { return .check(.smtp(.messageCount(try messages()))) }
+        if cursor.take("body", "is") { return .check(.smtp(.body(try payload()))) }
         if cursor.take("header") {
             let field = try string("the field's name between quotes")
             try cursor.expect("holds", after: "the field")
-            return .check(.smtpHeader(field: field, holds: try template("the text between quotes")))
+            return .check(.smtp(.header(field: field, holds: try template("the text between quotes"))))
         }
         if cursor.take("envelope") {
             try cursor.expect("from", after: "`envelope`")
@@ -114,10 +114,10 @@ extension PhraseReader {
             try cursor.expect("to", after: "the sender")
             var recipients = [try template("a recipient between quotes")]
             while cursor.peek?.kind == .string { recipients.append(try template("a recipient between quotes")) }
-            return .check(.smtpEnvelope(sender: sender, recipients: recipients))
+            return .check(.smtp(.envelope(sender: sender, recipients: recipients)))
         }
         if cursor.take("authenticated", "by") {
-            return .check(.smtpAuthenticated(mechanism: try mechanism()))
+            return .check(.smtp(.authenticated(mechanism: try mechanism())))
         }
         throw cursor.expected(
             oneOf: ["login", "without extensions", "received", "body is", "header", "envelope", "authenticated by"]
@@ -128,9 +128,9 @@ extension PhraseReader {
 
     private mutating func pop3() throws(Problem) -> Phrase {
         if cursor.take("mailbox") {
-            if cursor.take("is", "empty") { return .check(.mailboxCount(0)) }
-            if cursor.take("is", "unchanged") { return .check(.mailboxUnchanged) }
-            if cursor.take("holds") { return .check(.mailboxCount(try messages())) }
+            if cursor.take("is", "empty") { return .check(.pop3(.count(0))) }
+            if cursor.take("is", "unchanged") { return .check(.pop3(.unchanged)) }
+            if cursor.take("holds") { return .check(.pop3(.count(try messages()))) }
             let user = try string("the user between quotes, `is empty`, `is unchanged` or `holds`")
             try cursor.expect("password", after: "the user")
             return .fact(.pop3(.mailbox(user: user, password: try string("the password between quotes"))))
@@ -156,10 +156,10 @@ extension PhraseReader {
         if cursor.take("file") {
             let name = try cursor.string("the file's name between quotes")
             if cursor.take("holds") { return .fact(.ftp(.file(path: try evaluator.string(name), try bytes()))) }
-            if cursor.take("is") { return .check(.ftpFile(path: try evaluator.template(name), try payload())) }
+            if cursor.take("is") { return .check(.ftp(.file(path: try evaluator.template(name), try payload()))) }
             throw cursor.expected("`holds` (a fact) or `is` (a check)")
         }
-        if cursor.take("has", "no", "file") { return .check(.ftpNoFile(path: try template("the file's name between quotes"))) }
+        if cursor.take("has", "no", "file") { return .check(.ftp(.noFile(path: try template("the file's name between quotes")))) }
         if cursor.take("completes", "before", "closing") { return .fact(.ftp(.completionFirst(true))) }
         if cursor.take("completes", "after", "closing") { return .fact(.ftp(.completionFirst(false))) }
         throw cursor.expected(

@@ -5,8 +5,8 @@ import World
 /// What one phrase about the bench comes to.
 enum Phrase {
     case fact(BenchFact)
-    case act(BenchAct)
-    case check(BenchCheck)
+    case act(BenchAction<Written>)
+    case check(BenchObservation<Written>)
     case drive(LineSignal, on: Bool)
     case sendBreak(Interval)
     case lineShows(LineSignal, on: Bool)
@@ -37,25 +37,13 @@ enum PhraseRule {
     }
 }
 
-/// Whom a phrase is about.
-enum Party: Hashable {
-    case dns
-    case server(ServerKind)
-    case gsm
-    case gprs
-    case peer(PeerLabel)
-    case line
-    case link
-    case device
-}
-
 /// Reads phrases about the bench; the evaluator fills in what stands in braces.
 struct PhraseReader {
     var cursor: TokenCursor
     let evaluator: Evaluator
 
     /// The party at the beginning of a line; nil when another word stands there.
-    mutating func party() -> Party? {
+    mutating func party() -> BenchParty? {
         if let kind = ServerKind(rawValue: cursor.peekWord) {
             cursor.skip()
             return .server(kind)
@@ -66,7 +54,7 @@ struct PhraseReader {
         if cursor.take("line") { return .line }
         if cursor.take("link") { return .link }
         if cursor.take("device") { return .device }
-        return peerLabel().map(Party.peer)
+        return peerLabel().map(BenchParty.peer)
     }
 
     mutating func peerLabel() -> PeerLabel? {
@@ -77,7 +65,7 @@ struct PhraseReader {
     }
 
     /// The phrases of a line, up to its end; `party`: whom the line is about if it does not say so itself.
-    mutating func phrases(about inherited: Party?) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
+    mutating func phrases(about inherited: BenchParty?) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
         guard var party = inherited ?? party() else { throw cursor.expected(oneOf: FileParser.partyWords, "a party") }
         var phrases: [(Phrase, SourceRange)] = []
         while true {
@@ -90,7 +78,7 @@ struct PhraseReader {
         return phrases
     }
 
-    private mutating func phrase(about party: Party) throws(Problem) -> Phrase {
+    private mutating func phrase(about party: BenchParty) throws(Problem) -> Phrase {
         try fillInWords()
         return switch party {
         case .dns: try dns()

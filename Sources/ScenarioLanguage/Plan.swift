@@ -72,12 +72,7 @@ extension Plan {
     /// The device meets the bench's servers or peers.
     public var meetsBench: Bool {
         !references.isEmpty || values.contains { $0.server != nil }
-            || facts.contains { fact in
-                switch fact {
-                case .dns, .smtp, .pop3, .ftp, .peer: true
-                case .gsm, .gprs, .line, .link: false
-                }
-            }
+            || facts.contains(where: \.party.isHost)
             || needs.contains { need in
                 switch need {
                 case .feature(let name): !["serial", "gsm", "gprs"].contains(name)
@@ -91,13 +86,7 @@ extension Plan {
     public func calls(_ server: ServerKind) -> Bool {
         references.contains(.address(.server(server))) || values.contains(.account(server, .server))
             || facts.contains { fact in
-                switch fact {
-                case .smtp: server == .smtp
-                case .pop3: server == .pop3
-                case .ftp: server == .ftp
-                case .dns(.record(_, .server(let target))): target == server
-                case .dns, .gsm, .gprs, .peer, .line, .link: false
-                }
+                if case .dns(.record(_, .server(server))) = fact { true } else { fact.party.server == server }
             }
     }
 
@@ -163,8 +152,8 @@ public struct Step: Sendable {
         /// Ends the body: `inconclusive "…"` or `fail "…"`.
         case end(verdict: Verdict, reason: Template)
         case fact(BenchFact)
-        case act(BenchAct)
-        case observe(BenchCheck, within: Interval?)
+        case act(BenchAction<Written>)
+        case observe(BenchObservation<Written>, within: Interval?)
         /// The host switches one of its signals.
         case drive(LineSignal, on: Bool)
         case sendBreak(Interval)
@@ -173,38 +162,11 @@ public struct Step: Sendable {
     }
 }
 
-/// Actions whose bytes or ports may hold captures.
-public enum BenchAct: Sendable {
-    case peerConnects(PeerLabel, port: Template, Welcome)
-    case peerSends(PeerLabel, Payload)
-    case peerCloses(PeerLabel)
-    case peerResets(PeerLabel)
-    case peerStalls(PeerLabel)
-    case peerResumes(PeerLabel)
-    case powerCycle
-}
-
-/// Observations whose bytes and texts may hold captures.
-public enum BenchCheck: Sendable {
-    case peerConnected(PeerLabel)
-    case peerReceived(PeerLabel, Payload)
-    case peerSawClose(PeerLabel)
-    case peerSawReset(PeerLabel)
-    case heard(ServerKind, [Template])
-    case notHeard(ServerKind, Template)
-    case asked(NameServer?, name: Template)
-    case notAsked(NameServer?, name: Template)
-    case mailboxCount(Int)
-    case mailboxUnchanged
-    case smtpMessageCount(Int)
-    case smtpBody(Payload)
-    case smtpHeader(field: String, holds: Template)
-    case smtpEnvelope(sender: Template, recipients: [Template])
-    case smtpAuthenticated(mechanism: String)
-    case ftpFile(path: Template, Payload)
-    case ftpNoFile(path: Template)
-    case dialled(number: Template, times: Int)
-    case contextActive(Bool)
+/// What is said of the bench as a scenario writes it: with captures to fill in.
+public enum Written: BenchContent {
+    public typealias Text = Template
+    public typealias Bytes = Payload
+    public typealias Port = Template
 }
 
 /// A device line or raw device bytes, and when they must come.
@@ -306,8 +268,8 @@ public struct Template: Hashable, Sendable {
 }
 
 /// Bytes, generated or literal, before any escape; `escape` says how they go over the line.
-public struct Payload: Sendable {
-    public enum Part: Sendable {
+public struct Payload: Hashable, Sendable {
+    public enum Part: Hashable, Sendable {
         case literal([UInt8])
         case value(String)
         /// Seeded bytes, the same on every run.

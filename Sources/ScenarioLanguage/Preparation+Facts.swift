@@ -51,18 +51,16 @@ struct MissingFacts {
         }
     }
 
-    private mutating func read(_ check: BenchCheck, at location: Location) {
+    private mutating func read(_ check: BenchObservation<Written>, at location: Location) {
         switch check {
-        case .mailboxCount, .mailboxUnchanged:
+        case .pop3:
             if !hasMailbox { problems.append(("the scenario declares no mailbox", Self.mailbox, location)) }
-        case .smtpAuthenticated:
+        case .smtp(.authenticated):
             if hasLogin { break }
             problems.append(("the scenario declares no login, so the server asks for none", Self.login, location))
-        case .ftpFile:
+        case .ftp(.file):
             if !hasUser, !hasFile { problems.append(("the scenario declares no FTP user", Self.user, location)) }
-        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .heard, .notHeard, .asked, .notAsked, .smtpMessageCount,
-            .smtpBody, .smtpHeader, .smtpEnvelope, .ftpNoFile, .dialled, .contextActive:
-            break
+        case .smtp, .ftp, .server, .dns, .gsm, .gprs, .peer: break
         }
     }
 }

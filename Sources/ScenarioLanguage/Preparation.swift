@@ -1,3 +1,4 @@
+import BenchFacts
 import SourceText
 import Verdicts
 
@@ -70,11 +71,7 @@ struct Preparation {
     }
 
     /// What benches are commonly able to do; a bench may have others.
-    private static let commonStimuli = [
-        "busy", "no-answer", "no-carrier", "bearer-loss", "registration", "pin", "ppp", "gprs-faults", "dns-faults",
-        "server-faults",
-        "factory-state", "answering", "late-answer", "power-cycle",
-    ]
+    private static let commonStimuli = Stimulus.allCases.map(\.rawValue)
 
     private mutating func instances(
         of template: PlanTemplate,

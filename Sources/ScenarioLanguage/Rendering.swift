@@ -1,3 +1,4 @@
+package import BenchFacts
 import Octets
 
 extension Template {
@@ -53,5 +54,25 @@ extension Payload.Part {
         case .value: false
         case .escaped(_, let parts): parts.allSatisfy(\.isKnown)
         }
+    }
+}
+
+/// Puts what captures hold in the place of their names.
+package struct CaptureFiller: ContentFiller {
+    package typealias Content = Written
+    package typealias Filled = Exact
+
+    /// What stands in a port's place is no number of 0 to 65535.
+    package struct NoPort: Error {}
+
+    private let captures: [String: [UInt8]]
+
+    package init(_ captures: [String: [UInt8]]) { self.captures = captures }
+
+    package func text(_ text: Template) -> String { text.text(captures) }
+    package func bytes(_ bytes: Payload) -> [UInt8] { bytes.bytes(captures) }
+    package func port(_ port: Template) throws(NoPort) -> UInt16 {
+        guard let number = UInt16(port.text(captures)) else { throw NoPort() }
+        return number
     }
 }

@@ -87,9 +87,9 @@ import World
         let world = try LiveWorld()
         let host = world.makeHost(addresses: [IPv4Address(127, 0, 0, 1)], portPolicy: .mapped)
         let control = LiveBenchControl(bench: try Bench(addresses: .loopback, facts: []) { _ in host }, host: host, channel: nil)
-        #expect(control.evaluate(.contextActive(true)) == .holds)
-        #expect(control.evaluate(.dialled(number: "1", times: 1)) == .holds)
-        #expect(control.evaluate(.smtpMessageCount(1)) != .holds)
+        #expect(control.evaluate(.gprs(.contextActive(true))) == .holds)
+        #expect(control.evaluate(.gsm(.dialled(number: "1", times: 1))) == .holds)
+        #expect(control.evaluate(.smtp(.messageCount(1))) != .holds)
     }
 
     @Test func standardPortsMoveWhereThatIsAllowed() {

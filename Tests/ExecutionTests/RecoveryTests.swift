@@ -1,3 +1,4 @@
+import BenchFacts
 import Events
 import Execution
 import ScenarioLanguage
@@ -78,7 +79,7 @@ struct RecoveryTests {
         var device = device()
         device.answers = Array(repeating: Self.echoed, count: 20)
         device.unasked = [(.milliseconds(50), "\r\nSYSSTART\r\n")]
-        let (result, _) = device.run([step(.act(.powerCycle)), send("AT"), ok()])
+        let (result, _) = device.run([step(.act(.device(.powerCycle))), send("AT"), ok()])
         #expect(result.verdict == .pass, "\(result)")
     }
 
@@ -90,7 +91,7 @@ struct RecoveryTests {
         device.postambles = [send("AT"), ok()]
         device.stops = .milliseconds(milliseconds)
         let (result, written) = device.run([
-            send("AT"), ok(), step(.act(.powerCycle)), step(.wait(.seconds(60))), send("AT"), ok(),
+            send("AT"), ok(), step(.act(.device(.powerCycle))), step(.wait(.seconds(60))), send("AT"), ok(),
         ])
         #expect(result.verdict == .inconclusive, "\(result)")
         #expect(result.findings.contains { $0.domain == .host && $0.summary.contains("stopped") })

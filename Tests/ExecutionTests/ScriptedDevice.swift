@@ -20,9 +20,9 @@ final class QuietBench: BenchControl {
     var wasAsked = 0
 
     func make(true fact: BenchFact) throws(BenchProblem) { made.append(fact) }
-    func perform(_ action: BenchAction) {}
-    func outcome(of action: BenchAction) -> ObservationState { states.first ?? .holds }
-    func evaluate(_ observation: BenchObservation) -> ObservationState { states.isEmpty ? .holds : states.removeFirst() }
+    func perform(_ action: BenchAction<Exact>) {}
+    func outcome(of action: BenchAction<Exact>) -> ObservationState { states.first ?? .holds }
+    func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState { states.isEmpty ? .holds : states.removeFirst() }
     func leftovers() -> [String] { left }
     func isFollowed() -> Bool {
         wasAsked += 1

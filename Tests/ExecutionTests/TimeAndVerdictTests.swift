@@ -161,7 +161,7 @@ struct VerdictTests {
     }
 
     @Test func observationsAreWaitedForAndMayBeViolated() {
-        let observe = step(.observe(.mailboxCount(0), within: .seconds(2)))
+        let observe = step(.observe(.pop3(.count(0)), within: .seconds(2)))
         let device = good
         device.bench.states = [.notYet("1 message"), .holds]
         #expect(device.run(steps + [observe]).result.verdict != .error)
@@ -176,7 +176,7 @@ struct VerdictTests {
         (.unreached("x"), .inconclusive, .bench),
     ])
     func onlyADeviceThatIsShownToBeWrongFails(state: ObservationState, verdict: Verdict, domain: FaultDomain) {
-        for last in [step(.observe(.mailboxCount(0), within: nil)), step(.act(.peerCloses(PeerLabel(index: 0))))] {
+        for last in [step(.observe(.pop3(.count(0)), within: nil)), step(.act(.peer(PeerLabel(index: 0), .closes)))] {
             let device = good
             device.bench.states = [state]
             let result = device.run(steps + [last]).result
@@ -189,7 +189,7 @@ struct VerdictTests {
 
 /// What a device itself has ended: it answers for it by what it says.
 struct EndedByTheDeviceTests {
-    private static let act = step(.act(.peerSends(PeerLabel(index: 0), Payload(parts: [.literal([1])]))))
+    private static let act = step(.act(.peer(PeerLabel(index: 0), .sends(Payload(parts: [.literal([1])])))))
     private static let etx = step(.expect(Expectation(content: .bytes(Payload(parts: [.literal([3])])))))
 
     /// ETX and an error are on the line already, or come later: they are compared with what should have come.

@@ -42,7 +42,7 @@ struct ToleranceTests {
         // The machine looks once at once, then at each of the device's bytes, and when the patience is spent.
         let device = ScriptedDevice([(.zero, "AT\r\r\nOK\r\n"), (.seconds(seconds), "\r\nRING\r\n")])
         device.bench.states = (seconds > 70 ? [.notYet("nothing")] : []) + [.notYet("nothing"), .holds]
-        let seen = step(.observe(.smtpMessageCount(1), within: nil))
+        let seen = step(.observe(.smtp(.messageCount(1)), within: nil))
         let allowed = step(.unsolicited(.allow, pattern("RING", .information)))
         let result = device.run([allowed, send("AT"), ok(), seen]).result
         #expect(result.verdict == verdict)

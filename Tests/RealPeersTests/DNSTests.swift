@@ -25,7 +25,7 @@ import World
         let bench = try LiveBench(Self.zone.map(BenchFact.dns))
         #expect(try dig(bench, "+short", name) == answer)
         #expect(try dig(bench, "+short", "+noedns", name, server: .secondary) == answer)
-        bench.expect(.asked(.primary, name: name))
+        bench.expect(.dns(.asked(.primary, name: name)))
     }
 
     @Test func aNameThatIsNotThere() throws {
@@ -57,6 +57,6 @@ import World
             ["@\(endpoint.address)", "-p", "\(endpoint.port)", "+tries=1", "+time=1", "host.example.com"]
         )
         #expect(outcome.status == 9)
-        bench.expect(.asked(.primary, name: "host.example.com"))
+        bench.expect(.dns(.asked(.primary, name: "host.example.com")))
     }
 }

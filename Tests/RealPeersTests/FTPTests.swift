@@ -21,7 +21,7 @@ import World
         try bench.expect(.curl, login + ["-o", "fetched", "ftp://\(server)/large.bin"])
         #expect(try bench.scratch.bytes(of: "fetched") == bytes)
         try bench.expect(.curl, login + ["-T", "fetched", "ftp://\(server)/in/stored.bin"])
-        bench.expect(.ftpFile(path: "/in/stored.bin", bytes))
+        bench.expect(.ftp(.file(path: "/in/stored.bin", bytes)))
     }
 
     @Test(.enabled(if: Tool.lftp.isInstalled, "lftp is not installed"))
@@ -38,7 +38,7 @@ import World
             """
         try bench.expect(.lftp, ["--norc", "-c", script])
         #expect(try bench.scratch.bytes(of: "fetched") == bytes)
-        bench.expect(.ftpFile(path: "/in/stored.bin", bytes))
+        bench.expect(.ftp(.file(path: "/in/stored.bin", bytes)))
     }
 
     @Test(
@@ -53,7 +53,7 @@ import World
         try bench.expect(.curl, login + ["-o", "fetched", "ftp://\(server)/in/some.bin"])
         #expect(try bench.scratch.bytes(of: "fetched") == bytes)
         try bench.expect(.curl, login + ["-T", "fetched", "ftp://\(server)/in/stored.bin"])
-        bench.expect(.ftpFile(path: "/in/stored.bin", bytes))
+        bench.expect(.ftp(.file(path: "/in/stored.bin", bytes)))
         let names = try bench.expect(.curl, login + ["--list-only", "ftp://\(server)/in/"])
         #expect(names.split(whereSeparator: \.isNewline).sorted() == ["some.bin", "stored.bin"])
         let listing = try bench.expect(.curl, login + ["ftp://\(server)/in/"])
@@ -70,9 +70,9 @@ import World
         try bench.expect(.curl, login + ["-C", "-", "-o", "part", "ftp://\(server)/in/some.bin"])
         #expect(try bench.scratch.bytes(of: "part") == bytes)
         try bench.expect(.curl, login + ["--append", "-T", "part", "ftp://\(server)/in/some.bin"])
-        bench.expect(.ftpFile(path: "/in/some.bin", bytes + bytes))
+        bench.expect(.ftp(.file(path: "/in/some.bin", bytes + bytes)))
         try bench.expect(.curl, login + ["-Q", "DELE /in/some.bin", "ftp://\(server)/"])
-        bench.expect(.ftpNoFile(path: "/in/some.bin"))
+        bench.expect(.ftp(.noFile(path: "/in/some.bin")))
     }
 
     @Test(.enabled(if: Tool.curl.isInstalled, "curl is not installed"))
@@ -85,6 +85,6 @@ import World
         let login = ["-sS", "--user", "module:secret word"]
         #expect(try bench.run(.curl, login + ["-T", "three", "ftp://\(server)/out/three"]).status == 25)
         #expect(try bench.run(.curl, login + ["ftp://\(server)/none.bin"]).status == 78)
-        bench.expect(.ftpNoFile(path: "/out/three"))
+        bench.expect(.ftp(.noFile(path: "/out/three")))
     }
 }

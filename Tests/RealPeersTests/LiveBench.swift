@@ -95,7 +95,7 @@ final class LiveBench {
     }
 
     /// The observation must hold once the servers have done what they still have to do.
-    func expect(_ observation: BenchObservation, sourceLocation: SourceLocation = #_sourceLocation) {
+    func expect(_ observation: BenchObservation<Exact>, sourceLocation: SourceLocation = #_sourceLocation) {
         var state = bench.evaluate(observation)
         let deadline = world.now + .seconds(10)
         while state != .holds && world.now < deadline {

@@ -23,9 +23,9 @@ import World
         #expect(list == "1 \(Self.plain.utf8.count)\r\n2 \(Self.dotted.utf8.count)\r\n")
         try bench.expect(.curl, login + ["-o", "second", "pop3://\(server)/2"])
         #expect(try bench.scratch.bytes(of: "second") == Array(Self.dotted.utf8))
-        bench.expect(.mailboxUnchanged)
+        bench.expect(.pop3(.unchanged))
         try bench.expect(.curl, login + ["-l", "-X", "DELE", "pop3://\(server)/1"])
-        bench.expect(.mailboxCount(1))
+        bench.expect(.pop3(.count(1)))
         // 67: login denied (curl(1), EXIT CODES).
         #expect(try bench.run(.curl, ["-sS", "--user", "module:wrong", "pop3://\(server)/"]).status == 67)
     }
@@ -56,8 +56,8 @@ import World
 
             """
         #expect(output == expected)
-        bench.expect(.mailboxCount(1))
-        bench.expect(.heard(.pop3, ["USER module", "PASS secret", "RETR 2", "DELE 2", "QUIT"]))
+        bench.expect(.pop3(.count(1)))
+        bench.expect(.server(.pop3, .heard(["USER module", "PASS secret", "RETR 2", "DELE 2", "QUIT"])))
     }
 
     @Test(.enabled(if: Tool.python.isInstalled, "python3 is not installed"))
@@ -70,7 +70,7 @@ import World
             box.user('module'); box.pass_('secret'); box.dele(1); box.close()
             """
         try bench.expect(.python, ["-c", script])
-        bench.expect(.heard(.pop3, ["DELE 1"]))
-        bench.expect(.mailboxUnchanged)
+        bench.expect(.server(.pop3, .heard(["DELE 1"])))
+        bench.expect(.pop3(.unchanged))
     }
 }

@@ -20,11 +20,11 @@ import World
                 "--data", "Subject: test\\nTo: a@example.com\\n\\n.leading\\n.\\n..\\nlast\\n",
             ] + login
         )
-        bench.expect(.smtpMessageCount(1))
-        bench.expect(.smtpEnvelope(sender: "module@example.com", recipients: ["a@example.com", "b@example.com"]))
-        bench.expect(.smtpHeader(field: "Subject", holds: "test"))
-        if let mechanism { bench.expect(.smtpAuthenticated(mechanism: mechanism)) }
-        bench.expect(.heard(.smtp, ["EHLO module.example.com", "MAIL", "RCPT", "RCPT", "DATA", "QUIT"]))
+        bench.expect(.smtp(.messageCount(1)))
+        bench.expect(.smtp(.envelope(sender: "module@example.com", recipients: ["a@example.com", "b@example.com"])))
+        bench.expect(.smtp(.header(field: "Subject", holds: "test")))
+        if let mechanism { bench.expect(.smtp(.authenticated(mechanism: mechanism))) }
+        bench.expect(.server(.smtp, .heard(["EHLO module.example.com", "MAIL", "RCPT", "RCPT", "DATA", "QUIT"])))
     }
 
     @Test(.enabled(if: Tool.msmtp.isInstalled, "msmtp is not installed"), arguments: [nil, "LOGIN", "PLAIN"])
@@ -40,10 +40,10 @@ import World
                 + (login ?? ["--auth=off"]) + ["a@example.com"],
             input: "Subject: test\n\n.leading\n.\n..\nlast"
         )
-        bench.expect(.smtpMessageCount(1))
-        bench.expect(.smtpEnvelope(sender: "module@example.com", recipients: ["a@example.com"]))
-        bench.expect(.smtpBody(Array(".leading\r\n.\r\n..\r\nlast".utf8)))
-        if let mechanism { bench.expect(.smtpAuthenticated(mechanism: mechanism)) }
+        bench.expect(.smtp(.messageCount(1)))
+        bench.expect(.smtp(.envelope(sender: "module@example.com", recipients: ["a@example.com"])))
+        bench.expect(.smtp(.body(Array(".leading\r\n.\r\n..\r\nlast".utf8))))
+        if let mechanism { bench.expect(.smtp(.authenticated(mechanism: mechanism))) }
     }
 
     @Test(.enabled(if: Tool.msmtp.isInstalled, "msmtp is not installed"), arguments: ["wrong", nil])
@@ -58,7 +58,7 @@ import World
             input: "Subject: test\n\ntext\n"
         )
         #expect(outcome.status != 0)
-        bench.expect(.smtpMessageCount(0))
+        bench.expect(.smtp(.messageCount(0)))
     }
 
     @Test(.enabled(if: Tool.swaks.isInstalled, "swaks is not installed"))
@@ -69,7 +69,7 @@ import World
             .swaks,
             ["--server", "\(server.address)", "--port", "\(server.port)", "--from", "m@example.com", "--to", "a@example.com"]
         )
-        bench.expect(.smtpMessageCount(1))
-        bench.expect(.heard(.smtp, ["EHLO", "HELO", "MAIL"]))
+        bench.expect(.smtp(.messageCount(1)))
+        bench.expect(.server(.smtp, .heard(["EHLO", "HELO", "MAIL"])))
     }
 }

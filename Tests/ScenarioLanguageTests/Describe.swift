@@ -121,40 +121,40 @@ private func describe(_ condition: Condition) -> String {
     }
 }
 
-private func describe(_ act: BenchAct) -> String {
+private func describe(_ act: BenchAction<Written>) -> String {
     switch act {
-    case .peerConnects(let label, let port, .accepted): "\(label.name) connects \(describe(port))"
-    case .peerConnects(let label, let port, let welcome): "\(label.name) connects \(describe(port)) \(welcome)"
-    case .peerSends(let label, let payload): "\(label.name) > \(describe(payload))"
-    case .peerCloses(let label): "\(label.name) closes"
-    case .peerResets(let label): "\(label.name) resets"
-    case .peerStalls(let label): "\(label.name) stalls"
-    case .peerResumes(let label): "\(label.name) resumes"
-    case .powerCycle: "power cycle"
+    case .peer(let label, .connects(let port, .accepted)): "\(label.name) connects \(describe(port))"
+    case .peer(let label, .connects(let port, let welcome)): "\(label.name) connects \(describe(port)) \(welcome)"
+    case .peer(let label, .sends(let payload)): "\(label.name) > \(describe(payload))"
+    case .peer(let label, .closes): "\(label.name) closes"
+    case .peer(let label, .resets): "\(label.name) resets"
+    case .peer(let label, .stalls): "\(label.name) stalls"
+    case .peer(let label, .resumes): "\(label.name) resumes"
+    case .device(.powerCycle): "power cycle"
     }
 }
 
-private func describe(_ check: BenchCheck) -> String {
+private func describe(_ check: BenchObservation<Written>) -> String {
     switch check {
-    case .peerConnected(let label): "\(label.name) connected"
-    case .peerReceived(let label, let payload): "\(label.name) < \(describe(payload))"
-    case .peerSawClose(let label): "\(label.name) saw close"
-    case .peerSawReset(let label): "\(label.name) saw reset"
-    case .heard(let kind, let lines): "\(kind) heard \(lines.map { describe($0) }.joined(separator: "|"))"
-    case .notHeard(let kind, let line): "\(kind) not heard \(describe(line))"
-    case .asked(let server, let name): "\(server.map { "\($0)" } ?? "any") asked \(describe(name))"
-    case .notAsked(let server, let name): "\(server.map { "\($0)" } ?? "any") not asked \(describe(name))"
-    case .mailboxCount(let count): "mailbox \(count)"
-    case .mailboxUnchanged: "mailbox unchanged"
-    case .smtpMessageCount(let count): "messages \(count)"
-    case .smtpBody(let payload): "body \(describe(payload))"
-    case .smtpHeader(let field, let text): "header \(field) \(describe(text))"
-    case .smtpEnvelope(let sender, let recipients):
+    case .peer(let label, .connected): "\(label.name) connected"
+    case .peer(let label, .received(let payload)): "\(label.name) < \(describe(payload))"
+    case .peer(let label, .sawClose): "\(label.name) saw close"
+    case .peer(let label, .sawReset): "\(label.name) saw reset"
+    case .server(let kind, .heard(let lines)): "\(kind) heard \(lines.map { describe($0) }.joined(separator: "|"))"
+    case .server(let kind, .notHeard(let line)): "\(kind) not heard \(describe(line))"
+    case .dns(.asked(let server, let name)): "\(server.map { "\($0)" } ?? "any") asked \(describe(name))"
+    case .dns(.notAsked(let server, let name)): "\(server.map { "\($0)" } ?? "any") not asked \(describe(name))"
+    case .pop3(.count(let count)): "mailbox \(count)"
+    case .pop3(.unchanged): "mailbox unchanged"
+    case .smtp(.messageCount(let count)): "messages \(count)"
+    case .smtp(.body(let payload)): "body \(describe(payload))"
+    case .smtp(.header(let field, let text)): "header \(field) \(describe(text))"
+    case .smtp(.envelope(let sender, let recipients)):
         "envelope \(describe(sender)) \(recipients.map { describe($0) }.joined(separator: "|"))"
-    case .smtpAuthenticated(let mechanism): "authenticated \(mechanism)"
-    case .ftpFile(let path, let payload): "file \(describe(path)) \(describe(payload))"
-    case .ftpNoFile(let path): "no file \(describe(path))"
-    case .dialled(let number, let times): "dialled \(describe(number)) \(times)"
-    case .contextActive(let active): "context \(active)"
+    case .smtp(.authenticated(let mechanism)): "authenticated \(mechanism)"
+    case .ftp(.file(let path, let payload)): "file \(describe(path)) \(describe(payload))"
+    case .ftp(.noFile(let path)): "no file \(describe(path))"
+    case .gsm(.dialled(let number, let times)): "dialled \(describe(number)) \(times)"
+    case .gprs(.contextActive(let active)): "context \(active)"
     }
 }

@@ -52,8 +52,8 @@ private final class Client {
     @Test func refusesEverybodyWithoutAUser() throws {
         let client = try Client([.file(path: "a", [1])])
         #expect(client.enter() == ["220", "530", "503"])
-        #expect(client.bench.evaluate(.ftpFile(path: "a", [1])) == .holds)
-        #expect(client.bench.evaluate(.ftpFile(path: "b", [1])) == .impossible("no FTP user is declared"))
+        #expect(client.bench.evaluate(.ftp(.file(path: "a", [1]))) == .holds)
+        #expect(client.bench.evaluate(.ftp(.file(path: "b", [1]))) == .impossible("no FTP user is declared"))
     }
 
     @Test func asksForTheAccount() throws {
@@ -77,8 +77,8 @@ private final class Client {
             client.setting.world.run()
             #expect(client.setting.device.heard().hasPrefix("226"))
         }
-        #expect(client.bench.evaluate(.heard(.ftp, ["RETR hello.txt", "RETR"])) == .holds)
-        #expect(client.bench.evaluate(.notHeard(.ftp, "STOR")) == .holds)
+        #expect(client.bench.evaluate(.server(.ftp, .heard(["RETR hello.txt", "RETR"]))) == .holds)
+        #expect(client.bench.evaluate(.server(.ftp, .notHeard("STOR"))) == .holds)
     }
 
     @Test func storesAFileActively() throws {
@@ -86,19 +86,20 @@ private final class Client {
         _ = client.enter()
         try client.data.listen(on: 4000)
         #expect(client.say("PORT 198,51,100,7,15,160").hasPrefix("200"))
-        #expect(client.bench.evaluate(.ftpNoFile(path: "new.bin")) == .holds)
+        #expect(client.bench.evaluate(.ftp(.noFile(path: "new.bin"))) == .holds)
         #expect(client.say("STOR new.bin").hasPrefix("150"))
         #expect(client.data.remote?.address == ftp.address)
         client.data.say([0, 1, 2])
         client.data.close()
         client.setting.world.run()
         #expect(client.setting.device.heard().hasPrefix("226"))
-        #expect(client.bench.evaluate(.ftpFile(path: "new.bin", [0, 1, 2])) == .holds)
+        #expect(client.bench.evaluate(.ftp(.file(path: "new.bin", [0, 1, 2]))) == .holds)
         #expect(
-            client.bench.evaluate(.ftpFile(path: "/new.bin", [0, 1])) == .notYet("\"/new.bin\" goes on after 2 bytes: \"<STX>\"")
+            client.bench.evaluate(.ftp(.file(path: "/new.bin", [0, 1])))
+                == .notYet("\"/new.bin\" goes on after 2 bytes: \"<STX>\"")
         )
-        #expect(client.bench.evaluate(.ftpNoFile(path: "new.bin")) == .notYet("\"new.bin\" holds 3 bytes"))
-        #expect(client.bench.evaluate(.ftpFile(path: "other", [])) == .notYet("there is no file \"other\""))
+        #expect(client.bench.evaluate(.ftp(.noFile(path: "new.bin"))) == .notYet("\"new.bin\" holds 3 bytes"))
+        #expect(client.bench.evaluate(.ftp(.file(path: "other", []))) == .notYet("there is no file \"other\""))
     }
 
     @Test func connectsToNobodyElse() throws {
@@ -266,7 +267,7 @@ private final class Client {
         client.setting.world.run()
         #expect(client.data.failure == .reset)
         #expect(client.setting.device.failure == .reset)
-        #expect(client.bench.evaluate(.ftpNoFile(path: "hello.txt")) == .holds)
+        #expect(client.bench.evaluate(.ftp(.noFile(path: "hello.txt"))) == .holds)
         #expect(client.enter() == ["220", "530", "503"])
     }
 }

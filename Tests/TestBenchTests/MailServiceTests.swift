@@ -27,31 +27,31 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
 
     @Test func takesMailFromAnybody() throws {
         let setting = try Setting([])
-        #expect(setting.bench.evaluate(.smtpMessageCount(0)) == .holds)
-        #expect(setting.bench.evaluate(.smtpBody([])) == .notYet("no message came"))
+        #expect(setting.bench.evaluate(.smtp(.messageCount(0))) == .holds)
+        #expect(setting.bench.evaluate(.smtp(.body([]))) == .notYet("no message came"))
         #expect(talk(setting, Self.delivery) == ["220", "250", "250", "250", "250", "354", "250", "221"])
         #expect(setting.device.finished)
         let bench = setting.bench
-        #expect(bench.evaluate(.smtpMessageCount(1)) == .holds)
-        #expect(bench.evaluate(.smtpMessageCount(2)) == .notYet("1 messages came"))
-        #expect(bench.evaluate(.smtpMessageCount(0)) == .violated("1 messages came"))
-        #expect(bench.evaluate(.smtpBody(Array("hello\r\n.dot\r\nend".utf8))) == .holds)
+        #expect(bench.evaluate(.smtp(.messageCount(1))) == .holds)
+        #expect(bench.evaluate(.smtp(.messageCount(2))) == .notYet("1 messages came"))
+        #expect(bench.evaluate(.smtp(.messageCount(0))) == .violated("1 messages came"))
+        #expect(bench.evaluate(.smtp(.body(Array("hello\r\n.dot\r\nend".utf8)))) == .holds)
         #expect(
-            bench.evaluate(.smtpBody(Array("hello".utf8)))
+            bench.evaluate(.smtp(.body(Array("hello".utf8))))
                 == .notYet("the body goes on after 5 bytes: \"<CR><LF>.dot<CR><LF>end\"")
         )
-        #expect(bench.evaluate(.smtpHeader(field: "subject", holds: "Test")) == .holds)
-        #expect(bench.evaluate(.smtpHeader(field: "Subject", holds: "test")) == .notYet("Subject is \"A Test of it\""))
-        #expect(bench.evaluate(.smtpHeader(field: "Cc", holds: "")) == .notYet("there is no Cc"))
-        #expect(bench.evaluate(.smtpEnvelope(sender: "a@b", recipients: ["c@d", "e@f"])) == .holds)
+        #expect(bench.evaluate(.smtp(.header(field: "subject", holds: "Test"))) == .holds)
+        #expect(bench.evaluate(.smtp(.header(field: "Subject", holds: "test"))) == .notYet("Subject is \"A Test of it\""))
+        #expect(bench.evaluate(.smtp(.header(field: "Cc", holds: ""))) == .notYet("there is no Cc"))
+        #expect(bench.evaluate(.smtp(.envelope(sender: "a@b", recipients: ["c@d", "e@f"]))) == .holds)
         #expect(
-            bench.evaluate(.smtpEnvelope(sender: "a@b", recipients: ["c@d"]))
+            bench.evaluate(.smtp(.envelope(sender: "a@b", recipients: ["c@d"])))
                 == .notYet("the envelope is from \"a@b\" to \"c@d\" \"e@f\"")
         )
-        let authenticated = bench.evaluate(.smtpAuthenticated(mechanism: "PLAIN"))
+        let authenticated = bench.evaluate(.smtp(.authenticated(mechanism: "PLAIN")))
         #expect(authenticated == .impossible("no login is declared, so the server asks for none"))
-        #expect(bench.evaluate(.heard(.smtp, ["MAIL FROM:<a@b>", "QUIT"])) == .holds)
-        #expect(bench.evaluate(.notHeard(.smtp, "AUTH")) == .holds)
+        #expect(bench.evaluate(.server(.smtp, .heard(["MAIL FROM:<a@b>", "QUIT"]))) == .holds)
+        #expect(bench.evaluate(.server(.smtp, .notHeard("AUTH"))) == .holds)
         #expect(setting.log.contains("smtp: < RCPT TO:<c@d>"))
     }
 
@@ -61,9 +61,9 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         // NUL u NUL p, in base 64.
         let lines = ["EHLO m", "AUTH LOGIN", "AUTH PLAIN AHUAcA=="] + Self.delivery.dropFirst()
         #expect(talk(setting, lines) == ["220", "250", "504", "235", "250", "250", "250", "354", "250", "221"])
-        #expect(setting.bench.evaluate(.smtpAuthenticated(mechanism: "PLAIN")) == .holds)
-        #expect(setting.bench.evaluate(.smtpAuthenticated(mechanism: "LOGIN")) == .notYet("authenticated by PLAIN"))
-        #expect(setting.bench.evaluate(.notHeard(.smtp, "AUTH")) == .violated("it heard \"AUTH LOGIN\""))
+        #expect(setting.bench.evaluate(.smtp(.authenticated(mechanism: "PLAIN"))) == .holds)
+        #expect(setting.bench.evaluate(.smtp(.authenticated(mechanism: "LOGIN"))) == .notYet("authenticated by PLAIN"))
+        #expect(setting.bench.evaluate(.server(.smtp, .notHeard("AUTH"))) == .violated("it heard \"AUTH LOGIN\""))
     }
 
     @Test func speaksWithoutExtensions() throws {
@@ -80,7 +80,7 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
     @Test func refusesTheBody() throws {
         let setting = try Setting([.smtp(.fault(.answers(command: "body", occurrence: nil, line: "554 spam")))])
         #expect(talk(setting, Array(Self.delivery.prefix(6))).last == "554")
-        #expect(setting.bench.evaluate(.smtpMessageCount(0)) == .holds)
+        #expect(setting.bench.evaluate(.smtp(.messageCount(0))) == .holds)
     }
 
     @Test func stallsClosesAndResets() throws {
@@ -117,7 +117,7 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         let setting = try Setting([.smtp(.fault(.cutsData(after: 3)))])
         _ = talk(setting, Self.delivery.dropLast())
         #expect(setting.device.failure == .reset)
-        #expect(setting.bench.evaluate(.smtpMessageCount(0)) == .holds)
+        #expect(setting.bench.evaluate(.smtp(.messageCount(0))) == .holds)
     }
 
     @Test func refusesConnections() throws {
@@ -143,8 +143,8 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         try setting.bench.replaceFacts([])
         setting.world.run(for: .seconds(2))
         #expect(setting.device.failure == .reset)
-        #expect(setting.bench.evaluate(.smtpMessageCount(0)) == .holds)
-        #expect(setting.bench.evaluate(.heard(.smtp, ["HELO"])) == .notYet("\"HELO\" is missing after nothing"))
+        #expect(setting.bench.evaluate(.smtp(.messageCount(0))) == .holds)
+        #expect(setting.bench.evaluate(.server(.smtp, .heard(["HELO"]))) == .notYet("\"HELO\" is missing after nothing"))
     }
 }
 
@@ -174,12 +174,12 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
     /// None of it is the device's doing.
     @Test func observesNoMailboxThatIsNotDeclared() throws {
         let setting = try Setting([])
-        #expect(setting.bench.evaluate(.mailboxCount(0)) == .impossible("no mailbox is declared"))
-        #expect(setting.bench.evaluate(.mailboxUnchanged) == .impossible("no mailbox is declared"))
+        #expect(setting.bench.evaluate(.pop3(.count(0))) == .impossible("no mailbox is declared"))
+        #expect(setting.bench.evaluate(.pop3(.unchanged)) == .impossible("no mailbox is declared"))
         try setting.bench.apply(.pop3(.message([0x41])))
         try setting.bench.apply(.pop3(.mailbox(user: "u", password: "p")))
-        #expect(setting.bench.evaluate(.mailboxCount(0)) == .impossible("a message was declared before any mailbox"))
-        #expect(setting.bench.evaluate(.mailboxUnchanged) == .impossible("a message was declared before any mailbox"))
+        #expect(setting.bench.evaluate(.pop3(.count(0))) == .impossible("a message was declared before any mailbox"))
+        #expect(setting.bench.evaluate(.pop3(.unchanged)) == .impossible("a message was declared before any mailbox"))
     }
 
     @Test func deliversStuffed() throws {
@@ -195,15 +195,15 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
     @Test func deletesAtQUITOnly() throws {
         let setting = try Setting(Self.mailbox)
         #expect(talk(setting, ["USER u", "PASS p", "DELE 1"]) == ["+OK", "+OK", "+OK", "+OK"])
-        #expect(setting.bench.evaluate(.mailboxUnchanged) == .holds)
-        #expect(setting.bench.evaluate(.mailboxCount(1)) == .notYet("the mailbox holds 2"))
+        #expect(setting.bench.evaluate(.pop3(.unchanged)) == .holds)
+        #expect(setting.bench.evaluate(.pop3(.count(1))) == .notYet("the mailbox holds 2"))
         setting.device.reset()
         setting.world.run()
-        #expect(setting.bench.evaluate(.mailboxUnchanged) == .holds)
+        #expect(setting.bench.evaluate(.pop3(.unchanged)) == .holds)
         #expect(talk(setting, ["USER u", "PASS p", "DELE 1", "QUIT"]).last == "+OK")
-        #expect(setting.bench.evaluate(.mailboxCount(1)) == .holds)
-        #expect(setting.bench.evaluate(.mailboxUnchanged) == .violated("the mailbox of \"u\" holds 1 of 2 messages"))
-        #expect(setting.bench.evaluate(.heard(.pop3, ["DELE 1", "DELE 1", "QUIT"])) == .holds)
+        #expect(setting.bench.evaluate(.pop3(.count(1))) == .holds)
+        #expect(setting.bench.evaluate(.pop3(.unchanged)) == .violated("the mailbox of \"u\" holds 1 of 2 messages"))
+        #expect(setting.bench.evaluate(.server(.pop3, .heard(["DELE 1", "DELE 1", "QUIT"]))) == .holds)
     }
 
     @Test func breaksTheLinkInTheMessage() throws {

@@ -32,8 +32,8 @@ private let secondary = Endpoint(IPv4Address(192, 0, 2, 54), 53)
             #expect(answer[7] == 1)
             #expect(answer.suffix(4) == address[...])
         }
-        #expect(setting.bench.evaluate(.asked(nil, name: "a.example")) == .holds)
-        #expect(setting.bench.evaluate(.asked(.secondary, name: "a.example")) == .holds)
+        #expect(setting.bench.evaluate(.dns(.asked(nil, name: "a.example"))) == .holds)
+        #expect(setting.bench.evaluate(.dns(.asked(.secondary, name: "a.example"))) == .holds)
         #expect(setting.log.first == "dns primary: < A.Example")
     }
 
@@ -67,15 +67,15 @@ private let secondary = Endpoint(IPv4Address(192, 0, 2, 54), 53)
 
     @Test func isSilentAndRemembersWhatItWasAsked() throws {
         let setting = try Setting([.dns(.behaviour(nil, .silent))])
-        #expect(setting.bench.evaluate(.asked(nil, name: "a.b")) == .notYet("asked nothing"))
+        #expect(setting.bench.evaluate(.dns(.asked(nil, name: "a.b"))) == .notYet("asked nothing"))
         #expect(try ask(setting, "a", "b") == nil)
-        #expect(setting.bench.evaluate(.asked(.primary, name: "A.B")) == .holds)
-        #expect(setting.bench.evaluate(.asked(.secondary, name: "a.b")) == .notYet("asked nothing"))
-        #expect(setting.bench.evaluate(.asked(nil, name: "c")) == .notYet("asked \"a.b\""))
-        #expect(setting.bench.evaluate(.notAsked(.primary, name: "A.B")) == .violated("it was asked \"A.B\""))
-        #expect(setting.bench.evaluate(.notAsked(nil, name: "a.b")) == .violated("it was asked \"a.b\""))
-        #expect(setting.bench.evaluate(.notAsked(.secondary, name: "a.b")) == .holds)
-        #expect(setting.bench.evaluate(.notAsked(nil, name: "c")) == .holds)
+        #expect(setting.bench.evaluate(.dns(.asked(.primary, name: "A.B"))) == .holds)
+        #expect(setting.bench.evaluate(.dns(.asked(.secondary, name: "a.b"))) == .notYet("asked nothing"))
+        #expect(setting.bench.evaluate(.dns(.asked(nil, name: "c"))) == .notYet("asked \"a.b\""))
+        #expect(setting.bench.evaluate(.dns(.notAsked(.primary, name: "A.B"))) == .violated("it was asked \"A.B\""))
+        #expect(setting.bench.evaluate(.dns(.notAsked(nil, name: "a.b"))) == .violated("it was asked \"a.b\""))
+        #expect(setting.bench.evaluate(.dns(.notAsked(.secondary, name: "a.b"))) == .holds)
+        #expect(setting.bench.evaluate(.dns(.notAsked(nil, name: "c"))) == .holds)
         #expect(setting.changes > 0)
     }
 
@@ -102,7 +102,7 @@ private let secondary = Endpoint(IPv4Address(192, 0, 2, 54), 53)
         try setting.bench.replaceFacts([])
         setting.world.run(for: .seconds(9))
         #expect(setting.device.datagrams.isEmpty)
-        #expect(setting.bench.evaluate(.asked(nil, name: "a")) == .notYet("asked nothing"))
+        #expect(setting.bench.evaluate(.dns(.asked(nil, name: "a"))) == .notYet("asked nothing"))
         #expect(try ask(setting, "a")?[3] == 0x80 | 3)
     }
 }

@@ -13,15 +13,15 @@ import World
         setting.device.connect(to: Self.port)
         setting.world.run()
         #expect(setting.device.failure == .refused)
-        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("the device has not connected"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .notYet("the device has not connected"))
     }
 
     @Test func acceptsWhereItListens() throws {
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
-        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .holds)
         #expect(setting.log.contains("peer a: connected from 198.51.100.7:49153"))
     }
 
@@ -43,17 +43,17 @@ import World
         setting.device.connect(to: Self.port)
         setting.device.say("hello world")
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("hello ".utf8))) == .holds)
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("worlds".utf8))) == .notYet("5 of 6 bytes came"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("hello ".utf8)))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("worlds".utf8)))) == .notYet("5 of 6 bytes came"))
         #expect(
             setting.bench.leftovers() == ["peer a received 5 bytes that nothing expects: \"world\""]
         )
         #expect(
-            setting.bench.evaluate(.peerReceived(Self.a, Array("wOrld".utf8)))
+            setting.bench.evaluate(.peer(Self.a, .received(Array("wOrld".utf8))))
                 == .violated("what came differs at byte 2: \"orld\" instead of \"Orld\"")
         )
-        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .violated("first came \"world\""))
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("world".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawClose)) == .violated("first came \"world\""))
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("world".utf8)))) == .holds)
         #expect(setting.bench.leftovers() == [])
     }
 
@@ -62,23 +62,23 @@ import World
         setting.device.connect(to: Self.port)
         let payload = (0...255).map { UInt8($0) }
         for byte in payload {
-            #expect(setting.bench.evaluate(.peerReceived(Self.a, payload)) != .holds)
+            #expect(setting.bench.evaluate(.peer(Self.a, .received(payload))) != .holds)
             setting.device.say([byte])
             setting.world.run()
         }
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, payload)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(payload))) == .holds)
     }
 
     @Test func answersFINWithFIN() throws {
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .notYet("the connection is open"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawClose)) == .notYet("the connection is open"))
         setting.device.close()
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawClose)) == .holds)
         #expect(setting.device.closed)
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, [1])) == .violated("0 of 1 bytes came, then FIN"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .received([1]))) == .violated("0 of 1 bytes came, then FIN"))
     }
 
     @Test func seesAReset() throws {
@@ -87,46 +87,46 @@ import World
         setting.world.run()
         setting.device.reset()
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerSawReset(Self.a)) == .holds)
-        #expect(setting.bench.evaluate(.peerSawClose(Self.a)) == .violated("the connection was reset"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawReset)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawClose)) == .violated("the connection was reset"))
     }
 
     @Test func sendsClosesAndResets() throws {
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        setting.bench.perform(.peerSends(Self.a, [1, 2, 3]))
-        setting.bench.perform(.peerCloses(Self.a))
+        setting.bench.perform(.peer(Self.a, .sends([1, 2, 3])))
+        setting.bench.perform(.peer(Self.a, .closes))
         setting.world.run()
         #expect(setting.device.received == [1, 2, 3])
         #expect(setting.device.finished)
-        setting.bench.perform(.peerResets(Self.a))
+        setting.bench.perform(.peer(Self.a, .resets))
         setting.world.run()
         #expect(setting.device.failure == .reset)
-        #expect(setting.bench.evaluate(.peerSawReset(Self.a)) == .violated("the peer has reset the connection itself"))
+        #expect(setting.bench.evaluate(.peer(Self.a, .sawReset)) == .violated("the peer has reset the connection itself"))
     }
 
     @Test func stallsAndResumes() throws {
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        setting.bench.perform(.peerStalls(Self.a))
+        setting.bench.perform(.peer(Self.a, .stalls))
         setting.device.say("late")
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("late".utf8))) == .notYet("0 of 4 bytes came"))
-        setting.bench.perform(.peerResumes(Self.a))
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("late".utf8)))) == .notYet("0 of 4 bytes came"))
+        setting.bench.perform(.peer(Self.a, .resumes))
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("late".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("late".utf8)))) == .holds)
     }
 
-    private static let actions: [BenchAction] = [
-        .peerSends(a, [1]), .peerCloses(a), .peerResets(a), .peerStalls(a), .peerResumes(a),
+    private static let actions: [BenchAction<Exact>] = [
+        .peer(a, .sends([1])), .peer(a, .closes), .peer(a, .resets), .peer(a, .stalls), .peer(a, .resumes),
     ]
 
     /// None may pass as if something had happened, and none is the device's fault.
-    @Test(arguments: actions) func actsOnlyOnAConnection(action: BenchAction) throws {
+    @Test(arguments: actions) func actsOnlyOnAConnection(action: BenchAction<Exact>) throws {
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
-        func outcome(_ action: BenchAction) -> ObservationState {
+        func outcome(_ action: BenchAction<Exact>) -> ObservationState {
             setting.bench.perform(action)
             return setting.bench.outcome(of: action)
         }
@@ -145,7 +145,7 @@ import World
         setting.device.connect(to: Self.port)
         setting.world.run()
         #expect(outcome(action) == .holds)
-        #expect(outcome(.peerResets(Self.a)) == (action == .peerResets(Self.a) ? .impossible(Self.ownReset) : .holds))
+        #expect(outcome(.peer(Self.a, .resets)) == (action == .peer(Self.a, .resets) ? .impossible(Self.ownReset) : .holds))
         #expect(outcome(action) == .impossible(Self.ownReset))
         try setting.bench.replaceFacts([])
         #expect(outcome(action) == .impossible(nobody))
@@ -157,34 +157,34 @@ import World
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        setting.bench.perform(.peerCloses(Self.a))
-        for action in [BenchAction.peerSends(Self.a, [1]), .peerCloses(Self.a)] {
+        setting.bench.perform(.peer(Self.a, .closes))
+        for action in [BenchAction<Exact>.peer(Self.a, .sends([1])), .peer(Self.a, .closes)] {
             setting.bench.perform(action)
             #expect(setting.bench.outcome(of: action) == .impossible("the peer has closed the connection itself"))
         }
-        setting.bench.perform(.peerResets(Self.a))
-        #expect(setting.bench.outcome(of: .peerResets(Self.a)) == .holds)
+        setting.bench.perform(.peer(Self.a, .resets))
+        #expect(setting.bench.outcome(of: .peer(Self.a, .resets)) == .holds)
     }
 
     @Test func connectsToTheDevice() throws {
         let setting = try Setting([])
         try setting.device.listen(on: 2323)
-        let action = BenchAction.peerConnects(Self.b, port: 2323, .accepted)
+        let action = BenchAction<Exact>.peer(Self.b, .connects(port: 2323, .accepted))
         setting.bench.perform(action)
         #expect(setting.bench.outcome(of: action) == .notYet("no answer to SYN"))
         setting.world.run()
         #expect(setting.bench.outcome(of: action) == .holds)
-        #expect(setting.bench.evaluate(.peerConnected(Self.b)) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.b, .connected)) == .holds)
         #expect(setting.device.remote?.address == IPv4Address(192, 0, 2, 102))
         setting.device.say("hi")
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerReceived(Self.b, Array("hi".utf8))) == .holds)
-        #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("the device has not connected"))
+        #expect(setting.bench.evaluate(.peer(Self.b, .received(Array("hi".utf8)))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .notYet("the device has not connected"))
     }
 
     @Test func wantsToBeRefused() throws {
         let setting = try Setting([])
-        let action = BenchAction.peerConnects(Self.a, port: 2323, .refused)
+        let action = BenchAction<Exact>.peer(Self.a, .connects(port: 2323, .refused))
         setting.bench.perform(action)
         setting.world.run()
         #expect(setting.bench.outcome(of: action) == .holds)
@@ -205,7 +205,7 @@ import World
     /// A device may accept before it knows who it is; it must not keep the connection, nor say anything on it.
     @Test func wantsToBeTurnedAway() throws {
         let setting = try Setting([])
-        let action = BenchAction.peerConnects(Self.a, port: 2323, .turnedAway)
+        let action = BenchAction<Exact>.peer(Self.a, .connects(port: 2323, .turnedAway))
         func attempt(_ then: () -> Void) -> ObservationState {
             setting.bench.perform(action)
             setting.world.run()
@@ -227,7 +227,7 @@ import World
 
     @Test func isRefusedWithoutWantingIt() throws {
         let setting = try Setting([])
-        let action = BenchAction.peerConnects(Self.a, port: 2323, .accepted)
+        let action = BenchAction<Exact>.peer(Self.a, .connects(port: 2323, .accepted))
         setting.bench.perform(action)
         setting.world.run()
         #expect(setting.bench.outcome(of: action) == .violated("the connection was refused"))
@@ -237,11 +237,11 @@ import World
         let setting = try Setting([.peer(Self.a, .listens(port: 2323))])
         setting.device.connect(to: Self.port)
         setting.world.run()
-        setting.bench.perform(.peerConnects(Self.a, port: 99, .refused))
+        setting.bench.perform(.peer(Self.a, .connects(port: 99, .refused)))
         setting.world.run()
         setting.device.say("still here")
         setting.world.run()
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("still here".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("still here".utf8)))) == .holds)
     }
 
     @Test func wantsANewConnectionOnceTheOldOneHasBeenSeen() throws {
@@ -249,10 +249,10 @@ import World
         for _ in 0..<2 {
             setting.device.connect(to: Self.port)
             setting.world.run()
-            #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .holds)
+            #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .holds)
             setting.device.close()
             setting.world.run()
-            #expect(setting.bench.evaluate(.peerConnected(Self.a)) == .notYet("no new connection has come"))
+            #expect(setting.bench.evaluate(.peer(Self.a, .connected)) == .notYet("no new connection has come"))
         }
     }
 

@@ -33,9 +33,9 @@ private final class Ear: RadioDelegate {
         setting.world.run(for: .seconds(1))
         _ = ear.take()
         setting.bench.radio.request(.dial(number: "12"))
-        #expect(setting.bench.evaluate(.dialled(number: "12", times: 1)) == .holds)
-        #expect(setting.bench.evaluate(.dialled(number: "12", times: 2)) == .notYet("dialled 1 times"))
-        #expect(setting.bench.evaluate(.dialled(number: "12", times: 0)) == .violated("dialled 1 times"))
+        #expect(setting.bench.evaluate(.gsm(.dialled(number: "12", times: 1))) == .holds)
+        #expect(setting.bench.evaluate(.gsm(.dialled(number: "12", times: 2))) == .notYet("dialled 1 times"))
+        #expect(setting.bench.evaluate(.gsm(.dialled(number: "12", times: 0))) == .violated("dialled 1 times"))
         setting.world.run(for: .milliseconds(3999))
         #expect(ear.take() == [])
         let changes = setting.changes
@@ -51,14 +51,14 @@ private final class Ear: RadioDelegate {
         setting.bench.radio.request(.powerOn)
         setting.bench.radio.request(.activateContext(accessPoint: "a", user: "", password: ""))
         setting.world.run(for: .seconds(1))
-        #expect(setting.bench.evaluate(.contextActive(true)) == .holds)
-        #expect(setting.bench.evaluate(.contextActive(false)) == .notYet("a context is active"))
+        #expect(setting.bench.evaluate(.gprs(.contextActive(true))) == .holds)
+        #expect(setting.bench.evaluate(.gprs(.contextActive(false))) == .notYet("a context is active"))
         _ = ear.take()
         try setting.bench.apply(.gprs(.losesBearer))
         #expect(ear.take() == [])
         setting.world.run()
         #expect(ear.take() == [.bearerLost])
-        #expect(setting.bench.evaluate(.contextActive(true)) == .notYet("no context is active"))
+        #expect(setting.bench.evaluate(.gprs(.contextActive(true))) == .notYet("no context is active"))
     }
 
     @Test func cutsWhatWasUpForTheNextScenario() throws {
@@ -72,7 +72,7 @@ private final class Ear: RadioDelegate {
         try setting.bench.replaceFacts([.gsm(.registration(.roaming)), .gsm(.pin("1234"))])
         setting.world.run()
         #expect(ear.take() == [.carrierLost, .gsmRegistration(.roaming), .gprsRegistration(.home), .attached])
-        #expect(setting.bench.evaluate(.dialled(number: "1", times: 0)) == .holds)
+        #expect(setting.bench.evaluate(.gsm(.dialled(number: "1", times: 0))) == .holds)
         #expect(setting.bench.pin == "1234")
     }
 

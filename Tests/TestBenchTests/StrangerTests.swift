@@ -33,7 +33,7 @@ import World
         setting.device.say("hello")
         setting.world.run()
         #expect(stranger.failure == .reset)
-        #expect(setting.bench.evaluate(.peerReceived(Self.a, Array("hello".utf8))) == .holds)
+        #expect(setting.bench.evaluate(.peer(Self.a, .received(Array("hello".utf8)))) == .holds)
         #expect(setting.bench.leftovers() == [])
         #expect(setting.bench.doubt == nil)
         #expect(
@@ -57,7 +57,7 @@ import World
         for stranger in crowd { stranger.say(line) }
         setting.world.run()
         #expect(crowd.allSatisfy { $0.failure == .reset })
-        #expect(setting.bench.evaluate(.notHeard(kind, String(line.prefix(4)))) == .holds)
+        #expect(setting.bench.evaluate(.server(kind, .notHeard(String(line.prefix(4))))) == .holds)
         setting.device.connect(to: server)
         setting.world.run()
         #expect(setting.device.failure == nil)
@@ -77,7 +77,7 @@ import World
         try stranger.ask(question, of: Endpoint(Self.addresses.primaryNameServer, 53), from: Self.elsewhere)
         setting.world.run()
         #expect(stranger.datagrams.isEmpty == !throughOthers)
-        #expect((setting.bench.evaluate(.asked(nil, name: "a.b")) == .holds) == throughOthers)
+        #expect((setting.bench.evaluate(.dns(.asked(nil, name: "a.b"))) == .holds) == throughOthers)
         try setting.device.ask(question, of: Endpoint(Self.addresses.primaryNameServer, 53))
         setting.world.run()
         #expect(setting.device.datagrams.count == 1)

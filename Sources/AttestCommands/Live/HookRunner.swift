@@ -9,7 +9,7 @@ final class HookRunner {
     /// How long one command may take.
     static let limit = Interval.seconds(60)
     /// What a hook does in the middle of a scenario, at the step that says so; all others act before it begins.
-    static let bearerLoss = "bearer-loss"
+    static let bearerLoss = Stimulus.bearerLoss.rawValue
 
     private struct Order {
         /// As people are told of it.
@@ -62,7 +62,7 @@ final class HookRunner {
 
     /// Prepares the device's surroundings for a scenario.
     func begin(_ plan: Plan) {
-        let facts = plan.facts.filter(\.isCellular).map(BenchPhrase.text(of:)).joined(separator: "\n")
+        let facts = plan.facts.filter(\.party.isCellular).map(BenchPhrase.text(of:)).joined(separator: "\n")
         environment = "export ATTEST_SCENARIO=\(quoted(plan.name)) ATTEST_FACTS=\(quoted(facts))\n"
         for case .stimulus(let name) in plan.needs where name != Self.bearerLoss { cause(name) }
     }

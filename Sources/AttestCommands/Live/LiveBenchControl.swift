@@ -14,7 +14,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     private let line: DeviceLine?
     /// Requests without an answer yet, oldest first, with what to do about it.
     private var pending: [(ControlReply) -> Void] = []
-    private var remoteState: (observation: BenchObservation, state: ObservationState)?
+    private var remoteState: (observation: BenchObservation<Exact>, state: ObservationState)?
     private var isAsking = false
     private var problem: String?
     /// Something changed that a scenario may be waiting for.
@@ -70,7 +70,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         }
         ask(.reset)
         if start == .fromTheFactory { ask(.factory) }
-        for fact in facts where fact.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
+        for fact in facts where fact.party.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
         for defect in defects { ask(.defect(defect)) }
         for (known, real) in host.mappings { ask(.route(known, real)) }
         ask(.powerOn)
@@ -87,11 +87,11 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     func make(true fact: BenchFact) throws(BenchProblem) {
         if let problem = takeProblem() { throw BenchProblem(reason: problem) }
         if shape(fact) { return }
-        if fact.isCellular, channel != nil {
+        if fact.party.isCellular, channel != nil {
             ask(.fact(BenchPhrase.text(of: fact)))
             return
         }
-        if fact.takesConnectionAway, hooks?.cause(HookRunner.bearerLoss) == true { return }
+        if fact.traits.have(.takesConnectionAway), hooks?.cause(HookRunner.bearerLoss) == true { return }
         do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
     }
 
@@ -106,9 +106,9 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         return true
     }
 
-    func perform(_ action: BenchAction) {
-        if action == .powerCycle { return powerCycle() }
-        guard case .peerConnects(_, let port, _) = action, channel != nil else { return bench.perform(action) }
+    func perform(_ action: BenchAction<Exact>) {
+        if action == .device(.powerCycle) { return powerCycle() }
+        guard case .peer(_, .connects(let port, _)) = action, channel != nil else { return bench.perform(action) }
         ask(.whereListens(port)) { [weak self] reply in
             guard let self else { return }
             if case .endpoint(let real?) = reply { host.routes[Endpoint(bench.addresses.device, port)] = real }
@@ -116,8 +116,8 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         }
     }
 
-    func outcome(of action: BenchAction) -> ObservationState {
-        guard action == .powerCycle else { return bench.outcome(of: action) }
+    func outcome(of action: BenchAction<Exact>) -> ObservationState {
+        guard action == .device(.powerCycle) else { return bench.outcome(of: action) }
         return isSettled && hooks?.isIdle != false ? .holds : .notYet("it is being switched off and on")
     }
 
@@ -131,11 +131,11 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         }
     }
 
-    func evaluate(_ observation: BenchObservation) -> ObservationState {
+    func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState {
         let request: ControlRequest
         switch observation {
-        case .dialled(let number, let times): request = .dialled(times: times, number: number)
-        case .contextActive(let active): request = .contextActive(active)
+        case .gsm(.dialled(let number, let times)): request = .dialled(times: times, number: number)
+        case .gprs(.contextActive(let active)): request = .contextActive(active)
         default: return bench.evaluate(observation)
         }
         guard channel != nil else {
@@ -199,23 +199,5 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         isClosed = true
         pending = []
         onChange?()
-    }
-}
-
-extension BenchFact {
-    /// It is about the network that the modem itself is in.
-    var isCellular: Bool {
-        switch self {
-        case .gsm, .gprs: true
-        case .dns, .smtp, .pop3, .ftp, .peer, .line, .link: false
-        }
-    }
-
-    /// The network ends the connection under way.
-    fileprivate var takesConnectionAway: Bool {
-        switch self {
-        case .gsm(.dropsCall), .gprs(.losesBearer): true
-        case .gsm, .gprs, .dns, .smtp, .pop3, .ftp, .peer, .line, .link: false
-        }
     }
 }

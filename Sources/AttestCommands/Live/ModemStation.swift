@@ -149,9 +149,9 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         case .whereListens(let port):
             return .endpoint(modemHost.mappings[Endpoint(bench.addresses.device, port)])
         case .dialled(let times, let number):
-            return reply(bench.evaluate(.dialled(number: number, times: times)))
+            return reply(bench.evaluate(.gsm(.dialled(number: number, times: times))))
         case .contextActive(let active):
-            return reply(bench.evaluate(.contextActive(active)))
+            return reply(bench.evaluate(.gprs(.contextActive(active))))
         }
         return .done
     }

@@ -4,7 +4,7 @@ internal import ScenarioLanguage
 extension Plan {
     /// Whether it may find the modem, and the network around that, as the other scenario left them when it passed.
     func mayFollow(_ other: Plan) -> Bool {
-        defects.isEmpty && other.defects.isEmpty && texts(of: \.isCellular) == other.texts(of: \.isCellular)
+        defects.isEmpty && other.defects.isEmpty && texts(of: \.party.isCellular) == other.texts(of: \.party.isCellular)
             && !other.changesNetwork && !needsFreshDevice
     }
 
@@ -17,7 +17,7 @@ extension Plan {
     var beginning: Beginning? {
         guard let kept, defects.isEmpty, !needsFreshDevice, outcome == .pass else { return nil }
         // A device may remember what a name server has said for as long as its connection lasts.
-        return Beginning(dialect: dialect, origin: kept.origin, facts: texts { $0.isCellular || $0.isOfNames })
+        return Beginning(dialect: dialect, origin: kept.origin, facts: texts { $0.party.isCellular || $0.party == .dns })
     }
 
     /// Whether it may leave what it begins with to a scenario that begins alike.
@@ -27,7 +27,7 @@ extension Plan {
 
     /// Something happens to the network in the middle of it.
     private var changesNetwork: Bool {
-        steps.containAnywhere { if case .fact(let fact) = $0 { fact.isCellular } else { false } }
+        steps.containAnywhere { if case .fact(let fact) = $0 { fact.party.isCellular } else { false } }
     }
 
     /// It looks at what only a device that was just switched on shows, or counts what the network has seen since then.
@@ -37,7 +37,10 @@ extension Plan {
             case .stimulus(let name): !Self.lasting.contains(name)
             case .feature, .peerAddresses, .nameServers, .virtualModem, .lineSignals: false
             }
-        } || steps.containAnywhere { if case .observe(.dialled, _) = $0 { true } else { false } }
+        }
+            || steps.containAnywhere {
+                if case .observe(let observation, _) = $0 { observation.traits.have(.countsAttempts) } else { false }
+            }
     }
 
     /// Stimuli that leave nothing in the device.
@@ -50,13 +53,4 @@ struct Beginning: Hashable {
     var origin: Plan.Kept.Origin
     /// Of the network around the device and its names, as a scenario states them.
     var facts: [String]
-}
-
-extension BenchFact {
-    fileprivate var isOfNames: Bool {
-        switch self {
-        case .dns: true
-        case .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
-        }
-    }
 }

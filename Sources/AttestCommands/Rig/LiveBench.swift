@@ -72,10 +72,10 @@ final class LiveBench {
         return isMapped ? known : Endpoint(known.address, real.port)
     }
 
-    func send(_ bytes: [UInt8]) { bench.perform(.peerSends(PeerLabel(index: 0), bytes)) }
+    func send(_ bytes: [UInt8]) { bench.perform(.peer(PeerLabel(index: 0), .sends(bytes))) }
 
     /// Whether the device has brought exactly these bytes.
-    func hasReceived(_ bytes: [UInt8]) -> ObservationState { bench.evaluate(.peerReceived(PeerLabel(index: 0), bytes)) }
+    func hasReceived(_ bytes: [UInt8]) -> ObservationState { bench.evaluate(.peer(PeerLabel(index: 0), .received(bytes))) }
 
     /// Where the servers are bound, in the order of their names.
     var bound: [(service: Rig.Service, endpoint: Endpoint)] {

@@ -8,11 +8,11 @@ extension Plan {
     /// The servers into which it looks, or which it makes misbehave.
     var watchedServers: [ServerKind] {
         ServerKind.allCases.filter { server in
-            facts.contains { $0.server == server && $0.isFault }
+            facts.contains { $0.party.server == server && $0.traits.have(.isFault) }
                 || steps.containAnywhere { action in
                     switch action {
-                    case .fact(let fact): fact.server == server
-                    case .observe(let check, _): check.server == server
+                    case .fact(let fact): fact.party.server == server
+                    case .observe(let observation, _): observation.party.server == server
                     default: false
                     }
                 }
@@ -23,53 +23,11 @@ extension Plan {
     var watchesBench: Bool {
         steps.containAnywhere { action in
             switch action {
-            case .fact(let fact): !fact.isCellular
-            case .observe(let check, _): !check.isCellular
+            case .fact(let fact): !fact.party.isCellular
+            case .observe(let observation, _): !observation.party.isCellular
             case .act: true
             default: false
             }
-        }
-    }
-}
-
-extension BenchFact {
-    /// The server that it is about.
-    var server: ServerKind? {
-        switch self {
-        case .smtp: .smtp
-        case .pop3: .pop3
-        case .ftp: .ftp
-        case .dns, .gsm, .gprs, .peer, .line, .link: nil
-        }
-    }
-
-    fileprivate var isFault: Bool {
-        switch self {
-        case .smtp(.fault), .pop3(.fault), .ftp(.fault): true
-        case .smtp, .pop3, .ftp, .dns, .gsm, .gprs, .peer, .line, .link: false
-        }
-    }
-}
-
-extension BenchCheck {
-    /// The server that is looked into.
-    fileprivate var server: ServerKind? {
-        switch self {
-        case .heard(let server, _), .notHeard(let server, _): server
-        case .mailboxCount, .mailboxUnchanged: .pop3
-        case .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated: .smtp
-        case .ftpFile, .ftpNoFile: .ftp
-        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .asked, .notAsked, .dialled, .contextActive: nil
-        }
-    }
-
-    fileprivate var isCellular: Bool {
-        switch self {
-        case .dialled, .contextActive: true
-        case .peerConnected, .peerReceived, .peerSawClose, .peerSawReset, .heard, .notHeard, .asked, .notAsked, .mailboxCount,
-            .mailboxUnchanged, .smtpMessageCount, .smtpBody, .smtpHeader, .smtpEnvelope, .smtpAuthenticated, .ftpFile,
-            .ftpNoFile:
-            false
         }
     }
 }

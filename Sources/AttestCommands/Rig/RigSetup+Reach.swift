@@ -47,7 +47,7 @@ extension RigSetup {
 
     /// Why connections other than those to the servers do not find their way; nil when they do.
     func lackOfWays(_ plan: Plan, _ placement: BenchPlacement) -> String? {
-        if placement.reachableDevice == nil, plan.facts.contains(where: \.forcesActiveTransfers) {
+        if placement.reachableDevice == nil, plan.facts.contains(where: { $0.traits.have(.forcesActiveTransfers) }) {
             return "the rig does not say where this host reaches the device (device at), as FTP does without PASV"
         }
         guard !rig.network.forwardsAllPorts else { return nil }
@@ -78,19 +78,6 @@ extension BenchPlacement {
     }
 }
 
-extension BenchFact {
-    /// The file server takes no data connection, so that it has to open them itself (RFC 959 §3.2).
-    fileprivate var forcesActiveTransfers: Bool {
-        guard case .ftp(.fault(let fault)) = self else { return false }
-        let command: String
-        switch fault {
-        case .answers(let name, _, _), .stalls(let name), .closes(let name), .resets(let name): command = name
-        case .refusesConnections, .unreachable, .delays, .greets, .cutsData, .stallsData: return false
-        }
-        return command == "PASV" || command == "EPSV"
-    }
-}
-
 extension BenchAddresses {
     fileprivate func address(of server: ServerKind) -> IPv4Address {
         switch server {
@@ -104,7 +91,7 @@ extension BenchAddresses {
 extension Plan {
     /// The device is given names that only the bench's name server knows.
     fileprivate var namesHosts: Bool {
-        needs.contains(.feature("dns")) || facts.contains { if case .dns = $0 { true } else { false } }
+        needs.contains(.feature("dns")) || facts.contains { $0.party == .dns }
     }
 
     /// It matters how the name servers are asked, or how they answer.
@@ -112,7 +99,7 @@ extension Plan {
         needs.contains(.stimulus("dns-faults")) || needs.contains { if case .nameServers = $0 { true } else { false } }
             || steps.containAnywhere { action in
                 switch action {
-                case .observe(.asked, _), .observe(.notAsked, _): true
+                case .observe(let observation, _): observation.traits.have(.watchesQuestions)
                 default: false
                 }
             }

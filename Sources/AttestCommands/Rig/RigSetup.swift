@@ -213,7 +213,7 @@ struct RigSetup: Sendable {
             case .peerAddresses, .virtualModem, .lineSignals: continue
             }
         }
-        let knowsAll = plan.facts.allSatisfy { $0.isCellular || $0.server.map(plan.usesAccount(of:)) == true }
+        let knowsAll = plan.facts.allSatisfy { $0.party.isCellular || $0.party.server.map(plan.usesAccount(of:)) == true }
         return knowsAll && !plan.watchesBench ? nil : hasNoServers
     }
 

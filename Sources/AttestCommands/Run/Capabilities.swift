@@ -69,7 +69,7 @@ struct Capabilities: Sendable {
             }
         }
         if network == .none, !plan.facts.isEmpty { return "no network around the device is known" }
-        if !canLoseConnections, plan.facts.contains(where: \.losesConnections) {
+        if !canLoseConnections, plan.facts.contains(where: { $0.traits.have(.losesConnections) }) {
             return "real sockets answer every connection attempt"
         }
         if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
@@ -82,19 +82,9 @@ extension Plan {
 
     /// It is about a line of a rate of its own.
     fileprivate var setsTheRate: Bool {
-        facts.contains(where: \.isRate)
-            || steps.containAnywhere { if case .fact(let fact) = $0 { fact.isRate } else { false } }
-    }
-}
-
-extension BenchFact {
-    fileprivate var isRate: Bool { if case .line(.baud) = self { true } else { false } }
-
-    /// It makes connection attempts vanish.
-    var losesConnections: Bool {
-        switch self {
-        case .smtp(.fault(.unreachable)), .pop3(.fault(.unreachable)), .ftp(.fault(.unreachable)), .peer(_, .unreachable): true
-        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: false
-        }
+        facts.contains { $0.traits.have(.setsRate) }
+            || steps.containAnywhere {
+                if case .fact(let fact) = $0 { fact.traits.have(.setsRate) } else { false }
+            }
     }
 }

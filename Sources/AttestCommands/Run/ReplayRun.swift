@@ -153,7 +153,7 @@ extension Step.Action {
     /// It holds only if the bench has seen something.
     fileprivate var observes: Bool {
         switch self {
-        case .observe, .lineShows, .act(.peerConnects): true
+        case .observe, .lineShows, .act(.peer(_, .connects)): true
         default: false
         }
     }
@@ -165,9 +165,9 @@ private final class RecordedBench: BenchControl {
     let isSettled = true
     init(of recorded: RecordedScenario) { self.recorded = recorded }
     func make(true fact: BenchFact) {}
-    func perform(_ action: BenchAction) {}
-    func outcome(of action: BenchAction) -> ObservationState { .holds }
-    func evaluate(_ observation: BenchObservation) -> ObservationState { .holds }
+    func perform(_ action: BenchAction<Exact>) {}
+    func outcome(of action: BenchAction<Exact>) -> ObservationState { .holds }
+    func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState { .holds }
     func leftovers() -> [String] { [] }
     func isFollowed() -> Bool { recorded.isFollowed }
 }

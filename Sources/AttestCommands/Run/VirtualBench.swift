@@ -130,11 +130,11 @@ final class SimulatedBenchControl: BenchControl {
         }
     }
 
-    func perform(_ action: BenchAction) {
-        guard action == .powerCycle else { return bench.perform(action) }
+    func perform(_ action: BenchAction<Exact>) {
+        guard action == .device(.powerCycle) else { return bench.perform(action) }
         modem.powerCycle()
     }
-    func outcome(of action: BenchAction) -> ObservationState { bench.outcome(of: action) }
-    func evaluate(_ observation: BenchObservation) -> ObservationState { bench.evaluate(observation) }
+    func outcome(of action: BenchAction<Exact>) -> ObservationState { bench.outcome(of: action) }
+    func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState { bench.evaluate(observation) }
     func leftovers() -> [String] { bench.leftovers() }
 }

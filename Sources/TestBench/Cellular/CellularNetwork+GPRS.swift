@@ -32,6 +32,14 @@ extension CellularNetwork {
     static let attachDelay = Interval.seconds(1)
     static let defaultActivationDelay = Interval.milliseconds(500)
 
+    func evaluate(_ observation: GPRSObservation) -> ObservationState {
+        switch observation {
+        case .contextActive(let active):
+            if isContextActive == active { return .holds }
+            return .notYet(isContextActive ? "a context is active" : "no context is active")
+        }
+    }
+
     public mutating func apply(_ fact: GPRSFact, at now: Instant) -> [RadioEvent] {
         switch fact {
         case .registration(let registration):

@@ -36,12 +36,19 @@ extension CellularNetwork {
     static let defaultAnswerDelay = Interval.seconds(3)
     /// How long a called line rings before the caller gives up: S7's usual 50 s (V.250 §6.3.10) less the call set-up.
     static let ringing = Interval.seconds(45)
-    /// The rate of a circuit-switched data call (3GPP TS 27.007 §6.7, asynchronous 9600 bit/s).
-    static let defaultRate = 9600
     /// LCP, PAP and IPCP are some ten frames at 9600 bit/s.
     static let negotiation = Interval.milliseconds(500)
     /// RFC 1661 §4.6: ten Configure-Requests, three seconds apart.
     static let negotiationLimit = Interval.seconds(3) * 10
+
+    func evaluate(_ observation: GSMObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .dialled(let number, let times):
+            let attempts = attempts(at: number)
+            if attempts == times { return .holds }
+            return attempts < times ? .notYet("dialled \(attempts) times") : .violated("dialled \(attempts) times")
+        }
+    }
 
     public mutating func apply(_ fact: GSMFact, at now: Instant) -> [RadioEvent] {
         switch fact {
@@ -91,7 +98,7 @@ extension CellularNetwork {
 
     private mutating func takeOutcome(of number: String) -> CallOutcome {
         guard gsm.registration.hasService else { return .noCarrier }
-        guard let scripts = gsm.scripts else { return .answers(rate: Self.defaultRate) }
+        guard let scripts = gsm.scripts else { return .answers(rate: CallOutcome.usualRate) }
         guard let script = scripts[number], let first = script.first else { return .noCarrier }
         if script.count > 1 { gsm.scripts?[number]?.removeFirst() }
         return first

@@ -21,7 +21,7 @@ final class Peer: Party {
     /// The newest connection that the peer itself asked for, and what is to become of it.
     private var attempt: (index: Int, welcome: Welcome)?
     /// What the action that was asked for last came to.
-    private(set) var acted = ObservationState.holds
+    private var acted = ObservationState.holds
 
     init(label: PeerLabel, addresses: BenchAddresses, switchboard: Switchboard, observer: BenchObserver) {
         self.label = label
@@ -70,7 +70,25 @@ final class Peer: Party {
 
     // MARK: Actions
 
-    func connect(to port: UInt16, _ welcome: Welcome) {
+    func perform(_ action: PeerAction<Exact>) {
+        switch action {
+        case .connects(let port, let welcome): connect(to: port, welcome)
+        case .sends(let bytes): send(bytes)
+        case .closes: close()
+        case .resets: reset()
+        case .stalls: stall(true)
+        case .resumes: stall(false)
+        }
+    }
+
+    func outcome(of action: PeerAction<Exact>) -> ObservationState {
+        switch action {
+        case .connects: attempted
+        case .sends, .closes, .resets, .stalls, .resumes: acted
+        }
+    }
+
+    private func connect(to port: UInt16, _ welcome: Welcome) {
         attempt = nil
         guard makeRoom() else { return }
         let destination = Endpoint(device, port)
@@ -81,27 +99,27 @@ final class Peer: Party {
         log("connects to \(destination)")
     }
 
-    func send(_ bytes: [UInt8]) {
+    private func send(_ bytes: [UInt8]) {
         guard let current = standing(unclosed: true), !bytes.isEmpty else { return }
         log("> \(excerpt(bytes))")
         switchboard.host.send(bytes, on: connections[current].stream)
     }
 
-    func close() {
+    private func close() {
         guard let current = standing(unclosed: true) else { return }
         log("closes")
         connections[current].closed = true
         switchboard.host.finish(connections[current].stream)
     }
 
-    func reset() {
+    private func reset() {
         guard let current = standing() else { return }
         log("resets")
         connections[current].state = .abandoned
         switchboard.reset(connections[current].stream)
     }
 
-    func stall(_ stalled: Bool) {
+    private func stall(_ stalled: Bool) {
         guard let current = standing() else { return }
         log(stalled ? "stalls" : "resumes")
         connections[current].stalled = stalled
@@ -226,7 +244,16 @@ final class Peer: Party {
 // MARK: Observations
 
 extension Peer {
-    func received(_ expected: [UInt8]) -> ObservationState {
+    func evaluate(_ observation: PeerObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .connected: connected()
+        case .received(let bytes): received(bytes)
+        case .sawClose: sawClose
+        case .sawReset: sawReset
+        }
+    }
+
+    private func received(_ expected: [UInt8]) -> ObservationState {
         guard let current else { return .notYet("the device has not connected") }
         let before = connections[current].pending.count
         let state = connections[current].take(expected)
@@ -239,7 +266,7 @@ extension Peer {
     }
 
     /// Whether a connection stands, or stood and was closed before anybody asked.
-    func connected() -> ObservationState {
+    private func connected() -> ObservationState {
         guard let current else { return .notYet("the device has not connected") }
         let wasSeen = connections[current].seen
         switch connections[current].state {
@@ -254,7 +281,7 @@ extension Peer {
         }
     }
 
-    var sawClose: ObservationState {
+    private var sawClose: ObservationState {
         guard let current else { return .notYet("the device has not connected") }
         let connection = connections[current]
         if !connection.unexpected.isEmpty { return .violated("first came \(excerpt(Array(connection.unexpected)))") }
@@ -268,7 +295,7 @@ extension Peer {
     }
 
     /// Bytes before the reset may be lost on the way, so they are not counted here.
-    var sawReset: ObservationState {
+    private var sawReset: ObservationState {
         guard let current else { return .notYet("the device has not connected") }
         switch connections[current].state {
         case .opening: return .notYet("the connection is not yet established")
@@ -283,7 +310,7 @@ extension Peer {
     /// What has become of the connection that the peer asked for last.
     ///
     /// Real stacks establish a connection before a program can turn it down: RST right after it counts as a refusal.
-    var attempted: ObservationState {
+    private var attempted: ObservationState {
         guard let attempt else { return .impossible("the peer has opened too many connections") }
         let connection = connections[attempt.index]
         switch (connection.state, attempt.welcome) {

@@ -68,7 +68,7 @@ final class CommandService<Server: CommandServer>: Party {
         try open()
     }
 
-    func heard(_ beginnings: [String]) -> ObservationState { transcript.heard(beginnings) }
+    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState { transcript.evaluate(observation) }
 
     func saw(_ event: HostEvent) {
         switch event {

@@ -11,17 +11,27 @@ extension CommandService<SMTPServer> {
         }
     }
 
-    func messageCount(_ expected: Int) -> ObservationState {
+    func evaluate(_ observation: SMTPObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .messageCount(let count): messageCount(count)
+        case .body(let bytes): body(bytes)
+        case .header(let field, let text): header(field, holds: text)
+        case .envelope(let sender, let recipients): envelope(sender, recipients)
+        case .authenticated(let mechanism): authenticated(mechanism)
+        }
+    }
+
+    private func messageCount(_ expected: Int) -> ObservationState {
         let count = server.messages.count
         if count == expected { return .holds }
         return count < expected ? .notYet("\(count) messages came") : .violated("\(count) messages came")
     }
 
-    func body(_ expected: [UInt8]) -> ObservationState {
+    private func body(_ expected: [UInt8]) -> ObservationState {
         newest { difference(between: $0.body, and: expected, of: "the body") }
     }
 
-    func header(_ field: String, holds text: String) -> ObservationState {
+    private func header(_ field: String, holds text: String) -> ObservationState {
         newest { message in
             guard let value = message.field(field) else { return "there is no \(field)" }
             return value.contains(text) ? nil : "\(field) is \"\(value)\""
@@ -29,7 +39,7 @@ extension CommandService<SMTPServer> {
     }
 
     /// In whatever order the recipients were given: none is prescribed (RFC 5321 §3.3).
-    func envelope(_ sender: String, _ recipients: [String]) -> ObservationState {
+    private func envelope(_ sender: String, _ recipients: [String]) -> ObservationState {
         newest { message in
             guard message.sender != sender || message.recipients.sorted() != recipients.sorted() else { return nil }
             return "the envelope is from \"\(message.sender)\" to "
@@ -37,7 +47,7 @@ extension CommandService<SMTPServer> {
         }
     }
 
-    func authenticated(_ mechanism: String) -> ObservationState {
+    private func authenticated(_ mechanism: String) -> ObservationState {
         guard server.login != nil else { return .impossible("no login is declared, so the server asks for none") }
         return newest { message in
             if message.mechanism == mechanism { return nil }

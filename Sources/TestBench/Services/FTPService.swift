@@ -80,14 +80,28 @@ final class FTPService: Party {
 
     // MARK: Observations
 
-    func heard(_ beginnings: [String]) -> ObservationState { transcript.heard(beginnings) }
+    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState { transcript.evaluate(observation) }
 
-    func file(_ path: String, is expected: [UInt8]) -> ObservationState {
+    func evaluate(_ observation: FTPObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .file(let path, let bytes): file(path, is: bytes)
+        case .noFile(let path): noFile(path)
+        }
+    }
+
+    /// Without a user no device can log in, so that a file can only be there if a fact has put it there.
+    private func file(_ path: String, is expected: [UInt8]) -> ObservationState {
+        let state = content(of: path, is: expected)
+        guard case .notYet = state, server.accounts.isEmpty else { return state }
+        return .impossible("no FTP user is declared")
+    }
+
+    private func content(of path: String, is expected: [UInt8]) -> ObservationState {
         guard let content = server.files.file(FileTree.Path(path)) else { return .notYet("there is no file \"\(path)\"") }
         return difference(between: content, and: expected, of: "\"\(path)\"").map(ObservationState.notYet) ?? .holds
     }
 
-    func noFile(_ path: String) -> ObservationState {
+    private func noFile(_ path: String) -> ObservationState {
         server.files.file(FileTree.Path(path)).map { .notYet("\"\(path)\" holds \($0.count) bytes") } ?? .holds
     }
 

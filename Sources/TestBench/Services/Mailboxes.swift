@@ -42,14 +42,21 @@ extension CommandService<POP3Server> {
         }
     }
 
-    func count(_ expected: Int, in mailboxes: Mailboxes) -> ObservationState {
+    func evaluate(_ observation: POP3Observation, in mailboxes: Mailboxes) -> ObservationState {
+        switch observation {
+        case .count(let count): self.count(count, in: mailboxes)
+        case .unchanged: unchanged(mailboxes)
+        }
+    }
+
+    private func count(_ expected: Int, in mailboxes: Mailboxes) -> ObservationState {
         if let problem = mailboxes.problem { return .impossible(problem) }
         let count = mailboxes.current.flatMap { server.mailboxes[$0] }?.messages.count ?? 0
         return count == expected ? .holds : .notYet("the mailbox holds \(count)")
     }
 
     /// Deletions are committed at QUIT, so a change seen once stays.
-    func unchanged(_ mailboxes: Mailboxes) -> ObservationState {
+    private func unchanged(_ mailboxes: Mailboxes) -> ObservationState {
         if let problem = mailboxes.problem { return .impossible(problem) }
         for (user, mailbox) in mailboxes.declared.sorted(by: { $0.key < $1.key }) {
             let count = server.mailboxes[user]?.messages.count ?? 0

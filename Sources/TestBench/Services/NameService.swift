@@ -65,8 +65,15 @@ final class NameService: Party {
         }
     }
 
+    func evaluate(_ observation: DNSObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .asked(let server, let name): asked(server, name)
+        case .notAsked(let server, let name): notAsked(server, name)
+        }
+    }
+
     /// Whether the server, or either, was asked for the name.
-    func asked(_ server: NameServer?, _ text: String) -> ObservationState {
+    private func asked(_ server: NameServer?, _ text: String) -> ObservationState {
         let asked = indices(of: server).flatMap { stations[$0].asked }
         let name = DNSName(text)
         if asked.contains(where: { DNSName($0) == name }) { return .holds }
@@ -75,7 +82,7 @@ final class NameService: Party {
     }
 
     /// Whether the server, or both, were left alone with the name so far.
-    func notAsked(_ server: NameServer?, _ text: String) -> ObservationState {
+    private func notAsked(_ server: NameServer?, _ text: String) -> ObservationState {
         if case .holds = asked(server, text) { .violated("it was asked \"\(text)\"") } else { .holds }
     }
 

@@ -1,0 +1,68 @@
+public import World
+
+/// Which of the two name servers.
+public enum NameServer: String, Hashable, Sendable, CaseIterable { case primary, secondary }
+
+public enum DNSFact: Hashable, Sendable {
+    public enum Target: Hashable, Sendable {
+        case server(ServerKind)
+        case peer(PeerLabel)
+        case address(IPv4Address)
+        /// CNAME.
+        case alias(of: String)
+    }
+    public enum Behaviour: Hashable, Sendable {
+        /// Answers from its zone.
+        case answers
+        /// Receives and never answers.
+        case silent
+        /// RCODE 3 to every question.
+        case nxdomain
+        /// RCODE 2.
+        case servfail
+        /// TC set, no answer section.
+        case truncated
+        /// Bytes that are no DNS message.
+        case garbage
+    }
+    case record(name: String, Target)
+    /// nil: both servers.
+    case behaviour(NameServer?, Behaviour)
+    case delay(NameServer?, Interval)
+
+    var traits: BenchTraits {
+        switch self {
+        case .record(_, .peer(let label)): BenchTraits(peers: [label])
+        case .record(_, .server), .record(_, .address), .record(_, .alias): BenchTraits()
+        case .behaviour(let server, .answers): BenchTraits(effects: server.effects)
+        case .behaviour(let server, .silent): BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
+        case .behaviour(let server, .nxdomain), .behaviour(let server, .servfail), .behaviour(let server, .truncated),
+            .behaviour(let server, .garbage):
+            BenchTraits(.dnsFaults, effects: server.effects)
+        case .delay(let server, _): BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
+        }
+    }
+}
+
+public enum DNSObservation<Content: BenchContent>: Hashable, Sendable {
+    /// nil: either server.
+    case asked(NameServer?, name: Content.Text)
+    case notAsked(NameServer?, name: Content.Text)
+
+    var traits: BenchTraits {
+        switch self {
+        case .asked(let server, _), .notAsked(let server, _): BenchTraits(effects: [server.effects, .watchesQuestions])
+        }
+    }
+
+    func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> DNSObservation<Filler.Filled> {
+        switch self {
+        case .asked(let server, let name): .asked(server, name: filler.text(name))
+        case .notAsked(let server, let name): .notAsked(server, name: filler.text(name))
+        }
+    }
+}
+
+extension NameServer? {
+    fileprivate var effects: BenchTraits.Effects { self == nil ? [] : .tellsNameServersApart }
+}

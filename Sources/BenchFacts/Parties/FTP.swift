@@ -1,0 +1,31 @@
+public enum FTPFact: Hashable, Sendable {
+    /// Opens the declaration of an account; without one, any login is refused. `account`: what ACCT must say.
+    case user(name: String, password: String, account: String?)
+    case directory(path: String, writable: Bool)
+    case file(path: String, [UInt8])
+    /// 226 is sent before the data connection is closed (`true`), or after (`false`, the default).
+    case completionFirst(Bool)
+    case fault(ServerFault)
+
+    var traits: BenchTraits {
+        switch self {
+        case .user, .directory, .file, .completionFirst: return BenchTraits()
+        case .fault(let fault):
+            var traits = fault.traits
+            if ["PASV", "EPSV"].contains(fault.refusedCommand) { traits.effects.insert(.forcesActiveTransfers) }
+            return traits
+        }
+    }
+}
+
+public enum FTPObservation<Content: BenchContent>: Hashable, Sendable {
+    case file(path: Content.Text, Content.Bytes)
+    case noFile(path: Content.Text)
+
+    func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> FTPObservation<Filler.Filled> {
+        switch self {
+        case .file(let path, let bytes): .file(path: filler.text(path), filler.bytes(bytes))
+        case .noFile(let path): .noFile(path: filler.text(path))
+        }
+    }
+}

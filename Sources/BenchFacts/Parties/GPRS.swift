@@ -1,0 +1,34 @@
+public import World
+
+public enum GPRSFact: Hashable, Sendable {
+    case registration(Registration)
+    case registers(Registration, after: Interval)
+    /// Whether the module is attached when the scenario begins.
+    case attached(Bool)
+    case refusesAttach
+    case accessPoint(name: String, user: String, password: String)
+    /// The session cannot be established at all.
+    case noSession
+    /// The context is refused.
+    case refusesContext
+    /// The operator's DNS servers; empty: none are given.
+    case nameServers([IPv4Address])
+    /// How long activation takes.
+    case activationDelay(Interval)
+    /// The bearer is cut now.
+    case losesBearer
+
+    var traits: BenchTraits {
+        switch self {
+        // A device attaches and detaches itself (3GPP TS 27.007 §10.1.9).
+        case .registration(.home), .attached, .accessPoint: BenchTraits()
+        case .registration, .registers: BenchTraits(.registration)
+        case .refusesAttach, .noSession, .refusesContext, .nameServers, .activationDelay: BenchTraits(.gprsFaults)
+        case .losesBearer: BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
+        }
+    }
+}
+
+public enum GPRSObservation: Hashable, Sendable {
+    case contextActive(Bool)
+}

@@ -1,0 +1,68 @@
+public import World
+
+/// How one call attempt ends. A script of outcomes is used one per attempt; its last goes on for ever.
+public enum CallOutcome: Hashable, Sendable {
+    case answers(rate: Int)
+    case busy
+    case noAnswer
+    case noCarrier
+
+    /// Any number that answers does so at this rate (3GPP TS 27.007 §6.7, asynchronous 9600 bit/s); CONNECT 9600 is what the manuals' own
+    /// tables show.
+    public static let usualRate = 9600
+
+    fileprivate var stimulus: Stimulus? {
+        switch self {
+        case .answers(let rate): rate == Self.usualRate ? nil : .answering
+        case .busy: .busy
+        case .noAnswer: .noAnswer
+        case .noCarrier: .noCarrier
+        }
+    }
+}
+
+public enum GSMFact: Hashable, Sendable {
+    case registration(Registration)
+    /// Searching first, then this, after so long.
+    case registers(Registration, after: Interval)
+    case number(String, [CallOutcome])
+    /// How long the far side takes to answer or to be found busy.
+    case answerDelay(Interval)
+    case login(user: String, password: String)
+    case pppRefuses
+    case pppSilent
+    /// The call is cut now: NO CARRIER.
+    case dropsCall
+    case pin(String)
+
+    var traits: BenchTraits {
+        switch self {
+        case .registration(.home), .login: return BenchTraits()
+        case .registration, .registers: return BenchTraits(.registration)
+        case .number(_, let outcomes):
+            var traits = BenchTraits()
+            traits.stimuli = outcomes.compactMap(\.stimulus)
+            return traits
+        case .answerDelay: return BenchTraits(.lateAnswer)
+        case .pppRefuses, .pppSilent: return BenchTraits(.ppp)
+        case .dropsCall: return BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
+        case .pin: return BenchTraits(.pin)
+        }
+    }
+}
+
+public enum GSMObservation<Content: BenchContent>: Hashable, Sendable {
+    case dialled(number: Content.Text, times: Int)
+
+    var traits: BenchTraits {
+        switch self {
+        case .dialled: BenchTraits(effects: .countsAttempts)
+        }
+    }
+
+    func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> GSMObservation<Filler.Filled> {
+        switch self {
+        case .dialled(let number, let times): .dialled(number: filler.text(number), times: times)
+        }
+    }
+}
