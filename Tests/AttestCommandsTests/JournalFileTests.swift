@@ -41,7 +41,7 @@ struct JournalFileTests {
                 expected += line
                 #expect(try scratch.bytes("j") == Data(expected))
             }
-            try file.append(Self.whole(lines), of: index)
+            try file.append(Self.whole(lines), of: [index])
             expected += Self.end
             #expect(try scratch.bytes("j") == Data(expected))
         }
@@ -67,14 +67,28 @@ struct JournalFileTests {
             )
         )
         #expect(try JournalDecoder.events(of: cut).events.count == 3)
-        try file.append(Self.whole(a), of: 0)
+        try file.append(Self.whole(a), of: [0])
         #expect(try scratch.bytes("j") == Data(Self.head + Self.whole(a) + b[0] + b[1]))
         try file.append(running: c[0], of: 2)
         try file.append(running: b[2], of: 1)
-        try file.append(Self.whole(b), of: 1)
-        try file.append(Self.whole(c), of: 2)
+        try file.append(Self.whole(b), of: [1])
+        try file.append(Self.whole(c), of: [2])
         try file.close()
         #expect(try scratch.bytes("j") == Data(Self.head + Self.whole(a) + Self.whole(b) + Self.whole(c)))
+    }
+
+    /// What waited for a slow scenario comes all at once, and what runs beside it is held behind.
+    @Test func whatWaitedComesTogether() throws {
+        let scratch = try Scratch()
+        let file = try JournalFile(path: scratch.path("j"), keeping: 0)
+        let (a, b, c) = (Self.lines("a", 1), Self.lines("b", 2), Self.lines("c", 1))
+        try file.append(running: a[0], of: 0)
+        for line in b.dropLast() { try file.append(running: line, of: 1) }
+        try file.append(running: c[0], of: 2)
+        try file.append(Self.whole(a) + Self.whole(b), of: [0, 1])
+        #expect(try scratch.bytes("j") == Data(Self.whole(a) + Self.whole(b) + c[0]))
+        try file.append(Self.whole(c), of: [2])
+        #expect(try scratch.bytes("j") == Data(Self.whole(a) + Self.whole(b) + Self.whole(c)))
     }
 
     /// Another attempt, or another device: what stands at the end is what the scenario came to.
@@ -84,7 +98,7 @@ struct JournalFileTests {
         let file = try JournalFile(path: scratch.path("j"), keeping: 5)
         for line in Self.lines("a", 3) { try file.append(running: line, of: 0) }
         let final = Self.whole(Self.lines("a", 1))
-        try file.append(final, of: 0)
+        try file.append(final, of: [0])
         #expect(try scratch.bytes("j") == Data(Array("kept\n".utf8) + final))
         try file.append(running: Self.lines("b", 0)[0], of: 1)
         try file.close()

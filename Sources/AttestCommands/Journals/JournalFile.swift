@@ -23,12 +23,11 @@ final class JournalFile {
         canRewind = sink.isPlain
     }
 
-    /// Lines that stay. - Parameter index: The place in the run of the scenario that they are all of.
-    func append(_ lines: [UInt8], of index: Int? = nil) throws(FileError) {
-        if let index {
-            running[index] = nil
-            next = index + 1
-        }
+    /// Lines that stay. - Parameter indices: The places in the run of the scenarios that they are all of, in order. What is behind them is written
+    /// anew each time: all that is ready belongs into one call.
+    func append(_ lines: [UInt8], of indices: [Int] = []) throws(FileError) {
+        for index in indices { running[index] = nil }
+        if let last = indices.last { next = last + 1 }
         if lines.starts(with: tail) {
             try sink.write(Array(lines[tail.count...]))
         } else {

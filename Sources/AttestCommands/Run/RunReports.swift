@@ -70,18 +70,21 @@ struct RunReports {
         let outcome = judged(outcome)
         if case .scenarioEnded(let result)? = outcome.events.last, result.isFailure { failures += 1 }
         for event in outcome.events { show(event) }
-        for outcome in order.take(outcome) { write(outcome) }
+        write(order.take(outcome))
     }
 
-    private mutating func write(_ outcome: Outcome) {
-        for event in outcome.events { document(event) }
+    private mutating func write(_ outcomes: [Outcome]) {
         do throws(FileError) {
-            if !outcome.journalled.isEmpty { try journal?.append(outcome.journalled, of: outcome.index) }
+            let lines = outcomes.flatMap(\.journalled)
+            if !lines.isEmpty { try journal?.append(lines, of: outcomes.compactMap(\.index)) }
         } catch {
             problem = problem ?? error
             journal = nil
         }
-        recordCapture(outcome.events, outcome.wire)
+        for outcome in outcomes {
+            for event in outcome.events { document(event) }
+            recordCapture(outcome.events, outcome.wire)
+        }
     }
 
     func isRefreshDue(elapsed: Int64) -> Bool { console.isRefreshDue(elapsed: elapsed) }
@@ -164,7 +167,7 @@ struct RunReports {
     /// Ends the run, writes what is left to write, and says how it ended. - Returns: the exit code.
     mutating func finish(interrupted: Bool, elapsed: Int64) -> Int32 {
         summary.interrupted = interrupted
-        for outcome in order.takeRest() { write(outcome) }
+        write(order.takeRest())
         record(.runEnded(summary))
         do throws(FileError) { try journal?.close() } catch { problem = problem ?? error }
         do throws(FileError) { try capture?.sink.close() } catch { problem = problem ?? error }
