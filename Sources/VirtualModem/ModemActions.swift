@@ -1,27 +1,29 @@
 public import World
 
-/// What names a socket of the modem: one that it opens or listens on, or one that was accepted.
-public struct SocketKey: Hashable, Sendable {
-    /// Positive for sockets that the modem numbered, negative for accepted connections, which its driver numbers.
-    public var number: Int
-    public init(number: Int) { self.number = number }
+/// What names a socket of the modem.
+public enum SocketKey: Hashable, Sendable {
+    /// One that a session has opened, or listens on.
+    case opened(by: SessionID, SessionSocket)
+    /// A connection that came to a listening one: the driver numbers them.
+    case accepted(Int)
+}
+
+/// What a session has a socket for.
+public enum SessionSocket: Hashable, Sendable {
+    /// Its connection, or the port that waits for one.
+    case main
+    /// The second connection of a file transfer.
+    case data
+    /// Questions to name servers.
+    case names
 }
 
 /// What can come due in the modem. Setting a timer replaces the one of the same name.
-public enum ModemTimer: Hashable, Sendable, CaseIterable {
+public enum ModemTimer: Hashable, Sendable {
     case bearer(BearerTimer)
-    /// A name server has not answered.
-    case nameServer
-    /// A TCP connection has not opened, or a server has not spoken.
-    case server
-    /// The host has not sent anything in data mode.
-    case serial
+    case session(SessionID, SessionTimer)
     /// Answers held back by a defect.
     case heldAnswer
-
-    public static var allCases: [ModemTimer] {
-        BearerTimer.allCases.map(ModemTimer.bearer) + [.nameServer, .server, .serial, .heldAnswer]
-    }
 }
 
 /// What can come due in the modem's connection with the Internet.
@@ -52,10 +54,10 @@ public enum NetworkEvent: Hashable, Sendable {
     case congested(SocketKey)
     case datagram(SocketKey, [UInt8], from: Endpoint)
 
-    /// The socket on which it happens: of an accepted connection, its own.
+    /// The socket on which it happens: of an accepted connection, the listening one.
     var socket: SocketKey {
         switch self {
-        case .connected(let socket), .listening(let socket), .listenFailed(let socket), .accepted(let socket, _, _),
+        case .connected(let socket), .listening(let socket), .listenFailed(let socket), .accepted(_, on: let socket, _),
             .received(let socket, _), .finished(let socket), .failed(let socket, _), .closed(let socket), .congested(let socket),
             .datagram(let socket, _, _):
             socket

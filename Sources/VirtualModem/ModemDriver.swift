@@ -100,7 +100,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
                 return nil
             }
             acceptedCount += 1
-            let key = SocketKey(number: -acceptedCount)
+            let key = SocketKey.accepted(acceptedCount)
             adopt(stream, as: key)
             return .network(.accepted(key, on: listener, from: peer))
         case .received(let stream, let bytes): return streamKeys[stream].map { .network(.received($0, bytes)) }

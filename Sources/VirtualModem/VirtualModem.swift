@@ -16,18 +16,11 @@ public struct VirtualModem: Sendable {
     /// Non-volatile: survives ``Input/powerOn``.
     var parameters: ParameterStore
     var random: SeededGenerator
-    var line = LineSettings()
-    var editor = CommandLineEditor()
-    /// The last byte ended a command line; a line feed that follows belongs to it.
-    var hasJustEndedLine = false
-    /// The body that the host is entering (`#BODYn`).
-    var bodyEntry: BodyEntry?
+    var line = SerialLine()
 
     var cell = CellState()
     var bearer: Bearer
-    var service: Service?
-    var resolution: Resolution?
-    var nextSocket = 1
+    var sessions = SessionTable()
 
     var actions: [Action] = []
     /// What follows the final answer of the command line that is being carried out.
@@ -83,18 +76,18 @@ public struct VirtualModem: Sendable {
 
     /// Everything volatile is as it was when the modem left the factory; the network has forgotten it.
     private mutating func powerOn() {
-        for timer in ModemTimer.allCases { cancel(timer) }
+        for timer in BearerTimer.allCases { cancel(.bearer(timer)) }
+        for id in sessions.ids {
+            for timer in SessionTimer.allCases { cancel(.session(id, timer)) }
+        }
+        cancel(.heldAnswer)
         request(.abandonAll)
         if defects.contains(.forgetsParameters) { parameters.reset() }
-        line = LineSettings()
-        editor.reset()
-        hasJustEndedLine = false
-        bodyEntry = nil
+        line = SerialLine()
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
         bearer.state = .offline
-        service = nil
-        resolution = nil
+        sessions.removeAll()
         heldAnswers = nil
         if !cell.isLocked { actions.append(.radio(.powerOn)) }
     }
@@ -102,13 +95,24 @@ public struct VirtualModem: Sendable {
     private mutating func expire(_ timer: ModemTimer) {
         switch timer {
         case .bearer(let timer): carryOut(bearer.expired(timer))
-        case .nameServer: nameServerIsSilent()
-        case .server: serverIsSilent()
-        case .serial: hostIsSilent()
+        case .session(let id, let timer): carryOut(sessions.expired(timer, of: id))
         case .heldAnswer:
             guard let held = heldAnswers else { return }
             heldAnswers = nil
             transmit(held)
+        }
+    }
+
+    private mutating func network(_ event: NetworkEvent) {
+        defer { touch() }
+        if let report = sessions.received(event) { return carryOut(report) }
+        switch event {
+        // A connection that the modem has done with.
+        case .received(let socket, _): request(.reset(socket))
+        // A broken modem leaves the peer in the belief that it is served.
+        case .accepted(let socket, _, _):
+            if !defects.contains(.keepsListening) { request(.reset(socket)) }
+        case .connected, .listening, .listenFailed, .finished, .failed, .closed, .congested, .datagram: break
         }
     }
 
@@ -121,6 +125,18 @@ public struct VirtualModem: Sendable {
             case .setTimer(let timer, let interval): set(.bearer(timer), after: interval)
             case .cancelTimer(let timer): cancel(.bearer(timer))
             case .event(let event): bearer(event)
+            }
+        }
+    }
+
+    mutating func carryOut(_ report: SessionTable.Report?) {
+        guard let report else { return }
+        for output in report.outputs {
+            switch output {
+            case .network(let request): actions.append(.network(filtered(request)))
+            case .setTimer(let timer, let interval): set(.session(report.id, timer), after: interval)
+            case .cancelTimer(let timer): cancel(.session(report.id, timer))
+            case .event(let event): session(report.id, report.kind, event)
             }
         }
     }
@@ -142,9 +158,4 @@ public struct VirtualModem: Sendable {
     mutating func set(_ timer: ModemTimer, after interval: Interval) { actions.append(.setTimer(timer, after: interval)) }
     mutating func cancel(_ timer: ModemTimer) { actions.append(.cancelTimer(timer)) }
     mutating func request(_ request: NetworkRequest) { actions.append(.network(request)) }
-
-    mutating func newSocket() -> SocketKey {
-        defer { nextSocket += 1 }
-        return SocketKey(number: nextSocket)
-    }
 }

@@ -4,7 +4,7 @@ import World
 
 /// Each defect spoils what it says, and what it spoils is whole without it (the other suites show that).
 @Suite struct DefectTests {
-    private let socket = SocketKey(number: 1)
+    private let socket = SocketKey.opened(by: SessionID(number: 1), .main)
 
     private func bridged(_ defect: Defect) throws -> (TestModem, SocketKey) {
         var modem = try TestModem.online([defect])
@@ -109,14 +109,14 @@ import World
         var modem = try TestModem.online([defect])
         modem.line("AT#TCPSERV=\"\(filter)\";#TCPPORT=23")
         modem.line("AT#LTCPSTART")
-        let listener = SocketKey(number: 1)
+        let listener = SocketKey.opened(by: SessionID(number: 1), .main)
         modem.feed(.listening(listener))
-        let accepted = SocketKey(number: -1)
+        let accepted = SocketKey.accepted(1)
         #expect(modem.feed(.accepted(accepted, on: listener, from: Endpoint(IPv4Address(192, 0, 2, 101), 5))) == waiting)
         #expect(modem.takeRequests().contains(.closeListener(listener)) == (defect != .keepsListening))
         modem.feed(.finished(accepted))
         _ = modem.takeRequests()
-        modem.feed(.accepted(SocketKey(number: -2), on: listener, from: Endpoint(IPv4Address(192, 0, 2, 101), 6)))
+        modem.feed(.accepted(SocketKey.accepted(2), on: listener, from: Endpoint(IPv4Address(192, 0, 2, 101), 6)))
         #expect(modem.takeRequests().isEmpty == (defect == .keepsListening))
     }
 

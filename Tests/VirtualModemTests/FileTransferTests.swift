@@ -48,7 +48,7 @@ import World
         #expect(server(&modem, control, "226 done") == "")
         #expect(modem.takeSent() == "QUIT\r\n")
         #expect(server(&modem, control, "221 bye") == ok)
-        #expect(modem.timers[.server] == nil)
+        #expect(modem.interval(of: .server) == nil)
     }
 
     @Test func downloadsWhenTheReplyOvertakesTheEnd() throws {
@@ -61,7 +61,7 @@ import World
 
     @Test(arguments: [false, true]) func uploads(byByte: Bool) throws {
         var (modem, control, data) = try transferring("FTPPUT")
-        #expect(modem.timers[.server] == nil)
+        #expect(modem.interval(of: .server) == nil)
         #expect(modem.type("a\(dle)\(etx)\(dle)\(dle)b\(etx)", byByte: byByte) == etx)
         #expect(modem.takeSent() == "a\(etx)\(dle)b")
         #expect(modem.feed(.finished(data)) == "")

@@ -50,7 +50,7 @@ import World
         #expect(dialogue(&modem, socket, "250 taken") == "")
         #expect(modem.takeSent() == "QUIT\r\n")
         #expect(dialogue(&modem, socket, "221 bye") == ok)
-        #expect(modem.timers[.server] == nil)
+        #expect(modem.interval(of: .server) == nil)
     }
 
     @Test func anEmptyBodyIsABodyToo() throws {
@@ -61,9 +61,9 @@ import World
 
     @Test func reportsErrorsInDataModeWithoutAMarker() throws {
         var (modem, socket) = try typing()
-        #expect(modem.timers[.serial] == .seconds(50))
-        #expect(modem.timers[.server] == nil)
-        #expect(modem.expire(.serial) == cme(38017))
+        #expect(modem.interval(of: .host) == .seconds(50))
+        #expect(modem.interval(of: .server) == nil)
+        #expect(modem.expire(.host) == cme(38017))
         (modem, socket) = try typing()
         modem.type("Hello")
         #expect(modem.feed(.bearerLost) == cme(37952) + noCarrier)
@@ -71,7 +71,7 @@ import World
         #expect(modem.feed(.finished(socket)) == cme(37966))
         (modem, socket) = try typing()
         modem.type("Hello" + endOfMail)
-        #expect(modem.timers[.server] == .minutes(3))
+        #expect(modem.interval(of: .server) == .minutes(3))
         #expect(modem.expire(.server) == cme(37964))
         #expect(modem.takeRequests().last == .reset(socket))
         (modem, socket) = try typing()
@@ -204,7 +204,7 @@ import World
     /// A server that does not respond is 37952 in the process diagram.
     @Test func reportsSilentServers() throws {
         var (modem, socket) = try started()
-        #expect(modem.timers[.server] == .minutes(3))
+        #expect(modem.interval(of: .server) == .minutes(3))
         #expect(modem.expire(.server) == cme(37952))
         for failure in [StreamFailure.refused, .reset, .unreachable] {
             (modem, socket) = try started()

@@ -98,7 +98,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
 
 /// LTCPSTART and LTCPSTOP: 001 ch. 5, App. A, App. B "Setting a TCP Port to a Listening Mode".
 @Suite struct ListenTCPTests {
-    private let accepted = SocketKey(number: -1)
+    private let accepted = SocketKey.accepted(1)
 
     private func listening(_ defects: Set<Defect> = [], filter: String = "255.255.255.255") throws -> (TestModem, SocketKey) {
         var modem = try TestModem.online(defects)
@@ -122,7 +122,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         #expect(modem.type("b") == "")
         #expect(modem.takeSent() == "b")
         #expect(modem.feed(.finished(accepted)) == etx + socketClosed + ok)
-        let late = SocketKey(number: -2)
+        let late = SocketKey.accepted(2)
         #expect(modem.feed(.accepted(late, on: listener, from: peer)) == "")
         #expect(modem.takeRequests().contains(.reset(late)))
     }
@@ -131,7 +131,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         var (modem, listener) = try listening(filter: "192.0.2.9")
         #expect(modem.feed(.accepted(accepted, on: listener, from: peer)) == "")
         #expect(modem.takeRequests() == [.reset(accepted)])
-        let allowed = SocketKey(number: -2)
+        let allowed = SocketKey.accepted(2)
         #expect(modem.feed(.accepted(allowed, on: listener, from: Endpoint(IPv4Address(192, 0, 2, 9), 5))) == waiting)
     }
 
@@ -167,7 +167,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         #expect(modem.line("AT#LTCPSTART") == cme(34882))
         modem.write("TCPSERV=\"255.255.255.255\"")
         modem.line("AT#LTCPSTART")
-        #expect(modem.feed(.listenFailed(SocketKey(number: 1))) == cme(38016))
+        #expect(modem.feed(.listenFailed(SocketKey.opened(by: SessionID(number: 1), .main))) == cme(38016))
     }
 }
 
@@ -210,7 +210,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         #expect(modem.feed(.datagram(question.socket, [1, 2, 3], from: Endpoint(first, 53))) == "")
         modem.feed(.datagram(question.socket, reply, from: Endpoint(first, 53)))
         #expect(try modem.takeConnect().destination == peer)
-        #expect(modem.timers[.nameServer] == nil)
+        #expect(modem.interval(of: .nameServer) == nil)
     }
 
     @Test func asksDNSSERVWhenTheOperatorGivesNone() throws {
@@ -226,7 +226,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         #expect(query(&modem)?.server == second)
         modem.expire(.nameServer)
         #expect(modem.expire(.nameServer) == cme(38027))
-        #expect(modem.timers[.nameServer] == nil)
+        #expect(modem.interval(of: .nameServer) == nil)
     }
 
     @Test func asksTheSecondaryAfterARefusal() throws {
@@ -243,6 +243,6 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
     @Test func stopsAskingWithTheConnection() throws {
         var modem = try asking([first])
         #expect(modem.feed(.bearerLost) == cme(37952) + noCarrier)
-        #expect(modem.timers[.nameServer] == nil)
+        #expect(modem.interval(of: .nameServer) == nil)
     }
 }

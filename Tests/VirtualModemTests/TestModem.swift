@@ -22,6 +22,8 @@ struct TestModem {
     /// What the modem asked for since it was last looked at.
     private var requests: [NetworkRequest] = []
     private var radioRequests: [RadioRequest] = []
+    /// The session that began last.
+    private var session = SessionID(number: 0)
 
     /// A registered and attached modem, echo off. - Parameter change: What its dialect has otherwise than the shipped one.
     init(
@@ -64,7 +66,9 @@ struct TestModem {
         for action in modem.handle(input) {
             switch action {
             case .transmit(let bytes): sent += bytes
-            case .setTimer(let timer, let interval): timers[timer] = interval
+            case .setTimer(let timer, let interval):
+                timers[timer] = interval
+                if case .session(let id, _) = timer { session = id }
             case .cancelTimer(let timer): timers[timer] = nil
             case .network(let request): requests.append(request)
             case .radio(let request): radioRequests.append(request)
@@ -94,6 +98,13 @@ struct TestModem {
     @discardableResult mutating func expire(_ timer: ModemTimer, sourceLocation: SourceLocation = #_sourceLocation) -> String {
         #expect(timers.removeValue(forKey: timer) != nil, "\(timer) does not run", sourceLocation: sourceLocation)
         return feed(.timer(timer))
+    }
+
+    /// Of the session that began last: how long a timer of it was set for; nil when it does not run.
+    func interval(of timer: SessionTimer) -> Interval? { timers[.session(session, timer)] }
+
+    @discardableResult mutating func expire(_ timer: SessionTimer, sourceLocation: SourceLocation = #_sourceLocation) -> String {
+        expire(.session(session, timer), sourceLocation: sourceLocation)
     }
 
     mutating func takeRequests() -> [NetworkRequest] {

@@ -30,9 +30,11 @@ extension VirtualModem {
         if case .result(let text, let number) = response, defects.contains(.wrongNumericCode) {
             response = .result(text: text, number: number + 1)
         }
-        var bytes = line.format.bytes(of: response)
-        if case .result = response, !line.format.isVerbose, defects.contains(.v0Framing) { bytes = Array(bytes.dropFirst()) }
-        if line.format.isVerbose, defects.contains(.v1Framing) { bytes = bytes.dropLast() }
+        var bytes = line.settings.format.bytes(of: response)
+        if case .result = response, !line.settings.format.isVerbose, defects.contains(.v0Framing) {
+            bytes = Array(bytes.dropFirst())
+        }
+        if line.settings.format.isVerbose, defects.contains(.v1Framing) { bytes = bytes.dropLast() }
         return bytes
     }
 }

@@ -1,35 +1,35 @@
 import ATCommands
 import Dialects
 
-/// The host's bytes: of command lines, of an entry, of a service's data.
+/// The host's bytes: of command lines, of an entry, of a session's data.
 extension VirtualModem {
     mutating func receive(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            if bodyEntry != nil {
-                enterBody(&rest)
-            } else if let service, service.isInDataMode {
-                receiveData(&rest)
-            } else {
-                receiveCommand(rest.removeFirst())
+            switch line.mode {
+            case .command: receiveCommand(rest.removeFirst())
+            case .entry(let entry): enter(&rest, entry)
+            case .data(let mode): receiveData(&rest, mode)
             }
         }
         touch()
     }
 
     /// One byte of the host in command mode: echoed, then edited into the line (V.250 §5.2).
-    mutating func receiveCommand(_ byte: UInt8) {
-        let characters = line.format.characters
+    private mutating func receiveCommand(_ byte: UInt8) {
+        let characters = line.settings.format.characters
         let endsLine = byte == characters.terminator
-        let followsLine = hasJustEndedLine && byte == 0x0A && !endsLine
-        hasJustEndedLine = endsLine
+        let followsLine = line.hasJustEndedLine && byte == 0x0A && !endsLine
+        line.hasJustEndedLine = endsLine
         // Hosts that end lines with CR LF would see their LF after the answer.
         if followsLine { return }
         if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { return }
-        if line.echoes, !defects.contains(.noEcho), !(isBusy && habits.contains(.echoesNothingWhileBusy)) { transmit([byte]) }
-        if endsListening(byte) { return editor.reset() }
+        if line.settings.echoes, !defects.contains(.noEcho), !(isBusy && habits.contains(.echoesNothingWhileBusy)) {
+            transmit([byte])
+        }
+        if endsListening(byte) { return line.editor.reset() }
         let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
-        switch editor.receive(taken, characters) {
+        switch line.editor.receive(taken, characters) {
         case .line(let body), .repetition(let body): execute(body)
         case .overlong(let body): body.first == UInt8(ascii: "#") ? fail(.commandTooLong) : respond(.error)
         case nil: break
@@ -37,19 +37,16 @@ extension VirtualModem {
     }
 
     /// A process runs: a connection is being made or ended, or a service.
-    private var isBusy: Bool { bearer.isChanging || service != nil }
+    private var isBusy: Bool { bearer.isChanging || !sessions.isEmpty }
 
-    mutating func receiveData(_ bytes: inout ArraySlice<UInt8>) {
-        guard let activity = service?.activity else { return }
-        switch activity {
-        case .bridging(let bridge): sendOverBridge(bridge, &bytes)
-        case .sendingMail(let mail): type(into: mail, &bytes)
-        // It is not possible for the host to exit this data mode (001 App. B "Command mode / data mode for email").
-        case .retrievingMail: bytes.removeAll()
-        case .transferringFile(let transfer): upload(transfer, &bytes)
-        case .opening, .listening: break
-        }
+    private mutating func receiveData(_ bytes: inout ArraySlice<UInt8>, _ mode: DataMode) {
+        var mode = mode
+        let piece = mode.take(&bytes)
+        line.mode = .data(mode)
+        if defects.contains(.echoesData) { transmit(piece.data) }
+        if case .ignored = mode.host { return }
+        let isSpoilt = if case .escaped = mode.host { defects.contains(.unescapesWrong) } else { false }
+        carryOut(sessions.send(isSpoilt ? piece.data : piece.payload, to: mode.session))
+        if piece.isLast, line.dataMode(of: mode.session) != nil { hostFinished(mode) }
     }
-
-    func echoedData(_ bytes: ArraySlice<UInt8>) -> [UInt8] { defects.contains(.echoesData) ? Array(bytes) : [] }
 }

@@ -89,25 +89,21 @@ extension VirtualModem {
 
     /// The service's end first, then what happened to the line (001 App. B "Sending an Email Containing Data from the Serial Port").
     private mutating func lost(_ loss: Bearer.Loss) {
+        let ids = sessions.ids
         switch loss {
         case .request:
-            if service?.isListening == false { endService(.tcpContextCancelled) }
-            loseSockets()
+            for id in ids {
+                carryOut(sessions[id]?.kind == .listener ? sessions.abandon(id) : sessions.cancel(id, .tcpContextCancelled))
+            }
         // 001 ch. 2 #PHYTIMEOUT, 000 §2.29.
         case .inactivity:
-            if service != nil { endService(.inactivity) } else { fail(.inactivity) }
-            loseSockets()
+            if ids.isEmpty { fail(.inactivity) }
+            for id in ids { carryOut(sessions.cancel(id, .inactivity)) }
         case .network:
-            if service != nil { endService(.tcpContextCancelled) }
-            loseSockets()
-            respond(.noCarrier)
+            for id in ids { carryOut(sessions.cancel(id, .tcpContextCancelled)) }
         }
-    }
-
-    /// The modem has no address any more: what used it is gone.
-    private mutating func loseSockets() {
-        endProcess()
         request(.abandonAll)
+        if loss == .network { respond(.noCarrier) }
     }
 }
 

@@ -63,15 +63,15 @@ extension VirtualModem {
         case .state:
             respond(displayed(stateLine))
             return .displayed
-        case .getMail: return startService(.mailRetrieval)
-        case .putMail: return startService(.mailSending(.typed))
-        case .sendMail1: return startService(.mailSending(.stored(1)))
-        case .sendMail2: return startService(.mailSending(.stored(2)))
-        case .sendMail3: return startService(.mailSending(.stored(3)))
-        case .ftpGet: return startService(.fileTransfer(.get))
-        case .ftpPut: return startService(.fileTransfer(.put))
-        case .listen: return startService(.listening)
-        case .open: return startService(.opening)
+        case .getMail: return begin(.mailRetrieval)
+        case .putMail: return begin(.mailSending(.typed))
+        case .sendMail1: return begin(.mailSending(.stored(1)))
+        case .sendMail2: return begin(.mailSending(.stored(2)))
+        case .sendMail3: return begin(.mailSending(.stored(3)))
+        case .ftpGet: return begin(.fileTransfer(.get))
+        case .ftpPut: return begin(.fileTransfer(.put))
+        case .listen: return begin(.listening)
+        case .open: return begin(.opening)
         case .stopListening: return stopListening()
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
             .manufacturer, .model, .revision:

@@ -17,8 +17,8 @@ extension VirtualModem {
         case .write(let text): return write(text, to: parameter)
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
-            guard service == nil else { return .failed(.parameterRefused) }
-            bodyEntry = BodyEntry(parameter: parameter.name, limit: limit)
+            guard sessions.isEmpty else { return .failed(.parameterRefused) }
+            line.mode = .entry(TextEntry(parameter: parameter.name, limit: limit))
             return .answered
         case .test: return .failed(.syntaxError)
         }
@@ -28,7 +28,7 @@ extension VirtualModem {
     private mutating func write(_ text: [UInt8], to parameter: Dialect.Parameter) -> CommandOutcome {
         if case .entered = parameter.kind { return .failed(.syntaxError) }
         guard let value = CommandValue(whole: text) else { return .failed(.syntaxError) }
-        guard service == nil else { return .failed(.parameterRefused) }
+        guard sessions.isEmpty else { return .failed(.parameterRefused) }
         guard let stored = parameter.kind.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
             return .failed(.badValue)
         }

@@ -21,7 +21,7 @@ enum CellularError: Int, Hashable, Sendable {
 
 extension VirtualModem {
     mutating func fail(_ error: CellularError) {
-        switch line.errorReports {
+        switch line.settings.errorReports {
         case 1: respond(.extendedError("+CME ERROR: \(error.rawValue)"))
         case 2: respond(.extendedError("+CME ERROR: \(error.text)"))
         default: respond(.error)

@@ -72,9 +72,9 @@ extension VirtualModem {
         switch operation {
         case .write(let text):
             guard let value = number(text), (0...2).contains(value) else { return .cellularError(.invalidIndex) }
-            line[keyPath: setting] = value
+            line.settings[keyPath: setting] = value
             if value > 0 { announcements.append(.indication("\(name): \(state.rawValue)")) }
-        case .read: respond(.information("\(name): \(line[keyPath: setting]),\(state.rawValue)"))
+        case .read: respond(.information("\(name): \(line.settings[keyPath: setting]),\(state.rawValue)"))
         case .test: respond(.information("\(name): (0-2)"))
         case .action: return .error
         }
@@ -106,12 +106,12 @@ extension VirtualModem {
             let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gsm else { return }
             cell.gsm = state
-            if line.gsmReports > 0 { respond(.indication("+CREG: \(state.rawValue)")) }
+            if line.settings.gsmReports > 0 { respond(.indication("+CREG: \(state.rawValue)")) }
         case .gprsRegistration(let given):
             let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gprs else { return }
             cell.gprs = state
-            if line.gprsReports > 0 { respond(.indication("+CGREG: \(state.rawValue)")) }
+            if line.settings.gprsReports > 0 { respond(.indication("+CGREG: \(state.rawValue)")) }
         case .attached: attachmentChanged(to: true)
         case .detached: attachmentChanged(to: false)
         case .attachRefused:
@@ -140,8 +140,8 @@ extension VirtualModem {
         switch operation {
         case .write(let text):
             guard let value = number(text), range.contains(value) else { return .cellularError(.invalidIndex) }
-            line[keyPath: setting] = value
-        case .read: respond(.information("\(name): \(line[keyPath: setting])"))
+            line.settings[keyPath: setting] = value
+        case .read: respond(.information("\(name): \(line.settings[keyPath: setting])"))
         case .test: respond(.information("\(name): (\(range.lowerBound)-\(range.upperBound))"))
         case .action: return .error
         }
@@ -154,8 +154,8 @@ extension VirtualModem {
         switch operation {
         case .write(let text):
             guard let value = number(text), rates.contains(value) else { return .cellularError(.invalidIndex) }
-            line.rate = value
-        case .read: respond(.information("+IPR: \(line.rate)"))
+            line.settings.rate = value
+        case .read: respond(.information("+IPR: \(line.settings.rate)"))
         case .test: respond(.information("+IPR: (0),(\(rates.dropFirst().map(String.init).joined(separator: ",")))"))
         case .action: return .error
         }
@@ -168,8 +168,8 @@ extension VirtualModem {
         case .write(let text):
             let values = CommandValue.list(text)?.map(\.integer)
             guard let values, values == [0, 0] || values == [2, 2] else { return .cellularError(.invalidIndex) }
-            line.flowControl = values == [2, 2] ? (2, 2) : (0, 0)
-        case .read: respond(.information("+IFC: \(line.flowControl.fromHost),\(line.flowControl.fromModem)"))
+            line.settings.flowControl = values == [2, 2] ? (2, 2) : (0, 0)
+        case .read: respond(.information("+IFC: \(line.settings.flowControl.fromHost),\(line.settings.flowControl.fromModem)"))
         case .test: respond(.information("+IFC: (0,2),(0,2)"))
         case .action: return .error
         }

@@ -49,10 +49,10 @@ extension VirtualModem {
     /// V.250 §6.1, §6.2.
     private mutating func basic(_ name: String, _ number: Int) -> CommandOutcome {
         switch (name, number) {
-        case ("E", 0...1): line.echoes = number == 1
-        case ("V", 0...1): line.format.isVerbose = number == 1
-        case ("Q", 0...1): line.format.isQuiet = number == 1
-        case ("Z", 0), ("&F", 0): line = LineSettings()
+        case ("E", 0...1): line.settings.echoes = number == 1
+        case ("V", 0...1): line.settings.format.isVerbose = number == 1
+        case ("Q", 0...1): line.settings.format.isQuiet = number == 1
+        case ("Z", 0), ("&F", 0): line.settings = LineSettings()
         case ("I", 0...9): identify()
         default: return .error
         }
@@ -67,10 +67,10 @@ extension VirtualModem {
     private mutating func setRegister(_ index: Int, to value: Int) -> CommandOutcome {
         guard index == 0 ? value <= 255 : ControlCharacters.legalValues.contains(value) else { return .error }
         switch index {
-        case 0: line.ringsToAnswer = value
-        case 3: line.format.characters.terminator = UInt8(value)
-        case 4: line.format.characters.lineFeed = UInt8(value)
-        case 5: line.format.characters.backspace = UInt8(value)
+        case 0: line.settings.ringsToAnswer = value
+        case 3: line.settings.format.characters.terminator = UInt8(value)
+        case 4: line.settings.format.characters.lineFeed = UInt8(value)
+        case 5: line.settings.format.characters.backspace = UInt8(value)
         default: return .error
         }
         return .done
@@ -80,10 +80,10 @@ extension VirtualModem {
     private mutating func showRegister(_ index: Int) -> CommandOutcome {
         let value: Int
         switch index {
-        case 0: value = line.ringsToAnswer
-        case 3: value = Int(line.format.characters.terminator)
-        case 4: value = Int(line.format.characters.lineFeed)
-        case 5: value = Int(line.format.characters.backspace)
+        case 0: value = line.settings.ringsToAnswer
+        case 3: value = Int(line.settings.format.characters.terminator)
+        case 4: value = Int(line.settings.format.characters.lineFeed)
+        case 5: value = Int(line.settings.format.characters.backspace)
         default: return .error
         }
         let digits = String(value)

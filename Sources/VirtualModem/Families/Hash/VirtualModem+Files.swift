@@ -1,0 +1,43 @@
+import Dialects
+import InternetProtocols
+import Octets
+import World
+
+/// AT#FTPGET, AT#FTPPUT (001 ch. 4).
+extension VirtualModem {
+    mutating func fileTransfer(_ direction: FileTransfer.Direction, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan
+    {
+        let prefix = direction == .get ? "FTPGET" : "FTPPUT"
+        let (server, port, name) = (parameters.text("FTPSERV"), parameters.port("FTPPORT"), parameters.text(prefix + "FILENAME"))
+        guard !server.isEmpty, port != 0, !name.isEmpty else { throw .missingParameter }
+        let isASCII = parameters.text("FTPTYPE") == "A" && !defects.contains(.keepsMSB)
+        let settings = FTPClient.Settings(
+            user: parameters.text("FTPUN"),
+            password: parameters.text("FTPPW"),
+            path: parameters.text(prefix + "PATH"),
+            transfer: direction == .get ? .retrieve(name: name) : .store(name: name),
+            representation: isASCII ? .ascii : .image,
+            isPassive: true
+        )
+        let transfer = FileTransfer(settings, leavesWithoutQuit: habits.contains(.leavesWithoutQuit))
+        return client(.fileTransfer(transfer), server, port: port, link)
+    }
+
+    mutating func fileTransfer(_ id: SessionID, _ event: SessionEvent) {
+        switch event {
+        // It is not possible for the host to exit the data mode of FTPGET (001 App. B "Command mode / data mode for ftp").
+        case .opened: enterDataMode(DataMode(id, host: .ignored, escapes: true, endMarker: [ControlCharacter.etx]), .dataBegin)
+        // An ETX ends it, and is echoed (001 App. B "Uploading an FTP File"). One before an error is in the command chapters for
+        // FTPPUT, too; the table of App. B has it not (001 ch. 4 #FTPPUT).
+        case .needsHost:
+            enterDataMode(DataMode(id, host: .escaped(DLEDecoder()), endMarker: [ControlCharacter.etx]), .ftpPutReady)
+        case .bytes(let bytes): deliver(bytes, of: id)
+        // ETX tells that the data connection is closed, the answer after it whether the file is whole (001 App. B "Downloading …").
+        case .peerFinished: if !defects.contains(.okBeforeETX), !defects.contains(.dropsETX) { closeData(of: id) }
+        case .interrupted: interrupted(id)
+        case .failed(let condition): fail(condition)
+        case .ended: succeeded(id)
+        case .listening, .empty: preconditionFailure("a file transfer does not listen and is never empty")
+        }
+    }
+}

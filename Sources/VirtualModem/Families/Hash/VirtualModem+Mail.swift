@@ -1,0 +1,113 @@
+import Dialects
+import InternetProtocols
+import Octets
+import World
+
+/// AT#PUTMAIL, AT#SENDMAILn, AT#GETMAIL (001 ch. 3).
+extension VirtualModem {
+    mutating func mailSending(_ source: Service.MailSource, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let combination =
+            switch source {
+            case .typed: 1
+            case .stored(let number): number
+            }
+        let recipient = parameters.text("REC\(combination)")
+        let copy = parameters.text("CCREC\(combination)")
+        let (server, port) = (parameters.text("SMTPSERV"), parameters.port("SMTPPORT"))
+        let (sender, domain, user) = (parameters.text("SENDERADDR"), parameters.text("DOMAIN"), parameters.text("SMTPUN"))
+        guard !server.isEmpty, port != 0, !domain.isEmpty else { throw .missingParameter }
+        // Each empty one has its associated code (001 App. B "Sending a Pre-Defined Email Combination").
+        guard !sender.isEmpty else { throw .senderRejected }
+        guard !recipient.isEmpty else { throw .recipientRejected }
+        let settings = SMTPClient.Settings(
+            domain: domain,
+            user: user.isEmpty ? nil : user,
+            password: parameters.text("SMTPPW"),
+            sender: sender,
+            recipients: recipients(recipient, copy)
+        )
+        let header = header(from: sender, at: domain, to: recipient, copy, subject: parameters.text("SUBJ\(combination)"))
+        // 50 seconds of inactivity on the serial port are an error (001 ch. 3 #PUTMAIL).
+        let body: MailSending.Body =
+            switch source {
+            case .typed: .typed(hostSilence: dialect.interval(.serialSilence))
+            case .stored(let number): .stored(parameters.bytes("BODY\(number)"))
+            }
+        let mail = MailSending(settings, header: Array(header.utf8), body: body)
+        return client(.mailSending(mail), server, port: port, link)
+    }
+
+    private func header(from sender: String, at domain: String, to recipient: String, _ copy: String, subject: String) -> String {
+        let name = parameters.text("SENDERNAME")
+        let from = name.isEmpty ? "<\(sender)>" : "\(phrase(name)) <\(sender)>"
+        var header = "From: \(from)\r\nTo: <\(recipient)>\r\n"
+        if !copy.isEmpty { header += "Cc: <\(copy)>\r\n" }
+        header += "Subject: \(subject)\r\n\r\n"
+        guard habits.contains(.writesLongHeaders) else { return header }
+        let more = "Date: Tue, 15 Apr 2003 12:00:00 +0000\r\nMessage-ID: <1@\(domain)>\r\n"
+        return more + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n" + header
+    }
+
+    private func recipients(_ recipient: String, _ copy: String) -> [SMTPClient.Recipient] {
+        let first = SMTPClient.Recipient(recipient)
+        guard !copy.isEmpty else { return [first] }
+        let second = SMTPClient.Recipient(copy, isCopy: true)
+        return habits.contains(.namesTheCopyFirst) ? [second, first] : [first, second]
+    }
+
+    /// A display name, between quotes where it holds what an atom may not (RFC 5322 §3.2.3, §3.2.4).
+    private func phrase(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "!#$%&'*+-/=?^_`{|}~ ".utf8.contains(byte)
+        }
+        return isPlain ? name : "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    mutating func mailRetrieval(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let (server, port) = (parameters.text("POP3SERV"), parameters.port("POP3PORT"))
+        guard !server.isEmpty, port != 0 else { throw .missingParameter }
+        let hasHeader = parameters.integer("POP3HEADERMODE") != 0
+        let shownHeader: MailRetrieval.Header = habits.contains(.shortensHeaders) ? .shortened(HeaderShortener()) : .whole
+        let mail = MailRetrieval(
+            user: parameters.text("POP3UN"),
+            password: parameters.text("POP3PW"),
+            header: hasHeader ? shownHeader : .skipped(HeaderSkipper()),
+            leavesWithoutQuit: defects.contains(.noQuit)
+        )
+        return client(.mailRetrieval(mail), server, port: port, link)
+    }
+
+    mutating func mailSending(_ id: SessionID, _ event: SessionEvent) {
+        switch event {
+        // Not echoed; the CR LF . CR LF after them is (001 App. B "Sending an Email …", notes).
+        case .needsHost: enterDataMode(DataMode(id, host: .mail(MailEndFinder())), .waitingForData)
+        case .interrupted: interrupted(id)
+        case .failed(let condition): fail(condition)
+        case .ended: succeeded(id)
+        case .opened, .bytes, .peerFinished, .listening, .empty: preconditionFailure("a mail that is sent gives the host nothing")
+        }
+    }
+
+    mutating func mailRetrieval(_ id: SessionID, _ event: SessionEvent) {
+        switch event {
+        case .empty: respond(.noMail)
+        // It is not possible for the host to exit this data mode (001 App. B "Command mode / data mode for email"). The host cannot
+        // know that it is over before the end of the mail has left the serial line: until the final answer, what it sends is passed over.
+        case .opened: enterDataMode(DataMode(id, host: .ignored, endMarker: DotStuffer.terminator), .mailReady)
+        case .bytes(let bytes): deliver(bytes, of: id)
+        case .peerFinished: mailEnded(id)
+        case .interrupted: interrupted(id)
+        case .failed(let condition): fail(condition)
+        case .ended:
+            if line.dataMode(of: id) != nil { line.mode = .command }
+            if !habits.contains(.saysNoOKAfterAMail) { confirm() }
+        case .needsHost, .listening: preconditionFailure("a mail that is fetched asks the host for nothing")
+        }
+    }
+
+    private mutating func mailEnded(_ id: SessionID) {
+        guard var mode = line.dataMode(of: id), defects.contains(.noCRLFDot) else { return closeData(of: id) }
+        mode.endMarker = []
+        line.mode = .data(mode)
+    }
+}

@@ -1,0 +1,159 @@
+import Dialects
+import Octets
+import World
+
+/// The services that a command starts.
+enum Service: Hashable, Sendable {
+    case opening, listening
+    case mailSending(MailSource)
+    case mailRetrieval
+    case fileTransfer(FileTransfer.Direction)
+
+    /// Where a mail's body comes from.
+    enum MailSource: Hashable, Sendable {
+        case typed
+        /// One of the three combinations of RECn, CCRECn, SUBJn and BODYn.
+        case stored(Int)
+    }
+}
+
+/// What the services of the three chapters have in common.
+extension VirtualModem {
+    /// One at a time, and only while connected (001 ch. 3 to 5, "already in a process using TCP resources").
+    mutating func begin(_ service: Service) -> CommandOutcome {
+        guard sessions.isEmpty else { return .failed(.busyApplication) }
+        guard let link = bearer.link else { return .failed(.notConnected) }
+        let plan: Session.Plan
+        do throws(Dialect.Condition) { plan = try self.plan(of: service, link) } catch { return .failed(error) }
+        hasDroppedEscape = false
+        carryOut(sessions.open(plan))
+        return .answered
+    }
+
+    private mutating func plan(of service: Service, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        switch service {
+        case .opening: try opening(link)
+        case .listening: try listening(link)
+        case .mailSending(let source): try mailSending(source, link)
+        case .mailRetrieval: try mailRetrieval(link)
+        case .fileTransfer(let direction): try fileTransfer(direction, link)
+        }
+    }
+
+    /// The server of a service, by name or address. The network's name servers are asked, or else DNSSERV1 and DNSSERV2.
+    mutating func peer(_ server: String, _ link: Bearer.Link) -> Session.Peer {
+        if let address = IPv4Address(server) { return .address(address) }
+        var servers = link.nameServers
+        if servers.isEmpty { servers = [parameters.address("DNSSERV1"), parameters.address("DNSSERV2")] }
+        if defects.contains(.secondaryDNSUnused) { servers = Array(servers.prefix(1)) }
+        return .name(server, servers: servers, seed: random.next())
+    }
+
+    /// The plan of a service that a server gives.
+    mutating func client(_ activity: Session.Activity, _ server: String, port: UInt16, _ link: Bearer.Link) -> Session.Plan {
+        let limits = Session.Limits(connect: dialect.interval(.tcpConnect), serverSilence: dialect.interval(.serverSilence))
+        let saysQuitLate = habits.contains(.saysQuitLate)
+        return Session.Plan(
+            activity: activity,
+            peer: peer(server, link),
+            port: port,
+            limits: limits,
+            saysQuitLate: saysQuitLate
+        )
+    }
+
+    // MARK: What sessions tell
+
+    mutating func session(_ id: SessionID, _ kind: Session.Kind, _ event: SessionEvent) {
+        switch kind {
+        case .connection, .listener: connection(id, event)
+        case .mailSending: mailSending(id, event)
+        case .mailRetrieval: mailRetrieval(id, event)
+        case .fileTransfer: fileTransfer(id, event)
+        }
+    }
+
+    /// Gives the line to a session, and says so.
+    mutating func enterDataMode(_ mode: DataMode, _ message: Dialect.FormName) {
+        line.mode = .data(mode)
+        respond(message)
+    }
+
+    /// From a session to the host.
+    mutating func deliver(_ bytes: [UInt8], of id: SessionID) {
+        guard let mode = line.dataMode(of: id) else { return }
+        transmit(mode.escapes ? escaped(bytes) : bytes)
+    }
+
+    /// With DLE before ETX and DLE (001 ch. 4 and 5).
+    private mutating func escaped(_ bytes: [UInt8]) -> [UInt8] {
+        var coded = escapedWithDLE(bytes)
+        if defects.contains(.dropsDLE), !hasDroppedEscape, let first = coded.firstIndex(of: ControlCharacter.dle) {
+            hasDroppedEscape = true
+            coded.remove(at: first)
+        }
+        return coded
+    }
+
+    /// The host has ended its data.
+    mutating func hostFinished(_ mode: DataMode) {
+        var mode = mode
+        switch sessions[mode.session]?.kind {
+        // The end of the connection is that of data mode, too.
+        case .connection:
+            mode.isEndedByHost = true
+            line.mode = .data(mode)
+        // The server has the word, and the line takes commands.
+        case .mailSending, .fileTransfer:
+            line.mode = .command
+            echoEnd(mode)
+        case .listener, .mailRetrieval, nil: preconditionFailure("no host ends the data of such a session")
+        }
+        carryOut(sessions.hostFinished(mode.session))
+    }
+
+    private mutating func echoEnd(_ mode: DataMode) {
+        guard !habits.contains(.echoesNoEnd) else { return }
+        if mode.hostEnd == [ControlCharacter.etx], defects.contains(.dropsETX) { return }
+        transmit(mode.hostEnd)
+    }
+
+    /// The peer has no more for the host, and the marker says so; the server still has the word.
+    mutating func closeData(of id: SessionID) {
+        guard var mode = line.dataMode(of: id) else { return }
+        transmit(mode.endMarker)
+        mode.endMarker = []
+        line.mode = .data(mode)
+    }
+
+    /// The marker that ends data mode; the error follows.
+    mutating func interrupted(_ id: SessionID) {
+        guard let mode = line.dataMode(of: id) else { return }
+        if !defects.contains(.dropsETX) { transmit(mode.endMarker) }
+        line.mode = .command
+    }
+
+    /// Ends data mode as the manual has it for a success: ETX, perhaps a message, OK.
+    mutating func succeeded(_ id: SessionID, _ message: Dialect.FormName? = nil) {
+        let mode = line.dataMode(of: id)
+        if mode != nil { line.mode = .command }
+        let isPeers = mode?.isEndedByHost != true
+        let message = isPeers || !habits.contains(.closesWithOKAlone) ? message : nil
+        let isMarked = (isPeers || !habits.contains(.echoesNoEnd)) && !defects.contains(.dropsETX)
+        let marker = isMarked ? mode?.endMarker ?? [] : []
+        if defects.contains(.okBeforeETX) {
+            confirm()
+            transmit(marker)
+            if let message { respond(message) }
+            return
+        }
+        transmit(marker)
+        if let message, isPeers, habits.contains(.saysNoOKAfterThePeer) {
+            respond(message)
+        } else if let message {
+            confirm(after: message)
+        } else {
+            confirm()
+        }
+    }
+}

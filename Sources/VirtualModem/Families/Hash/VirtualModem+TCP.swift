@@ -1,0 +1,62 @@
+import Dialects
+import Octets
+import World
+
+/// AT#OTCP, AT#LTCPSTART, AT#LTCPSTOP: a TCP connection as a transparent bridge to the serial line (001 ch. 5).
+extension VirtualModem {
+    mutating func opening(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
+        guard !server.isEmpty, port != 0 else { throw .missingParameter }
+        return client(.connection, server, port: port, link)
+    }
+
+    /// TCPSERV must be an address (001 App. B "Setting a TCP Port to a Listening Mode").
+    func listening(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
+        guard !server.isEmpty, port != 0 else { throw .missingParameter }
+        guard let address = IPv4Address(server) else { throw .badValue }
+        let takesAny = address == IPv4Address(255, 255, 255, 255) || defects.contains(.ignoresFilter)
+        let listener = Listener(allowed: takesAny ? nil : address, staysOpen: defects.contains(.keepsListening))
+        return Session.Plan(activity: .listener(listener), peer: .comes(to: link.local), port: port)
+    }
+
+    /// AT#LTCPSTOP. Only OK is documented, also when nothing listens.
+    mutating func stopListening() -> CommandOutcome {
+        for id in listeners { carryOut(sessions.abandon(id)) }
+        return .done
+    }
+
+    /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes).
+    mutating func endsListening(_ byte: UInt8) -> Bool {
+        guard byte == ControlCharacter.etx, !listeners.isEmpty else { return false }
+        _ = stopListening()
+        confirm()
+        return true
+    }
+
+    private var listeners: [SessionID] { sessions.ids.filter { sessions[$0]?.kind == .listener } }
+
+    mutating func connection(_ id: SessionID, _ event: SessionEvent) {
+        switch event {
+        case .listening: if !habits.contains(.listensSilently) { confirm() }
+        case .opened: bridge(id)
+        case .bytes(let bytes): deliver(bytes, of: id)
+        // Its end follows at once.
+        case .peerFinished: break
+        case .interrupted: interrupted(id)
+        case .failed(let condition): fail(condition)
+        case .ended: succeeded(id, .socketClosed)
+        case .needsHost, .empty: preconditionFailure("a connection waits for nobody and is never empty")
+        }
+    }
+
+    /// DLEMODE 1: ETX ends the connection and DLE escapes, both ways (001 App. B, "Command mode / data mode for TCP Services").
+    private mutating func bridge(_ id: SessionID) {
+        let isCoded = parameters.integer("DLEMODE") == 1
+        let mode =
+            isCoded
+            ? DataMode(id, host: .escaped(DLEDecoder()), escapes: true, endMarker: [ControlCharacter.etx])
+            : DataMode(id, host: .transparent)
+        enterDataMode(mode, .waitingForData)
+    }
+}

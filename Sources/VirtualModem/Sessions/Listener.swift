@@ -1,0 +1,29 @@
+import World
+
+/// A port that waits for its peer (001 App. B "Setting a TCP Port to a Listening Mode").
+struct Listener: Hashable, Sendable {
+    /// The only peer that may come; nil: any.
+    var allowed: IPv4Address?
+    /// The port takes peers after the first one, too.
+    var staysOpen = false
+}
+
+extension Session {
+    mutating func listen(at address: IPv4Address) {
+        let socket = SocketKey.opened(by: id, .main)
+        self.socket = socket
+        request(.listen(socket, at: Endpoint(address, plan.port)))
+    }
+
+    /// The first allowed peer gets the connection, and the port no longer listens.
+    mutating func accepted(_ connection: SocketKey, from peer: Endpoint) {
+        guard case .listener(let listener) = activity, let socket, listener.allowed ?? peer.address == peer.address else {
+            return request(.reset(connection))
+        }
+        if !listener.staysOpen { request(.closeListener(socket)) }
+        self.socket = connection
+        isConnected = true
+        activity = .connection
+        open()
+    }
+}

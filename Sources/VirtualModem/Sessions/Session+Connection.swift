@@ -1,0 +1,112 @@
+import Dialects
+import InternetProtocols
+import World
+
+/// The session's first socket.
+extension Session {
+    mutating func connect(to address: IPv4Address) {
+        let socket = SocketKey.opened(by: id, .main)
+        self.socket = socket
+        if let limits = plan.limits { set(.server, after: limits.connect) }
+        request(.connect(socket, to: Endpoint(address, plan.port)))
+    }
+
+    mutating func connection(_ event: NetworkEvent) {
+        switch event {
+        case .connected: connected()
+        case .listening: tell(.listening)
+        case .listenFailed: fail(.openFailed)
+        case .accepted(let socket, _, let peer): accepted(socket, from: peer)
+        case .received(_, let bytes): received(bytes)
+        case .finished: finished()
+        case .failed(_, let failure): failed(failure)
+        case .closed: break
+        case .congested: fail(.sendFailed)
+        case .datagram(_, let bytes, let source): nameServerSays(bytes, source)
+        }
+    }
+
+    private mutating func connected() {
+        isConnected = true
+        switch activity {
+        case .connection: open()
+        case .mailSending, .mailRetrieval, .fileTransfer: awaitServer()
+        case .listener: break
+        }
+    }
+
+    /// Bytes both ways from here on.
+    mutating func open() {
+        cancel(.server)
+        tell(.opened)
+    }
+
+    /// The server has the word, for so long.
+    mutating func awaitServer() {
+        if let limits = plan.limits { set(.server, after: limits.serverSilence) }
+    }
+
+    private mutating func received(_ bytes: [UInt8]) {
+        switch activity {
+        case .connection: tell(.bytes(bytes))
+        case .mailSending(let mail):
+            if !mail.isTyped { awaitServer() }
+            advance(mail) { $0.receive(bytes) }
+        case .mailRetrieval(let mail):
+            awaitServer()
+            advance(mail) { $0.receive(bytes) }
+        case .fileTransfer(let transfer):
+            if !transfer.awaitsHost { awaitServer() }
+            advance(transfer) { $0.receive(bytes) }
+        case .listener: break
+        }
+    }
+
+    /// The peer's FIN.
+    private mutating func finished() {
+        switch activity {
+        case .connection:
+            if let socket { request(.finish(socket)) }
+            tell(.peerFinished)
+            end()
+        case .mailSending(let mail):
+            sayQuitLate()
+            advance(mail) { $0.closed() }
+        case .mailRetrieval(let mail):
+            sayQuitLate()
+            advance(mail) { $0.closed() }
+        case .fileTransfer(let transfer):
+            sayQuitLate()
+            advance(transfer) { $0.closed() }
+        case .listener: break
+        }
+    }
+
+    private mutating func sayQuitLate() {
+        guard plan.saysQuitLate, let socket else { return }
+        request(.send(Array("QUIT\r\n".utf8), on: socket))
+    }
+
+    private mutating func failed(_ failure: StreamFailure) {
+        switch failure {
+        case .refused: fail(refusal)
+        case .unreachable: fail(silence)
+        case .reset: fail(isConnected ? cancellation : refusal)
+        }
+    }
+
+    /// Nobody answers at the other end, or nobody answers any more.
+    var silence: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .serverSilent }
+    /// RST in answer to SYN.
+    private var refusal: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .openFailed }
+    /// RST on the open connection.
+    private var cancellation: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .tcpContextCancelled }
+
+    /// A POP3 server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
+    private var hasPOP3Rule: Bool {
+        switch activity {
+        case .connection, .listener, .mailSending, .fileTransfer: false
+        case .mailRetrieval(let mail): mail.phase == .dialogue
+        }
+    }
+}

@@ -1,0 +1,180 @@
+import Dialects
+import InternetProtocols
+import World
+
+/// One use of the network: a connection, a port that waits for one, a mail or a file on its way.
+///
+/// A synchronous machine: what happens on its sockets, what the host gives and what comes due goes in; requests and events come out, in
+/// order. It knows no command and no text.
+struct Session: Sendable {
+    enum Activity: Sendable {
+        /// Bytes both ways.
+        case connection
+        case listener(Listener)
+        case mailSending(MailSending)
+        case mailRetrieval(MailRetrieval)
+        case fileTransfer(FileTransfer)
+    }
+
+    enum Kind: Hashable, Sendable { case connection, listener, mailSending, mailRetrieval, fileTransfer }
+
+    /// Where the peer is.
+    enum Peer: Sendable {
+        case address(IPv4Address)
+        /// A name, for these servers, the primary first. - Parameter seed: Of the questions' identifiers.
+        case name(String, servers: [IPv4Address], seed: UInt64)
+        /// It comes to this address.
+        case comes(to: IPv4Address)
+    }
+
+    struct Plan: Sendable {
+        var activity: Activity
+        var peer: Peer
+        /// That is connected to, or listened on.
+        var port: UInt16
+        /// Nil: no server is asked for anything.
+        var limits: Limits?
+        /// A server that has left is told QUIT.
+        var saysQuitLate = false
+    }
+
+    struct Limits: Hashable, Sendable {
+        /// For a TCP connection to open.
+        var connect: Interval
+        /// For a server to speak.
+        var serverSilence: Interval
+    }
+
+    let id: SessionID
+    let plan: Plan
+    var activity: Activity
+    var resolver: DNSResolver?
+    /// The port that is listened on, or the connection.
+    var socket: SocketKey?
+    /// The second connection of a file transfer.
+    var dataSocket: SocketKey?
+    /// The connection is established.
+    var isConnected = false
+    private(set) var isOver = false
+    private var outputs: [SessionOutput] = []
+
+    init(_ plan: Plan, id: SessionID) {
+        self.id = id
+        self.plan = plan
+        activity = plan.activity
+    }
+
+    var kind: Kind {
+        switch activity {
+        case .connection: .connection
+        case .listener: .listener
+        case .mailSending: .mailSending
+        case .mailRetrieval: .mailRetrieval
+        case .fileTransfer: .fileTransfer
+        }
+    }
+
+    /// What happens on the socket happens to this session.
+    func owns(_ key: SocketKey) -> Bool { key == socket || key == dataSocket || (key == nameSocket && resolver != nil) }
+
+    // MARK: Inputs
+
+    mutating func start() -> [SessionOutput] {
+        switch plan.peer {
+        case .address(let address): connect(to: address)
+        case .name(let name, let servers, let seed): resolve(name, servers, seed: seed)
+        case .comes(let address): listen(at: address)
+        }
+        return take()
+    }
+
+    mutating func received(_ event: NetworkEvent) -> [SessionOutput] {
+        if event.socket == dataSocket { dataConnection(event) } else { connection(event) }
+        return take()
+    }
+
+    mutating func expired(_ timer: SessionTimer) -> [SessionOutput] {
+        switch timer {
+        case .nameServer: nameServerIsSilent()
+        case .server: fail(silence)
+        case .host: fail(.serialSilence)
+        }
+        return take()
+    }
+
+    /// The host's bytes, without what coded them.
+    mutating func send(_ bytes: [UInt8]) -> [SessionOutput] {
+        switch activity {
+        case .connection:
+            if let socket, !bytes.isEmpty { request(.send(bytes, on: socket)) }
+        case .mailSending: type(bytes)
+        case .fileTransfer: upload(bytes)
+        case .listener, .mailRetrieval: break
+        }
+        return take()
+    }
+
+    /// The host has given all that it has.
+    mutating func hostFinished() -> [SessionOutput] {
+        switch activity {
+        case .connection:
+            if let socket { request(.finish(socket)) }
+            end()
+        case .mailSending: endTyping()
+        case .fileTransfer: endUpload()
+        case .listener, .mailRetrieval: break
+        }
+        return take()
+    }
+
+    /// Ends with an error that came from outside of it.
+    mutating func cancel(_ condition: Dialect.Condition) -> [SessionOutput] {
+        fail(condition)
+        return take()
+    }
+
+    /// Ends without a word; what it asked of the network is taken back.
+    mutating func abandon() -> [SessionOutput] {
+        giveUpSockets()
+        close()
+        return take()
+    }
+
+    // MARK: Outputs
+
+    mutating func request(_ request: NetworkRequest) { outputs.append(.network(request)) }
+    mutating func set(_ timer: SessionTimer, after interval: Interval) { outputs.append(.setTimer(timer, after: interval)) }
+    mutating func cancel(_ timer: SessionTimer) { outputs.append(.cancelTimer(timer)) }
+    mutating func tell(_ event: SessionEvent) { outputs.append(.event(event)) }
+
+    private mutating func take() -> [SessionOutput] {
+        defer { outputs.removeAll(keepingCapacity: true) }
+        return outputs
+    }
+
+    /// - Parameter resetting: The connection is not ended in order.
+    mutating func fail(_ condition: Dialect.Condition, resetting: Bool = true) {
+        tell(.interrupted)
+        if resetting { giveUpSockets() }
+        close()
+        tell(.failed(condition))
+    }
+
+    mutating func end() {
+        close()
+        tell(.ended)
+    }
+
+    private mutating func giveUpSockets() {
+        if let socket { request(kind == .listener ? .closeListener(socket) : .reset(socket)) }
+        if let dataSocket { request(.reset(dataSocket)) }
+    }
+
+    private mutating func close() {
+        precondition(!isOver, "a session ends once")
+        isOver = true
+        endResolution()
+        cancel(.server)
+        cancel(.host)
+    }
+}

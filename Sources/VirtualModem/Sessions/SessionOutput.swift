@@ -1,0 +1,46 @@
+import Dialects
+import World
+
+/// What names a session of the modem. No other has it before the modem is made anew.
+public struct SessionID: Hashable, Sendable {
+    public var number: Int
+    public init(number: Int) { self.number = number }
+}
+
+/// What can come due in a session. Setting a timer replaces the one of the same name.
+public enum SessionTimer: Hashable, Sendable, CaseIterable {
+    /// A name server has not answered.
+    case nameServer
+    /// A connection has not opened, or a server has not spoken.
+    case server
+    /// The host has not given the data that is waited for.
+    case host
+}
+
+/// What a session asks for and tells.
+enum SessionOutput: Hashable, Sendable {
+    case network(NetworkRequest)
+    case setTimer(SessionTimer, after: Interval)
+    case cancelTimer(SessionTimer)
+    case event(SessionEvent)
+}
+
+/// What the command family puts into words and line modes. Exactly one of `failed` and `ended` comes, and last.
+enum SessionEvent: Hashable, Sendable {
+    /// The port is open, and a peer is waited for.
+    case listening
+    /// Data flows from here on.
+    case opened
+    /// The host's data is waited for.
+    case needsHost
+    /// For the host.
+    case bytes([UInt8])
+    /// There is nothing to be fetched.
+    case empty
+    /// The peer has no more for the host.
+    case peerFinished
+    /// Data that flows is cut off; the cause follows.
+    case interrupted
+    case failed(Dialect.Condition)
+    case ended
+}

@@ -1,0 +1,53 @@
+import Dialects
+
+/// The sessions that run, any number of them, in the order in which they began.
+struct SessionTable: Sendable {
+    /// What one input made a session ask for and tell.
+    struct Report: Hashable, Sendable {
+        var id: SessionID
+        var kind: Session.Kind
+        var outputs: [SessionOutput]
+    }
+
+    private var sessions: [Session] = []
+    private var lastNumber = 0
+
+    var isEmpty: Bool { sessions.isEmpty }
+    var ids: [SessionID] { sessions.map(\.id) }
+
+    subscript(id: SessionID) -> Session? { sessions.first { $0.id == id } }
+
+    mutating func open(_ plan: Session.Plan) -> Report {
+        lastNumber += 1
+        let id = SessionID(number: lastNumber)
+        sessions.append(Session(plan, id: id))
+        return advance(sessions.count - 1) { $0.start() }
+    }
+
+    /// - Returns: Nil when the socket is no session's, or no more.
+    mutating func received(_ event: NetworkEvent) -> Report? {
+        guard let index = sessions.firstIndex(where: { $0.owns(event.socket) }) else { return nil }
+        return advance(index) { $0.received(event) }
+    }
+
+    /// - Returns: Nil when there is no such session any more; so do the others.
+    mutating func expired(_ timer: SessionTimer, of id: SessionID) -> Report? { advance(id) { $0.expired(timer) } }
+    mutating func send(_ bytes: [UInt8], to id: SessionID) -> Report? { advance(id) { $0.send(bytes) } }
+    mutating func hostFinished(_ id: SessionID) -> Report? { advance(id) { $0.hostFinished() } }
+    mutating func cancel(_ id: SessionID, _ condition: Dialect.Condition) -> Report? { advance(id) { $0.cancel(condition) } }
+    mutating func abandon(_ id: SessionID) -> Report? { advance(id) { $0.abandon() } }
+
+    /// The modem is switched off.
+    mutating func removeAll() { sessions.removeAll() }
+
+    private mutating func advance(_ id: SessionID, _ step: (inout Session) -> [SessionOutput]) -> Report? {
+        sessions.firstIndex { $0.id == id }.map { advance($0, step) }
+    }
+
+    private mutating func advance(_ index: Int, _ step: (inout Session) -> [SessionOutput]) -> Report {
+        let outputs = step(&sessions[index])
+        let report = Report(id: sessions[index].id, kind: sessions[index].kind, outputs: outputs)
+        if sessions[index].isOver { sessions.remove(at: index) }
+        return report
+    }
+}

@@ -1,0 +1,92 @@
+import Dialects
+import InternetProtocols
+import Testing
+import World
+
+@testable import VirtualModem
+
+/// Sessions alone: no command, no text, and any number of them at once.
+@Suite struct SessionTests {
+    private let server = IPv4Address(192, 0, 2, 101)
+    private let limits = Session.Limits(connect: .seconds(30), serverSilence: .minutes(3))
+
+    private func plan(_ activity: Session.Activity = .connection, _ peer: Session.Peer? = nil) -> Session.Plan {
+        Session.Plan(activity: activity, peer: peer ?? .address(server), port: 23, limits: limits)
+    }
+
+    private func main(_ number: Int) -> SocketKey { .opened(by: SessionID(number: number), .main) }
+
+    @Test func carriesTwoConnectionsAtOnce() {
+        var sessions = SessionTable()
+        let (first, second) = (sessions.open(plan()).id, sessions.open(plan()).id)
+        #expect(sessions.received(.connected(main(1)))?.outputs == [.cancelTimer(.server), .event(.opened)])
+        #expect(sessions.received(.connected(main(2)))?.id == second)
+        #expect(sessions.received(.received(main(2), [2]))?.outputs == [.event(.bytes([2]))])
+        #expect(sessions.received(.received(main(1), [1]))?.id == first)
+        #expect(sessions.send([3], to: first)?.outputs == [.network(.send([3], on: main(1)))])
+        #expect(sessions.received(.finished(main(1)))?.outputs.last == .event(.ended))
+        #expect(sessions.ids == [second])
+        #expect(sessions.send([4], to: first) == nil)
+        #expect(sessions.send([4], to: second)?.outputs == [.network(.send([4], on: main(2)))])
+    }
+
+    @Test func timersAreASessionsOwn() {
+        var sessions = SessionTable()
+        let (first, second) = (sessions.open(plan()).id, sessions.open(plan()).id)
+        #expect(sessions.expired(.server, of: first)?.outputs.last == .event(.failed(.serverSilent)))
+        #expect(sessions.ids == [second])
+        #expect(sessions.expired(.server, of: first) == nil)
+    }
+
+    @Test func tellsWhatCutItOffBeforeTheCause() {
+        var sessions = SessionTable()
+        let id = sessions.open(plan()).id
+        _ = sessions.received(.connected(main(1)))
+        let outputs = sessions.cancel(id, .inactivity)?.outputs
+        #expect(outputs?.first == .event(.interrupted))
+        #expect(outputs?.contains(.network(.reset(main(1)))) == true)
+        #expect(outputs?.last == .event(.failed(.inactivity)))
+    }
+
+    @Test(
+        arguments: [(nil, true), (IPv4Address(192, 0, 2, 101), true), (IPv4Address(192, 0, 2, 9), false)]
+            as [(IPv4Address?, Bool)]
+    )
+    func listensForAllowedPeers(allowed: IPv4Address?, isTaken: Bool) {
+        var sessions = SessionTable()
+        let opened = sessions.open(plan(.listener(Listener(allowed: allowed)), .comes(to: .any)))
+        #expect(opened.outputs == [.network(.listen(main(1), at: Endpoint(.any, 23)))])
+        let report = sessions.received(.accepted(.accepted(1), on: main(1), from: Endpoint(server, 5)))
+        #expect(report?.kind == (isTaken ? .connection : .listener))
+        #expect(report?.outputs.last == (isTaken ? .event(.opened) : .network(.reset(.accepted(1)))))
+        #expect((sessions.received(.received(.accepted(1), [1])) != nil) == isTaken)
+    }
+
+    @Test func listeningAndCallingGoTogether() {
+        var sessions = SessionTable()
+        _ = sessions.open(plan(.listener(Listener()), .comes(to: .any)))
+        let caller = sessions.open(plan()).id
+        #expect(sessions.received(.connected(main(2)))?.id == caller)
+        let accepted = sessions.received(.accepted(.accepted(1), on: main(1), from: Endpoint(server, 5)))
+        #expect(accepted?.outputs.contains(.network(.closeListener(main(1)))) == true)
+        #expect(sessions.ids.count == 2)
+    }
+
+    /// The host's data of a mail has a limit of its own, the server's word another.
+    @Test func waitsForTheHost() {
+        var sessions = SessionTable()
+        let settings = SMTPClient.Settings(domain: "d", user: nil, password: "", sender: "a@d", recipients: [.init("b@d")])
+        let mail = MailSending(settings, header: [], body: .typed(hostSilence: .seconds(50)))
+        let id = sessions.open(plan(.mailSending(mail))).id
+        _ = sessions.received(.connected(main(1)))
+        var outputs: [SessionOutput] = []
+        for reply in ["220 d", "250 d", "250 ok", "250 ok", "354 go"] {
+            outputs = sessions.received(.received(main(1), Array((reply + "\r\n").utf8)))?.outputs ?? []
+        }
+        #expect(outputs.contains(.setTimer(.host, after: .seconds(50))))
+        #expect(outputs.contains(.event(.needsHost)))
+        #expect(sessions.send([0x61], to: id)?.outputs.first == .setTimer(.host, after: .seconds(50)))
+        #expect(sessions.hostFinished(id)?.outputs.contains(.setTimer(.server, after: .minutes(3))) == true)
+        #expect(sessions.expired(.server, of: id)?.outputs.last == .event(.failed(.serverSilent)))
+    }
+}
