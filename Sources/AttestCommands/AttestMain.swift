@@ -7,7 +7,8 @@ public enum AttestMain {
     static var subcommands: [any Subcommand.Type] {
         [
             RunCommand.self, CheckCommand.self, FormatCommand.self, ListCommand.self, ModemCommand.self, ReportCommand.self,
-            MergeCommand.self, ExpectCommand.self, RigCommand.self, ServeCommand.self, RecordCommand.self, ReplayCommand.self,
+            MergeCommand.self, ExpectCommand.self, RigCommand.self, DialectCommand.self, ServeCommand.self, RecordCommand.self,
+            ReplayCommand.self,
         ]
     }
 

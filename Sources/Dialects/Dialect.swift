@@ -1,7 +1,7 @@
 public import Verdicts
 
 /// One manual as data: what a device of this dialect accepts, says and must do.
-public struct Dialect: Sendable {
+public struct Dialect: Sendable, Hashable {
     public var name: String
     public var title: String
     /// The manual that rules, such as "001".
@@ -35,6 +35,10 @@ public struct Dialect: Sendable {
     /// Ids that requirements have had and none may have again.
     public var retired: Set<String>
     public var interpretations: [Interpretation]
+    /// The dialects and families that its file extends, the nearest first. What is written for them is for it, too.
+    public var ancestors: [String]
+    /// By requirement, those of the ancestors whose manuals ask for something else.
+    public var departures: [String: Set<String>]
 
     public struct NumberedText: Sendable, Hashable {
         public var number: Int

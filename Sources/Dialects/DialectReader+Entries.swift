@@ -3,45 +3,42 @@ import Verdicts
 
 extension DialectReader {
     /// `7   BUSY   [CLAUSE]`
-    mutating func readResult(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
+    mutating func readResult(_ entry: DialectEntry) {
         expectNoBody(entry)
-        guard let number = wholeNumber(cells[0]) else { return }
-        guard cells.count > 1 else { return report("the text of result \(number) is missing", cells[0].range, "7   BUSY") }
-        dialect.results.append(
-            Dialect.NumberedText(number: number, text: cells[1].text, clause: self.clause(entry, at: 2, clause))
-        )
+        guard let number = wholeNumber(entry.name) else { return }
+        guard let text = entry.columns.first?.text else {
+            return report("the text of result \(number) is missing", entry.name.place, "7   BUSY")
+        }
+        dialect.results.append(Dialect.NumberedText(number: number, text: text, clause: clause(entry)))
     }
 
     /// `NAME   [NUMBER]   [CLAUSE]`, spellings below.
-    mutating func readForm(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
-        let number = cells.count > 1 ? Int(cells[1].text) : nil
+    mutating func readForm(_ entry: DialectEntry) {
+        let name = entry.name.text
+        let number = entry.columns.first.flatMap { Int($0.text) }
+        if let cell = entry.columns.first, number == nil {
+            let example = dialect.document.isEmpty ? "3GPP TS 27.007" : dialect.document
+            return report("‘\(cell.text)’ is neither a number nor a clause", cell.place, "\(name)   1028   \(example) …")
+        }
         guard !entry.body.isEmpty else {
-            return report("form ‘\(cells[0].text)’ has no spelling", entry.head.range, "write its spellings below it, one a line")
+            return report("form ‘\(name)’ has no spelling", entry.place, "write its spellings below it, one a line")
         }
         dialect.forms.append(
-            Dialect.Form(
-                name: cells[0].text,
-                number: number,
-                spellings: entry.body.map { wholeText($0) },
-                clause: self.clause(entry, at: number == nil ? 1 : 2, clause)
-            )
+            Dialect.Form(name: name, number: number, spellings: entry.body.map(\.text), clause: clause(entry))
         )
     }
 
     /// `NUMBER   TEXT   [CLAUSE]`, `when CONDITIONS` below.
-    mutating func readError(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
-        guard let number = wholeNumber(cells[0]) else { return }
-        guard cells.count > 1 else {
-            return report("error \(number) has no text", cells[0].range, "say in a few words what it means")
+    mutating func readError(_ entry: DialectEntry) {
+        guard let number = wholeNumber(entry.name) else { return }
+        guard let text = entry.columns.first?.text else {
+            return report("error \(number) has no text", entry.name.place, "say in a few words what it means")
         }
         var conditions: [Dialect.Condition] = []
         for line in entry.body {
             let words = line.cells.flatMap(\.wordCells)
             guard words.first?.text == "when", words.count > 1 else {
-                report("below an error only ‘when’ may stand", line.range, "when dns-failed")
+                report("below an error only ‘when’ may stand", line.place, "when dns-failed")
                 continue
             }
             for word in words.dropFirst() {
@@ -50,144 +47,149 @@ extension DialectReader {
                     continue
                 }
                 if let other = dialect.error(for: condition) {
-                    report("‘\(word.text)’ already raises \(other.number)", word.range, "one condition raises one code")
+                    report("‘\(word.text)’ already raises \(other.number)", word.place, "one condition raises one code")
                 }
                 conditions.append(condition)
             }
         }
         dialect.errors.append(
-            Dialect.ErrorCode(
-                number: number,
-                text: cells[1].text,
-                clause: self.clause(entry, at: 2, clause),
-                conditions: conditions
-            )
+            Dialect.ErrorCode(number: number, text: text, clause: clause(entry), conditions: conditions)
         )
     }
 
-    /// `NAME   NUMBERS`
-    mutating func readErrorGroup(_ entry: Entry) {
+    /// `NAME   NUMBERS   [CLAUSE]`
+    mutating func readErrorGroup(_ entry: DialectEntry) {
         expectNoBody(entry)
         var codes: [Int] = []
-        for cell in entry.head.cells.dropFirst() {
+        for cell in entry.columns {
             for word in cell.words {
                 guard let code = Int(word), dialect.error(number: code) != nil else {
                     let known = dialect.errors.map { "\($0.number)" }
-                    report("‘\(word)’ is no error of this dialect", cell.range, suggestion(for: word, among: known))
+                    report("‘\(word)’ is no error of this dialect", cell.place, suggestion(for: word, among: known))
                     continue
                 }
                 codes.append(code)
             }
         }
-        let name = entry.head.cells[0]
-        guard entry.head.cells.count > 1 else {
-            return report("group ‘\(name.text)’ is empty", name.range, "list its codes after the name")
+        guard !entry.columns.isEmpty else {
+            return report("group ‘\(entry.name.text)’ is empty", entry.name.place, "list its codes after the name")
         }
-        dialect.errorGroups.append(Dialect.ErrorGroup(name: name.text, codes: codes))
+        dialect.errorGroups.append(Dialect.ErrorGroup(name: entry.name.text, codes: codes))
     }
 
     /// `NAME   OPERATIONS   [limit DURATION]   [CLAUSE]`
-    mutating func readCommand(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
+    mutating func readCommand(_ entry: DialectEntry) {
         expectNoBody(entry)
-        guard cells.count > 1 else {
-            return report("‘\(cells[0].text)’ has no operations", cells[0].range, "#GETMAIL   action")
+        guard let first = entry.columns.first else {
+            return report("‘\(entry.name.text)’ has no operations", entry.name.place, "#GETMAIL   action")
         }
         var operations: Set<Dialect.Operation> = []
-        for word in cells[1].words {
+        for word in first.words {
             guard let operation = Dialect.Operation(rawValue: word) else {
                 let known = Dialect.Operation.allCases.map(\.rawValue)
-                report("there is no operation ‘\(word)’", cells[1].range, suggestion(for: word, among: known))
+                report("there is no operation ‘\(word)’", first.place, suggestion(for: word, among: known))
                 continue
             }
             operations.insert(operation)
         }
-        var next = 2
         var limit: Int64?
-        if cells.count > 2, cells[2].words.first == "limit" {
-            limit = duration(cells[2].words.dropFirst().joined(), cells[2].range)
-            next = 3
+        if let cell = entry.columns.dropFirst().first {
+            guard cell.words.first == "limit" else {
+                return report(
+                    "‘\(cell.text)’ is neither a limit nor a clause",
+                    cell.place,
+                    "\(entry.name.text)   action   limit 2 min"
+                )
+            }
+            limit = duration(cell.words.dropFirst().joined(), cell.place)
         }
         dialect.commands.append(
-            Dialect.Command(
-                name: cells[0].text,
-                operations: operations,
-                limit: limit,
-                clause: self.clause(entry, at: next, clause)
-            )
+            Dialect.Command(name: entry.name.text, operations: operations, limit: limit, clause: clause(entry))
         )
     }
 
-    /// `NAME   DURATION   [CLAUSE]`; without a clause it is the bench's own.
-    mutating func readTiming(_ entry: Entry) {
-        let cells = entry.head.cells
+    /// `NAME   DURATION   [CLAUSE]`; without a clause it is the bench's own, and what no manual says binds nobody.
+    mutating func readTiming(_ entry: DialectEntry) {
+        let name = entry.name.text
         expectNoBody(entry)
-        guard cells.count > 1 else { return report("timing ‘\(cells[0].text)’ has no value", cells[0].range, "answer   5 s") }
-        guard let value = duration(cells[1].words.joined(), cells[1].range) else { return }
-        dialect.timings[cells[0].text] = value
-        if cells.count > 2 { dialect.bindingTimings.insert(cells[0].text) }
+        guard let cell = entry.columns.first else {
+            return report("timing ‘\(name)’ has no value", entry.name.place, "answer   5 s")
+        }
+        guard let value = duration(cell.words.joined(), cell.place) else { return }
+        dialect.timings[name] = value
+        if entry.clause != nil, !entry.isUnsaid { dialect.bindingTimings.insert(name) }
     }
 
-    /// `NAME   TEXT`; the text may be empty, between quotes.
-    mutating func readSpelling(_ entry: Entry) {
-        let cells = entry.head.cells
+    /// `NAME   TEXT   [CLAUSE]`; the text may be empty, between quotes.
+    mutating func readSpelling(_ entry: DialectEntry) {
+        let name = entry.name.text
         expectNoBody(entry)
-        guard cells.count == 2 else {
-            return report("spelling ‘\(cells[0].text)’ needs one text", entry.head.range, "\(cells[0].text)   \"…\"")
+        guard let text = entry.columns.first?.text else {
+            return report("spelling ‘\(name)’ needs one text", entry.place, "\(name)   \"…\"")
         }
-        dialect.spellings[cells[0].text] = cells[1].text
+        dialect.spellings[name] = text
     }
 
     /// `ID   GRADE   [CLAUSE]`, the sentence below.
-    mutating func readRequirement(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
-        guard cells.count > 1, let grade = Grade(rawValue: cells[1].text) else {
-            let given = cells.count > 1 ? cells[1] : cells[0]
+    mutating func readRequirement(_ entry: DialectEntry) {
+        let grades = Grade.allCases.filter { $0 != .unsaid }.map(\.rawValue)
+        let given = entry.columns.first
+        guard let given, grades.contains(given.text), let grade = Grade(rawValue: given.text) else {
             return report(
-                "requirement ‘\(cells[0].text)’ has no grade",
-                given.range,
-                suggestion(for: cells.count > 1 ? given.text : Grade.mandatory.rawValue, among: Grade.allCases.map(\.rawValue))
+                "requirement ‘\(entry.name.text)’ has no grade",
+                (given ?? entry.name).place,
+                suggestion(for: given?.text ?? Grade.mandatory.rawValue, among: grades)
             )
         }
         guard let text = sentence(entry) else { return }
         dialect.requirements.append(
             Dialect.Requirement(
-                id: cells[0].text,
-                grade: grade,
-                clause: self.clause(entry, at: 2, clause),
+                id: entry.name.text,
+                grade: entry.isUnsaid ? .unsaid : grade,
+                clause: clause(entry),
                 text: text
             )
         )
     }
 
     /// `ID ID …`
-    mutating func readRetired(_ entry: Entry) {
+    mutating func readRetired(_ entry: DialectEntry) {
         expectNoBody(entry)
-        for cell in entry.head.cells {
+        for cell in [entry.name] + entry.columns {
             for id in cell.words {
-                retiredRanges[id] = cell.range
+                retiredPlaces[id] = cell.place
                 dialect.retired.insert(id)
             }
         }
     }
 
     /// `ID   [CLAUSE]`, the sentence below.
-    mutating func readInterpretation(_ entry: Entry, _ clause: String?) {
+    mutating func readInterpretation(_ entry: DialectEntry) {
         guard let text = sentence(entry) else { return }
         dialect.interpretations.append(
-            Dialect.Interpretation(
-                id: entry.head.cells[0].text,
-                clause: self.clause(entry, at: 1, clause),
-                text: text
-            )
+            Dialect.Interpretation(id: entry.name.text, clause: clause(entry), text: text)
         )
     }
 
-    private mutating func sentence(_ entry: Entry) -> String? {
+    /// `FEATURE`, names below: what `all of FEATURE` stands for. Each of the names stands for an entry.
+    mutating func readPart(_ entry: DialectEntry) {
         guard !entry.body.isEmpty else {
-            report("‘\(entry.head.cells[0].text)’ says nothing", entry.head.range, "write a sentence below it, deeper indented")
+            return report("nothing is part of ‘\(entry.name.text)’", entry.name.place, "list names below it: POP3* #GETMAIL")
+        }
+        // Whoever extends the file may have left some of them out.
+        guard entry.origin == nil else { return }
+        let names = outline.citedNames
+        for word in entry.body.flatMap(\.cells).flatMap(\.wordCells) {
+            guard !names.contains(where: { NamePattern.matches($0, word.text) }) else { continue }
+            report("nothing is called ‘\(word.text)’", word.place, suggestion(for: word.text, among: names))
+        }
+    }
+
+    private mutating func sentence(_ entry: DialectEntry) -> String? {
+        guard !entry.body.isEmpty else {
+            report("‘\(entry.name.text)’ says nothing", entry.place, "write a sentence below it, deeper indented")
             return nil
         }
-        return entry.body.map { wholeText($0) }.joined(separator: " ")
+        return entry.body.map(\.text).joined(separator: " ")
     }
 }

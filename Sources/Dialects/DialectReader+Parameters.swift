@@ -2,42 +2,34 @@ import SourceText
 
 extension DialectReader {
     /// `NAME   KIND   default VALUE | no default   [CLAUSE]`
-    mutating func readParameter(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
-        let name = cells[0]
+    mutating func readParameter(_ entry: DialectEntry) {
+        let name = entry.name.text
         expectNoBody(entry)
-        guard cells.count > 2 else {
-            return report(
-                "‘\(name.text)’ needs a kind and a default",
-                entry.head.range,
-                "\(name.text)   integer 0..3   default 0"
-            )
+        guard entry.columns.count > 1 else {
+            return report("‘\(name)’ needs a kind and a default", entry.place, "\(name)   integer 0..3   default 0")
         }
-        var kindCell = cells[1]
+        var kindCell = entry.columns[0]
+        let defaultCell = entry.columns[1]
         var tolerated: [Int] = []
         if let place = kindCell.words.firstIndex(of: "perhaps"), kindCell.words.first == "integer" {
             let words = kindCell.words
             tolerated = words[(place + 1)...].compactMap { Int($0) }.filter { (0...Self.largestNumber).contains($0) }
             guard !tolerated.isEmpty, tolerated.count == words.count - place - 1 else {
-                return report("after ‘perhaps’ stand single numbers", kindCell.range, "integer 5..14 perhaps 0")
+                return report("after ‘perhaps’ stand single numbers", kindCell.place, "integer 5..14 perhaps 0")
             }
             kindCell.text = words[..<place].joined(separator: " ")
         }
         guard let kind = kind(kindCell) else { return }
-        var parameter = Dialect.Parameter(name: name.text, kind: kind, clause: self.clause(entry, at: 3, clause))
+        var parameter = Dialect.Parameter(name: name, kind: kind, clause: clause(entry))
         parameter.tolerated = tolerated
-        let words = cells[2].words
+        let words = defaultCell.words
         if words.count == 2, words[0] == "default" {
             guard parameter.allows(words[1]) else {
-                return report(
-                    "‘\(words[1])’ is no legal value of \(name.text)",
-                    cells[2].range,
-                    "correct the default or the kind"
-                )
+                return report("‘\(words[1])’ is no legal value of \(name)", defaultCell.place, "correct the default or the kind")
             }
             parameter.defaultValue = words[1]
         } else if words != ["no", "default"] {
-            return report("this says no default", cells[2].range, "write ‘default VALUE’ or ‘no default’")
+            return report("this says no default", defaultCell.place, "write ‘default VALUE’ or ‘no default’")
         }
         dialect.parameters.append(parameter)
     }
@@ -62,7 +54,7 @@ extension DialectReader {
         default: break
         }
         let known = ["integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120"]
-        report("‘\(cell.text)’ is no kind of parameter", cell.range, "one of: " + known.joined(separator: ", "))
+        report("‘\(cell.text)’ is no kind of parameter", cell.place, "one of: " + known.joined(separator: ", "))
         return nil
     }
 
@@ -78,52 +70,47 @@ extension DialectReader {
             {
                 ranges.append(numbers[0]...numbers[1])
             } else {
-                report("‘\(word)’ is no range", cell.range, "write ranges as 5..14, single values as 0")
+                report("‘\(word)’ is no range", cell.place, "write ranges as 5..14, single values as 0")
                 return nil
             }
         }
         guard ranges.isEmpty else { return ranges }
-        report("an integer needs its legal values", cell.range, "integer 0..3")
+        report("an integer needs its legal values", cell.place, "integer 0..3")
         return nil
     }
 
     private mutating func limit(_ words: [String], _ cell: Cell) -> Int? {
         guard words.count == 1, let limit = Int(words[0]), (1...Self.longestText).contains(limit) else {
-            report("this kind needs its length limit", cell.range, "such as: \(cell.words.first ?? "text") 64")
+            report("this kind needs its length limit", cell.place, "such as: \(cell.words.first ?? "text") 64")
             return nil
         }
         return limit
     }
 
     /// `COMMAND   [with "="]   [after the version]   [CLAUSE]`, blocks of names below.
-    mutating func readDisplay(_ entry: Entry, _ clause: String?) {
-        let cells = entry.head.cells
+    mutating func readDisplay(_ entry: DialectEntry) {
         var display = Dialect.Display(
-            command: cells[0].text,
+            command: entry.name.text,
             blocks: [],
             separator: ": ",
             startsWithVersion: false,
-            clause: ""
+            clause: clause(entry)
         )
-        var next = 1
-        while next < cells.count {
-            if cells[next].text == "with \"=\"" {
-                display.separator = "="
-            } else if cells[next].text == "after the version" {
-                display.startsWithVersion = true
-            } else {
-                break
+        for cell in entry.columns {
+            switch cell.text {
+            case "with \"=\"": display.separator = "="
+            case "with \": \"": display.separator = ": "
+            case "after the version": display.startsWithVersion = true
+            default: return report("‘\(cell.text)’ says nothing of a display", cell.place, "with \"=\"   after the version")
             }
-            next += 1
         }
-        display.clause = self.clause(entry, at: next, clause)
         for line in entry.body {
             var block: [String] = []
             for cell in line.cells {
                 for word in cell.words {
                     guard dialect.parameters.contains(where: { $0.name == word }) else {
                         let known = dialect.parameters.map(\.name)
-                        report("‘\(word)’ is no parameter of this dialect", cell.range, suggestion(for: word, among: known))
+                        report("‘\(word)’ is no parameter of this dialect", cell.place, suggestion(for: word, among: known))
                         continue
                     }
                     block.append(word)
@@ -132,7 +119,7 @@ extension DialectReader {
             display.blocks.append(block)
         }
         guard !display.blocks.isEmpty else {
-            return report("‘\(display.command)’ shows nothing", entry.head.range, "list its parameters below it, a block a line")
+            return report("‘\(display.command)’ shows nothing", entry.place, "list its parameters below it, a block a line")
         }
         dialect.displays.append(display)
     }

@@ -4,6 +4,8 @@ import SourceText
 extension DialectReader {
     mutating func checkWords() {
         checkConditions()
+        // A family cannot be run: what it lacks, those that extend it may have.
+        guard !outline.isFamily else { return }
         check(Dialect.FormName.self, in: .forms, "form")
         check(Dialect.SpellingName.self, in: .spellings, "spelling")
         check(Dialect.TimingName.self, in: .timings, "timing")
@@ -18,45 +20,45 @@ extension DialectReader {
             free.isEmpty ? "every condition has its code already: take this one away" : "one of: " + free.joined(separator: ", ")
         for word in unknownConditions {
             let near = NearestName.find(word.text, among: all.map(\.rawValue))
-            report("there is no condition ‘\(word.text)’", word.range, near.map { "did you mean ‘\($0)’?" } ?? choice)
+            report("there is no condition ‘\(word.text)’", word.place, near.map { "did you mean ‘\($0)’?" } ?? choice)
         }
     }
 
     /// What is asked for must be there. Other words are the dialect's own, for scenarios of its own, unless they look like one that is
     /// asked for and is not there.
-    private mutating func check<Word: DialectWord>(_: Word.Type, in section: Section, _ kind: String) {
+    private mutating func check<Word: DialectWord>(_: Word.Type, in section: DialectSection, _ kind: String) {
         let places = places[section] ?? [:]
         var absent = Word.allCases.filter { places[$0.rawValue] == nil && asker($0.need) != nil }
         let own = places.filter { Word(rawValue: $0.key) == nil && !Dialect.standardCommands.contains($0.key) }
-        for (name, range) in own.sorted(by: { $0.value.start < $1.value.start }) {
+        for (name, place) in own.sorted(by: { $0.value.range.start < $1.value.range.start }) {
             let candidates = absent.map(\.rawValue).filter { Self.lettersAlone($0) != Self.lettersAlone(name) }
             guard let near = NearestName.find(name, among: candidates) else { continue }
-            report("nothing asks for a \(kind) ‘\(name)’", range, "did you mean ‘\(near)’?")
+            report("nothing asks for a \(kind) ‘\(name)’", place, "did you mean ‘\(near)’?")
             absent.removeAll { $0.rawValue == near }
         }
         for word in absent where !word.need.isOptional {
             guard let asker = asker(word.need) else { continue }
             report(
                 asker.name.map { "‘\($0)’ needs the \(kind) ‘\(word.rawValue)’" } ?? "the \(kind) ‘\(word.rawValue)’ is missing",
-                asker.range,
+                asker.place,
                 "add it under ‘\(section.rawValue)’: \(word.purpose)"
             )
         }
     }
 
     /// Who asks for a word, and where in the file that stands; nil when nobody does, and no name when everybody does.
-    private func asker(_ need: Need) -> (name: String?, range: SourceRange)? {
+    private func asker(_ need: Need) -> (name: String?, place: SourcePlace)? {
         if let bearer = need.bearer, !dialect.connects(over: bearer) { return nil }
         if let feature = need.feature, !dialect.features.contains(feature) { return nil }
         for command in need.commands {
-            if let range = places[.commands]?[command.rawValue] { return (command.rawValue, range) }
+            if let place = places[.commands]?[command.rawValue] { return (command.rawValue, place) }
         }
         if need.opensDisplays, let display = dialect.displays.first(where: \.startsWithVersion),
-            let range = places[.displays]?[display.command]
+            let place = places[.displays]?[display.command]
         {
-            return (display.command, range)
+            return (display.command, place)
         }
-        return need.commands.isEmpty && !need.opensDisplays ? (nil, top) : nil
+        return need.commands.isEmpty && !need.opensDisplays ? (nil, outline.top) : nil
     }
 
     /// A number tells one of several apart: `#SENDMAIL` is no misspelt `#SENDMAIL1`.

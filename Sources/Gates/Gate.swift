@@ -70,9 +70,17 @@ public struct Gate: Sendable {
         }
         return Judgement(
             expected: Expectation.Outcome.fail.rawValue,
-            reason: "\(first.id) is \(first.grade.rawValue), not mandatory: judged by \(first.clause)",
+            reason: Self.reason(first),
             standing: .recommended
         )
+    }
+
+    private static func reason(_ requirement: RequirementReference) -> String {
+        switch requirement.grade {
+        case .unsaid: "the device's manual does not say \(requirement.id) (\(requirement.clause))"
+        case .mandatory, .recommended, .variant:
+            "\(requirement.id) is \(requirement.grade.rawValue), not mandatory: judged by \(requirement.clause)"
+        }
     }
 
     /// An entry that names the scenario wins over patterns and requirements; among equals the first in the file.

@@ -5,4 +5,6 @@ public enum Grade: String, Sendable, Hashable, CaseIterable {
     case recommended
     /// A documented alternative form: reported, never failed.
     case variant
+    /// The manual does not say it, and the bench must assume something: tested and reported, never failed.
+    case unsaid
 }

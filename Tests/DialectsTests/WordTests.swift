@@ -38,9 +38,14 @@ struct Word: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// The shipped dialect, without the parts, which name what is taken away here.
+    private static func entries() throws -> String {
+        try projectFile(shipped).split(separator: "\nparts\n", maxSplits: 1).first.map { $0 + "\n" } ?? ""
+    }
+
     /// The shipped dialect, in which one text, which is there, stands for another.
     private static func changed(_ old: String, _ new: String) throws -> String {
-        let text = try projectFile(shipped)
+        let text = try entries()
         let parts = text.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
         try #require(parts.count == 2, "‘\(old)’ is not there")
         return parts.joined(separator: new)
@@ -82,7 +87,7 @@ struct Word: Sendable, CustomTestStringConvertible {
 
     /// Without its line a word is missed, unless a dialect may be without it.
     @Test(arguments: Word.ofForms + Word.ofSpellings + Word.ofTimings) func isMissed(_ word: Word) throws {
-        let lines = try projectFile(Self.shipped).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try Self.entries().split(separator: "\n", omittingEmptySubsequences: false)
         let section = try #require(lines.firstIndex { $0 == word.section || $0.hasPrefix(word.section + " ") })
         let start = try #require(lines[section...].firstIndex { $0.hasPrefix("    \(word.name) ") || $0 == "    \(word.name)" })
         let end = lines[(start + 1)...].firstIndex { !$0.hasPrefix("        ") } ?? lines.endIndex

@@ -29,9 +29,9 @@ struct LoadedSuite {
         rig: RigSetup? = nil,
         claimed: ClaimedStandards = .all
     ) throws(UsageError) {
-        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        let read: ProjectDialects
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        let isSound = !read.diagnostics.contains { $0.severity == .error }
+        let isSound = read.isSound
         for name in names where isSound && !read.dialects.contains(where: { $0.name == name }) {
             let near = NearestName.find(name, among: read.dialects.map(\.name))
             throw UsageError(

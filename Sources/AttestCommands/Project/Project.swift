@@ -83,37 +83,17 @@ struct Project {
         }
     }
 
-    /// All dialects of the project, in order of their names.
-    func dialects() throws(FileError) -> (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile]) {
-        var dialects: [Dialect] = []
-        var diagnostics: [Diagnostic] = []
-        var sources: [String: SourceFile] = [:]
-        let folder = "Fixtures/dialects"
-        let names = try files(below: folder, suffix: ".dialect")
-        guard !names.isEmpty else { throw FileError(path: place(of: folder), reason: "there is no dialect in it (NAME.dialect)") }
-        for name in names {
-            let source = SourceFile(path: name, bytes: try Files.read(place(of: name)))
-            sources[source.path] = source
-            let (dialect, found) = Dialect.load(source)
-            diagnostics += found
-            guard let dialect else { continue }
-            if dialects.contains(where: { $0.name == dialect.name }) {
-                throw FileError(path: place(of: name), reason: "another file describes the dialect ‘\(dialect.name)’, too")
-            }
-            dialects.append(dialect)
-        }
-        return (dialects, diagnostics, sources)
-    }
+    /// All dialects and families of the project, in order of their files' names.
+    /// - Throws: ``FileError``, also when there is no dialect.
+    func dialects() throws(FileError) -> ProjectDialects { try ProjectDialects(of: self) }
 
     /// All dialects of the project, in order of their names; what is wrong with one is shown on standard error.
     /// - Throws: ``UsageError`` when they cannot be read, or one of them has errors.
     func soundDialects() throws(UsageError) -> [Dialect] {
-        let read: (dialects: [Dialect], diagnostics: [Diagnostic], sources: [String: SourceFile])
+        let read: ProjectDialects
         do { read = try dialects() } catch { throw UsageError(error.message) }
         report(read.diagnostics, read.sources, in: self)
-        guard !read.diagnostics.contains(where: { $0.severity == .error }) else {
-            throw UsageError("a dialect in \(root)/Fixtures/dialects has errors")
-        }
+        guard read.isSound else { throw UsageError("a dialect in \(root)/Fixtures/dialects has errors") }
         return read.dialects
     }
 

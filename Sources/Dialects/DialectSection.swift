@@ -1,0 +1,76 @@
+/// A section of a dialect file. All sections hold entries of one shape: a name, columns, a clause, and lines below.
+enum DialectSection: String, CaseIterable {
+    case results, forms, displayed, errors
+    case errorGroups = "error groups"
+    case parameters, displays, commands, timings, spellings, requirements, retired, interpretations, parts
+
+    /// How many columns stand between the name and the clause at most.
+    var columns: Int {
+        switch self {
+        case .displayed, .interpretations, .parts: 0
+        case .results, .forms, .errors, .timings, .spellings, .requirements: 1
+        case .parameters, .displays, .commands: 2
+        case .errorGroups, .retired: .max
+        }
+    }
+
+    /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
+    func slot(of cell: Cell) -> Int {
+        let words = cell.words
+        return switch self {
+        case .parameters: words.first == "default" || words == ["no", "default"] ? 1 : 0
+        case .displays: words.first == "after" ? 1 : 0
+        case .commands: words.first == "limit" ? 1 : 0
+        case .results, .forms, .displayed, .errors, .errorGroups, .timings, .spellings, .requirements, .retired, .interpretations,
+            .parts:
+            0
+        }
+    }
+
+    /// The section whose entries are named here; what is left out of that is left out here, too.
+    var names: DialectSection? {
+        switch self {
+        case .errorGroups: .errors
+        case .displays: .parameters
+        case .results, .forms, .displayed, .errors, .parameters, .commands, .timings, .spellings, .requirements, .retired,
+            .interpretations, .parts:
+            nil
+        }
+    }
+
+    /// Whether a manual says what stands here. The others are the project's own, and whoever extends them has them.
+    var isCited: Bool { self != .retired && self != .parts }
+
+    /// Whether the lines below an entry are a list, to which others can be added.
+    var listsBelow: Bool {
+        switch self {
+        case .forms, .errors, .displays, .parts: true
+        case .results, .displayed, .errorGroups, .parameters, .commands, .timings, .spellings, .requirements, .retired,
+            .interpretations:
+            false
+        }
+    }
+
+    /// Whether a name alone says all.
+    var needsNameAlone: Bool { self == .displayed || self == .retired }
+
+    /// One of its entries, as messages call it.
+    var noun: String {
+        switch self {
+        case .results: "result"
+        case .forms: "form"
+        case .displayed: "beginning of displayed lines"
+        case .errors: "error"
+        case .errorGroups: "error group"
+        case .parameters: "parameter"
+        case .displays: "display"
+        case .commands: "command"
+        case .timings: "timing"
+        case .spellings: "spelling"
+        case .requirements: "requirement"
+        case .retired: "retired id"
+        case .interpretations: "interpretation"
+        case .parts: "part"
+        }
+    }
+}

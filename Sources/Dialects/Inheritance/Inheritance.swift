@@ -1,0 +1,294 @@
+import SourceText
+
+/// Makes one outline of a file's and of that of the dialect or family which it extends.
+///
+/// One rule, in every section alike: an entry of the other file is cited by its chapter, has a line of its own, is left out, or is said to be
+/// unsaid. Nothing else is inherited, and nothing else is dropped.
+struct Inheritance {
+    private let child: DialectOutline
+    private let parent: DialectOutline
+    private let ancestors: [String]
+    private(set) var problems: DialectProblems
+    private var citations: [(citation: Citation, place: SourcePlace)] = []
+
+    /// An entry, by its section and name.
+    private struct Key: Hashable {
+        var section: DialectSection
+        var name: String
+    }
+
+    /// Longer lists of names are cut.
+    private static let mostNamed = 8
+
+    /// - Parameters:
+    ///   - parent: With everything in it that it has from others.
+    ///   - ancestors: The names of the files behind the parent.
+    init(_ child: DialectOutline, extending parent: DialectOutline, ancestors: [String]) {
+        self.ancestors = ancestors
+        self.child = child
+        self.parent = parent
+        problems = child.problems
+    }
+
+    /// The child's head, and the entries of both.
+    mutating func merged() -> DialectOutline {
+        readCitations()
+        let without = named(in: child.without, DialectOutline.withoutBlock)
+        let unsaid = named(in: child.unsaid, DialectOutline.unsaidBlock)
+        checkLists(without, unsaid)
+        var outline = child
+        for section in DialectSection.allCases {
+            outline.entries[section] = entries(of: section, without, unsaid)
+        }
+        checkCitations()
+        outline.entries[.parts] = outline.remainingParts
+        outline.problems = problems
+        return outline
+    }
+
+    // MARK: What the head and the lists say
+
+    private mutating func checkCitations() {
+        guard let document = parent.document else { return }
+        let places = parent.places
+        for (citation, place) in citations where !places.contains(where: { citation.covers($0, of: document) }) {
+            problems.report(
+                "\(parent.name) has nothing to cite from ‘\(citation.old)’",
+                place,
+                NearestName.suggestion(for: citation.old, among: Set(places.map { Clause.chapter($0, of: document) }).sorted())
+            )
+        }
+    }
+
+    private mutating func readCitations() {
+        guard let document = child.document else { return }
+        for line in child.citations {
+            let sides = line.words.dropFirst().split(separator: "as", maxSplits: 1).map { $0.joined(separator: " ") }
+            guard sides.count == 2 else {
+                problems.report("this cites nothing", line.place, "cites  \(parent.document ?? "001") ch. 6 as \(document) ch. 8")
+                continue
+            }
+            guard let old = parent.document else {
+                problems.report(
+                    "the family \(parent.name) has no chapters",
+                    line.place,
+                    "give its entries lines of their own, with clauses"
+                )
+                continue
+            }
+            guard Clause.begins(sides[0], with: old), Clause.begins(sides[1], with: document) else {
+                let message = "\(parent.name) is about \(old), and this dialect about \(document)"
+                problems.report(message, line.place, "cites  \(old) ch. 6 as \(document) ch. 8")
+                continue
+            }
+            citations.append((Citation(old: sides[0], new: sides[1]), line.place))
+        }
+    }
+
+    /// The entries that the lines of a list name, each with the place of its name.
+    private mutating func named(in lines: [DialectLine], _ block: String) -> [Key: SourcePlace] {
+        var found: [Key: SourcePlace] = [:]
+        for line in lines {
+            if line.text.hasPrefix("all of ") {
+                for key in group(String(line.text.dropFirst("all of ".count)), line.place) { found[key] = line.place }
+                continue
+            }
+            var cells = line.cells
+            let section = DialectSection(rawValue: cells[0].text)
+            if section != nil { cells.removeFirst() }
+            if cells.isEmpty { problems.report("‘\(line.text)’ names nothing", line.place, "all of \(line.text)") }
+            for cell in cells {
+                let isWhole = !keys(named: cell.text, in: section).isEmpty
+                for name in isWhole ? [cell] : cell.wordCells {
+                    let keys = keys(named: name.text, in: section)
+                    if keys.isEmpty {
+                        let known = section.map(parent.names) ?? parent.citedNames
+                        let fix = NearestName.suggestion(for: name.text, among: known)
+                        problems.report("\(parent.name) has no ‘\(name.text)’", name.place, fix)
+                    } else if keys.count > 1 {
+                        let sections = keys.map(\.section.rawValue).joined(separator: " and ")
+                        let fix = "name the section first: \(keys[0].section.rawValue)   \(name.text)"
+                        problems.report("‘\(name.text)’ stands among the \(sections)", name.place, fix)
+                    }
+                    for key in keys { found[key] = name.place }
+                }
+            }
+        }
+        return found
+    }
+
+    private func keys(named name: String, in section: DialectSection?) -> [Key] {
+        DialectSection.allCases.filter { $0.isCited && (section == nil || section == $0) }
+            .filter { parent.names($0).contains(name) }.map { Key(section: $0, name: name) }
+    }
+
+    /// `all of SECTION`, or `all of FEATURE` as the parent's parts have it.
+    private mutating func group(_ name: String, _ place: SourcePlace) -> [Key] {
+        if let section = DialectSection(rawValue: name), section.isCited {
+            return parent.names(section).map { Key(section: section, name: $0) }
+        }
+        guard let part = parent.entries[.parts]?.first(where: { $0.name.text == name }) else {
+            let known = parent.names(.parts) + DialectSection.allCases.filter(\.isCited).map(\.rawValue)
+            problems.report(
+                "\(parent.name) does not say what is part of ‘\(name)’",
+                place,
+                NearestName.suggestion(for: name, among: known)
+            )
+            return []
+        }
+        let patterns = part.body.flatMap(\.words)
+        return DialectSection.allCases.filter(\.isCited).flatMap { section in
+            parent.names(section).filter { name in patterns.contains { NamePattern.matches(name, $0) } }
+                .map { Key(section: section, name: $0) }
+        }
+    }
+
+    private mutating func checkLists(_ without: [Key: SourcePlace], _ unsaid: [Key: SourcePlace]) {
+        for (key, place) in unsaid {
+            if without[key] != nil {
+                problems.report("‘\(key.name)’ is left out, too", place, "name it under one of them")
+            } else if let own = child.entries[key.section]?.first(where: { $0.name.text == key.name }) {
+                problems.report("‘\(key.name)’ is cited here, and unsaid", own.name.place, "let it be one of them")
+            }
+        }
+        let left = Set(child.without.filter { $0.text.hasPrefix("all of ") }.flatMap { $0.words.dropFirst(2) })
+        guard let line = child.headers[.features] else { return }
+        for cell in line.cells.flatMap(\.wordCells).dropFirst() where left.contains(cell.text) {
+            problems.report("the feature ‘\(cell.text)’ is left out", cell.place, "take it away here, or leave out less")
+        }
+    }
+
+    // MARK: Entries
+
+    private mutating func entries(
+        of section: DialectSection,
+        _ without: [Key: SourcePlace],
+        _ unsaid: [Key: SourcePlace]
+    ) -> [DialectEntry] {
+        let own = child.entries[section] ?? []
+        let byName = Dictionary(own.map { ($0.name.text, $0) }) { first, _ in first }
+        var result: [DialectEntry] = []
+        var cited: Set<String> = []
+        var uncited: [DialectEntry] = []
+        let gone = section.names.map { names in Set(without.keys.filter { $0.section == names }.map(\.name)) } ?? []
+        for written in parent.entries[section] ?? [] {
+            let key = Key(section: section, name: written.name.text)
+            if without[key] != nil { continue }
+            var entry = gone.isEmpty ? written : written.without(gone, in: section)
+            entry.departures = departures(of: entry, from: written)
+            if let line = byName[entry.name.text] {
+                cited.insert(entry.name.text)
+                if let cell = line.doubled(in: section) {
+                    problems.reportNoClause(cell, of: child.document)
+                    continue
+                }
+                var merged = line.over(entry, of: parent.name, in: section)
+                merged.departures = departures(of: merged, from: written)
+                result.append(merged)
+            } else if unsaid[key] != nil {
+                let clause = (entry.clause?.text ?? parent.document).map { "\(Clause.unsaid), as in \($0)" } ?? Clause.unsaid
+                result.append(entry.inherited(from: parent.name, clause: clause))
+            } else {
+                switch citation(of: entry, in: section) {
+                case .cited(let clause): result.append(entry.inherited(from: parent.name, clause: clause))
+                case .missing:
+                    uncited.append(entry)
+                    // What is said of the others shall not be that it is missing.
+                    result.append(entry.inherited(from: parent.name, clause: entry.clause?.text))
+                }
+            }
+        }
+        report(uncited, in: section)
+        for entry in own where !cited.contains(entry.name.text) {
+            checkNew(entry, in: section, among: uncited)
+            result.append(entry)
+        }
+        return result
+    }
+
+    /// An entry that says something else than the parent's departs from all that stand behind it.
+    private func departures(of entry: DialectEntry, from written: DialectEntry) -> Set<String> {
+        entry.content == written.content ? written.departures : Set([parent.name] + ancestors)
+    }
+
+    private enum CitationByChapter {
+        /// With the clause that the entry has here, if it has one of its own.
+        case cited(String?)
+        case missing
+    }
+
+    /// What cites an entry that has no line of its own. What stands on published standards alone stands on them here, too.
+    private mutating func citation(of entry: DialectEntry, in section: DialectSection) -> CitationByChapter {
+        let clause = entry.clause?.text
+        if !section.isCited || clause.map(Clause.isOfStandards) == true { return .cited(clause) }
+        guard let old = parent.document, let new = child.document, !entry.isUnsaid else { return .missing }
+        let known = citations.map(\.citation)
+        guard let translated = Citation.translated(clause ?? old, of: old, to: new, known) else { return .missing }
+        return .cited(clause == nil ? nil : translated)
+    }
+
+    private mutating func report(_ uncited: [DialectEntry], in section: DialectSection) {
+        guard !uncited.isEmpty, let place = child.headers[.extends]?.place else { return }
+        let names = uncited.prefix(Self.mostNamed).map(\.name.text).joined(separator: ", ")
+        let rest = uncited.count - Self.mostNamed
+        let noun = uncited.count == 1 ? "\(section.noun) of \(parent.name) is" : "\(section.noun)s of \(parent.name) are"
+        let more = rest > 0 ? " and \(rest) more" : ""
+        let chapter = uncoveredChapter(uncited[0])
+        let cites = chapter.map { "cite their chapter (cites  \($0) as \(child.document ?? "") …), or " } ?? ""
+        problems.report(
+            "\(uncited.count) \(noun) neither cited, left out nor unsaid: \(names)\(more)",
+            place,
+            "\(cites)give each a line with its clause under ‘\(section.rawValue)’, or name them under ‘\(DialectOutline.withoutBlock)’"
+                + " or ‘\(DialectOutline.unsaidBlock)’"
+        )
+    }
+
+    /// Of the parent's document, the first of those that an entry stands in and nothing here cites.
+    private func uncoveredChapter(_ entry: DialectEntry) -> String? {
+        guard let document = parent.document, !entry.isUnsaid else { return nil }
+        let places = Clause.places(entry.clause?.text ?? document, in: document).compactMap(\.place)
+        let uncovered = places.first { place in !citations.contains { $0.citation.covers(place, of: document) } }
+        return uncovered.map { Clause.chapter($0, of: document) }
+    }
+
+    /// A new entry says everything itself; one that says nothing was to cite another.
+    private mutating func checkNew(_ entry: DialectEntry, in section: DialectSection, among uncited: [DialectEntry]) {
+        let name = entry.name.text
+        if entry.columns.isEmpty, entry.body.isEmpty, !section.needsNameAlone {
+            let fix = NearestName.suggestion(for: name, among: uncited.map(\.name.text) + parent.names(section))
+            return problems.report("\(parent.name) has no \(section.noun) ‘\(name)’ to cite", entry.name.place, fix)
+        }
+        guard section.listsBelow, let line = entry.body.first(where: { DialectEntry.added($0) != nil }) else { return }
+        problems.report(
+            "‘\(DialectEntry.addition)’ adds to what \(parent.name) has, which has no ‘\(name)’",
+            line.place,
+            "write the line without ‘\(DialectEntry.addition)’"
+        )
+    }
+}
+
+extension DialectOutline {
+    func names(_ section: DialectSection) -> [String] { (entries[section] ?? []).map(\.name.text) }
+
+    /// Of all entries that a manual stands behind.
+    var citedNames: [String] { DialectSection.allCases.filter(\.isCited).flatMap(names) }
+
+    /// Where in the document all those stand.
+    var places: [String] {
+        guard let document else { return [] }
+        return DialectSection.allCases.filter(\.isCited).flatMap { section in
+            (entries[section] ?? []).flatMap { Clause.places($0.clause?.text ?? document, in: document).compactMap(\.place) }
+        }
+    }
+
+    /// The parts that it has from others, without the names of what is not there.
+    fileprivate var remainingParts: [DialectEntry]? {
+        let names = citedNames
+        return entries[.parts]?.map { part in
+            guard part.origin != nil else { return part }
+            let words = part.body.flatMap(\.words)
+            let gone = words.filter { word in !names.contains { NamePattern.matches($0, word) } }
+            return part.without(Set(gone), in: .parts)
+        }.filter { !$0.body.isEmpty || $0.origin == nil }
+    }
+}
