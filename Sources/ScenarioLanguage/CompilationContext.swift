@@ -8,6 +8,7 @@ import World
 /// What the statements of one file are compiled against.
 struct CompilationContext: Sendable {
     var dialect: DialectIndex
+    var others = OtherManuals.none
     var profile: BenchProfile
     var payloads: PayloadCache
     /// The names of the virtual modem's defects.
@@ -43,6 +44,10 @@ struct CompilationContext: Sendable {
 /// A dialect with its names in tables.
 struct DialectIndex: Sendable {
     var name: String
+    /// The names of those that it extends.
+    var ancestors: [String]
+    /// By requirement, those of them that ask for something else.
+    var departures: [String: Set<String>]
     var features: [String]
     var forms: [String: Dialect.Form]
     /// Texts that have a number under ATV0, or might have one.
@@ -64,6 +69,8 @@ struct DialectIndex: Sendable {
 
     static let empty = DialectIndex(
         name: "",
+        ancestors: [],
+        departures: [:],
         features: [],
         forms: [:],
         framings: [:],
@@ -85,6 +92,8 @@ struct DialectIndex: Sendable {
 extension DialectIndex {
     init(_ dialect: Dialect) {
         name = dialect.name
+        ancestors = dialect.ancestors
+        departures = dialect.departures
         features = dialect.features
         forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
         framings = [:]
@@ -106,8 +115,7 @@ extension DialectIndex {
         retiredRequirements = dialect.retired
         parameters = dialect.parameters
         displays = dialect.displays
-        let named = dialect.commands.map(\.name) + dialect.displays.map(\.command) + dialect.parameters.map { "#" + $0.name }
-        commands = named.map { $0.uppercased() }
+        commands = dialect.namesBehindAT
         errors = dialect.errors.map(\.number)
     }
 }

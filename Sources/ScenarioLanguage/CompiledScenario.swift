@@ -92,6 +92,7 @@ struct PlanTemplate: Sendable {
         var references: [BenchReference] = []
         var postambles: [Step] = []
         var kept: Plan.Kept?
+        var misfit: Misfit?
     }
     enum Part<Source: Sendable>: Sendable {
         case fixed(Piece)
@@ -144,6 +145,7 @@ struct PlanTemplate: Sendable {
         evaluator.references = []
         evaluator.postambles = []
         evaluator.kept = nil
+        evaluator.misfit = nil
         var piece = Piece()
         read(&piece.steps)
         piece.facts = evaluator.facts
@@ -152,6 +154,7 @@ struct PlanTemplate: Sendable {
         piece.references = evaluator.references
         piece.postambles = evaluator.postambles
         piece.kept = evaluator.kept
+        piece.misfit = evaluator.misfit
         return piece
     }
 
@@ -173,11 +176,16 @@ struct PlanTemplate: Sendable {
             postambles: []
         )
         evaluator.readHead(of: scenario, into: &plan)
+        plan.misfit = evaluator.misfit
         for part in body { Self.append(part, to: &plan, evaluator) { evaluator.append($0, to: &$1) } }
         for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
         for need in BenchNeeds(plan).needs where !plan.needs.contains(need) { plan.needs.append(need) }
         if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
             plan.steps.insert(context.dialect.openingStep(opening, before: plan.steps, at: location), at: 0)
+        }
+        if plan.misfit == nil, !context.others.commands.isEmpty {
+            let unknown = UnknownCommands(plan, context).found.first { context.others.commands.contains($0.name) }
+            plan.misfit = unknown.map { .unsaid($0.name) }
         }
         return (plan, evaluator.cuts, evaluator.diagnostics)
     }
@@ -197,6 +205,7 @@ struct PlanTemplate: Sendable {
         }
         // What stands before it would be done once more, to a device that is past that.
         if plan.steps.isEmpty { plan.kept = piece.kept }
+        plan.misfit = plan.misfit ?? piece.misfit
         plan.steps += piece.steps
         plan.facts += piece.facts
         plan.factLocations += piece.factLocations
@@ -257,11 +266,30 @@ extension Evaluator {
         defer { isInHead = false }
         plan.title = scenario.title.flatMap { read($0) { text throws(Problem) in try string(text) } } ?? plan.name
         plan.needs = scenario.needs.compactMap { read($0) { written throws(Problem) in try need(written) } }
-        plan.requirements = scenario.verifies.compactMap { read($0) { text throws(Problem) in try requirement(text) } }
+        readRequirements(of: scenario, into: &plan)
         plan.tags = scenario.tags.compactMap { read($0) { text throws(Problem) in try string(text) } }
         plan.defects = scenario.defects.compactMap { read($0) { text throws(Problem) in try defect(text) } }
         // A defect can only be switched on in the virtual modem.
         if !plan.defects.isEmpty, !plan.needs.contains(.virtualModem) { plan.needs.append(.virtualModem) }
+    }
+
+    /// What the manual does not say is not verified; where it says none of them, there is nothing to verify.
+    private func readRequirements(of scenario: Scenario, into plan: inout Plan) {
+        var unsaid: Problem?
+        for text in scenario.verifies {
+            do throws(Problem) {
+                let id = try requirement(text)
+                plan.requirements.append(id)
+                if let changed = scenario.dialects.changed(id, in: context.dialect) { throw .misfit(changed, at: text.range) }
+            } catch {
+                guard case .unsaid = error.misfit else {
+                    report(error)
+                    continue
+                }
+                unsaid = unsaid ?? error
+            }
+        }
+        if plan.requirements.isEmpty, let unsaid { report(unsaid) }
     }
 
     private func defect(_ text: Text) throws(Problem) -> String {

@@ -15,13 +15,22 @@ public typealias PayloadReader = @Sendable (_ name: String) throws(PayloadUnavai
 /// Turns scenarios into plans for one dialect.
 public struct Compiler: Sendable {
     private let dialect: DialectIndex
+    private let others: OtherManuals
     private let profile: BenchProfile
     private let payloads: PayloadCache
     private let defects: [String]
 
-    /// `defects`: the names of those that the virtual modem has; others are errors.
-    public init(dialect: Dialect, profile: BenchProfile, defects: [String] = [], payloads: @escaping PayloadReader) {
+    /// `dialects`: all dialects and families of the project. A scenario that uses a name which one of them has, and this dialect has not,
+    /// does not apply; a name that none has is an error. `defects`: the names of those that the virtual modem has; others are errors.
+    public init(
+        dialect: Dialect,
+        among dialects: [Dialect] = [],
+        profile: BenchProfile,
+        defects: [String] = [],
+        payloads: @escaping PayloadReader
+    ) {
         self.dialect = DialectIndex(dialect)
+        others = OtherManuals(dialects, than: dialect.name)
         self.profile = profile
         self.payloads = PayloadCache(payloads)
         self.defects = defects
@@ -34,6 +43,7 @@ public struct Compiler: Sendable {
     public func compile(_ file: ScenarioFile, shared: [ScenarioFile], elsewhere: [ScenarioFile] = []) -> Compilation {
         let context = CompilationContext(
             dialect: dialect,
+            others: others,
             profile: profile,
             payloads: payloads,
             defects: defects,
@@ -42,7 +52,7 @@ public struct Compiler: Sendable {
         )
         var compilation = Compilation(scenarios: [], diagnostics: [])
         var steps = ScenarioLimits.fileSteps
-        for scenario in file.scenarios where scenario.dialects.includes(name: dialect.name, features: dialect.features) {
+        for scenario in file.scenarios where scenario.dialects.includes(dialect) {
             guard compilation.diagnostics.count < ScenarioLimits.problems else { break }
             var preparation = Preparation(scenario, context)
             let compiled = preparation.prepare(&steps)

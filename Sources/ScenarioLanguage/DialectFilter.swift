@@ -9,11 +9,22 @@ enum DialectFilter: Hashable, Sendable {
     /// Features of the manuals at hand; a dialect may have others.
     static let commonFeatures = ["gsm", "gprs", "dns", "smtp", "pop3", "ftp", "tcp", "tcp-inbound", "serial"]
 
-    func includes(name: String, features: [String]) -> Bool {
+    /// What is for a dialect is for those that extend it, too.
+    func includes(_ dialect: DialectIndex) -> Bool {
         switch self {
-        case .all(let needed): needed.allSatisfy(features.contains)
-        case .named(let names): names.contains(name)
+        case .all(let needed): needed.allSatisfy(dialect.features.contains)
+        case .named(let names): ([dialect.name] + dialect.ancestors).contains(where: names.contains)
         }
+    }
+
+    /// What is for a dialect by its name holds for those that extend it as long as they do not say it otherwise.
+    func changed(_ requirement: String, in dialect: DialectIndex) -> Misfit? {
+        guard case .named(let names) = self, !names.contains(dialect.name), let others = dialect.departures[requirement] else {
+            return nil
+        }
+        let meant = dialect.ancestors.filter(names.contains)
+        guard let nearest = meant.first, meant.allSatisfy(others.contains) else { return nil }
+        return .changed(requirement: requirement, of: nearest)
     }
 
     var text: String {

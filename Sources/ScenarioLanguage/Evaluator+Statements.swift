@@ -149,6 +149,7 @@ extension Evaluator {
             throw Problem("dialect \(context.dialect.name) has retired the requirement `\(id)`", at: text.range)
         }
         guard context.dialect.requirements.contains(id) else {
+            if context.others.requirements.contains(id) { throw .misfit(.unsaid(id), at: text.range) }
             throw Problem(
                 "dialect \(context.dialect.name) has no requirement `\(id)`",
                 at: text.range,
@@ -180,7 +181,7 @@ extension Evaluator {
     private func unroll(_ source: RowSource, _ body: [Statement], _ statement: Statement, into steps: inout [Step])
         throws(Problem)
     {
-        let rows = try ResolvedRows([source], context.dialect)
+        let rows = try ResolvedRows([source], context)
         let here = location(statement.line)
         let depth = scope.count
         defer { scope.removeSubrange(depth...) }

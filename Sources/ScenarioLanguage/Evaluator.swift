@@ -44,6 +44,8 @@ final class Evaluator {
     /// Depth of blocks that may be left out or repeated.
     var conditionalDepth = 0
     var remainingSteps = ScenarioLimits.steps
+    /// Why what has been read is not for the dialect.
+    var misfit: Misfit?
     var cuts: CutCounter
     var diagnostics: [Diagnostic] = []
 
@@ -62,7 +64,8 @@ final class Evaluator {
     var path: String { context.files.isEmpty ? "" : context.files[fileIndex].source.path }
 
     func report(_ problem: Problem) {
-        guard !problem.isUndecided, diagnostics.count < ScenarioLimits.problems else { return }
+        misfit = misfit ?? problem.misfit
+        guard !problem.isUndecided, problem.misfit == nil, diagnostics.count < ScenarioLimits.problems else { return }
         diagnostics.append(problem.diagnostic(in: path))
     }
 
@@ -124,6 +127,9 @@ final class Evaluator {
         if timings.contains(name) {
             return Problem("`{\(name)}` is a timing; it belongs to conditions such as `within`", at: range)
         }
+        if context.others.forms.contains(name) || context.others.spellings.contains(name) {
+            return .misfit(.unsaid("{\(name)}"), at: range)
+        }
         let known =
             scope.map(\.name) + captured.sorted() + context.dialect.forms.keys.sorted() + context.dialect.spellings.keys.sorted()
         return Problem("nothing is called `\(name)` here", at: range, meaning: name, among: known) { "{\($0)}" }
@@ -177,6 +183,7 @@ final class Evaluator {
         if isSyntaxCheck { return .seconds(1) }
         if case .name(let name) = duration.text.soleReference?.kind, !scope.contains(where: { $0.name == name }) {
             if let timing = context.dialect.timings[name] { return Interval(nanoseconds: timing) }
+            if context.others.timings.contains(name) { throw .misfit(.unsaid("{\(name)}"), at: duration.text.range) }
             throw Problem(
                 "no timing is called `\(name)`",
                 at: duration.text.range,

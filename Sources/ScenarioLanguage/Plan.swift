@@ -28,8 +28,18 @@ public struct Plan: Sendable {
     public var steps: [Step]
     /// Always run, in order, after the steps or instead of the rest of them.
     public var postambles: [Step]
+    /// Why it is not for the dialect, though its head says so. Then its steps are not all there, and it does not apply.
+    public internal(set) var misfit: Misfit?
     /// What it begins with and may leave for a scenario that begins alike.
     public internal(set) var kept: Kept?
+}
+
+/// Why a scenario is not for a dialect, though its head says so.
+public enum Misfit: Hashable, Sendable {
+    /// It needs a form, a timing, a requirement … that the dialect's manual does not say and another one does.
+    case unsaid(String)
+    /// It verifies a requirement of a dialect that this one extends, and says otherwise.
+    case changed(requirement: String, of: String)
 }
 
 /// A place in a scenario file.

@@ -12,9 +12,14 @@ struct UnknownCommands {
 
     private(set) var found: [Unknown] = []
     private let known: [String]
+    /// Those of other dialects.
+    private let others: Set<String>
+    /// What the variables of the loops around a step are at first.
+    private var variables: [String: [UInt8]] = [:]
 
-    init(_ plan: Plan, _ dialect: DialectIndex) {
-        known = dialect.commands
+    init(_ plan: Plan, _ context: CompilationContext) {
+        known = context.dialect.commands
+        others = context.others.commands
         read(plan.steps, then: [])
         read(plan.postambles, then: [])
     }
@@ -25,29 +30,38 @@ struct UnknownCommands {
             let following = [steps[(index + 1)...]] + after
             switch step.action {
             case .sendLine(let template):
-                for name in Self.commands(of: template) where !known.contains(name) {
+                for name in commands(of: template) where !known.contains(name) {
                     let meant = NearestName.find(name, among: known)
                     // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
-                    let isOther = !name.hasPrefix("#") && (meant == nil || Dialect.standardCommands.contains(name))
+                    let isOther =
+                        !name.hasPrefix("#")
+                        && (meant == nil && !others.contains(name) || Dialect.standardCommands.contains(name))
                     if !isOther, !Self.mayBeRefused(in: following) {
                         found.append(Unknown(name: name, location: step.location, meant: meant))
                     }
                 }
+            case .loop(let variable, let values, let body):
+                variables[variable] = values.first?.bytes
+                read(body, then: following)
+                variables[variable] = nil
             default: for block in step.blocks { read(block, then: following) }
             }
         }
     }
 
     /// The names of the extended commands of a command line, in capitals, as far as they are known before the scenario runs.
-    static func commands(of template: Template) -> [String] {
+    private func commands(of template: Template) -> [String] {
         var text: [UInt8] = []
         var isWhole = true
         loop: for part in template.parts {
             switch part {
             case .text(let bytes): text += bytes
-            case .value:
-                isWhole = false
-                break loop
+            case .value(let name):
+                guard let value = variables[name] else {
+                    isWhole = false
+                    break loop
+                }
+                text += value
             }
         }
         text = text.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }

@@ -23,11 +23,21 @@ struct Preparation {
     mutating func prepare(_ steps: inout Int) -> CompiledScenario? {
         checkHead()
         do throws(Problem) {
-            let rows = try ResolvedRows(scenario.rows, context.dialect)
+            let rows = try rows()
             return try instances(of: PlanTemplate(scenario, context, rows), rows, &steps)
         } catch {
             report(error)
             return nil
+        }
+    }
+
+    /// None of a table that the dialect's manual does not have.
+    private func rows() throws(Problem) -> ResolvedRows {
+        do throws(Problem) {
+            return try ResolvedRows(scenario.rows, context)
+        } catch {
+            guard error.misfit != nil else { throw error }
+            return .none
         }
     }
 
@@ -41,7 +51,7 @@ struct Preparation {
             do throws(Problem) {
                 _ = try evaluator.requirement(Text(parts: [.literal(Array(requirement.utf8))], range: place))
             } catch {
-                report(error)
+                if error.misfit == nil { report(error) }
             }
         }
     }
@@ -85,19 +95,14 @@ struct Preparation {
         var names: [String] = []
         var instances: [CompiledScenario.RowInstances] = []
         var total = 0
+        var hasChecked = false
         if rows.count > 0 {
             diagnostics += template.fix()
             for row in 0..<rows.count {
                 let (plan, cuts, problems) = template.read(row: row, cut: 0)
                 diagnostics += problems
-                if row == 0 {
-                    checkAssertions(plan)
-                    checkSignals(plan)
-                }
-                checkFacts(plan)
-                checkOverlaps(plan)
-                checkCommands(plan)
-                checkNeeds(plan.needs)
+                check(plan, isFirst: !hasChecked)
+                hasChecked = hasChecked || plan.misfit == nil
                 guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
                     let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
                     throw Problem(message, at: scenario.name.range)
@@ -147,6 +152,19 @@ struct Preparation {
         )
     }
 
+    private mutating func check(_ plan: Plan, isFirst: Bool) {
+        // It is not all there.
+        guard plan.misfit == nil else { return }
+        if isFirst {
+            checkAssertions(plan)
+            checkSignals(plan)
+        }
+        checkFacts(plan)
+        checkOverlaps(plan)
+        checkCommands(plan)
+        checkNeeds(plan.needs)
+    }
+
     /// A scenario that checks nothing would pass whatever the device does.
     private mutating func checkAssertions(_ plan: Plan) {
         guard !scenario.isBroken, !hasErrors, !plan.steps.contains(where: \.asserts) else { return }
@@ -192,7 +210,7 @@ struct Preparation {
     /// A misspelt command would be found out by the device alone.
     private mutating func checkCommands(_ plan: Plan) {
         guard !scenario.isBroken, !hasErrors else { return }
-        for unknown in UnknownCommands(plan, context.dialect).found {
+        for unknown in UnknownCommands(plan, context).found {
             guard let file = context.files.first(where: { $0.source.path == unknown.location.path }) else { continue }
             let line = file.lines[unknown.location.line - 1].range
             let offset = file.source.text(line).uppercased().utf8Offset(of: unknown.name)

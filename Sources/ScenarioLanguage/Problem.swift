@@ -9,6 +9,15 @@ struct Problem: Error {
     /// No problem: a column decides how the rest is to be read, and its value is not known yet.
     var isUndecided = false
 
+    /// No problem: the scenario is not for the dialect.
+    var misfit: Misfit?
+
+    static func misfit(_ misfit: Misfit, at range: SourceRange) -> Problem {
+        var problem = Problem("", at: range)
+        problem.misfit = misfit
+        return problem
+    }
+
     static func undecided(at range: SourceRange) -> Problem {
         var problem = Problem("", at: range)
         problem.isUndecided = true

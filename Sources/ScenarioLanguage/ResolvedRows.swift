@@ -23,12 +23,20 @@ struct ResolvedRows: Sendable {
     /// The columns' names.
     var columns: [String] { sources.flatMap(Self.names) }
 
-    init(_ written: [RowSource], _ dialect: DialectIndex) throws(Problem) {
+    /// No row at all.
+    static let none = ResolvedRows()
+
+    private init() {
+        sources = []
+        count = 0
+    }
+
+    init(_ written: [RowSource], _ context: CompilationContext) throws(Problem) {
         var sources: [Source] = []
         var count = 1
         var names: Set<String> = []
         for source in written {
-            let resolved = try Self.resolve(source, dialect)
+            let resolved = try Self.resolve(source, context)
             for name in Self.names(of: resolved) where !names.insert(name).inserted {
                 throw Problem("there are two columns `\(name)`", at: source.range)
             }
@@ -86,7 +94,8 @@ struct ResolvedRows: Sendable {
 
     // MARK: The dialect's tables
 
-    private static func resolve(_ source: RowSource, _ dialect: DialectIndex) throws(Problem) -> Source {
+    private static func resolve(_ source: RowSource, _ context: CompilationContext) throws(Problem) -> Source {
+        let dialect = context.dialect
         switch source.kind {
         case .table(let columns, let rows): return .table(columns, rows)
         case .values(let name, let spans): return .values(name, spans)
@@ -99,7 +108,7 @@ struct ResolvedRows: Sendable {
             }
             return .texts([parameter, value, "displayed", "kind"], rows)
         case .parameters(let name, let group, let withDefault):
-            let chosen = try parameters(in: group, dialect, at: source.range).filter { !withDefault || $0.defaultValue != nil }
+            let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
             return .texts(
                 [name, "default", "displayed", "kind"],
                 chosen.map { [$0.name, $0.defaultValue ?? "", $0.displayedDefault, $0.kindName] }
@@ -110,12 +119,14 @@ struct ResolvedRows: Sendable {
     /// All parameters, or those that `AT#GROUP` displays, in its order.
     private static func parameters(
         in group: String?,
-        _ dialect: DialectIndex,
+        _ context: CompilationContext,
         at range: SourceRange
     ) throws(Problem) -> [Dialect.Parameter] {
+        let dialect = context.dialect
         guard let group else { return dialect.parameters }
         let wanted = group.uppercased()
         guard let display = dialect.displays.first(where: { $0.command.uppercased() == "#\(wanted)" }) else {
+            if context.others.displays.contains("#\(wanted)") { throw .misfit(.unsaid("#\(wanted)"), at: range) }
             let names = dialect.displays.map { String($0.command.drop { $0 == "#" }) }
             throw Problem("dialect \(dialect.name) has no group `\(group)`", at: range, meaning: group, among: names)
         }

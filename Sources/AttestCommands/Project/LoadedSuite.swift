@@ -42,10 +42,11 @@ struct LoadedSuite {
         knownDialects = read.dialects.map(\.name)
         suite = try Suite(paths: paths, project: project)
         var diagnostics = read.diagnostics + suite.diagnostics
-        if isSound { diagnostics += suite.files.flatMap { $0.unknownDialects(among: read.dialects) } }
+        let all = read.dialects + read.families
+        if isSound { diagnostics += suite.files.flatMap { $0.unknownDialects(among: all) } }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
             let dialect = rig?.adjusted(dialect) ?? dialect.binding(claimed)
-            let (scenarios, found) = suite.compile(dialect, project: project, profile: profile)
+            let (scenarios, found) = suite.compile(dialect, among: all, project: project, profile: profile)
             diagnostics += found
             dialects.append((dialect, scenarios))
         }

@@ -81,12 +81,18 @@ struct Suite {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The scenarios of all files for one dialect.
-    func compile(_ dialect: Dialect, project: Project, profile: BenchProfile) -> (
+    /// The scenarios of all files for one dialect of all that there are, families among them.
+    func compile(_ dialect: Dialect, among dialects: [Dialect], project: Project, profile: BenchProfile) -> (
         scenarios: [CompiledScenario], diagnostics: [Diagnostic]
     ) {
         let defects = Defect.allCases.map(\.rawValue)
-        let compiler = Compiler(dialect: dialect, profile: profile, defects: defects, payloads: project.payloads)
+        let compiler = Compiler(
+            dialect: dialect,
+            among: dialects,
+            profile: profile,
+            defects: defects,
+            payloads: project.payloads
+        )
         let names = Set(shared.keys)
         var scenarios: [CompiledScenario] = []
         var found: [Diagnostic] = []

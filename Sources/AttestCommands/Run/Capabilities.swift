@@ -44,6 +44,11 @@ struct Capabilities: Sendable {
     /// What no bench could mend comes first: the dialect, then the device, then the bench.
     func missing(for plan: Plan, dialect: Dialect) -> String? {
         if let name = plan.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
+        switch plan.misfit {
+        case .unsaid(let name): return "the manual of \(dialect.name) does not say it: \(name)"
+        case .changed(let requirement, let other): return "\(dialect.name) says it otherwise than \(other): \(requirement)"
+        case nil: break
+        }
         if plan.needs.contains(.virtualModem), !isVirtualModem { return "only the virtual modem has defects to switch on" }
         if let rig, let name = plan.features.first(where: { !rig.rig.conformance.features.holds($0) }) {
             return "the rig says that the device has no \(name)"

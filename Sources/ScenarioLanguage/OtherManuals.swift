@@ -1,0 +1,38 @@
+import Dialects
+
+/// What the project's other dialects and families have names for: a dialect that has none is silent about it, and nothing is misspelt.
+struct OtherManuals: Sendable {
+    var forms: Set<String> = []
+    var spellings: Set<String> = []
+    var timings: Set<String> = []
+    var groups: Set<String> = []
+    var requirements: Set<String> = []
+    /// Displays, by their commands in capitals.
+    var displays: Set<String> = []
+    /// Commands, parameters and displays, as they stand behind AT, in capitals.
+    var commands: Set<String> = []
+
+    static let none = OtherManuals()
+
+    private init() {}
+
+    /// - Parameter dialects: May hold the dialect itself.
+    init(_ dialects: [Dialect], than name: String) {
+        for dialect in dialects where dialect.name != name {
+            forms.formUnion(dialect.forms.map(\.name))
+            spellings.formUnion(dialect.spellings.keys)
+            timings.formUnion(dialect.timings.keys)
+            groups.formUnion(dialect.errorGroups.map(\.name))
+            requirements.formUnion(dialect.requirements.map(\.id))
+            displays.formUnion(dialect.displays.map { $0.command.uppercased() })
+            commands.formUnion(dialect.namesBehindAT)
+        }
+    }
+}
+
+extension Dialect {
+    /// Everything that begins with `#` or `+` behind AT, in capitals: commands, displays, parameters.
+    var namesBehindAT: [String] {
+        (commands.map(\.name) + displays.map(\.command) + parameters.map { "#" + $0.name }).map { $0.uppercased() }
+    }
+}

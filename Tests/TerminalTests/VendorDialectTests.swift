@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// A vendor's own dialect, in a project of its own, with the program as it is.
+@Suite(.serialized)
+struct VendorDialectTests {
+    /// A project with the scenarios of this one and a dialect more, removed when nobody holds it any more.
+    private final class VendorProject {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+
+        init(_ dialect: String) throws {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for name in ["Scenarios", "Fixtures"] {
+                try FileManager.default.copyItem(at: TerminalTests.root.appending(path: name), to: folder.appending(path: name))
+            }
+            try Data(dialect.utf8).write(to: folder.appending(path: Self.dialect))
+        }
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        static let dialect = "Fixtures/dialects/acme.dialect"
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+        func attest(_ words: String...) throws -> (code: Int32, output: String) {
+            try TerminalTests.run(TerminalTests.program, words)
+        }
+    }
+
+    /// One answer is spelt otherwise, there are a parameter and a code more, and mail is not there.
+    private static let acme = """
+        dialect    acme
+        title      ACME telemetry modems
+        document   A1
+        features   gsm gprs dns ftp tcp tcp-inbound serial
+        extends    multitech-ip
+        opening    AT+WOPEN=1
+
+        cites      001 as A1
+        cites      001 App. A as A1 App. A
+        cites      001 App. B as A1 App. B
+        cites      001 ch. 2 as A1 ch. 4
+        cites      001 ch. 3 as A1 ch. 5
+        cites      001 ch. 4 as A1 ch. 6
+        cites      001 ch. 5 as A1 ch. 7
+        cites      001 ch. 6 as A1 ch. 8
+        cites      001 ch. 7 as A1 ch. 9
+
+        without
+            all of smtp
+            all of pop3
+
+        forms
+            data-begin                            A1 ch. 6 #FTPGET
+                Ok_Info_FileFollows
+
+        errors
+            38100        the account is locked    A1 ch. 9
+
+        parameters
+            KEEPALIVE    integer 0..3600          default 60    A1 ch. 7 #KEEPALIVE
+
+        displays
+            #VTCP                                 A1 ch. 7 #VTCP
+                DLEMODE KEEPALIVE TCPPORT TCPSERV
+
+        """
+
+    @Test func whatAppliesRunsAndPassesAndTheRestDoesNotApply() throws {
+        let project = try VendorProject(Self.acme)
+        let check = try project.attest("dialect", "check", project.path(VendorProject.dialect))
+        #expect(check.code == 0, "\(check.output)")
+        #expect(check.output.hasSuffix("acme.dialect: 37 parameters, 18 commands, 283 requirements\n1 file, no errors\n"))
+        let folders = ["parameters", "ftp", "tcp"].map { project.path("Scenarios/\($0)") }
+        let run = try TerminalTests.run(TerminalTests.program, ["run", "--dialect", "acme", "--tag", "!slow"] + folders)
+        #expect(run.code == 0, "\(run.output)")
+        #expect(!run.output.contains("inconclusive"))
+        #expect(run.output.contains("× the manual of acme does not say it: #POP3SERV"))
+        #expect(run.output.contains("× acme says it otherwise than multitech-ip: DISPLAY-VALL"))
+        let new = try project.attest("run", "--dialect", "acme", "--filter", "KEEPALIVE", folders[0])
+        #expect(new.code == 0, "\(new.output)")
+        let renamed = try project.attest(
+            "run",
+            "--dialect",
+            "acme",
+            "--filter",
+            "=ftpget-getting-started",
+            "--verbose",
+            folders[1]
+        )
+        #expect(renamed.code == 0, "\(renamed.output)")
+        #expect(renamed.output.contains("Ok_Info_FileFollows"))
+        #expect(!renamed.output.contains("Ok_Info_DataBegin"))
+    }
+
+    @Test func mailDoesNotApply() throws {
+        let project = try VendorProject(Self.acme)
+        let run = try project.attest("run", "--dialect", "acme", project.path("Scenarios/mail"))
+        #expect(run.code == 4, "\(run.output)")
+        #expect(run.output.contains("0 passed") || run.output.contains("not applicable"))
+        #expect(!run.output.contains("failed"))
+    }
+
+    /// What the vendor forgets is told with what is missing.
+    @Test func whatIsNotCitedIsTold() throws {
+        let lines = Self.acme.split(separator: "\n", omittingEmptySubsequences: false)
+        let project = try VendorProject(lines.filter { !$0.contains("001 ch. 5") }.joined(separator: "\n"))
+        let check = try project.attest("dialect", "check", project.path(VendorProject.dialect))
+        #expect(check.code == 2)
+        #expect(check.output.contains("(cites  001 ch. 5 as A1 …)"))
+        #expect(
+            check.output.contains(
+                "acme.dialect:5:1: error: 3 parameters of multitech-ip are neither cited, left out nor unsaid: DLEMODE, "
+            )
+        )
+        let run = try project.attest("run", "--dialect", "acme", project.path("Scenarios/tcp"))
+        #expect(run.code == 2)
+    }
+
+    @Test(arguments: [
+        (["dialect"], "say what to do: list or show or check or diff or new"),
+        (["dialect", "shwo"], "did you mean ‘attest dialect show’?"),
+        (["dialect", "show"], "a name is missing"), (["dialect", "show", "a", "b"], "‘b’ is one word too many"),
+        (["dialect", "show", "multitech-pi"], "did you mean ‘multitech-ip’?"),
+        (["dialect", "check", "README.md"], "README.md is no file of a dialect or a family"),
+        (["dialect", "check", "nothing.dialect"], "nothing.dialect: No such file or directory"),
+        (["dialect", "new", "acme"], "say what it extends"),
+        (["dialect", "new", "a b", "--extends", "multitech-ip"], "a dialect's name is one word"),
+        (["dialect", "new", "multitech-ip", "--extends", "multitech-ip"], "there is a dialect ‘multitech-ip’ already"),
+        (["dialect", "list", "--extends", "multitech-ip"], "--extends is for a new dialect"),
+    ])
+    func wordsThatMakeNoSenseAreToldApart(words: [String], message: String) throws {
+        let (code, output) = try TerminalTests.run(TerminalTests.program, words)
+        #expect(code == 2)
+        #expect(output.contains(message), "\(output)")
+    }
+
+    @Test func whatIsShownIsADialectsFile() throws {
+        let (code, output) = try TerminalTests.run(TerminalTests.program, ["dialect", "show", "multitech-ip"])
+        #expect(code == 0)
+        #expect(output.hasPrefix("dialect    multitech-ip\n"))
+        let list = try TerminalTests.run(TerminalTests.program, ["dialect", "list"])
+        #expect(list.code == 0)
+        #expect(list.output.contains("\nmultitech-ip  001"))
+    }
+}
