@@ -1,3 +1,4 @@
+public import ATCommands
 public import World
 
 /// What names a socket of the modem.
@@ -93,8 +94,8 @@ extension VirtualModem {
     }
 
     public enum Action: Hashable, Sendable {
-        /// Bytes for the host.
-        case transmit([UInt8])
+        /// Something for the host, in the form that the line has now.
+        case say(Utterance, in: ResponseFormat)
         case setTimer(ModemTimer, after: Interval)
         case cancelTimer(ModemTimer)
         case network(NetworkRequest)

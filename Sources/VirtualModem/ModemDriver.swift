@@ -79,7 +79,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private func feed(_ input: VirtualModem.Input) {
         var next: VirtualModem.Input? = input
         while let input = next {
-            for action in modem.handle(input) { carryOut(action) }
+            carryOut(modem.handle(input))
             next = followUps.isEmpty ? nil : followUps.removeFirst()
         }
         guard !isHoldingBack, port.unsent > Self.serialHighWater else { return }
@@ -113,18 +113,40 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         }
     }
 
-    private func carryOut(_ action: VirtualModem.Action) {
-        switch action {
-        case .transmit(let bytes): port.write(bytes)
-        case .setTimer(let name, let interval):
-            cancel(name)
-            let timer = host.setTimer(after: interval)
-            timers[name] = timer
-            timerNames[timer] = name
-        case .cancelTimer(let name): cancel(name)
-        case .network(let request): carryOut(request)
-        case .radio(let request): radio.request(request)
+    /// What is said without anything between goes over the line in one piece.
+    private func carryOut(_ actions: [VirtualModem.Action]) {
+        var said: [UInt8] = []
+        for action in actions {
+            switch action {
+            case .say(let utterance, let format): said += utterance.bytes(in: format)
+            case .setTimer(let name, let interval):
+                write(&said)
+                set(name, after: interval)
+            case .cancelTimer(let name):
+                write(&said)
+                cancel(name)
+            case .network(let request):
+                write(&said)
+                carryOut(request)
+            case .radio(let request):
+                write(&said)
+                radio.request(request)
+            }
         }
+        write(&said)
+    }
+
+    private func write(_ bytes: inout [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        port.write(bytes)
+        bytes = []
+    }
+
+    private func set(_ name: ModemTimer, after interval: Interval) {
+        cancel(name)
+        let timer = host.setTimer(after: interval)
+        timers[name] = timer
+        timerNames[timer] = name
     }
 
     private func cancel(_ name: ModemTimer) {

@@ -9,7 +9,7 @@ import World
 /// what it does is written here, with the clauses of manual 001.
 public struct VirtualModem: Sendable {
     let dialect: Dialect
-    let defects: Set<Defect>
+    let decisions: Decisions
     let habits: Set<Habit>
     let simCode: String?
 
@@ -27,10 +27,9 @@ public struct VirtualModem: Sendable {
     var announcements: [Response] = []
     /// The command line that is being carried out has read a parameter.
     var endsWithRead = false
-    /// Answers held back by ``Defect/lateAnswer``.
-    var heldAnswers: [UInt8]?
-    /// ``Defect/dropsDLE`` breaks one escape of a transfer.
-    var hasDroppedEscape = false
+    /// What is spoilt of the actions. None in the reference device.
+    private var filters: [ActionFilter]
+    private var lateAnswers: LateAnswers?
 
     /// - Parameters:
     ///   - habits: What it does otherwise than the reference device, and may.
@@ -45,13 +44,17 @@ public struct VirtualModem: Sendable {
         simCode: String? = nil,
         memory: ParameterMemory = ParameterMemory()
     ) {
+        let dialect = dialect.patched(by: defects)
         self.dialect = dialect
-        self.defects = defects
+        decisions = Decisions(defects)
+        filters = Defect.allCases.filter(defects.contains).compactMap(ActionFilter.init)
+        let isLate = defects.contains(.lateAnswer) || habits.contains(.answersLate)
+        lateAnswers = isLate ? LateAnswers(delay: dialect.interval(.answer) + .seconds(1)) : nil
         self.habits = habits
         self.simCode = simCode
         parameters = ParameterStore(
             dialect.parameters,
-            hasWrongDefaults: defects.contains(.wrongDefault),
+            losesWrites: decisions.losesWrites,
             habits: habits,
             memory: memory
         )
@@ -64,14 +67,23 @@ public struct VirtualModem: Sendable {
         switch input {
         case .powerOn: powerOn()
         case .serial(let bytes): receive(bytes)
-        case .timer(let timer): expire(timer)
+        case .timer(.bearer(let timer)): carryOut(bearer.expired(timer))
+        case .timer(.session(let id, let timer)): carryOut(sessions.expired(timer, of: id))
+        case .timer(.heldAnswer): return lateAnswers?.release() ?? []
         case .network(let event): network(event)
         case .radio(let event):
             carryOut(bearer.received(event))
             registration(event)
         }
         defer { actions.removeAll(keepingCapacity: true) }
-        return actions
+        return filtered()
+    }
+
+    private mutating func filtered() -> [Action] {
+        var passed = actions
+        if lateAnswers != nil { passed = lateAnswers?.pass(passed) ?? passed }
+        for index in filters.indices { passed = filters[index].pass(passed) }
+        return passed
     }
 
     /// Everything volatile is as it was when the modem left the factory; the network has forgotten it.
@@ -82,25 +94,14 @@ public struct VirtualModem: Sendable {
         }
         cancel(.heldAnswer)
         request(.abandonAll)
-        if defects.contains(.forgetsParameters) { parameters.reset() }
+        if decisions.forgetsAtPowerOn { parameters.reset() }
         line = SerialLine()
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
         bearer.state = .offline
         sessions.removeAll()
-        heldAnswers = nil
+        _ = lateAnswers?.release()
         if !cell.isLocked { actions.append(.radio(.powerOn)) }
-    }
-
-    private mutating func expire(_ timer: ModemTimer) {
-        switch timer {
-        case .bearer(let timer): carryOut(bearer.expired(timer))
-        case .session(let id, let timer): carryOut(sessions.expired(timer, of: id))
-        case .heldAnswer:
-            guard let held = heldAnswers else { return }
-            heldAnswers = nil
-            transmit(held)
-        }
     }
 
     private mutating func network(_ event: NetworkEvent) {
@@ -111,7 +112,7 @@ public struct VirtualModem: Sendable {
         case .received(let socket, _): request(.reset(socket))
         // A broken modem leaves the peer in the belief that it is served.
         case .accepted(let socket, _, _):
-            if !defects.contains(.keepsListening) { request(.reset(socket)) }
+            if !decisions.listensOn { request(.reset(socket)) }
         case .connected, .listening, .listenFailed, .finished, .failed, .closed, .congested, .datagram: break
         }
     }
@@ -133,25 +134,11 @@ public struct VirtualModem: Sendable {
         guard let report else { return }
         for output in report.outputs {
             switch output {
-            case .network(let request): actions.append(.network(filtered(request)))
+            case .network(let request): actions.append(.network(request))
             case .setTimer(let timer, let interval): set(.session(report.id, timer), after: interval)
             case .cancelTimer(let timer): cancel(.session(report.id, timer))
             case .event(let event): session(report.id, report.kind, event)
             }
-        }
-    }
-
-    mutating func transmit(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        if heldAnswers != nil {
-            heldAnswers?.append(contentsOf: bytes)
-        } else if case .transmit(var earlier) = actions.last {
-            // Taken out first, so that it grows in place.
-            actions.removeLast()
-            earlier += bytes
-            actions.append(.transmit(earlier))
-        } else {
-            actions.append(.transmit(bytes))
         }
     }
 

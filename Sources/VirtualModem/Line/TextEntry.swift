@@ -35,14 +35,14 @@ extension VirtualModem {
         let isComplete = content.endIndex < bytes.endIndex
         let taken = bytes.prefix(content.count + (isComplete ? 1 : 0))
         bytes = bytes[taken.endIndex...]
-        if line.settings.echoes, !defects.contains(.noEcho) { transmit(Array(taken)) }
+        if line.settings.echoes { say(.echo(Array(taken))) }
         for byte in content { entry.append(byte) }
         guard isComplete else {
             line.mode = .entry(entry)
             return
         }
         guard !entry.isOverlong else { return fail(.badValue) }
-        if !defects.contains(.losesParameter) { parameters.store(entry.text, as: entry.parameter) }
+        parameters.store(entry.text, as: entry.parameter)
         confirm()
     }
 }

@@ -18,23 +18,9 @@ enum CommandOutcome: Hashable, Sendable {
 }
 
 extension VirtualModem {
-    mutating func respond(_ response: Response) {
-        transmit(framed(response))
-    }
+    mutating func say(_ utterance: Utterance) { actions.append(.say(utterance, in: line.settings.format)) }
 
+    mutating func respond(_ response: Response) { say(.answer(response)) }
     mutating func respond(_ result: StandardResult) { respond(dialect.response(result)) }
     mutating func respond(_ message: Dialect.FormName) { respond(dialect.response(message)) }
-
-    private func framed(_ response: Response) -> [UInt8] {
-        var response = response
-        if case .result(let text, let number) = response, defects.contains(.wrongNumericCode) {
-            response = .result(text: text, number: number + 1)
-        }
-        var bytes = line.settings.format.bytes(of: response)
-        if case .result = response, !line.settings.format.isVerbose, defects.contains(.v0Framing) {
-            bytes = Array(bytes.dropFirst())
-        }
-        if line.settings.format.isVerbose, defects.contains(.v1Framing) { bytes = bytes.dropLast() }
-        return bytes
-    }
 }

@@ -24,8 +24,8 @@ extension VirtualModem {
         // Hosts that end lines with CR LF would see their LF after the answer.
         if followsLine { return }
         if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { return }
-        if line.settings.echoes, !defects.contains(.noEcho), !(isBusy && habits.contains(.echoesNothingWhileBusy)) {
-            transmit([byte])
+        if line.settings.echoes, !(isBusy && habits.contains(.echoesNothingWhileBusy)) {
+            say(.echo([byte]))
         }
         if endsListening(byte) { return line.editor.reset() }
         let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
@@ -43,9 +43,9 @@ extension VirtualModem {
         var mode = mode
         let piece = mode.take(&bytes)
         line.mode = .data(mode)
-        if defects.contains(.echoesData) { transmit(piece.data) }
+        if decisions.echoesData { say(.echo(piece.data)) }
         if case .ignored = mode.host { return }
-        let isSpoilt = if case .escaped = mode.host { defects.contains(.unescapesWrong) } else { false }
+        let isSpoilt = if case .escaped = mode.host { decisions.keepsEscapes } else { false }
         carryOut(sessions.send(isSpoilt ? piece.data : piece.payload, to: mode.session))
         if piece.isLast, line.dataMode(of: mode.session) != nil { hostFinished(mode) }
     }

@@ -12,18 +12,19 @@ public struct ParameterMemory: Sendable {
 struct ParameterStore: Sendable {
     private let definitions: [String: Dialect.Parameter]
     private(set) var memory: ParameterMemory
-    private let hasWrongDefaults: Bool
+    /// What is written is not kept.
+    private let losesWrites: Bool
     private let showsWordsBare: Bool
 
     init(
         _ definitions: [Dialect.Parameter],
-        hasWrongDefaults: Bool,
+        losesWrites: Bool,
         habits: Set<Habit> = [],
         memory: ParameterMemory = ParameterMemory()
     ) {
         self.memory = memory
         self.definitions = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
-        self.hasWrongDefaults = hasWrongDefaults
+        self.losesWrites = losesWrites
         showsWordsBare = habits.contains(.showsTypeBare)
     }
 
@@ -40,7 +41,9 @@ struct ParameterStore: Sendable {
     /// Goes back to the defaults.
     mutating func reset() { memory = ParameterMemory() }
 
-    mutating func store(_ value: [UInt8], as name: String) { memory.values[name] = value }
+    mutating func store(_ value: [UInt8], as name: String) {
+        if !losesWrites { memory.values[name] = value }
+    }
 
     /// As displayed after the separator: a text between quotes, a number bare.
     func displayed(_ parameter: Dialect.Parameter) -> String {
@@ -51,9 +54,6 @@ struct ParameterStore: Sendable {
 
     private func defaultValue(of name: String) -> [UInt8] {
         guard let definition = definitions[name], let value = definition.defaultValue else { return [] }
-        if hasWrongDefaults, case .integer(let ranges) = definition.kind, let last = ranges.last {
-            return Array(String(value == String(last.upperBound) ? last.lowerBound : last.upperBound).utf8)
-        }
         return Array(value.utf8)
     }
 }

@@ -44,7 +44,7 @@ extension VirtualModem {
         return Bearer.Call(
             number: number,
             attemptsLeft: parameters.integer("REDIALCOUNT"),
-            redialDelay: defects.contains(.redialsTooSoon) ? Interval(nanoseconds: delay.nanoseconds / 2) : delay,
+            redialDelay: decisions.redialsTooSoon ? Interval(nanoseconds: delay.nanoseconds / 2) : delay,
             ppp: ppp
         )
     }

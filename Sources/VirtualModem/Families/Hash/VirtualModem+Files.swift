@@ -10,7 +10,7 @@ extension VirtualModem {
         let prefix = direction == .get ? "FTPGET" : "FTPPUT"
         let (server, port, name) = (parameters.text("FTPSERV"), parameters.port("FTPPORT"), parameters.text(prefix + "FILENAME"))
         guard !server.isEmpty, port != 0, !name.isEmpty else { throw .missingParameter }
-        let isASCII = parameters.text("FTPTYPE") == "A" && !defects.contains(.keepsMSB)
+        let isASCII = parameters.text("FTPTYPE") == "A" && !decisions.keepsEighthBit
         let settings = FTPClient.Settings(
             user: parameters.text("FTPUN"),
             password: parameters.text("FTPPW"),
@@ -33,7 +33,7 @@ extension VirtualModem {
             enterDataMode(DataMode(id, host: .escaped(DLEDecoder()), endMarker: [ControlCharacter.etx]), .ftpPutReady)
         case .bytes(let bytes): deliver(bytes, of: id)
         // ETX tells that the data connection is closed, the answer after it whether the file is whole (001 App. B "Downloading …").
-        case .peerFinished: if !defects.contains(.okBeforeETX), !defects.contains(.dropsETX) { closeData(of: id) }
+        case .peerFinished: closeData(of: id)
         case .interrupted: interrupted(id)
         case .failed(let condition): fail(condition)
         case .ended: succeeded(id)

@@ -72,7 +72,7 @@ extension VirtualModem {
             user: parameters.text("POP3UN"),
             password: parameters.text("POP3PW"),
             header: hasHeader ? shownHeader : .skipped(HeaderSkipper()),
-            leavesWithoutQuit: defects.contains(.noQuit)
+            leavesWithoutQuit: decisions.leavesMailWithoutQuit
         )
         return client(.mailRetrieval(mail), server, port: port, link)
     }
@@ -95,7 +95,7 @@ extension VirtualModem {
         // know that it is over before the end of the mail has left the serial line: until the final answer, what it sends is passed over.
         case .opened: enterDataMode(DataMode(id, host: .ignored, endMarker: DotStuffer.terminator), .mailReady)
         case .bytes(let bytes): deliver(bytes, of: id)
-        case .peerFinished: mailEnded(id)
+        case .peerFinished: closeData(of: id)
         case .interrupted: interrupted(id)
         case .failed(let condition): fail(condition)
         case .ended:
@@ -103,11 +103,5 @@ extension VirtualModem {
             if !habits.contains(.saysNoOKAfterAMail) { confirm() }
         case .needsHost, .listening: preconditionFailure("a mail that is fetched asks the host for nothing")
         }
-    }
-
-    private mutating func mailEnded(_ id: SessionID) {
-        guard var mode = line.dataMode(of: id), defects.contains(.noCRLFDot) else { return closeData(of: id) }
-        mode.endMarker = []
-        line.mode = .data(mode)
     }
 }

@@ -10,10 +10,9 @@ extension VirtualModem {
     ) -> CommandOutcome {
         switch operation {
         case .read:
-            if defects.contains(.swapsAnswerOrder) { confirm(afterParameters: true) }
             endsWithRead = true
             respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter))"))
-            return defects.contains(.swapsAnswerOrder) ? .answered : .displayed
+            return .displayed
         case .write(let text): return write(text, to: parameter)
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
@@ -32,7 +31,7 @@ extension VirtualModem {
         guard let stored = parameter.kind.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
             return .failed(.badValue)
         }
-        if !defects.contains(.losesParameter) { parameters.store(stored, as: parameter.name) }
+        parameters.store(stored, as: parameter.name)
         return .done
     }
 
@@ -46,7 +45,7 @@ extension VirtualModem {
 
     /// What ``Defect/acceptsIllegalValue`` stores.
     private func illegal(_ value: CommandValue) -> [UInt8]? {
-        guard defects.contains(.acceptsIllegalValue) else { return nil }
+        guard decisions.takesAnyValue else { return nil }
         switch value {
         case .omitted: return []
         case .quoted(let bytes), .bare(let bytes): return bytes

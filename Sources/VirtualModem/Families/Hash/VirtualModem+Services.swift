@@ -25,7 +25,6 @@ extension VirtualModem {
         guard let link = bearer.link else { return .failed(.notConnected) }
         let plan: Session.Plan
         do throws(Dialect.Condition) { plan = try self.plan(of: service, link) } catch { return .failed(error) }
-        hasDroppedEscape = false
         carryOut(sessions.open(plan))
         return .answered
     }
@@ -45,7 +44,7 @@ extension VirtualModem {
         if let address = IPv4Address(server) { return .address(address) }
         var servers = link.nameServers
         if servers.isEmpty { servers = [parameters.address("DNSSERV1"), parameters.address("DNSSERV2")] }
-        if defects.contains(.secondaryDNSUnused) { servers = Array(servers.prefix(1)) }
+        if decisions.asksPrimaryAlone { servers = Array(servers.prefix(1)) }
         return .name(server, servers: servers, seed: random.next())
     }
 
@@ -82,17 +81,7 @@ extension VirtualModem {
     /// From a session to the host.
     mutating func deliver(_ bytes: [UInt8], of id: SessionID) {
         guard let mode = line.dataMode(of: id) else { return }
-        transmit(mode.escapes ? escaped(bytes) : bytes)
-    }
-
-    /// With DLE before ETX and DLE (001 ch. 4 and 5).
-    private mutating func escaped(_ bytes: [UInt8]) -> [UInt8] {
-        var coded = escapedWithDLE(bytes)
-        if defects.contains(.dropsDLE), !hasDroppedEscape, let first = coded.firstIndex(of: ControlCharacter.dle) {
-            hasDroppedEscape = true
-            coded.remove(at: first)
-        }
-        return coded
+        say(.data(bytes, isEscaped: mode.escapes))
     }
 
     /// The host has ended its data.
@@ -106,22 +95,16 @@ extension VirtualModem {
         // The server has the word, and the line takes commands.
         case .mailSending, .fileTransfer:
             line.mode = .command
-            echoEnd(mode)
+            if !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
         case .listener, .mailRetrieval, nil: preconditionFailure("no host ends the data of such a session")
         }
         carryOut(sessions.hostFinished(mode.session))
     }
 
-    private mutating func echoEnd(_ mode: DataMode) {
-        guard !habits.contains(.echoesNoEnd) else { return }
-        if mode.hostEnd == [ControlCharacter.etx], defects.contains(.dropsETX) { return }
-        transmit(mode.hostEnd)
-    }
-
     /// The peer has no more for the host, and the marker says so; the server still has the word.
     mutating func closeData(of id: SessionID) {
         guard var mode = line.dataMode(of: id) else { return }
-        transmit(mode.endMarker)
+        say(.marker(mode.endMarker, isEcho: false))
         mode.endMarker = []
         line.mode = .data(mode)
     }
@@ -129,7 +112,7 @@ extension VirtualModem {
     /// The marker that ends data mode; the error follows.
     mutating func interrupted(_ id: SessionID) {
         guard let mode = line.dataMode(of: id) else { return }
-        if !defects.contains(.dropsETX) { transmit(mode.endMarker) }
+        say(.marker(mode.endMarker, isEcho: false))
         line.mode = .command
     }
 
@@ -137,23 +120,12 @@ extension VirtualModem {
     mutating func succeeded(_ id: SessionID, _ message: Dialect.FormName? = nil) {
         let mode = line.dataMode(of: id)
         if mode != nil { line.mode = .command }
-        let isPeers = mode?.isEndedByHost != true
-        let message = isPeers || !habits.contains(.closesWithOKAlone) ? message : nil
-        let isMarked = (isPeers || !habits.contains(.echoesNoEnd)) && !defects.contains(.dropsETX)
-        let marker = isMarked ? mode?.endMarker ?? [] : []
-        if defects.contains(.okBeforeETX) {
-            confirm()
-            transmit(marker)
-            if let message { respond(message) }
-            return
-        }
-        transmit(marker)
-        if let message, isPeers, habits.contains(.saysNoOKAfterThePeer) {
+        let isEcho = mode?.isEndedByHost == true
+        if let mode, !(isEcho && habits.contains(.echoesNoEnd)) { say(.marker(mode.endMarker, isEcho: isEcho)) }
+        if let message, !(isEcho && habits.contains(.closesWithOKAlone)) {
             respond(message)
-        } else if let message {
-            confirm(after: message)
-        } else {
-            confirm()
+            if !isEcho, habits.contains(.saysNoOKAfterThePeer) { return }
         }
+        confirm()
     }
 }

@@ -8,7 +8,6 @@ extension VirtualModem {
         switch bearer.state {
         case .offline: return cell.hasService ? state(.stateIdle) : dialect.spelling(.noService)
         case .dialing, .waitingToRedial, .attaching, .activating: return state(.stateDialing)
-        case _ where defects.contains(.stateStuck): return state(.stateDialing)
         case .authenticating, .plainCall: return state(.stateAuthenticating)
         case .online: return state(.stateConnected)
         case .releasing: return state(.stateDisconnecting)

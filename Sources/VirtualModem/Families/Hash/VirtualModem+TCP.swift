@@ -15,8 +15,8 @@ extension VirtualModem {
         let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         guard let address = IPv4Address(server) else { throw .badValue }
-        let takesAny = address == IPv4Address(255, 255, 255, 255) || defects.contains(.ignoresFilter)
-        let listener = Listener(allowed: takesAny ? nil : address, staysOpen: defects.contains(.keepsListening))
+        let takesAny = address == IPv4Address(255, 255, 255, 255) || decisions.takesAnyPeer
+        let listener = Listener(allowed: takesAny ? nil : address, staysOpen: decisions.listensOn)
         return Session.Plan(activity: .listener(listener), peer: .comes(to: link.local), port: port)
     }
 

@@ -1,0 +1,170 @@
+import ATCommands
+import Octets
+import World
+
+/// What stands between the reference device and the world in a broken modem, or in one of another habit: it changes what is said and what
+/// is asked of the network, and knows nothing else of the device. In the reference device there is none.
+struct ActionFilter: Sendable {
+    private enum Change: Sendable {
+        /// Echoes of the host's own apart, unless all are dropped.
+        case dropsMarkers([UInt8], andEchoes: Bool)
+        case dropsEchoes
+        case dropsConfirmations, doublesConfirmations, precedesConfirmations
+        case confirmsFirst
+        case numbersWrong, framesNumbersWrong, framesTextsWrong
+        case keepsMail
+        /// The first escape after an answer.
+        case dropsEscape(isDone: Bool)
+        /// The marker is held back until the confirmation.
+        case confirmsBeforeMarker(held: [Utterance])
+    }
+
+    private var change: Change
+
+    /// Nil: the defect is not one of what is said or asked.
+    init?(_ defect: Defect) {
+        switch defect {
+        case .dropsETX: change = .dropsMarkers([ControlCharacter.etx], andEchoes: true)
+        case .noCRLFDot: change = .dropsMarkers(DotStuffer.terminator, andEchoes: false)
+        case .noEcho: change = .dropsEchoes
+        case .noAnswer: change = .dropsConfirmations
+        case .doubleOK: change = .doublesConfirmations
+        case .extraLine: change = .precedesConfirmations
+        case .swapsAnswerOrder: change = .confirmsFirst
+        case .wrongNumericCode: change = .numbersWrong
+        case .v0Framing: change = .framesNumbersWrong
+        case .v1Framing: change = .framesTextsWrong
+        case .keepsMail: change = .keepsMail
+        case .dropsDLE: change = .dropsEscape(isDone: false)
+        case .okBeforeETX: change = .confirmsBeforeMarker(held: [])
+        // Held by time, which a ``LateAnswers`` does.
+        case .lateAnswer: return nil
+        // Decisions of the device, or patches of its dialect.
+        case .unescapesWrong, .echoesData, .keepsMSB, .wrongErrorCode, .wrongDefault, .acceptsIllegalValue, .losesParameter,
+            .forgetsParameters, .noQuit, .ignoresFilter, .keepsListening, .secondaryDNSUnused, .redialsTooSoon, .stateStuck:
+            return nil
+        }
+    }
+
+    /// What becomes of the actions of one input.
+    mutating func pass(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
+        if case .confirmsFirst = change { return Self.confirmingFirst(actions) }
+        var passed: [VirtualModem.Action] = []
+        passed.reserveCapacity(actions.count)
+        for action in actions {
+            switch action {
+            case .say(let utterance, let format): passed += pass(utterance, format).map { .say($0, in: format) }
+            case .network(let request): passed.append(.network(pass(request)))
+            case .setTimer, .cancelTimer, .radio: passed.append(action)
+            }
+        }
+        return passed
+    }
+
+    private mutating func pass(_ utterance: Utterance, _ format: ResponseFormat) -> [Utterance] {
+        switch change {
+        case .dropsMarkers(let marker, let andEchoes):
+            guard case .marker(marker, let isEcho) = utterance, !isEcho || andEchoes else { return [utterance] }
+            return []
+        case .dropsEchoes:
+            if case .echo = utterance { return [] }
+        case .dropsConfirmations:
+            if case .confirmation = utterance { return [] }
+        case .doublesConfirmations:
+            if case .confirmation = utterance { return [utterance, utterance] }
+        case .precedesConfirmations:
+            if case .confirmation = utterance { return [.answer(.indication("EXTRA")), utterance] }
+        case .numbersWrong:
+            return [
+                utterance.mapped { response in
+                    if case .result(let text, let number) = response { .result(text: text, number: number + 1) } else { response }
+                }
+            ]
+        case .framesNumbersWrong:
+            guard case .result = utterance.response, !format.isVerbose else { return [utterance] }
+            return [.data(Array(utterance.bytes(in: format).dropFirst()), isEscaped: false)]
+        case .framesTextsWrong:
+            guard utterance.response != nil, format.isVerbose else { return [utterance] }
+            return [.data(utterance.bytes(in: format).dropLast(), isEscaped: false)]
+        case .dropsEscape(let isDone): return droppingEscape(utterance, isDone: isDone)
+        case .confirmsBeforeMarker(let held): return holdingMarker(utterance, held)
+        case .confirmsFirst, .keepsMail: break
+        }
+        return [utterance]
+    }
+
+    private func pass(_ request: NetworkRequest) -> NetworkRequest {
+        guard case .keepsMail = change, case .send(let bytes, let socket) = request, bytes == Array("DELE 1\r\n".utf8) else {
+            return request
+        }
+        return .send(Array("NOOP\r\n".utf8), on: socket)
+    }
+
+    private mutating func droppingEscape(_ utterance: Utterance, isDone: Bool) -> [Utterance] {
+        switch utterance {
+        case .answer: change = .dropsEscape(isDone: false)
+        case .data(let bytes, isEscaped: true):
+            let codes = [ControlCharacter.etx, ControlCharacter.dle]
+            guard !isDone, let index = bytes.firstIndex(where: codes.contains) else { break }
+            change = .dropsEscape(isDone: true)
+            let (before, after) = (Array(bytes[..<index]), Array(bytes[(index + 1)...]))
+            return [.data(before, isEscaped: true), .data([bytes[index]], isEscaped: false), .data(after, isEscaped: true)]
+        case .confirmation, .echo, .marker, .data: break
+        }
+        return [utterance]
+    }
+
+    private mutating func holdingMarker(_ utterance: Utterance, _ held: [Utterance]) -> [Utterance] {
+        switch utterance {
+        case .marker([ControlCharacter.etx], _): change = .confirmsBeforeMarker(held: held + [utterance])
+        case .confirmation:
+            change = .confirmsBeforeMarker(held: [])
+            return [utterance] + held
+        case .answer(.extendedError):
+            change = .confirmsBeforeMarker(held: [])
+            return held + [utterance]
+        case .answer, .echo, .data, .marker:
+            guard !held.isEmpty else { return [utterance] }
+            change = .confirmsBeforeMarker(held: held + [utterance])
+        }
+        return []
+    }
+
+    /// A confirmation goes before the answer that it follows.
+    private static func confirmingFirst(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
+        var passed: [VirtualModem.Action] = []
+        for action in actions {
+            if case .say(.confirmation, _) = action, case .say(.answer, _) = passed.last {
+                passed.insert(action, at: passed.count - 1)
+            } else {
+                passed.append(action)
+            }
+        }
+        return passed
+    }
+}
+
+/// Holds back what is said from the first confirmation on, until its time has come.
+struct LateAnswers: Sendable {
+    let delay: Interval
+    private var held: [VirtualModem.Action]?
+
+    init(delay: Interval) { self.delay = delay }
+
+    mutating func pass(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
+        var passed: [VirtualModem.Action] = []
+        for action in actions {
+            if case .say(.confirmation, _) = action, held == nil {
+                held = []
+                passed.append(.setTimer(.heldAnswer, after: delay))
+            }
+            if case .say = action, held != nil { held?.append(action) } else { passed.append(action) }
+        }
+        return passed
+    }
+
+    mutating func release() -> [VirtualModem.Action] {
+        defer { held = nil }
+        return held ?? []
+    }
+}

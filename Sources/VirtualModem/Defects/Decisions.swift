@@ -1,0 +1,46 @@
+/// Where a defect turns a decision that the reference device takes. Nothing that it says or asks of the network would tell them.
+struct Decisions: Hashable, Sendable {
+    /// A written value is confirmed and not stored.
+    var losesWrites = false
+    /// A value that the manual does not allow is stored as it came.
+    var takesAnyValue = false
+    var forgetsAtPowerOn = false
+    /// The host's data comes back.
+    var echoesData = false
+    /// The host's escapes are sent as they came.
+    var keepsEscapes = false
+    /// ASCII transfers go as images.
+    var keepsEighthBit = false
+    var leavesMailWithoutQuit = false
+    /// A listening port does not look whose peer comes.
+    var takesAnyPeer = false
+    /// A port listens on after its connection, and nobody turns away those who come.
+    var listensOn = false
+    var asksPrimaryAlone = false
+    /// Half of the pause between two calls.
+    var redialsTooSoon = false
+
+    init(_ defects: Set<Defect>) {
+        for defect in defects {
+            switch defect {
+            case .losesParameter: losesWrites = true
+            case .acceptsIllegalValue: takesAnyValue = true
+            case .forgetsParameters: forgetsAtPowerOn = true
+            case .echoesData: echoesData = true
+            case .unescapesWrong: keepsEscapes = true
+            case .keepsMSB: keepsEighthBit = true
+            case .noQuit: leavesMailWithoutQuit = true
+            case .ignoresFilter: takesAnyPeer = true
+            case .keepsListening: listensOn = true
+            case .secondaryDNSUnused: asksPrimaryAlone = true
+            case .redialsTooSoon: redialsTooSoon = true
+            // Patches of the dialect.
+            case .wrongDefault, .wrongErrorCode, .stateStuck: break
+            // Filters.
+            case .dropsDLE, .dropsETX, .okBeforeETX, .noCRLFDot, .wrongNumericCode, .extraLine, .doubleOK, .noAnswer, .lateAnswer,
+                .swapsAnswerOrder, .noEcho, .v0Framing, .v1Framing, .keepsMail:
+                break
+            }
+        }
+    }
+}
