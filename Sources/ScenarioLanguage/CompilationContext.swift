@@ -11,6 +11,7 @@ struct CompilationContext: Sendable {
     var others = OtherManuals.none
     var profile: BenchProfile
     var payloads: PayloadCache
+    var templates = TemplateCache()
     /// The names of the virtual modem's defects.
     var defects: [String]
     /// The file itself, then the shared files that it sees, nearest first.

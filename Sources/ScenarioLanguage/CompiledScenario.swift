@@ -3,10 +3,14 @@ import SourceText
 
 /// A scenario with its instances counted: a collection whose plans are made when they are asked for.
 ///
-/// Statements that are the same in every instance are compiled once and shared; making a plan costs what its columns touch.
+/// Statements that are the same in every instance are compiled once for all that follow one another; making a plan costs what its columns touch.
 public struct CompiledScenario: Sendable, RandomAccessCollection {
     public let listing: Listing
+    /// Not compiled; ``templates`` has it compiled while it is used.
     private(set) var template: PlanTemplate
+    let templates: TemplateCache
+    /// What ``templates`` knows it by.
+    let number: Int
     /// One per row, each another.
     let names: [String]
     /// One per row; empty: the scenario has none.
@@ -55,7 +59,7 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
 
     public subscript(index: Int) -> Plan {
         let (row, cut) = place(of: index)
-        var plan = template.read(row: row, cut: cut).plan
+        var plan = templates.compiled(template, number: number).read(row: row, cut: cut).plan
         plan.name = name(at: index)
         return plan
     }
@@ -132,9 +136,8 @@ struct PlanTemplate: Sendable {
     }
 
     func on(_ profile: BenchProfile) -> PlanTemplate {
-        var other = PlanTemplate(scenario, context, rows)
+        var other = self
         other.context.profile = profile
-        _ = other.fix()
         return other
     }
 

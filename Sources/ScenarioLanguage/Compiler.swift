@@ -18,6 +18,7 @@ public struct Compiler: Sendable {
     private let others: OtherManuals
     private let profile: BenchProfile
     private let payloads: PayloadCache
+    private let templates = TemplateCache()
     private let defects: [String]
 
     /// `dialects`: all dialects and families of the project. A scenario that uses a name which one of them has, and this dialect has not,
@@ -46,6 +47,7 @@ public struct Compiler: Sendable {
             others: others,
             profile: profile,
             payloads: payloads,
+            templates: templates,
             defects: defects,
             files: [file] + shared,
             elsewhere: elsewhere

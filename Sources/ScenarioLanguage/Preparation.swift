@@ -84,11 +84,11 @@ struct Preparation {
     private static let commonStimuli = Stimulus.allCases.map(\.rawValue)
 
     private mutating func instances(
-        of template: PlanTemplate,
+        of uncompiled: PlanTemplate,
         _ rows: ResolvedRows,
         _ steps: inout Int
     ) throws(Problem) -> CompiledScenario? {
-        var template = template
+        var template = uncompiled
         var requirements = OrderedNames()
         var tags = OrderedNames()
         var needs: [Need] = []
@@ -144,7 +144,9 @@ struct Preparation {
         )
         return CompiledScenario(
             listing: listing,
-            template: template,
+            template: uncompiled,
+            templates: context.templates,
+            number: context.templates.makeNumber(),
             names: names,
             ids: identities.ids,
             formerNames: identities.formerNames,

@@ -8,7 +8,8 @@ extension ScenarioFile {
     /// their bytes; empty lines stay, at most one at a time.
     public func formatted() -> [UInt8] {
         guard isSound else { return source.bytes }
-        var printer = Printer(self)
+        // Its layout is read again: what is only run is held without.
+        var printer = Printer(source, FileParser(source).lines)
         return printer.print()
     }
 }
@@ -24,19 +25,21 @@ private struct Printer {
     /// Between the cells of a table, whose texts may hold blanks themselves.
     private static let cellGap = 4
 
-    private let file: ScenarioFile
+    private let source: SourceFile
+    private let lines: [Line]
     private var indents: [Int]
     /// By table: the width of each column.
     private var columns: [Int: [Int]] = [:]
     /// By `network` line: where the facts begin.
     private var parties: [Int: Int] = [:]
 
-    init(_ file: ScenarioFile) {
-        self.file = file
-        indents = Array(repeating: 0, count: file.lines.count)
+    init(_ source: SourceFile, _ lines: [Line]) {
+        self.source = source
+        self.lines = lines
+        indents = Array(repeating: 0, count: lines.count)
         measure()
-        for index in file.lines.indices {
-            guard let parent = file.lines[index].parent else { continue }
+        for index in lines.indices {
+            guard let parent = lines[index].parent else { continue }
             indents[index] = indents[parent] + offset(below: parent, of: index)
         }
     }
@@ -44,12 +47,12 @@ private struct Printer {
     // MARK: Columns
 
     private mutating func measure() {
-        for line in file.lines {
+        for line in lines {
             guard let parent = line.parent else { continue }
             switch line.layout {
             case .row(let cells, _):
                 let widths = columns[parent] ?? columnNames(parent)
-                columns[parent] = widened(widths, by: cells.map { width(file.source.text($0)) })
+                columns[parent] = widened(widths, by: cells.map { width(source.text($0)) })
             case .party(let tokens):
                 parties[parent] = max(parties[parent] ?? Self.partyColumn, width(party(tokens).name) + Self.gap)
             case .verbatim, .tokens, .head, .bodyParty, .text: break
@@ -62,16 +65,16 @@ private struct Printer {
     }
 
     private func columnNames(_ table: Int) -> [Int] {
-        guard case .head(let line, let keyword, _) = file.lines[table].layout else { return [] }
-        return line.tokens.dropFirst(keyword).map { width(file.source.text($0.range)) }
+        guard case .head(let line, let keyword, _) = lines[table].layout else { return [] }
+        return line.tokens.dropFirst(keyword).map { width(source.text($0.range)) }
     }
 
     private func width(_ text: String) -> Int { text.count }
 
     private func offset(below parent: Int, of line: Int) -> Int {
-        switch file.lines[parent].layout {
+        switch lines[parent].layout {
         case .head(_, _, isTable: true): Self.headColumn
-        case .party: parties[file.lines[parent].parent ?? parent] ?? Self.partyColumn
+        case .party: parties[lines[parent].parent ?? parent] ?? Self.partyColumn
         case .bodyParty(let tokens): width(party(tokens).name) + 1
         case .verbatim, .tokens, .head, .row, .text: Self.indent
         }
@@ -88,12 +91,12 @@ private struct Printer {
 
     mutating func print() -> [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(file.source.bytes.count)
+        output.reserveCapacity(source.bytes.count)
         let following = followingStatements()
         var previous: Int?
         var isBlankPending = false
-        for index in file.lines.indices {
-            let line = file.lines[index]
+        for index in lines.indices {
+            let line = lines[index]
             let text: String
             let indent: Int
             switch line.kind {
@@ -101,7 +104,7 @@ private struct Printer {
                 isBlankPending = !output.isEmpty
                 continue
             case .comment:
-                text = file.source.text(line.range)
+                text = source.text(line.range)
                 indent = commentIndent(line.indent, after: previous, before: following[index])
             case .statement:
                 text = content(index)
@@ -118,11 +121,11 @@ private struct Printer {
     }
 
     private func followingStatements() -> [Int?] {
-        var following: [Int?] = Array(repeating: nil, count: file.lines.count)
+        var following: [Int?] = Array(repeating: nil, count: lines.count)
         var next: Int?
-        for index in file.lines.indices.reversed() {
+        for index in lines.indices.reversed() {
             following[index] = next
-            if file.lines[index].kind == .statement { next = index }
+            if lines[index].kind == .statement { next = index }
         }
         return following
     }
@@ -131,37 +134,37 @@ private struct Printer {
     private func commentIndent(_ indent: Int, after previous: Int?, before next: Int?) -> Int {
         var best: Int?
         func consider(_ candidate: Int) {
-            guard file.lines[candidate].indent <= indent else { return }
-            if best.map({ file.lines[candidate].indent > file.lines[$0].indent }) ?? true { best = candidate }
+            guard lines[candidate].indent <= indent else { return }
+            if best.map({ lines[candidate].indent > lines[$0].indent }) ?? true { best = candidate }
         }
         if let next { consider(next) }
         var enclosing = previous
         while let line = enclosing {
             consider(line)
-            enclosing = file.lines[line].parent
+            enclosing = lines[line].parent
         }
         return best.map { indents[$0] } ?? 0
     }
 
     private func content(_ index: Int) -> String {
-        switch file.lines[index].layout {
-        case .verbatim: return file.source.text(file.lines[index].range)
+        switch lines[index].layout {
+        case .verbatim: return source.text(lines[index].range)
         case .tokens(let line), .bodyParty(let line): return finish(join(line.tokens[...]), line.comment, index)
         case .party(let line):
             let (name, rest) = party(line)
-            let column = parties[file.lines[index].parent ?? index] ?? Self.partyColumn
+            let column = parties[lines[index].parent ?? index] ?? Self.partyColumn
             return finish(padded(name, column, before: rest), line.comment, index)
         case .head(let line, let keyword, let isTable):
             let values = line.tokens.dropFirst(keyword)
             let name = join(line.tokens.prefix(keyword))
             guard isTable else { return finish(padded(name, Self.headColumn, before: values), line.comment, index) }
-            let names = values.map { file.source.text($0.range) }
+            let names = values.map { source.text($0.range) }
             return finish(pad(name, Self.headColumn) + aligned(names, columns[index] ?? []), line.comment, index)
         case .row(let cells, let comment):
-            let widths = columns[file.lines[index].parent ?? index] ?? []
-            return finish(aligned(cells.map(file.source.text), widths), comment, index)
+            let widths = columns[lines[index].parent ?? index] ?? []
+            return finish(aligned(cells.map(source.text), widths), comment, index)
         case .text(let line, let range):
-            let text = file.source.text(range)
+            let text = source.text(range)
             return finish(join(line.tokens[...]) + (text.isEmpty ? "" : " " + text), line.comment, index)
         }
     }
@@ -188,7 +191,7 @@ private struct Printer {
         var isOpen = true
         for token in tokens {
             if !isOpen, token.kind != .comma, token.kind != .close { text += " " }
-            text += file.source.text(token.range)
+            text += source.text(token.range)
             isOpen = token.kind == .open
         }
         return text
@@ -197,8 +200,8 @@ private struct Printer {
     /// A comment behind a line keeps its column where there is room.
     private func finish(_ text: String, _ comment: SourceRange?, _ index: Int) -> String {
         guard let comment else { return text }
-        let start = file.source.range(ofLine: index).start
-        let column = width(file.source.text(SourceRange(start: start, end: comment.start))) - indents[index]
-        return text + String(repeating: " ", count: max(Self.gap, column - width(text))) + file.source.text(comment)
+        let start = source.range(ofLine: index).start
+        let column = width(source.text(SourceRange(start: start, end: comment.start))) - indents[index]
+        return text + String(repeating: " ", count: max(Self.gap, column - width(text))) + source.text(comment)
     }
 }

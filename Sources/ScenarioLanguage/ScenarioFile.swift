@@ -1,8 +1,9 @@
 public import SourceText
 
-/// A parsed scenario file: its definitions, and its lines as the formatter needs them.
+/// A parsed scenario file: its definitions, and its lines.
 public struct ScenarioFile: Sendable {
     public let source: SourceFile
+    /// Without their layout.
     let lines: [Line]
     let scenarios: [Scenario]
     let procedures: [Procedure]
@@ -25,7 +26,7 @@ public struct ScenarioFile: Sendable {
         let parser = FileParser(source)
         let file = ScenarioFile(
             source: source,
-            lines: parser.lines,
+            lines: parser.lines.map(\.withoutLayout),
             scenarios: parser.scenarios,
             procedures: parser.procedures,
             isSound: parser.problems.isEmpty
