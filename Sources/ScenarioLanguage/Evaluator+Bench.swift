@@ -56,8 +56,8 @@ extension Evaluator {
             if let first = line.tokens.first { range = SourceRange(start: first.range.start, end: line.end) }
             do throws(Problem) {
                 let phrases = try phrases(of: line, isFirst: index == 0, about: &party)
-                for (phrase, place) in phrases where !rule.accepts(phrase) { throw Problem(rule.complaint, at: place) }
-                for (phrase, _) in phrases { body(phrase, line.line) }
+                for phrase in phrases where !rule.accepts(phrase.kind) { throw Problem(rule.complaint, at: phrase.range) }
+                for phrase in phrases { body(phrase.phrase, line.line) }
             } catch {
                 complain(error)
                 if index == 0, party == nil { return }
@@ -69,7 +69,7 @@ extension Evaluator {
         of line: PhraseBlock.Line,
         isFirst: Bool,
         about party: inout BenchParty?
-    ) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
+    ) throws(Problem) -> [PhraseInLine] {
         if line.tokens.count == 1, line.tokens[0].kind == .word, let reference = line.tokens[0].text.soleReference {
             let tokens = try tokens(for: reference)
             // The cell's own references, such as addresses, are read without the columns around it.
@@ -80,8 +80,8 @@ extension Evaluator {
         }
         var reader = PhraseReader(cursor: TokenCursor(line.tokens, end: line.end), evaluator: self)
         if isFirst {
-            party = reader.party()
-            guard party != nil else { throw reader.cursor.expected(oneOf: FileParser.partyWords, "a party") }
+            party = reader.cursor.takeParty()
+            guard party != nil else { throw reader.cursor.expected(oneOf: BenchParty.words, "a party") }
         }
         if isFirst, reader.cursor.isAtEnd { throw reader.cursor.expected("what is to be said of it") }
         return try reader.phrases(about: party)
@@ -93,10 +93,10 @@ extension Evaluator {
         end: Int,
         about party: BenchParty?,
         at place: SourceRange
-    ) throws(Problem) -> [(phrase: Phrase, range: SourceRange)] {
+    ) throws(Problem) -> [PhraseInLine] {
         guard !tokens.isEmpty else { throw Problem("this cell holds no phrase", at: place) }
         var reader = PhraseReader(cursor: TokenCursor(tokens, end: end), evaluator: self)
-        let own = reader.party()
+        let own = reader.cursor.takeParty()
         return try reader.phrases(about: own ?? party)
     }
 }

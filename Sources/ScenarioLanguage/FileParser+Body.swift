@@ -1,15 +1,15 @@
+import BenchFacts
 import SourceText
 import Verdicts
 
 extension FileParser {
-    static let partyWords = ["dns", "smtp", "pop3", "ftp", "gsm", "gprs", "peer", "line", "link", "device"]
     static let conditionWords: Set<String> = ["optional", "within", "not", "after"]
     static let statementWords =
         [
             "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "kept", "check", "assume",
             "verifies", "note",
             "inconclusive", "fail", "silence", "wait", "ensure", "allow", "forbid", "require", "optional", "within",
-        ] + partyWords
+        ] + BenchParty.words
 
     /// The statements of one block, in order.
     mutating func statements(_ nodes: [LineNode]) -> [Statement] {
@@ -66,7 +66,7 @@ extension FileParser {
         let line = try lexer.tokens(in: range)
         lines[node.line].layout = .tokens(line)
         let isCell = line.tokens.count == 1 && first.kind == .word && first.text.soleReference != nil
-        if isCell || Self.partyWords.contains(first.word) { return .bench(try party(node, inNetwork: false), within: nil) }
+        if isCell || BenchParty.words.contains(first.word) { return .bench(try party(node, inNetwork: false), within: nil) }
         var cursor = TokenCursor(line)
         cursor.skip()
         switch first.word {

@@ -1,3 +1,4 @@
+import BenchFacts
 import SourceText
 
 /// Lines with an arrow, and lines with AT text after a keyword.
@@ -22,7 +23,7 @@ extension FileParser {
                     at: SourceRange(start: range.end, end: range.end)
                 )
             }
-            if Self.partyWords.contains(token.word) {
+            if BenchParty.words.contains(token.word) {
                 return try observation(node, conditions: conditions, from: token.range.start)
             }
             conditions.append(token)

@@ -82,8 +82,9 @@ private struct Printer {
 
     /// The party's name with its label, and the tokens after it.
     private func party(_ line: TokenLine) -> (name: String, rest: ArraySlice<Token>) {
-        let isLabelled = line.tokens.count > 1 && line.tokens[0].word == "peer" && PeerLabel(name: line.tokens[1].word) != nil
-        let count = isLabelled ? 2 : 1
+        var cursor = TokenCursor(line)
+        _ = cursor.takeParty()
+        let count = max(1, cursor.index)
         return (join(line.tokens.prefix(count)), line.tokens.dropFirst(count))
     }
 

@@ -22,6 +22,7 @@ struct TokenCursor {
     var peek: Token? { index < tokens.count ? tokens[index] : nil }
     /// The plain word that comes next, or nothing.
     var peekWord: String { index < tokens.count ? tokens[index].word : "" }
+    func token(after count: Int) -> Token? { index + count < tokens.count ? tokens[index + count] : nil }
     func word(after count: Int) -> String { index + count < tokens.count ? tokens[index + count].word : "" }
     var isAtEnd: Bool { index >= tokens.count }
     /// The next token's place, or the place after the last.
@@ -39,11 +40,18 @@ struct TokenCursor {
     mutating func skip() { if index < tokens.count { index += 1 } }
     mutating func rewind(to index: Int) { self.index = index }
 
-    /// Puts tokens in place of the next one.
-    mutating func replaceNext(by replacement: [Token]) { tokens.replaceSubrange(index...index, with: replacement) }
+    /// A phrase ends with the line, or before a comma.
+    func isPhraseEnd(after count: Int) -> Bool { token(after: count).map { $0.kind == .comma } ?? true }
+    var isAtPhraseEnd: Bool { isPhraseEnd(after: 0) }
+
+    /// Puts tokens in place of one to come.
+    mutating func replaceToken(after count: Int, by replacement: [Token]) {
+        tokens.replaceSubrange((index + count)...(index + count), with: replacement)
+    }
 
     /// Consumes the words if they come next, all of them.
-    mutating func take(_ words: String...) -> Bool {
+    mutating func take(_ words: String...) -> Bool { take(words) }
+    mutating func take(_ words: [String]) -> Bool {
         for (offset, word) in words.enumerated() where self.word(after: offset) != word { return false }
         index += words.count
         return true

@@ -137,11 +137,6 @@ public final class Bench {
         mailboxes = Mailboxes()
         for peer in peers { peer.restart() }
         station.restart(with: facts)
-        for fact in facts {
-            switch fact {
-            case .gsm, .gprs, .line, .link: break
-            case .dns, .smtp, .pop3, .ftp, .peer: try apply(fact)
-            }
-        }
+        for fact in facts where fact.party.isHost { try apply(fact) }
     }
 }

@@ -97,7 +97,7 @@ struct ControlMessageTests {
     @Test(arguments: [
         ControlRequest.reset, .factory, .fact("gsm number \"086\" busy"), .defect("no-echo"), .powerOn, .whereListens(2323),
         .route(Endpoint(IPv4Address(127, 0, 1, 110), 110), Endpoint(IPv4Address(127, 0, 1, 110), 40_001)),
-        .dialled(times: 3, number: "0860 00"), .contextActive(true), .contextActive(false),
+        .observe("gsm dialled \"0860 00\" 3 times"),
     ])
     func requestsReadBackAsTheyWereWritten(request: ControlRequest) {
         #expect(ControlRequest(line: request.line) == request)
@@ -112,7 +112,7 @@ struct ControlMessageTests {
         #expect(ControlReply(line: reply.line) == reply)
     }
 
-    @Test(arguments: ["", "rout", "route 1.2.3.4:5", "route a b", "listening 99999", "dialled x 1", "context maybe"])
+    @Test(arguments: ["", "rout", "route 1.2.3.4:5", "route a b", "listening 99999", "dialled 1 x"])
     func whatIsNoRequestIsRefused(line: String) { #expect(ControlRequest(line: line) == nil) }
 
     @Test(arguments: ["", "at", "at 1.2.3:4", "log x", "hold"])

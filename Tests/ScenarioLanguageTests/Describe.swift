@@ -1,8 +1,9 @@
 import BenchFacts
 import Octets
-import ScenarioLanguage
 import Verdicts
 import World
+
+@testable import ScenarioLanguage
 
 /// A step as one line, its blocks as indented lines: exact enough to tell different plans apart.
 func describe(_ step: Step) -> [String] {
@@ -28,8 +29,12 @@ func describe(_ step: Step) -> [String] {
     case .cite(let requirement): ["cite \(requirement)"]
     case .end(let verdict, let reason): ["\(verdict.rawValue) \(describe(reason))"]
     case .fact(let fact): ["fact \(fact)"]
-    case .act(let act): ["act \(describe(act))"]
-    case .observe(let check, let within): ["observe \(describe(check))\(within.map { " within \(describe($0))" } ?? "")"]
+    case .act(let action): ["act \(action.party.text) \(PhraseTable.about(action.party).text(of: .act(action)))"]
+    case .observe(let observation, let within):
+        [
+            "observe \(observation.party.text) \(PhraseTable.about(observation.party).text(of: .check(observation)))"
+                + (within.map { " within \(describe($0))" } ?? "")
+        ]
     case .drive(let signal, let isOn): ["\(isOn ? "raise" : "drop") \(signal.rawValue)"]
     case .sendBreak(let duration): ["break \(describe(duration))"]
     case .lineShows(let signal, let isOn, let within):
@@ -118,43 +123,5 @@ private func describe(_ condition: Condition) -> String {
     case .unknown(let line): "not known: \(describe(line))"
     case .atMost(let left, let right): "\(describe(left)) <= \(describe(right))"
     case .not(let inner): "not (\(describe(inner)))"
-    }
-}
-
-private func describe(_ act: BenchAction<Written>) -> String {
-    switch act {
-    case .peer(let label, .connects(let port, .accepted)): "\(label.name) connects \(describe(port))"
-    case .peer(let label, .connects(let port, let welcome)): "\(label.name) connects \(describe(port)) \(welcome)"
-    case .peer(let label, .sends(let payload)): "\(label.name) > \(describe(payload))"
-    case .peer(let label, .closes): "\(label.name) closes"
-    case .peer(let label, .resets): "\(label.name) resets"
-    case .peer(let label, .stalls): "\(label.name) stalls"
-    case .peer(let label, .resumes): "\(label.name) resumes"
-    case .device(.powerCycle): "power cycle"
-    }
-}
-
-private func describe(_ check: BenchObservation<Written>) -> String {
-    switch check {
-    case .peer(let label, .connected): "\(label.name) connected"
-    case .peer(let label, .received(let payload)): "\(label.name) < \(describe(payload))"
-    case .peer(let label, .sawClose): "\(label.name) saw close"
-    case .peer(let label, .sawReset): "\(label.name) saw reset"
-    case .server(let kind, .heard(let lines)): "\(kind) heard \(lines.map { describe($0) }.joined(separator: "|"))"
-    case .server(let kind, .notHeard(let line)): "\(kind) not heard \(describe(line))"
-    case .dns(.asked(let server, let name)): "\(server.map { "\($0)" } ?? "any") asked \(describe(name))"
-    case .dns(.notAsked(let server, let name)): "\(server.map { "\($0)" } ?? "any") not asked \(describe(name))"
-    case .pop3(.count(let count)): "mailbox \(count)"
-    case .pop3(.unchanged): "mailbox unchanged"
-    case .smtp(.messageCount(let count)): "messages \(count)"
-    case .smtp(.body(let payload)): "body \(describe(payload))"
-    case .smtp(.header(let field, let text)): "header \(field) \(describe(text))"
-    case .smtp(.envelope(let sender, let recipients)):
-        "envelope \(describe(sender)) \(recipients.map { describe($0) }.joined(separator: "|"))"
-    case .smtp(.authenticated(let mechanism)): "authenticated \(mechanism)"
-    case .ftp(.file(let path, let payload)): "file \(describe(path)) \(describe(payload))"
-    case .ftp(.noFile(let path)): "no file \(describe(path))"
-    case .gsm(.dialled(let number, let times)): "dialled \(describe(number)) \(times)"
-    case .gprs(.contextActive(let active)): "context \(active)"
     }
 }

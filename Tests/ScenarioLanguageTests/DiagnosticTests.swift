@@ -163,7 +163,19 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         ),
         .head("network\n    dns \"a\" is «192.0.2»", "`192.0.2` is no IPv4 address", "four numbers such as 192.0.2.9"),
         .head("network\n    peer «closes»", "`network` holds facts only; this is something that happens"),
-        .head("network\n    ftp file \"x\" «hold» \"y\"", "expected `holds` (a fact) or `is` (a check)"),
+        .head(
+            "network\n    dns answers «aftr» 3s",
+            "expected what the name server answers, or nothing more",
+            "did you mean `after`?"
+        ),
+        .head(
+            "network\n    ftp file \"x\" «hold» \"y\"",
+            "expected `holds` (a fact) or `is` (a check)",
+            "did you mean `holds`?"
+        ),
+        .head("network\n    gprs refuses «atach»", "expected `attach` or `context`", "did you mean `attach`?"),
+        .head("network\n    gsm home «now»", "nothing more is expected here"),
+        .head("network\n    gsm registers home «5s»", "expected `after` after the registration"),
         .head(
             "network\n    pop3 message file \"«none.eml»\"",
             "the file `none.eml` cannot be had: no such file",
@@ -213,6 +225,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("> «{ip:ipv4}»", "captures belong to `<` lines, `allow`, `forbid` and `require`"),
         .body("< «{ip:ipv5}»", "`ipv5` is no type of capture", "did you mean `ipv4`?"),
         .body("< «{v:/[/}»", "`[` is no regular expression", "a `[` is not closed"),
+        .body("smtp answers RCPT «twice» with \"x\"", "expected the how manieth time or `with`"),
+        .body("pop3 did «hear» \"x\"", "expected `not hear` after `did`"),
+        .body("pop3 mailbox «empty»", "expected the user between quotes, `is empty`, `is unchanged` or `holds`"),
         .body("ftp answers «RTER» with \"550 no\"", "ftp has no command `RTER`", "did you mean `RETR`?"),
         .body("smtp stalls at «bdy»", "smtp has no command `bdy`", "did you mean `body`?"),
         .body(

@@ -16,8 +16,8 @@ enum ControlRequest: Hashable {
     case powerCycle
     /// Where peers reach the modem's port.
     case whereListens(UInt16)
-    case dialled(times: Int, number: String)
-    case contextActive(Bool)
+    /// What the cellular network has seen, as a phrase.
+    case observe(String)
 
     var line: String {
         switch self {
@@ -29,8 +29,7 @@ enum ControlRequest: Hashable {
         case .powerOn: "power-on"
         case .powerCycle: "power-cycle"
         case .whereListens(let port): "listening \(port)"
-        case .dialled(let times, let number): "dialled \(times) \(number)"
-        case .contextActive(let active): "context \(active ? "active" : "inactive")"
+        case .observe(let phrase): "observe \(phrase)"
         }
     }
 
@@ -51,11 +50,7 @@ enum ControlRequest: Hashable {
         case "listening":
             guard let port = UInt16(rest) else { return nil }
             self = .whereListens(port)
-        case "dialled":
-            let words = rest.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-            guard words.count == 2, let times = Int(words[0]) else { return nil }
-            self = .dialled(times: times, number: String(words[1]))
-        case "context" where rest == "active" || rest == "inactive": self = .contextActive(rest == "active")
+        case "observe": self = .observe(rest)
         default: return nil
         }
     }

@@ -132,12 +132,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     }
 
     func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState {
-        let request: ControlRequest
-        switch observation {
-        case .gsm(.dialled(let number, let times)): request = .dialled(times: times, number: number)
-        case .gprs(.contextActive(let active)): request = .contextActive(active)
-        default: return bench.evaluate(observation)
-        }
+        guard observation.party.isCellular else { return bench.evaluate(observation) }
         guard channel != nil else {
             onLog?("bench", "cannot see this of a real network: taken as it should be")
             return .holds
@@ -148,7 +143,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         }
         if !isAsking {
             isAsking = true
-            ask(request) { [weak self] reply in
+            ask(.observe(BenchPhrase.text(of: observation))) { [weak self] reply in
                 self?.isAsking = false
                 self?.remoteState = (observation, Self.state(of: reply))
             }

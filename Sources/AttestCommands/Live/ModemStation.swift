@@ -148,10 +148,11 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
             driver?.powerCycle()
         case .whereListens(let port):
             return .endpoint(modemHost.mappings[Endpoint(bench.addresses.device, port)])
-        case .dialled(let times, let number):
-            return reply(bench.evaluate(.gsm(.dialled(number: number, times: times))))
-        case .contextActive(let active):
-            return reply(bench.evaluate(.gprs(.contextActive(active))))
+        case .observe(let phrase):
+            switch BenchPhrase.parseObservation(phrase) {
+            case .failure(let failure): return .failed(failure.message)
+            case .success(let observation): return reply(bench.evaluate(observation))
+            }
         }
         return .done
     }

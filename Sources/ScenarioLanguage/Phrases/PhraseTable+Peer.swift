@@ -1,0 +1,77 @@
+import BenchFacts
+
+extension PhraseTable {
+    static func peer(_ label: PeerLabel) -> PhraseTable {
+        PhraseTable(
+            "what the peer does or sees",
+            [
+                .act("connects to port _ _", .portOfDevice, .welcome) {
+                    .peer(label, .connects(port: $0, $1))
+                } of: {
+                    if case .peer(label, .connects(let port, let welcome)) = $0 { (port, welcome) } else { nil }
+                },
+                .fact("listens on _", .port) {
+                    .peer(label, .listens(port: $0))
+                } of: {
+                    if case .peer(label, .listens(let port)) = $0 { port } else { nil }
+                },
+                .fact("refuses", .peer(label, .refuses)),
+                .fact("unreachable", .peer(label, .unreachable)),
+                .act("> _", .payload) {
+                    .peer(label, .sends($0))
+                } of: {
+                    if case .peer(label, .sends(let bytes)) = $0 { bytes } else { nil }
+                },
+                .check("< _", .payload) {
+                    .peer(label, .received($0))
+                } of: {
+                    if case .peer(label, .received(let bytes)) = $0 { bytes } else { nil }
+                },
+                .check("is connected", .peer(label, .connected)),
+                .act("closes", .peer(label, .closes)),
+                .act("resets", .peer(label, .resets)),
+                .act("stalls", .peer(label, .stalls)),
+                .act("resumes", .peer(label, .resumes)),
+                .check("sees close", .peer(label, .sawClose)),
+                .check("sees reset", .peer(label, .sawReset)),
+            ]
+        )
+    }
+}
+
+extension Slot<Template> {
+    /// A number, or a capture that becomes one.
+    fileprivate static var portOfDevice: Slot {
+        Slot(Place("the port", .word)) { reader throws(Problem) in
+            guard let token = reader.cursor.peek, token.kind == .word else { throw reader.cursor.expected("the port") }
+            if !token.word.isEmpty, !(1...65535).contains(TokenCursor.number(token.word) ?? 0) {
+                throw reader.cursor.expected("the port, 1 to 65535")
+            }
+            reader.cursor.skip()
+            return try reader.evaluator.template(token.text)
+        } text: {
+            PhraseText.bare($0)
+        }
+    }
+}
+
+extension Slot<Welcome> {
+    /// `, and is refused`; the connection is accepted when it is left out.
+    fileprivate static var welcome: Slot {
+        Slot(Place("`, and is …`", .open)) { reader throws(Problem) in
+            let cursor = reader.cursor
+            let isSaid = cursor.peek?.kind == .comma && cursor.word(after: 1) == "and" && cursor.word(after: 2) == "is"
+            guard isSaid else { return .accepted }
+            for _ in 0..<3 { reader.cursor.skip() }
+            if reader.cursor.take("refused") { return .refused }
+            if reader.cursor.take("turned", "away") { return .turnedAway }
+            throw reader.cursor.expected(oneOf: ["refused", "turned away"], "`refused` or `turned away`")
+        } text: {
+            switch $0 {
+            case .accepted: nil
+            case .refused: ", and is refused"
+            case .turnedAway: ", and is turned away"
+            }
+        }
+    }
+}
