@@ -129,40 +129,16 @@ struct DialectReader {
 
     /// What every parameter and display must do, under identifiers made of its name.
     private mutating func deriveRequirements() {
-        func add(_ id: String, of name: String, in section: DialectSection, _ clause: String, _ text: String) {
-            note(departures: id, of: name, in: section)
-            let grade: Grade = Clause.isUnsaid(clause) ? .unsaid : .mandatory
-            dialect.requirements.append(Dialect.Requirement(id: id, grade: grade, clause: clause, text: text))
-        }
         for requirement in dialect.requirements { note(departures: requirement.id, of: requirement.id, in: .requirements) }
         for parameter in dialect.parameters {
-            let name = parameter.name
-            let value = parameter.displayedDefault
-            add("PARAM-\(name)-DEFAULT", of: name, in: .parameters, parameter.clause, "\(name) is \(value) until it is written.")
-            add(
-                "PARAM-\(name)-VALUES",
-                of: name,
-                in: .parameters,
-                parameter.clause,
-                "\(name) takes every legal value and shows it."
-            )
-            add(
-                "PARAM-\(name)-LIMITS",
-                of: name,
-                in: .parameters,
-                parameter.clause,
-                "\(name) refuses an illegal value and keeps the one before."
-            )
+            for requirement in parameter.requirements {
+                dialect.requirements.append(requirement)
+                note(departures: requirement.id, of: parameter.name, in: .parameters)
+            }
         }
         for display in dialect.displays {
-            let name = display.command.drop { !$0.isLetter }
-            add(
-                "DISPLAY-\(name)",
-                of: display.command,
-                in: .displays,
-                display.clause,
-                "\(name) shows its parameters in the documented order, then OK."
-            )
+            dialect.requirements.append(display.requirement)
+            note(departures: display.requirement.id, of: display.command, in: .displays)
         }
     }
 

@@ -2,6 +2,9 @@
 public enum NamePattern {
     /// The whole name must fit. O(name × pattern).
     public static func matches(_ name: String, _ pattern: String) -> Bool {
+        let beginning = pattern.utf8.prefix { $0 != UInt8(ascii: "*") }
+        guard name.utf8.starts(with: beginning) else { return false }
+        guard beginning.count < pattern.utf8.count else { return name.utf8.count == pattern.utf8.count }
         let text = Array(name.utf8)
         var reachable = [Bool](repeating: false, count: text.count + 1)
         reachable[0] = true

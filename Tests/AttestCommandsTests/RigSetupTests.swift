@@ -7,6 +7,7 @@ import ScenarioLanguage
 import SourceText
 import TestBench
 import Testing
+import Verdicts
 import World
 
 @testable import AttestCommands
@@ -135,11 +136,14 @@ import World
 
     @Test func theDialectIsTheOneThatTheDeviceClaims() {
         let adjusted = setup {
-            $0.conformance.defaults = ["FTPPORT": "2121"]
+            $0.conformance.defaults = ["FTPPORT": "2121", "APNSERV": "internet"]
             $0.conformance.limits = ["APNSERV": .length(96), "dns-limit": .time(.seconds(90))]
             $0.pacing.timeScale = 150
         }.adjusted(dialect)
         #expect(adjusted.parameter(named: "FTPPORT")?.defaultValue == "2121")
+        #expect(dialect.requirement("PARAM-APNSERV-DEFAULT")?.grade == .unsaid)
+        #expect(adjusted.requirement("PARAM-APNSERV-DEFAULT")?.grade == .mandatory)
+        #expect(adjusted.requirement("PARAM-APNSERV-DEFAULT")?.text == "APNSERV is \"internet\" until it is written.")
         #expect(adjusted.parameter(named: "APNSERV")?.kind == .server(limit: 96))
         #expect(adjusted.timings["dns-limit"] == 90_000_000_000)
         #expect(adjusted.timings["answer"] == 7_500_000_000)

@@ -121,6 +121,7 @@ extension String {
             head + """
                 parameters
                     MODE   integer 0..1   default 1   009 ch. 5
+                    SERV   server 9   no default
                 displays
                     #VONE    009 ch. 6
                         MODE
@@ -129,8 +130,14 @@ extension String {
         )
         let dialect = try #require(loaded)
         #expect(
-            dialect.requirements.map(\.id) == ["PARAM-MODE-DEFAULT", "PARAM-MODE-VALUES", "PARAM-MODE-LIMITS", "DISPLAY-VONE"]
+            dialect.requirements.map(\.id) == [
+                "PARAM-MODE-DEFAULT", "PARAM-MODE-VALUES", "PARAM-MODE-LIMITS", "PARAM-SERV-DEFAULT", "PARAM-SERV-VALUES",
+                "PARAM-SERV-LIMITS", "DISPLAY-VONE",
+            ]
         )
+        // That there is no default is no word of what a new device shows.
+        #expect(dialect.requirements.map(\.grade).firstIndex { $0 != .mandatory } == 3)
+        #expect(dialect.requirement("PARAM-SERV-DEFAULT")?.grade == .unsaid)
         #expect(dialect.requirement("PARAM-MODE-DEFAULT")?.clause == "009 ch. 5")
         #expect(dialect.requirement("DISPLAY-VONE")?.clause == "009 ch. 6")
     }

@@ -166,6 +166,7 @@ import Verdicts
         #expect(member.diagnostics.map(\.message) == [])
         #expect(member.dialect?.parameter(named: "MODE")?.kind == .port)
         #expect(member.dialect?.parameter(named: "MODE")?.clause == "002")
+        #expect(member.dialect?.departures.keys.sorted() == ["PARAM-MODE-DEFAULT", "PARAM-MODE-LIMITS", "PARAM-MODE-VALUES"])
     }
 
     /// Message, place and repair, for each thing that can be wrong with what is inherited.

@@ -82,9 +82,9 @@ struct RigSetup: Sendable {
     /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
     func adjusted(_ dialect: Dialect) -> Dialect {
         var dialect = dialect
+        for (name, value) in rig.conformance.defaults { dialect.claim(default: value, of: name) }
         for index in dialect.parameters.indices {
             let name = dialect.parameters[index].name
-            if let value = rig.conformance.defaults[name] { dialect.parameters[index].defaultValue = value }
             if case .length(let length) = rig.conformance.limits[name] {
                 dialect.parameters[index].kind = dialect.parameters[index].kind.limited(to: length)
             }

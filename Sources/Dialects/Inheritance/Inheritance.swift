@@ -7,7 +7,8 @@ import SourceText
 struct Inheritance {
     private let child: DialectOutline
     private let parent: DialectOutline
-    private let ancestors: [String]
+    /// The names of all files behind the child.
+    private let others: Set<String>
     private(set) var problems: DialectProblems
     private var citations: [(citation: Citation, place: SourcePlace)] = []
 
@@ -24,7 +25,7 @@ struct Inheritance {
     ///   - parent: With everything in it that it has from others.
     ///   - ancestors: The names of the files behind the parent.
     init(_ child: DialectOutline, extending parent: DialectOutline, ancestors: [String]) {
-        self.ancestors = ancestors
+        others = Set([parent.name] + ancestors)
         self.child = child
         self.parent = parent
         problems = child.problems
@@ -33,8 +34,8 @@ struct Inheritance {
     /// The child's head, and the entries of both.
     mutating func merged() -> DialectOutline {
         readCitations()
-        let without = named(in: child.without, DialectOutline.withoutBlock)
-        let unsaid = named(in: child.unsaid, DialectOutline.unsaidBlock)
+        let without = named(in: child.without)
+        let unsaid = named(in: child.unsaid)
         checkLists(without, unsaid)
         var outline = child
         for section in DialectSection.allCases {
@@ -48,6 +49,7 @@ struct Inheritance {
 
     // MARK: What the head and the lists say
 
+    /// A chapter that nothing stands in is misspelt, or was dropped.
     private mutating func checkCitations() {
         guard let document = parent.document else { return }
         let places = parent.places
@@ -86,7 +88,7 @@ struct Inheritance {
     }
 
     /// The entries that the lines of a list name, each with the place of its name.
-    private mutating func named(in lines: [DialectLine], _ block: String) -> [Key: SourcePlace] {
+    private mutating func named(in lines: [DialectLine]) -> [Key: SourcePlace] {
         var found: [Key: SourcePlace] = [:]
         for line in lines {
             if line.text.hasPrefix("all of ") {
@@ -199,8 +201,9 @@ struct Inheritance {
             }
         }
         report(uncited, in: section)
-        for entry in own where !cited.contains(entry.name.text) {
+        for var entry in own where !cited.contains(entry.name.text) {
             checkNew(entry, in: section, among: uncited)
+            if without[Key(section: section, name: entry.name.text)] != nil { entry.departures = others }
             result.append(entry)
         }
         return result
@@ -208,7 +211,7 @@ struct Inheritance {
 
     /// An entry that says something else than the parent's departs from all that stand behind it.
     private func departures(of entry: DialectEntry, from written: DialectEntry) -> Set<String> {
-        entry.content == written.content ? written.departures : Set([parent.name] + ancestors)
+        entry.content == written.content ? written.departures : others
     }
 
     private enum CitationByChapter {

@@ -1,0 +1,49 @@
+import Verdicts
+
+/// What parameters and displays bring with them, each with its clause.
+extension Dialect.Parameter {
+    var requirements: [Dialect.Requirement] {
+        [
+            defaultRequirement, requirement("VALUES", "\(name) takes every legal value and shows it."),
+            requirement("LIMITS", "\(name) refuses an illegal value and keeps the one before."),
+        ]
+    }
+
+    /// A manual that gives no default does not say what stands there at first: that it is empty is an assumption.
+    fileprivate var defaultRequirement: Dialect.Requirement {
+        guard defaultValue == nil else { return requirement("DEFAULT", "\(name) is \(displayedDefault) until it is written.") }
+        var assumption = requirement(
+            "DEFAULT",
+            "\(name) has no default, and is taken to be \(displayedDefault) until it is written."
+        )
+        assumption.grade = .unsaid
+        return assumption
+    }
+
+    private func requirement(_ ending: String, _ text: String) -> Dialect.Requirement {
+        Dialect.Requirement(id: "PARAM-\(name)-\(ending)", grade: .derived(from: clause), clause: clause, text: text)
+    }
+}
+
+extension Dialect.Display {
+    var requirement: Dialect.Requirement {
+        let name = command.drop { !$0.isLetter }
+        let text = "\(name) shows its parameters in the documented order, then OK."
+        return Dialect.Requirement(id: "DISPLAY-\(name)", grade: .derived(from: clause), clause: clause, text: text)
+    }
+}
+
+extension Grade {
+    fileprivate static func derived(from clause: String) -> Grade { Clause.isUnsaid(clause) ? .unsaid : .mandatory }
+}
+
+extension Dialect {
+    /// What a device's supplier says of a parameter's default, which binds the device as a manual's does.
+    public mutating func claim(default value: String, of name: String) {
+        guard let index = parameters.firstIndex(where: { $0.name == name }) else { return }
+        parameters[index].defaultValue = value
+        var requirement = parameters[index].defaultRequirement
+        requirement.grade = .mandatory
+        for place in requirements.indices where requirements[place].id == requirement.id { requirements[place] = requirement }
+    }
+}
