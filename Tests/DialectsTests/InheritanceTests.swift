@@ -166,6 +166,7 @@ import Verdicts
         #expect(member.diagnostics.map(\.message) == [])
         #expect(member.dialect?.parameter(named: "MODE")?.kind == .port)
         #expect(member.dialect?.parameter(named: "MODE")?.clause == "002")
+        #expect(member.dialect?.display(for: "#VONE")?.blocks == [["MODE", "SERV"]])
         #expect(member.dialect?.departures.keys.sorted() == ["PARAM-MODE-DEFAULT", "PARAM-MODE-LIMITS", "PARAM-MODE-VALUES"])
     }
 

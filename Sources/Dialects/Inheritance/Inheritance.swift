@@ -172,7 +172,7 @@ struct Inheritance {
         var result: [DialectEntry] = []
         var cited: Set<String> = []
         var uncited: [DialectEntry] = []
-        let gone = section.names.map { names in Set(without.keys.filter { $0.section == names }.map(\.name)) } ?? []
+        let gone = section.names.map { self.gone(from: $0, without) } ?? []
         for written in parent.entries[section] ?? [] {
             let key = Key(section: section, name: written.name.text)
             if without[key] != nil { continue }
@@ -207,6 +207,11 @@ struct Inheritance {
             result.append(entry)
         }
         return result
+    }
+
+    /// What is left out of a section and not made anew.
+    private func gone(from section: DialectSection, _ without: [Key: SourcePlace]) -> Set<String> {
+        Set(without.keys.filter { $0.section == section }.map(\.name)).subtracting(child.names(section))
     }
 
     /// An entry that says something else than the parent's departs from all that stand behind it.
