@@ -146,7 +146,7 @@ struct Preparation {
             listing: listing,
             template: uncompiled,
             templates: context.templates,
-            number: context.templates.makeNumber(),
+            number: context.templates.keep(template),
             names: names,
             ids: identities.ids,
             formerNames: identities.formerNames,

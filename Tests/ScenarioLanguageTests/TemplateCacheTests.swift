@@ -5,7 +5,7 @@ import Testing
 
 /// Scenarios that are not in use are compiled again when they are.
 struct TemplateCacheTests {
-    private static let file = (1...100).map { number in
+    private static let file = (1...1_100).map { number in
         "scenario s\(number)-{n}\n    verifies  R-1\n    for each n in 1 2\n    > AT\(number)\n    < OK\n    > AT{n}\n    < OK\n"
     }
 
