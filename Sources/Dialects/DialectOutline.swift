@@ -110,7 +110,7 @@ struct DialectOutline {
 
     private mutating func readHead(_ block: Block) {
         let line = block.head
-        let word = line.words[0]
+        let word = line.words.first ?? ""
         switch word {
         case Self.withoutBlock where line.words.count == 1:
             without += list(block)

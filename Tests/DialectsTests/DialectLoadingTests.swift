@@ -172,53 +172,59 @@ extension String {
     }
 
     /// The place of each message is the text that it points at.
-    @Test(arguments: [
-        ("resluts\n    0   OK\n", "there is no section ‘resluts’", "resluts", "did you mean ‘results’?"),
-        ("features\n", "‘features’ stands twice", "features", "keep one of them"),
-        ("results\n    x   OK\n", "‘x’ is no number", "x", "entries of this section begin with a number"),
-        ("results\n    0   OK\n    0   BUSY\n", "‘0’ stands twice among the results", "0", "keep one of them"),
-        (
-            "results\n    0   OK\n  1   BUSY\n", "this line stands further left than the entries above it", "1   BUSY",
-            "indent it by 4 blanks"
-        ),
-        ("forms\n    ready   1\n", "form ‘ready’ has no spelling", "ready   1", "write its spellings below it, one a line"),
-        ("errors\n    1   a\n        if b\n", "below an error only ‘when’ may stand", "if b", "when dns-failed"),
-        (
-            "errors\n    1   a\n        when inactivity\n    2   b\n        when dns-failed inactivity\n",
-            "‘inactivity’ already raises 1", "inactivity", "one condition raises one code"
-        ),
-        (
-            "errors\n    38027   a\nerror groups\n    g   38028\n", "‘38028’ is no error of this dialect", "38028",
-            "did you mean ‘38027’?"
-        ),
-        (
-            "parameters\n    A   integer 5-14   default 5\n", "‘5-14’ is no range", "integer 5-14",
-            "write ranges as 5..14, single values as 0"
-        ),
-        (
-            "parameters\n    A   integer 0..3   default 4\n", "‘4’ is no legal value of A", "default 4",
-            "correct the default or the kind"
-        ),
-        ("parameters\n    A   text   no default\n", "this kind needs its length limit", "text", "such as: text 64"),
-        ("parameters\n    A   port   none\n", "this says no default", "none", "write ‘default VALUE’ or ‘no default’"),
-        (
-            "parameters\n    NODE   port   no default\ndisplays\n    #V\n        MODE\n",
-            "‘MODE’ is no parameter of this dialect",
-            "MODE", "did you mean ‘NODE’?"
-        ),
-        ("commands\n    #GET   actoin\n", "there is no operation ‘actoin’", "actoin", "did you mean ‘action’?"),
-        (
-            "commands\n    #GET   action   limit 2 hours\n", "‘2hours’ is no length of time", "limit 2 hours",
-            "a number and ms, s, min or h: 5 s"
-        ),
-        (
-            "requirements\n    R   must\n        It must.\n", "requirement ‘R’ has no grade", "must",
-            "one of: mandatory, recommended, variant"
-        ),
-        ("requirements\n    R   mandatory\n", "‘R’ says nothing", "R   mandatory", "write a sentence below it, deeper indented"),
-        ("results\n\t0   OK\n", "a tab stands in this line", "\t0   OK", "indent and part columns with blanks"),
-    ])
-    func pointsAtWhatIsWrong(_ text: String, _ message: String, _ place: String, _ suggestion: String) throws {
+    @Test(
+        arguments: [
+            ("resluts\n    0   OK\n", "there is no section ‘resluts’", "resluts", "did you mean ‘results’?"),
+            ("\"\"\n", "there is no section ‘’", "\"\"", nil),
+            ("features\n", "‘features’ stands twice", "features", "keep one of them"),
+            ("results\n    x   OK\n", "‘x’ is no number", "x", "entries of this section begin with a number"),
+            ("results\n    0   OK\n    0   BUSY\n", "‘0’ stands twice among the results", "0", "keep one of them"),
+            (
+                "results\n    0   OK\n  1   BUSY\n", "this line stands further left than the entries above it", "1   BUSY",
+                "indent it by 4 blanks"
+            ),
+            ("forms\n    ready   1\n", "form ‘ready’ has no spelling", "ready   1", "write its spellings below it, one a line"),
+            ("errors\n    1   a\n        if b\n", "below an error only ‘when’ may stand", "if b", "when dns-failed"),
+            (
+                "errors\n    1   a\n        when inactivity\n    2   b\n        when dns-failed inactivity\n",
+                "‘inactivity’ already raises 1", "inactivity", "one condition raises one code"
+            ),
+            (
+                "errors\n    38027   a\nerror groups\n    g   38028\n", "‘38028’ is no error of this dialect", "38028",
+                "did you mean ‘38027’?"
+            ),
+            (
+                "parameters\n    A   integer 5-14   default 5\n", "‘5-14’ is no range", "integer 5-14",
+                "write ranges as 5..14, single values as 0"
+            ),
+            (
+                "parameters\n    A   integer 0..3   default 4\n", "‘4’ is no legal value of A", "default 4",
+                "correct the default or the kind"
+            ),
+            ("parameters\n    A   text   no default\n", "this kind needs its length limit", "text", "such as: text 64"),
+            ("parameters\n    A   port   none\n", "this says no default", "none", "write ‘default VALUE’ or ‘no default’"),
+            (
+                "parameters\n    NODE   port   no default\ndisplays\n    #V\n        MODE\n",
+                "‘MODE’ is no parameter of this dialect",
+                "MODE", "did you mean ‘NODE’?"
+            ),
+            ("commands\n    #GET   actoin\n", "there is no operation ‘actoin’", "actoin", "did you mean ‘action’?"),
+            (
+                "commands\n    #GET   action   limit 2 hours\n", "‘2hours’ is no length of time", "limit 2 hours",
+                "a number and ms, s, min or h: 5 s"
+            ),
+            (
+                "requirements\n    R   must\n        It must.\n", "requirement ‘R’ has no grade", "must",
+                "one of: mandatory, recommended, variant"
+            ),
+            (
+                "requirements\n    R   mandatory\n", "‘R’ says nothing", "R   mandatory",
+                "write a sentence below it, deeper indented"
+            ),
+            ("results\n\t0   OK\n", "a tab stands in this line", "\t0   OK", "indent and part columns with blanks"),
+        ] as [(String, String, String, String?)]
+    )
+    func pointsAtWhatIsWrong(_ text: String, _ message: String, _ place: String, _ suggestion: String?) throws {
         let whole = head + text
         let (dialect, diagnostics) = load(whole)
         #expect(dialect == nil)

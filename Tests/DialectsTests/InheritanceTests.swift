@@ -288,6 +288,33 @@ import Verdicts
         #expect(diagnostic.related?.message == "read for new, which extends it")
     }
 
+    /// Every prefix of a file that extends another, and every one of its bytes made hostile, ends in a dialect or in diagnostics.
+    @Test func survivesDamage() {
+        let whole = Self.head + Self.cites + Self.left + "unsaid\n    GO-1\nforms\n    ready   002 §1\n        also  \"a  b\"\n"
+        #expect(Self.new(String(whole.dropFirst(Self.head.count))).dialect != nil)
+        let bytes = Array(whole.utf8)
+        let parent = SourceFile(path: "old", bytes: Array(Self.parent.utf8))
+        for index in bytes.indices {
+            var damaged = bytes
+            damaged[index] = index.isMultiple(of: 2) ? UInt8(ascii: "\"") : 0x0A
+            for text in [Array(bytes[..<index]), damaged] {
+                let member = DialectLibrary([parent, SourceFile(path: "new", bytes: text)]).members[1]
+                #expect((member.dialect == nil) == member.diagnostics.contains { $0.severity == .error })
+            }
+        }
+    }
+
+    /// Cells that are empty, and lists that end early.
+    @Test(arguments: [
+        "cites\n", "cites  as\n", "cites  001 as\n", "cites  \"\"  as  \"\"\n", "without\n    \"\"\n", "unsaid\n    all of \n",
+        "unsaid\n    all of  x\n", "without\n    forms\n", "forms\n    \"\"\n", "parts\n    \"\"\n        \"\"\n",
+        "forms\n    ready   002\n        also\n        also  \"\"\n", "extends\n", "extends  \"\"\n", "family  \"\"\n",
+    ])
+    func emptyWordsAreNoneOfTheirOwn(text: String) {
+        let member = Self.new(Self.cites + Self.left + text)
+        #expect((member.dialect == nil) == member.diagnostics.contains { $0.severity == .error })
+    }
+
     // MARK: Families and chains
 
     private static let family = """
