@@ -16,9 +16,15 @@ import World
 
     private func main(_ number: Int) -> SocketKey { .opened(by: SessionID(number: number), .main) }
 
+    private func begin(_ plan: Session.Plan, in sessions: inout SessionTable) -> SessionID {
+        let id = sessions.open(plan)
+        _ = sessions.start(id)
+        return id
+    }
+
     @Test func carriesTwoConnectionsAtOnce() {
         var sessions = SessionTable()
-        let (first, second) = (sessions.open(plan()).id, sessions.open(plan()).id)
+        let (first, second) = (begin(plan(), in: &sessions), begin(plan(), in: &sessions))
         #expect(sessions.received(.connected(main(1)))?.outputs == [.cancelTimer(.server), .event(.opened)])
         #expect(sessions.received(.connected(main(2)))?.id == second)
         #expect(sessions.received(.received(main(2), [2]))?.outputs == [.event(.bytes([2]))])
@@ -32,7 +38,7 @@ import World
 
     @Test func timersAreASessionsOwn() {
         var sessions = SessionTable()
-        let (first, second) = (sessions.open(plan()).id, sessions.open(plan()).id)
+        let (first, second) = (begin(plan(), in: &sessions), begin(plan(), in: &sessions))
         #expect(sessions.expired(.server, of: first)?.outputs.last == .event(.failed(.serverSilent)))
         #expect(sessions.ids == [second])
         #expect(sessions.expired(.server, of: first) == nil)
@@ -40,7 +46,7 @@ import World
 
     @Test func tellsWhatCutItOffBeforeTheCause() {
         var sessions = SessionTable()
-        let id = sessions.open(plan()).id
+        let id = begin(plan(), in: &sessions)
         _ = sessions.received(.connected(main(1)))
         let outputs = sessions.cancel(id, .inactivity)?.outputs
         #expect(outputs?.first == .event(.interrupted))
@@ -54,8 +60,8 @@ import World
     )
     func listensForAllowedPeers(allowed: IPv4Address?, isTaken: Bool) {
         var sessions = SessionTable()
-        let opened = sessions.open(plan(.listener(Listener(allowed: allowed)), .comes(to: .any)))
-        #expect(opened.outputs == [.network(.listen(main(1), at: Endpoint(.any, 23)))])
+        let id = sessions.open(plan(.listener(Listener(allowed: allowed)), .comes(to: .any)))
+        #expect(sessions.start(id)?.outputs == [.network(.listen(main(1), at: Endpoint(.any, 23)))])
         let report = sessions.received(.accepted(.accepted(1), on: main(1), from: Endpoint(server, 5)))
         #expect(report?.kind == (isTaken ? .connection : .listener))
         #expect(report?.outputs.last == (isTaken ? .event(.opened) : .network(.reset(.accepted(1)))))
@@ -64,8 +70,8 @@ import World
 
     @Test func listeningAndCallingGoTogether() {
         var sessions = SessionTable()
-        _ = sessions.open(plan(.listener(Listener()), .comes(to: .any)))
-        let caller = sessions.open(plan()).id
+        _ = begin(plan(.listener(Listener()), .comes(to: .any)), in: &sessions)
+        let caller = begin(plan(), in: &sessions)
         #expect(sessions.received(.connected(main(2)))?.id == caller)
         let accepted = sessions.received(.accepted(.accepted(1), on: main(1), from: Endpoint(server, 5)))
         #expect(accepted?.outputs.contains(.network(.closeListener(main(1)))) == true)
@@ -77,7 +83,7 @@ import World
         var sessions = SessionTable()
         let settings = SMTPClient.Settings(domain: "d", user: nil, password: "", sender: "a@d", recipients: [.init("b@d")])
         let mail = MailSending(settings, header: [], body: .typed(hostSilence: .seconds(50)))
-        let id = sessions.open(plan(.mailSending(mail))).id
+        let id = begin(plan(.mailSending(mail)), in: &sessions)
         _ = sessions.received(.connected(main(1)))
         var outputs: [SessionOutput] = []
         for reply in ["220 d", "250 d", "250 ok", "250 ok", "354 go"] {

@@ -8,6 +8,7 @@ struct SerialLine: Sendable {
     /// The last byte ended a command line; a line feed that follows belongs to it.
     var hasJustEndedLine = false
     var mode = Mode.command
+    var finalAnswers = FinalAnswers()
 
     enum Mode: Sendable {
         /// The host's bytes are command lines (V.250 §5.2).

@@ -41,8 +41,9 @@ extension VirtualModem {
             line.mode = .entry(entry)
             return
         }
-        guard !entry.isOverlong else { return fail(.badValue) }
+        let right = line.finalAnswers.take(from: .entry)
+        guard !entry.isOverlong else { return fail(right, .badValue) }
         parameters.store(entry.text, as: entry.parameter)
-        confirm()
+        confirm(right)
     }
 }

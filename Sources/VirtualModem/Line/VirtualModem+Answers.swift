@@ -7,14 +7,16 @@ enum CommandOutcome: Hashable, Sendable {
     case done
     /// As `done`, and displayed parameters stand before the OK.
     case displayed
-    /// The line's final answer comes later, or has come.
-    case answered
+    /// The right to the line's final answer has been passed on.
+    case passedOn
     /// `#CME ERROR: n`.
     case failed(Dialect.Condition)
-    /// ERROR.
-    case error
+    /// A result of the standards.
+    case result(StandardResult)
     /// ERROR, or +CME ERROR under +CMEE (3GPP TS 27.007 §9.2).
     case cellularError(CellularError)
+
+    static let error = CommandOutcome.result(.error)
 }
 
 extension VirtualModem {
@@ -23,4 +25,9 @@ extension VirtualModem {
     mutating func respond(_ response: Response) { say(.answer(response)) }
     mutating func respond(_ result: StandardResult) { respond(dialect.response(result)) }
     mutating func respond(_ message: Dialect.FormName) { respond(dialect.response(message)) }
+
+    // MARK: Final answers
+
+    mutating func conclude(_ right: consuming FinalAnswers.Right, _ result: StandardResult) { respond(result) }
+    mutating func conclude(_ right: consuming FinalAnswers.Right, _ message: Dialect.FormName) { respond(message) }
 }

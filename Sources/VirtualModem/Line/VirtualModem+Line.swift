@@ -31,9 +31,15 @@ extension VirtualModem {
         let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
         switch line.editor.receive(taken, characters) {
         case .line(let body), .repetition(let body): execute(body)
-        case .overlong(let body): body.first == UInt8(ascii: "#") ? fail(.commandTooLong) : respond(.error)
+        case .overlong(let body): refuseOverlong(body)
         case nil: break
         }
+    }
+
+    private mutating func refuseOverlong(_ body: [UInt8]) {
+        line.finalAnswers.owe(.commandLine)
+        let right = line.finalAnswers.take(from: .commandLine)
+        if body.first == UInt8(ascii: "#") { fail(right, .commandTooLong) } else { conclude(right, StandardResult.error) }
     }
 
     /// A process runs: a connection is being made or ended, or a service.

@@ -17,11 +17,12 @@ struct SessionTable: Sendable {
 
     subscript(id: SessionID) -> Session? { sessions.first { $0.id == id } }
 
-    mutating func open(_ plan: Session.Plan) -> Report {
+    /// It begins with ``start(_:)``.
+    mutating func open(_ plan: Session.Plan) -> SessionID {
         lastNumber += 1
         let id = SessionID(number: lastNumber)
         sessions.append(Session(plan, id: id))
-        return advance(sessions.count - 1) { $0.start() }
+        return id
     }
 
     /// - Returns: Nil when the socket is no session's, or no more.
@@ -31,6 +32,7 @@ struct SessionTable: Sendable {
     }
 
     /// - Returns: Nil when there is no such session any more; so do the others.
+    mutating func start(_ id: SessionID) -> Report? { advance(id) { $0.start() } }
     mutating func expired(_ timer: SessionTimer, of id: SessionID) -> Report? { advance(id) { $0.expired(timer) } }
     mutating func send(_ bytes: [UInt8], to id: SessionID) -> Report? { advance(id) { $0.send(bytes) } }
     mutating func hostFinished(_ id: SessionID) -> Report? { advance(id) { $0.hostFinished() } }

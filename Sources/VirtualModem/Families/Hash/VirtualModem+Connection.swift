@@ -8,15 +8,21 @@ extension VirtualModem {
         guard bearer.state == .offline else { return .failed(.alreadyRunning) }
         let route: Bearer.Route
         do throws(Dialect.Condition) { route = try chosenRoute() } catch { return .failed(error) }
+        line.finalAnswers.pass(to: .bearer)
         carryOut(bearer.connect(over: route))
-        return .answered
+        return .passedOn
     }
 
     /// AT#CONNECTIONSTOP: also during CONNECTIONSTART (001 App. B "Connecting to an Internet Service Provider (ISP) through GSM Data").
     mutating func stopConnection() -> CommandOutcome {
         guard bearer.state != .releasing else { return .done }
-        carryOut(bearer.disconnect())
-        return bearer.state == .releasing ? .answered : .done
+        // Its answer stands for that of a CONNECTIONSTART that has not come to its end.
+        line.finalAnswers.waive(.bearer)
+        let outputs = bearer.disconnect()
+        let isReleasing = bearer.state == .releasing
+        if isReleasing { line.finalAnswers.pass(to: .bearer) }
+        carryOut(outputs)
+        return isReleasing ? .passedOn : .done
     }
 
     private func chosenRoute() throws(Dialect.Condition) -> Bearer.Route {
@@ -75,15 +81,17 @@ extension VirtualModem {
             respond(.indication(dialect.spelling(.dialing)))
             respond(.indication(number))
         case .answered(let rate): respond(dialect.connect(rate: rate))
-        case .attemptFailed(let failure, _): respond(StandardResult(failure))
+        case .attemptFailed(let failure, isLast: false): respond(StandardResult(failure))
+        case .attemptFailed(let failure, isLast: true):
+            conclude(line.finalAnswers.take(from: .bearer), StandardResult(failure))
         case .online(let link):
             respond(.indication(link.local.description))
-            respond(link.bearer == .gsm ? .pppReady : .gprsReady)
+            conclude(line.finalAnswers.take(from: .bearer), link.bearer == .gsm ? .pppReady : .gprsReady)
             touch()
-        case .hungUp: respond(.noCarrier)
-        case .failed(let condition): fail(condition)
+        case .hungUp: conclude(line.finalAnswers.take(from: .bearer), StandardResult.noCarrier)
+        case .failed(let condition): fail(line.finalAnswers.take(from: .bearer), condition)
         case .lost(let loss): lost(loss)
-        case .released: confirm()
+        case .released: confirm(line.finalAnswers.take(from: .bearer))
         }
     }
 
@@ -93,11 +101,11 @@ extension VirtualModem {
         switch loss {
         case .request:
             for id in ids {
-                carryOut(sessions[id]?.kind == .listener ? sessions.abandon(id) : sessions.cancel(id, .tcpContextCancelled))
+                if sessions[id]?.kind == .listener { abandon(id) } else { carryOut(sessions.cancel(id, .tcpContextCancelled)) }
             }
         // 001 ch. 2 #PHYTIMEOUT, 000 §2.29.
         case .inactivity:
-            if ids.isEmpty { fail(.inactivity) }
+            if ids.isEmpty { tell(.inactivity) }
             for id in ids { carryOut(sessions.cancel(id, .inactivity)) }
         case .network:
             for id in ids { carryOut(sessions.cancel(id, .tcpContextCancelled)) }

@@ -35,7 +35,7 @@ extension VirtualModem {
         // ETX tells that the data connection is closed, the answer after it whether the file is whole (001 App. B "Downloading …").
         case .peerFinished: closeData(of: id)
         case .interrupted: interrupted(id)
-        case .failed(let condition): fail(condition)
+        case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
         case .listening, .empty: preconditionFailure("a file transfer does not listen and is never empty")
         }

@@ -3,13 +3,15 @@ import Dialects
 
 /// The final answers of AT# commands.
 extension VirtualModem {
-    mutating func confirm(afterParameters: Bool = false) {
+    mutating func confirm(_ right: consuming FinalAnswers.Right, afterParameters: Bool = false) {
         let isText = afterParameters && !(endsWithRead && habits.contains(.numbersEveryOK))
         say(.confirmation(isText ? .endOfParameters(dialect.text(.ok)) : dialect.response(.ok)))
     }
 
-    /// `#CME ERROR: n`; ERROR where the dialect has no number for the condition.
-    mutating func fail(_ condition: Dialect.Condition) {
+    mutating func fail(_ right: consuming FinalAnswers.Right, _ condition: Dialect.Condition) { tell(condition) }
+
+    /// `#CME ERROR: n`; ERROR where the dialect has no number for the condition. Nobody has asked for it, unless it is a final answer.
+    mutating func tell(_ condition: Dialect.Condition) {
         guard let number = number(of: condition) else { return respond(.error) }
         respond(.extendedError("#CME ERROR: \(number)"))
     }

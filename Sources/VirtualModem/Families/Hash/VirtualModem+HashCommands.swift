@@ -53,9 +53,7 @@ extension VirtualModem {
         case .connectionStart: return startConnection()
         case .connectionStop: return stopConnection()
         // No call comes in yet, so that there is none to be answered.
-        case .accept:
-            respond(.noCarrier)
-            return .answered
+        case .accept: return .result(.noCarrier)
         case .displayIP: return displayAddresses()
         case .version:
             respond(displayed("#VERSION: \"\(dialect.spelling(.version))\""))

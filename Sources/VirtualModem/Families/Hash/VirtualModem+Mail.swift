@@ -82,7 +82,7 @@ extension VirtualModem {
         // Not echoed; the CR LF . CR LF after them is (001 App. B "Sending an Email …", notes).
         case .needsHost: enterDataMode(DataMode(id, host: .mail(MailEndFinder())), .waitingForData)
         case .interrupted: interrupted(id)
-        case .failed(let condition): fail(condition)
+        case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
         case .opened, .bytes, .peerFinished, .listening, .empty: preconditionFailure("a mail that is sent gives the host nothing")
         }
@@ -97,10 +97,11 @@ extension VirtualModem {
         case .bytes(let bytes): deliver(bytes, of: id)
         case .peerFinished: closeData(of: id)
         case .interrupted: interrupted(id)
-        case .failed(let condition): fail(condition)
+        case .failed(let condition): failed(id, condition)
         case .ended:
             if line.dataMode(of: id) != nil { line.mode = .command }
-            if !habits.contains(.saysNoOKAfterAMail) { confirm() }
+            let right = line.finalAnswers.take(from: .session(id))
+            if !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
         case .needsHost, .listening: preconditionFailure("a mail that is fetched asks the host for nothing")
         }
     }

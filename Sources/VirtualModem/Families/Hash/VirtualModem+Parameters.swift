@@ -17,8 +17,9 @@ extension VirtualModem {
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
             guard sessions.isEmpty else { return .failed(.parameterRefused) }
+            line.finalAnswers.pass(to: .entry)
             line.mode = .entry(TextEntry(parameter: parameter.name, limit: limit))
-            return .answered
+            return .passedOn
         case .test: return .failed(.syntaxError)
         }
     }

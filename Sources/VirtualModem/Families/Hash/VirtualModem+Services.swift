@@ -25,8 +25,10 @@ extension VirtualModem {
         guard let link = bearer.link else { return .failed(.notConnected) }
         let plan: Session.Plan
         do throws(Dialect.Condition) { plan = try self.plan(of: service, link) } catch { return .failed(error) }
-        carryOut(sessions.open(plan))
-        return .answered
+        let id = sessions.open(plan)
+        line.finalAnswers.pass(to: .session(id))
+        carryOut(sessions.start(id))
+        return .passedOn
     }
 
     private mutating func plan(of service: Service, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
@@ -116,8 +118,21 @@ extension VirtualModem {
         line.mode = .command
     }
 
+    /// The error that ends a session; one whose command line has had its answer tells it all the same.
+    mutating func failed(_ id: SessionID, _ condition: Dialect.Condition) {
+        guard line.finalAnswers.isOwed(by: .session(id)) else { return tell(condition) }
+        fail(line.finalAnswers.take(from: .session(id)), condition)
+    }
+
+    /// Ends a session without a word.
+    mutating func abandon(_ id: SessionID) {
+        line.finalAnswers.waive(.session(id))
+        carryOut(sessions.abandon(id))
+    }
+
     /// Ends data mode as the manual has it for a success: ETX, perhaps a message, OK.
     mutating func succeeded(_ id: SessionID, _ message: Dialect.FormName? = nil) {
+        let right = line.finalAnswers.take(from: .session(id))
         let mode = line.dataMode(of: id)
         if mode != nil { line.mode = .command }
         let isEcho = mode?.isEndedByHost == true
@@ -126,6 +141,6 @@ extension VirtualModem {
             respond(message)
             if !isEcho, habits.contains(.saysNoOKAfterThePeer) { return }
         }
-        confirm()
+        confirm(right)
     }
 }

@@ -22,15 +22,16 @@ extension VirtualModem {
 
     /// AT#LTCPSTOP. Only OK is documented, also when nothing listens.
     mutating func stopListening() -> CommandOutcome {
-        for id in listeners { carryOut(sessions.abandon(id)) }
+        for id in listeners { abandon(id) }
         return .done
     }
 
     /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes).
     mutating func endsListening(_ byte: UInt8) -> Bool {
         guard byte == ControlCharacter.etx, !listeners.isEmpty else { return false }
+        line.finalAnswers.owe(.commandLine)
         _ = stopListening()
-        confirm()
+        confirm(line.finalAnswers.take(from: .commandLine))
         return true
     }
 
@@ -38,13 +39,13 @@ extension VirtualModem {
 
     mutating func connection(_ id: SessionID, _ event: SessionEvent) {
         switch event {
-        case .listening: if !habits.contains(.listensSilently) { confirm() }
+        case .listening: if !habits.contains(.listensSilently) { confirm(line.finalAnswers.take(from: .session(id))) }
         case .opened: bridge(id)
         case .bytes(let bytes): deliver(bytes, of: id)
         // Its end follows at once.
         case .peerFinished: break
         case .interrupted: interrupted(id)
-        case .failed(let condition): fail(condition)
+        case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id, .socketClosed)
         case .needsHost, .empty: preconditionFailure("a connection waits for nobody and is never empty")
         }
@@ -52,6 +53,8 @@ extension VirtualModem {
 
     /// DLEMODE 1: ETX ends the connection and DLE escapes, both ways (001 App. B, "Command mode / data mode for TCP Services").
     private mutating func bridge(_ id: SessionID) {
+        // The listener has answered its command line, and its data mode ends with an answer, too.
+        if !line.finalAnswers.isOwed(by: .session(id)) { line.finalAnswers.owe(.session(id)) }
         let isCoded = parameters.integer("DLEMODE") == 1
         let mode =
             isCoded

@@ -20,7 +20,7 @@ enum CellularError: Int, Hashable, Sendable {
 }
 
 extension VirtualModem {
-    mutating func fail(_ error: CellularError) {
+    mutating func fail(_ right: consuming FinalAnswers.Right, _ error: CellularError) {
         switch line.settings.errorReports {
         case 1: respond(.extendedError("+CME ERROR: \(error.rawValue)"))
         case 2: respond(.extendedError("+CME ERROR: \(error.text)"))

@@ -94,7 +94,8 @@ extension VirtualModem {
             guard (value == 1) != cell.isAttached else { return .done }
             cell.attachment = value == 1 ? .attach : .detach
             actions.append(.radio(value == 1 ? .attach : .detach))
-            return .answered
+            line.finalAnswers.pass(to: .attachment)
+            return .passedOn
         }
         return .done
     }
@@ -117,7 +118,7 @@ extension VirtualModem {
         case .attachRefused:
             guard cell.attachment == .attach else { return }
             cell.attachment = nil
-            fail(CellularError.noService)
+            fail(line.finalAnswers.take(from: .attachment), CellularError.noService)
         case .callConnected, .callBusy, .callNotAnswered, .carrierLost, .pppUp, .pppRefused, .pppTimedOut, .contextActive,
             .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
             break
@@ -128,7 +129,7 @@ extension VirtualModem {
         cell.isAttached = isAttached
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
-        respond(.ok)
+        conclude(line.finalAnswers.take(from: .attachment), StandardResult.ok)
     }
 
     private mutating func setting(

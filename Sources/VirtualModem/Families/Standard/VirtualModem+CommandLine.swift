@@ -4,7 +4,9 @@ import Dialects
 extension VirtualModem {
     /// Carries out a line up to its end or its first failure: one final answer in all (V.250 §5.3.1, §5.7.1).
     mutating func execute(_ body: [UInt8]) {
+        line.finalAnswers.owe(.commandLine)
         carryOut(body)
+        precondition(!line.finalAnswers.isOwed(by: .commandLine), "a command line without a final answer")
         for announcement in announcements { respond(announcement) }
         announcements.removeAll()
     }
@@ -26,13 +28,14 @@ extension VirtualModem {
             switch outcome {
             case .done: endsWithParameters = false
             case .displayed: endsWithParameters = true
-            case .answered: return
-            case .failed(let condition): return fail(condition)
-            case .error: return respond(.error)
-            case .cellularError(let error): return fail(error)
+            case .passedOn: return
+            case .failed(let condition): return fail(line.finalAnswers.take(from: .commandLine), condition)
+            case .result(let result): return conclude(line.finalAnswers.take(from: .commandLine), result)
+            case .cellularError(let error): return fail(line.finalAnswers.take(from: .commandLine), error)
             }
         }
-        if isHashLine { confirm(afterParameters: endsWithParameters) } else { respond(.ok) }
+        let right = line.finalAnswers.take(from: .commandLine)
+        if isHashLine { confirm(right, afterParameters: endsWithParameters) } else { conclude(right, StandardResult.ok) }
     }
 
     private mutating func execute(_ command: ATCommand, isLast: Bool) -> CommandOutcome {
