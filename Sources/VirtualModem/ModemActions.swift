@@ -1,40 +1,12 @@
 public import ATCommands
 public import World
 
-/// What names a socket of the modem.
-public enum SocketKey: Hashable, Sendable {
-    /// One that a session has opened, or listens on.
-    case opened(by: SessionID, SessionSocket)
-    /// A connection that came to a listening one: the driver numbers them.
-    case accepted(Int)
-}
-
-/// What a session has a socket for.
-public enum SessionSocket: Hashable, Sendable {
-    /// Its connection, or the port that waits for one.
-    case main
-    /// The second connection of a file transfer.
-    case data
-    /// Questions to name servers.
-    case names
-}
-
 /// What can come due in the modem. Setting a timer replaces the one of the same name.
 public enum ModemTimer: Hashable, Sendable {
     case bearer(BearerTimer)
     case session(SessionID, SessionTimer)
     /// Answers held back by a defect.
     case heldAnswer
-}
-
-/// What can come due in the modem's connection with the Internet.
-public enum BearerTimer: Hashable, Sendable, CaseIterable {
-    /// The next attempt to call (REDIALDELAY).
-    case redial
-    /// Nothing has been sent or received (PHYTIMEOUT).
-    case inactivity
-    /// The network has not confirmed the end.
-    case release
 }
 
 /// What happens on the modem's sockets.

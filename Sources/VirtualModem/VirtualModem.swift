@@ -98,7 +98,7 @@ public struct VirtualModem: Sendable {
         line = SerialLine()
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
-        bearer.state = .offline
+        bearer = Bearer(releaseLimit: bearer.releaseLimit)
         sessions.removeAll()
         _ = lateAnswers?.release()
         if !cell.isLocked { actions.append(.radio(.powerOn)) }

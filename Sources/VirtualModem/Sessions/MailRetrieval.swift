@@ -1,6 +1,5 @@
 import Dialects
 import InternetProtocols
-import World
 
 /// A mail on its way in (001 ch. 3 #GETMAIL).
 struct MailRetrieval: Sendable {

@@ -1,0 +1,9 @@
+/// What can come due in the modem's connection with the Internet.
+public enum BearerTimer: Hashable, Sendable, CaseIterable {
+    /// The next attempt to call (REDIALDELAY).
+    case redial
+    /// Nothing has been sent or received (PHYTIMEOUT).
+    case inactivity
+    /// The network has not confirmed the end.
+    case release
+}
