@@ -135,6 +135,17 @@ struct VendorDialectTests {
         #expect(output.contains(message), "\(output)")
     }
 
+    @Test func aFamilyIsListedAndCannotBeRun() throws {
+        let project = try VendorProject(Self.acme)
+        let family = "family   kin\ntitle    What they share\nspellings\n    id   \"\"\n"
+        try Data(family.utf8).write(to: URL(filePath: project.path("Fixtures/dialects/kin.family")))
+        let check = try project.attest("dialect", "check", project.path("Fixtures/dialects/kin.family"))
+        #expect(check.code == 0, "\(check.output)")
+        let run = try project.attest("run", "--dialect", "kin", project.path("Scenarios/parameters"))
+        #expect(run.code == 2)
+        #expect(run.output.contains("‘kin’ is a family, which cannot be run"))
+    }
+
     @Test func whatIsShownIsADialectsFile() throws {
         let (code, output) = try TerminalTests.run(TerminalTests.program, ["dialect", "show", "multitech-ip"])
         #expect(code == 0)

@@ -33,6 +33,9 @@ struct LoadedSuite {
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
         let isSound = read.isSound
         for name in names where isSound && !read.dialects.contains(where: { $0.name == name }) {
+            guard !read.families.contains(where: { $0.name == name }) else {
+                throw UsageError("‘\(name)’ is a family, which cannot be run", suggestion: "name a dialect that extends it")
+            }
             let near = NearestName.find(name, among: read.dialects.map(\.name))
             throw UsageError(
                 "there is no dialect ‘\(name)’ in \(project.root)/Fixtures/dialects",
