@@ -227,7 +227,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("< «{v:/[/}»", "`[` is no regular expression", "a `[` is not closed"),
         .body("smtp answers RCPT «twice» with \"x\"", "expected the how manieth time or `with`"),
         .body("pop3 did «hear» \"x\"", "expected `not hear` after `did`"),
-        .body("pop3 mailbox «empty»", "expected the user between quotes, `is empty`, `is unchanged` or `holds`"),
+        .body("smtp answers RCPT 2 «wth» \"x\"", "expected `with` after the how manieth time", "did you mean `with`?"),
+        .body(
+            "pop3 mailbox «empty»",
+            "expected the user between quotes, `is empty`, `is unchanged` or `holds`",
+            "put it between quotes"
+        ),
+        .body(
+            "dns primary «slient»",
+            "expected a name between quotes, or what the name server does",
+            "did you mean `silent`?"
+        ),
         .body("ftp answers «RTER» with \"550 no\"", "ftp has no command `RTER`", "did you mean `RETR`?"),
         .body("smtp stalls at «bdy»", "smtp has no command `bdy`", "did you mean `body`?"),
         .body(

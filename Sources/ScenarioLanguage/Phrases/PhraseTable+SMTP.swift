@@ -20,7 +20,7 @@ extension PhraseTable {
         } of: {
             if case .smtp(.body(let bytes)) = $0 { bytes } else { nil }
         },
-        .check("header _ holds _", .quoted("the field"), .text("the text")) {
+        .check("header _ holds _", .quoted("the field's name"), .text("the text")) {
             .smtp(.header(field: $0, holds: $1))
         } of: {
             if case .smtp(.header(let field, let text)) = $0 { (field, text) } else { nil }

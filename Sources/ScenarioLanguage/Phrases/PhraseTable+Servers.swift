@@ -134,7 +134,7 @@ extension Slot<String> {
 extension Slot<Int?> {
     /// The how manieth time; every time when it is left out.
     fileprivate static var occurrence: Slot {
-        Slot(Place("the how manieth time", called: "the command", .optionalNumber)) { reader throws(Problem) in
+        Slot(Place("the how manieth time", .optionalNumber)) { reader throws(Problem) in
             guard reader.cursor.peek?.isNumber == true else { return nil }
             return try reader.number("the how manieth time", in: 1...1000)
         } text: {

@@ -51,6 +51,8 @@ private struct Fit {
     var offset = 0
     /// Words among them.
     var words = 0
+    /// How many pieces there are up to the last that took a token.
+    var pieces = 0
     /// The piece that does not fit; nil: all do.
     var piece: Int?
 }
@@ -79,9 +81,11 @@ extension PhraseForm {
                 guard cursor.word(after: fit.offset) == word else { return fit }
                 fit.offset += 1
                 fit.words += 1
+                fit.pieces = index + 1
             case .place(let place):
                 guard let length = place.extent.length(in: cursor, at: fit.offset) else { return fit }
                 fit.offset += length
+                if length > 0 { fit.pieces = index + 1 }
                 if case .open = place.extent {
                     fit.piece = nil
                     return fit
@@ -93,13 +97,10 @@ extension PhraseForm {
     }
 
     /// What may stand where it ceases to fit: places that may be left out, and then what must come.
-    fileprivate func expectations(behind fit: Fit, in cursor: TokenCursor) -> [Expectation] {
+    fileprivate func expectations(behind fit: Fit) -> [Expectation] {
         guard let stop = fit.piece else { return [] }
         var expectations: [Expectation] = []
-        for piece in pieces[..<stop].reversed() {
-            guard case .place(let place) = piece, place.extent.length(in: cursor, at: fit.offset) == 0 else { break }
-            expectations.insert(.place(place), at: 0)
-        }
+        for case .place(let place) in pieces[fit.pieces..<stop] { expectations.append(.place(place)) }
         guard stop < pieces.count else { return expectations + [.end] }
         if case .place(let place) = pieces[stop] { return expectations + [.place(place)] }
         return expectations + [.words(pieces[stop...].leadingWords, kind)]
@@ -158,7 +159,7 @@ extension PhraseReader {
             if let best { return best.form }
             let rivals = forms.compactMap { form in
                 let fit = form.fit(in: cursor)
-                return fit.offset == furthest ? (form: form, expected: form.expectations(behind: fit, in: cursor)) : nil
+                return fit.offset == furthest ? (form: form, expected: form.expectations(behind: fit)) : nil
             }
             let expected = rivals.flatMap(\.expected)
             // Where only words can stand, a column may stand for them.
@@ -195,9 +196,11 @@ extension PhraseReader {
         let near = NearestName.find(ahead.peekWord, among: words.compactMap { $0.split(separator: " ").first.map(String.init) })
         let fix = near.map { "did you mean `\($0)`?" }
         let passed = form.pieces[..<(form.fit(in: cursor).piece ?? 0)].words.joined(separator: " ")
-        let wording = count == 0 ? table.subject : table.wordings[passed]
+        let wording = passed.isEmpty ? table.subject : table.wordings[passed]
         if let wording { return ahead.expected(wording, fix: fix ?? "one of: \(leads.joined(separator: " "))") }
-        return ahead.expected(Self.list(expected), fix: fix)
+        let mayBeText =
+            ahead.peek?.kind == .word && expected.contains { if case .place(let place) = $0 { place.isQuoted } else { false } }
+        return ahead.expected(Self.list(expected), fix: fix ?? (mayBeText ? "put it between quotes" : nil))
     }
 
     /// `a, b or c`, each once. Where words alone can follow and they say what a phrase is for, so does the list.

@@ -35,6 +35,8 @@ struct Place: Sendable {
         self.extent = extent
     }
 
+    var isQuoted: Bool { if case .quoted = extent { true } else { false } }
+
     enum Extent: Sendable {
         /// A text between quotes, or what stands for one.
         case quoted
