@@ -59,7 +59,7 @@ struct LiveAgenda {
 struct DeviceForecast {
     private var memory: DeviceMemory?
     private let isolating: Bool
-    private var last: (beginning: Beginning?, mayBeFollowed: Bool)?
+    private var last: Plan?
 
     init(isolating: Bool) {
         self.isolating = isolating
@@ -68,8 +68,8 @@ struct DeviceForecast {
 
     /// What the scenario asks of the device after all that have been run before.
     mutating func run(_ plan: Plan, writeGap: Interval) -> RunCost {
-        let goesOn = !isolating && last?.mayBeFollowed == true && plan.beginning != nil && plan.beginning == last?.beginning
-        last = (plan.beginning, plan.mayBeFollowed)
+        let goesOn = !isolating && last.map(plan.mayGoOn(from:)) ?? false
+        last = plan
         return RunCost(goesOn ? plan.goingOn : plan, writeGap: writeGap, memory: &memory)
     }
 }

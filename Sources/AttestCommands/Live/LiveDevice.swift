@@ -186,13 +186,10 @@ final class LiveDevice {
         return plan.mayFindMemory(of: lastPassed) ? .withItsMemory : .fromTheFactory
     }
 
-    private func mayGoOn(_ plan: Plan) -> Bool {
-        guard let lastPassed, let beginning = plan.beginning else { return false }
-        return beginning == lastPassed.beginning && plan.mayFollow(lastPassed)
-    }
+    private func mayGoOn(_ plan: Plan) -> Bool { lastPassed.map(plan.mayGoOn(from:)) ?? false }
 
-    /// Whether the plan, of which the body has passed, may leave its beginning to such a one.
-    func mayLeaveBeginning(of plan: Plan) -> Bool { !isolating && keepsBeginnings != false && plan.mayBeFollowed }
+    /// Whether a plan whose body has passed may leave its beginning to another.
+    var leavesBeginnings: Bool { !isolating && keepsBeginnings != false }
 
     /// Runs the plan; `step` carries it on.
     func begin(_ plan: Plan, _ dialect: Dialect, onEvent: @escaping (Event) -> Void, onEnd: @escaping (Ending) -> Void) {

@@ -165,7 +165,7 @@ final class LivePool {
 
     /// Keeps the next scenario for the device when it can go on from where the plan began, of which the body has passed.
     private func reserve(after plan: Plan, on device: LiveDevice) -> Bool {
-        guard !isStopping, !hasEnough, let beginning = plan.beginning, device.mayLeaveBeginning(of: plan) else { return false }
+        guard !isStopping, !hasEnough, plan.beginning != nil, device.leavesBeginnings else { return false }
         while let index = queue.last {
             let item = items[index]
             let next = item.scenario.on(device.profile)[item.index]
@@ -175,7 +175,7 @@ final class LivePool {
                 begin(index, on: device)
                 continue
             }
-            guard next.beginning == beginning, next.mayFollow(plan), device.lacks(for: next) == nil else { return false }
+            guard next.mayGoOn(from: plan), device.lacks(for: next) == nil else { return false }
             queue.removeLast()
             reserved[ObjectIdentifier(device)] = index
             return true

@@ -20,8 +20,11 @@ extension Plan {
         return Beginning(dialect: dialect, origin: kept.origin, facts: texts { $0.party.isCellular || $0.party == .dns })
     }
 
-    /// Whether it may leave what it begins with to a scenario that begins alike.
-    var mayBeFollowed: Bool { !changesNetwork }
+    /// Whether it may go on from where the other scenario, which passed, began. It may then follow that one in all else, too.
+    func mayGoOn(from other: Plan) -> Bool {
+        guard let beginning, !other.changesNetwork else { return false }
+        return beginning == other.beginning
+    }
 
     private func texts(of isMeant: (BenchFact) -> Bool) -> [String] { facts.filter(isMeant).map(BenchPhrase.text(of:)) }
 
