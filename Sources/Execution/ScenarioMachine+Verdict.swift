@@ -209,7 +209,7 @@ extension ScenarioMachine {
                     reading = takeUnsolicited(now)
                 }
                 var quiet =
-                    Swift.max(dueSince, inbox.lastArrival ?? dueSince) + Swift.min(settings.settleTime, Self.gatheringQuiet)
+                    Swift.max(dueSince, inbox.lastArrival ?? dueSince) + Swift.min(settings.plainSettleTime, Self.gatheringQuiet)
                 if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
                 guard now >= quiet else {
                     sleep(until: quiet)

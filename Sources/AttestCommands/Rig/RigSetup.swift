@@ -120,7 +120,9 @@ struct RigSetup: Sendable {
         if rig.hasLineSettings { settings.characterTime = rig.line.characterTime }
         if isBuiltIn {
             settings.settleTime = Self.builtInSettleTime
+            settings.plainSettleTime = Self.builtInPlainSettleTime
             settings.patience = Self.builtInPatience
+            settings.observationLimit = Self.builtInObservationLimit
         }
         settings.answerLimit = Interval(nanoseconds: scaled(settings.answerLimit.nanoseconds))
         settings.optionalLimit = Interval(nanoseconds: scaled(settings.optionalLimit.nanoseconds))
@@ -130,8 +132,10 @@ struct RigSetup: Sendable {
     }
 
     /// Between the built-in modem and its servers there is no network that could be slow: what it has not said by then it does not say.
-    private static let builtInSettleTime = Interval.milliseconds(200)
-    private static let builtInPatience = Interval.seconds(2)
+    private static let builtInSettleTime = Interval.milliseconds(100)
+    private static let builtInPlainSettleTime = Interval.milliseconds(50)
+    private static let builtInObservationLimit = Interval.seconds(4)
+    private static let builtInPatience = Interval.milliseconds(1_500)
 
     /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
     func assignment(for dialect: Dialect) -> DeviceProbe.Assignment {
