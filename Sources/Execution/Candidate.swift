@@ -152,7 +152,7 @@ extension ScenarioMachine {
         guard frame.rules.map({ $0 == rules.count }) ?? true else { return false }
         return switch frame.kind {
         case .sequence: true
-        case .block(let phase, _, _, let outerCitation): phase == nil && citation == outerCitation
+        case .block(let phase, _, _, let outerCitation): phase == nil && evidence.citation == outerCitation
         case .repeating, .looping, .anyOrder: false
         }
     }
@@ -162,19 +162,19 @@ extension ScenarioMachine {
         let matcher: Candidate.Matcher
         switch expectation.content {
         case .line(let pattern):
-            var lines = pattern.alternatives.compactMap { LineMatcher($0, view: view, captures: captures) }
+            var lines = pattern.alternatives.compactMap { LineMatcher($0, view: line.view, captures: captures) }
             // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads).
-            if !HostView.isRead(lastLine) {
-                lines += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: view, captures: captures) }
+            if !HostView.isRead(line.lastLine) {
+                lines += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: line.view, captures: captures) }
             }
             matcher = lines.isEmpty ? .suppressed : .line(lines, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)
         }
-        let ordinary = expectation.optional ? settings.optionalLimit : commandLimit ?? settings.answerLimit
-        var deadline = dueSince + (expectation.within ?? ordinary)
-        var isFirm = expectation.within == nil ? limitIsFirm && !expectation.optional : expectation.isFirm
-        if let nextDeadline, expectation.within == nil { (deadline, isFirm) = (nextDeadline, true) }
+        let ordinary = expectation.optional ? settings.optionalLimit : line.commandLimit ?? settings.answerLimit
+        var deadline = line.dueSince + (expectation.within ?? ordinary)
+        var isFirm = expectation.within == nil ? line.limitIsFirm && !expectation.optional : expectation.isFirm
+        if let next = line.nextDeadline, expectation.within == nil { (deadline, isFirm) = (next, true) }
         return Candidate(
             expectation: expectation,
             location: location,
@@ -183,7 +183,7 @@ extension ScenarioMachine {
             deadline: deadline,
             isFirm: isFirm,
             patience: isFirm || expectation.optional ? .zero : settings.patience,
-            earliest: expectation.notBefore.map { dueSince + $0 }
+            earliest: expectation.notBefore.map { line.dueSince + $0 }
         )
     }
 }

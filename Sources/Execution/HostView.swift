@@ -12,6 +12,14 @@ struct HostView {
     /// Response formatting character.
     var s4: UInt8 = 0x0A
 
+    /// What the scenario itself knows; nil: no more than before.
+    mutating func assume(echo: Bool?, verbose: Bool?, quiet: Bool?) {
+        self.echo = echo ?? self.echo
+        if echo != nil { echoIsOptional = false }
+        self.verbose = verbose ?? self.verbose
+        self.quiet = quiet ?? self.quiet
+    }
+
     /// The mode changes of a command line that the host has just sent; they hold for the line's own result, but its echo is past.
     mutating func note(commandLine line: some Sequence<UInt8>) {
         var text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]

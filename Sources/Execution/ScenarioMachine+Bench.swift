@@ -42,28 +42,40 @@ extension ScenarioMachine {
         _ bench: any BenchControl
     ) -> Bool {
         guard case .observation(let until)? = waiting else {
-            waiting = .observation(until: within.map { dueSince + $0 } ?? now + settings.observationLimit + settings.patience)
+            waiting = .observation(
+                until: within.map { line.dueSince + $0 } ?? now + settings.observationLimit + settings.patience
+            )
             return true
         }
         let state = bench.evaluate(observation.filled(by: CaptureFiller(captures)))
         if state == .holds, within == nil, now + settings.patience > until {
-            note("late: seen after more than \(readable(settings.observationLimit)), a limit that no clause gives")
+            evidence.note("late: seen after more than \(readable(settings.observationLimit)), a limit that no clause gives")
         }
         return settle(state, until: until, step, now)
     }
 
+    /// Makes something true of what surrounds the device.
+    mutating func make(_ fact: BenchFact, _ step: Step, _ now: Instant, _ bench: any BenchControl) {
+        emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
+        do {
+            try bench.make(true: fact)
+        } catch {
+            fail(.error, .bench, error.reason, at: step.location, time: now)
+        }
+        line.dueSince = now
+    }
+
     /// Does something to the line beside its bytes.
     mutating func act(_ output: Output, _ step: Step, _ now: Instant) {
-        advance(now)
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
-        outputs.append(output)
-        dueSince = now
+        put(output)
+        line.dueSince = now
     }
 
     /// Waits for one of the modem's signals to be on or off.
     mutating func awaitSignal(_ signal: LineSignal, _ isOn: Bool, _ within: Interval?, _ step: Step, _ now: Instant) -> Bool {
         guard case .observation(let until)? = waiting else {
-            waiting = .observation(until: dueSince + (within ?? settings.observationLimit))
+            waiting = .observation(until: line.dueSince + (within ?? settings.observationLimit))
             return true
         }
         if let seen = signals[signal] {
@@ -82,9 +94,9 @@ extension ScenarioMachine {
     private mutating func settle(_ state: ObservationState, until: Instant, _ step: Step, _ now: Instant) -> Bool {
         switch state {
         case .holds:
-            assertions += 1
+            evidence.assertions += 1
             advance(now)
-            dueSince = Swift.max(dueSince, now)
+            line.dueSince = Swift.max(line.dueSince, now)
         case .violated(let reason):
             fail(.fail, .device, reason, at: step.location, time: now)
         case .impossible(let reason):
@@ -93,7 +105,7 @@ extension ScenarioMachine {
             // What the device says of it is still to come, or on the line already.
             leaveOut(reason, at: step.location, time: now)
             advance(now)
-            dueSince = Swift.max(dueSince, now)
+            line.dueSince = Swift.max(line.dueSince, now)
         case .unreached(let reason):
             fail(.inconclusive, .bench, reason, at: step.location, time: now)
         case .notYet(let seen):
@@ -127,7 +139,7 @@ extension ScenarioMachine {
     }
 
     mutating func check(_ condition: Condition, _ step: Step, _ now: Instant) {
-        assertions += 1
+        evidence.assertions += 1
         guard !holds(condition) else { return }
         fail(
             .fail,

@@ -22,78 +22,98 @@ extension ScenarioMachine {
             return true
         }
 
-        var best: (candidate: Candidate, count: Int, captures: [(name: String, bytes: [UInt8])], alternative: Int)?
-        var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
-        /// How narrowly those that still fit say what they wait for; only rules are compared with it.
-        var fitting: Specificity?
-        let hasRules = !rules.isEmpty
-        if !inbox.isEmpty {
-            for index in list.indices {
-                let (result, alternative) = list[index].match(inbox)
-                switch result {
-                case .match(let count, let found):
-                    // As if the bytes came one by one: what is complete first is taken, the most specific among equals.
-                    if let known = best {
-                        guard count <= known.count else { continue }
-                        let theirs = known.candidate.specificity(known.alternative)
-                        if count == known.count, list[index].specificity(alternative) <= theirs { continue }
-                    }
-                    best = (list[index], count, found, alternative)
-                case .partial:
-                    let specificity = hasRules ? list[index].specificity(alternative) : Specificity()
-                    fitting = Swift.max(fitting ?? specificity, specificity)
-                case .mismatch(let offset):
-                    if furthest.map({ offset > $0.offset }) ?? true { furthest = (list[index], offset, alternative) }
-                }
-            }
-        }
+        let reading = read(&list)
         waiting = .candidates(list)
         let rules = readRules()
-        if let best {
-            let mine = best.candidate.specificity(best.alternative)
-            let rival = rules.match.flatMap { $0.specificity > mine ? $0 : nil }
-            if let coming = rules.coming, coming > rival?.specificity ?? mine, now < restDeadline {
-                sleep(until: restDeadline)
-                return false
-            }
-            if let rival {
-                take(rival, now)
-            } else if isOptional(step), let isNext = isLineOfNextStep(best.count, moreSpecificThan: mine) {
-                guard isNext || now >= restDeadline else {
-                    sleep(until: restDeadline)
-                    return false
-                }
-                advance(now)
-            } else {
-                take(best.candidate, best.count, best.captures, best.alternative, now)
-            }
-            return true
-        }
-        if let match = rules.match, fitting.map({ match.specificity > $0 }) ?? true {
-            if let coming = rules.coming, coming > match.specificity, now < restDeadline {
-                sleep(until: restDeadline)
-                return false
-            }
+        if let best = reading.best { return decide(for: best, against: rules, step, now) }
+        if let match = rules.match, reading.fitting.map({ match.specificity > $0 }) ?? true {
+            guard !isWaiting(for: rules.coming, moreSpecificThan: match.specificity, now) else { return false }
             take(match, now)
             return true
         }
-        if fitting != nil || rules.coming != nil { return waitOrTimeOut(list, step, rules.match, now) }
-        if let furthest {
-            if isOptional(step) {
-                advance(now)
-                return true
-            }
-            failMismatch(
-                "the device sent something else",
-                at: furthest.candidate.location,
-                expected: list.flatMap { $0.readable(captures: captures) },
-                bytes: furthest.candidate.fixedBytes(alternative: furthest.alternative),
-                offset: Swift.max(furthest.offset, 0),
-                now
-            )
+        if reading.fitting != nil || rules.coming != nil { return waitOrTimeOut(list, step, rules.match, now) }
+        guard let furthest = reading.furthest else { return waitOrTimeOut(list, step, nil, now) }
+        if isOptional(step) {
+            advance(now)
             return true
         }
-        return waitOrTimeOut(list, step, nil, now)
+        failMismatch(
+            "the device sent something else",
+            at: furthest.candidate.location,
+            expected: list.flatMap { $0.readable(captures: captures) },
+            bytes: furthest.candidate.fixedBytes(alternative: furthest.alternative),
+            offset: Swift.max(furthest.offset, 0),
+            now
+        )
+        return true
+    }
+
+    /// What candidates make of the bytes at hand.
+    private struct Reading {
+        struct Match {
+            var candidate: Candidate
+            var count: Int
+            var captures: [(name: String, bytes: [UInt8])]
+            var alternative: Int
+            var specificity: Specificity { candidate.specificity(alternative) }
+        }
+        /// What is complete first, as if the bytes came one by one; the most specific among equals.
+        var best: Match?
+        /// How narrowly those that still fit say what they wait for.
+        var fitting: Specificity?
+        /// Of those that do not fit, the one that did longest.
+        var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
+    }
+
+    private func read(_ list: inout [Candidate]) -> Reading {
+        var reading = Reading()
+        guard !line.inbox.isEmpty else { return reading }
+        // Only rules are compared with what fits.
+        let hasRules = !rules.isEmpty
+        for index in list.indices {
+            let (result, alternative) = list[index].match(line.inbox)
+            switch result {
+            case .match(let count, let found):
+                let match = Reading.Match(candidate: list[index], count: count, captures: found, alternative: alternative)
+                if let known = reading.best {
+                    guard count <= known.count else { continue }
+                    if count == known.count, match.specificity <= known.specificity { continue }
+                }
+                reading.best = match
+            case .partial:
+                let specificity = hasRules ? list[index].specificity(alternative) : Specificity()
+                reading.fitting = Swift.max(reading.fitting ?? specificity, specificity)
+            case .mismatch(let offset):
+                if reading.furthest.map({ offset > $0.offset }) ?? true { reading.furthest = (list[index], offset, alternative) }
+            }
+        }
+        return reading
+    }
+
+    /// Takes what is complete, unless a rule says more specifically what it is, or the next step does.
+    private mutating func decide(for best: Reading.Match, against rules: RuleReading, _ step: Step, _ now: Instant) -> Bool {
+        let mine = best.specificity
+        let rival = rules.match.flatMap { $0.specificity > mine ? $0 : nil }
+        guard !isWaiting(for: rules.coming, moreSpecificThan: rival?.specificity ?? mine, now) else { return false }
+        if let rival {
+            take(rival, now)
+        } else if isOptional(step), let isNext = isLineOfNextStep(best.count, moreSpecificThan: mine) {
+            guard isNext || now >= line.restDeadline else {
+                sleep(until: line.restDeadline)
+                return false
+            }
+            advance(now)
+        } else {
+            take(best, now)
+        }
+        return true
+    }
+
+    /// Whether the bytes after these may make a line of them that a rule says more specifically.
+    private mutating func isWaiting(for coming: Specificity?, moreSpecificThan known: Specificity, _ now: Instant) -> Bool {
+        guard let coming, coming > known, now < line.restDeadline else { return false }
+        sleep(until: line.restDeadline)
+        return true
     }
 
     private func isOptional(_ step: Step) -> Bool {
@@ -113,7 +133,7 @@ extension ScenarioMachine {
         }
         var isComing = false
         for var candidate in candidates(from: position, .start) {
-            switch candidate.match(inbox) {
+            switch candidate.match(line.inbox) {
             case (.match(count, _), let alternative): if candidate.specificity(alternative) > mine { return true }
             case (.partial, let alternative): if candidate.specificity(alternative) > mine { isComing = true }
             case (.match, _), (.mismatch, _): break
@@ -136,25 +156,16 @@ extension ScenarioMachine {
         }
         if isOptional(step) {
             // The beginning of something: what follows will tell.
-            guard inbox.isEmpty || now >= restDeadline else {
-                sleep(until: restDeadline)
+            guard line.inbox.isEmpty || now >= line.restDeadline else {
+                sleep(until: line.restDeadline)
                 return false
             }
             advance(now)
             return true
         }
         let first = list.first
-        let patience = list.map(\.patience).max() ?? .zero
-        let waited = readable(deadline - dueSince)
-        let limit = Interval(nanoseconds: Swift.max((deadline - dueSince).nanoseconds - patience.nanoseconds, 0))
-        let more = patience > .zero ? ", nor in the \(readable(patience)) after that" : ""
-        let stopped = first.flatMap(dataStop).map { $0 <= deadline } ?? false
         failTimeout(
-            inbox.isEmpty
-                ? stopped ? "nothing came within \(waited)" : "nothing came within \(readable(limit))\(more)"
-                : stopped
-                    ? "the data stop: after \(inbox.unreadCount) of \(first?.payloadLength ?? 0) bytes nothing came for \(readable(settings.dataGap))"
-                    : "the line is incomplete after \(waited)",
+            timeout(list, deadline),
             at: first?.location ?? step.location,
             expected: list.flatMap { $0.readable(captures: captures) },
             bytes: first?.fixedBytes(alternative: 0),
@@ -163,9 +174,28 @@ extension ScenarioMachine {
         return true
     }
 
+    /// What is said of an answer that has not come by the deadline.
+    private func timeout(_ list: [Candidate], _ deadline: Instant) -> String {
+        let first = list.first
+        let patience = list.map(\.patience).max() ?? .zero
+        let waited = readable(deadline - line.dueSince)
+        let limit = Interval(nanoseconds: Swift.max((deadline - line.dueSince).nanoseconds - patience.nanoseconds, 0))
+        let more = patience > .zero ? ", nor in the \(readable(patience)) after that" : ""
+        let hasStopped = first.flatMap(dataStop).map { $0 <= deadline } ?? false
+        switch (line.inbox.isEmpty, hasStopped) {
+        case (true, true): return "nothing came within \(waited)"
+        case (true, false): return "nothing came within \(readable(limit))\(more)"
+        case (false, true):
+            let count = "\(line.inbox.unreadCount) of \(first?.payloadLength ?? 0) bytes"
+            return "the data stop: after \(count) nothing came for \(readable(settings.dataGap))"
+        case (false, false): return "the line is incomplete after \(waited)"
+        }
+    }
+
     private func deadline(_ candidate: Candidate) -> Instant {
         let own =
-            candidate.deadline + candidate.patience + settings.time(of: Swift.max(candidate.payloadLength, inbox.unreadCount + 1))
+            candidate.deadline + candidate.patience
+            + settings.time(of: Swift.max(candidate.payloadLength, line.inbox.unreadCount + 1))
         return dataStop(candidate).map { Swift.min(own, $0) } ?? own
     }
 
@@ -175,64 +205,60 @@ extension ScenarioMachine {
         guard case .bytes = candidate.matcher, candidate.expectation.within == nil, !candidate.expectation.optional else {
             return nil
         }
-        guard nextDeadline == nil, !dataMayPause, isAnswered || !inbox.isEmpty else { return nil }
-        return Swift.max(dueSince, inbox.lastArrival ?? dueSince) + settings.dataGap + settings.time(of: 1)
+        guard line.nextDeadline == nil, !dataMayPause, line.isAnswered || !line.inbox.isEmpty else { return nil }
+        return Swift.max(line.dueSince, line.inbox.lastArrival ?? line.dueSince) + settings.dataGap + settings.time(of: 1)
     }
 
-    /// An expectation is met by the first `count` bytes of the inbox.
-    private mutating func take(
-        _ candidate: Candidate,
-        _ count: Int,
-        _ found: [(name: String, bytes: [UInt8])],
-        _ alternative: Int,
-        _ now: Instant
-    ) {
-        let arrival = count > 0 ? inbox.arrival(ofUnread: count - 1) : now
-        let received = Array(inbox.unread.prefix(count))
-        assertions += 1
-        isAnswered = true
-        inbox.consume(count)
+    /// An expectation is met by the first bytes of the inbox.
+    private mutating func take(_ match: Reading.Match, _ now: Instant) {
+        let (candidate, count, alternative) = (match.candidate, match.count, match.alternative)
+        let arrival = count > 0 ? line.inbox.arrival(ofUnread: count - 1) : now
+        let received = Array(line.inbox.unread.prefix(count))
+        evidence.assertions += 1
+        line.isAnswered = true
+        line.inbox.consume(count)
         frames = candidate.frames
         waiting = nil
-        nextDeadline = nil
-        for (name, bytes) in found { captures[name] = bytes }
+        line.nextDeadline = nil
+        for (name, bytes) in match.captures { captures[name] = bytes }
         emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds), of: candidate.location)
-        if case .line(_, let pattern) = candidate.matcher, pattern.alternatives.indices.contains(alternative),
-            case .result(number: 0) = pattern.alternatives[alternative].framing
-        {
-            remember { $0.confirmed() }
+        if case .line(_, let pattern) = candidate.matcher {
+            if pattern.alternatives.indices.contains(alternative),
+                case .result(number: 0) = pattern.alternatives[alternative].framing
+            {
+                remember { $0.confirmed() }
+            }
+            if alternative > 0 { noteVariant(of: pattern, alternative) }
         }
-        if case .line(_, let pattern) = candidate.matcher, alternative > 0 {
-            noteVariant(of: pattern, alternative)
-        }
+        holdAgainstTimes(candidate, received, at: arrival, now)
+        line.dueSince = arrival
+        clock.lateness = .zero
+    }
+
+    private mutating func holdAgainstTimes(_ candidate: Candidate, _ received: [UInt8], at arrival: Instant, _ now: Instant) {
         if let earliest = candidate.earliest, arrival < earliest {
-            fail(
+            let limit = readable(earliest - line.dueSince)
+            return fail(
                 .fail,
                 .device,
                 "it came \(readable(earliest - arrival)) too early",
                 at: candidate.location,
                 time: now,
-                expected: candidate.readable(captures: captures).map { "\($0), not before \(readable(earliest - dueSince))" },
+                expected: candidate.readable(captures: captures).map { "\($0), not before \(limit)" },
                 received: received
             )
-        } else if case let deadline = candidate.deadline + settings.time(of: count), arrival > deadline {
-            if candidate.expectation.optional, candidate.expectation.within == nil {
-                // It came before what follows it, and nobody asked for more.
-            } else if !candidate.isFirm {
-                let limit = readable(candidate.deadline - dueSince)
-                note(
-                    "late: \(candidate.readable(captures: captures).first ?? "an answer") took more than \(limit), a limit that no clause gives"
-                )
-            } else {
-                tooLate(candidate, by: arrival - deadline, received, now)
-            }
         }
-        dueSince = arrival
-        hostLateness = .zero
+        let deadline = candidate.deadline + settings.time(of: received.count)
+        // An optional line came before what follows it, and nobody asked for more.
+        guard arrival > deadline, !candidate.expectation.optional || candidate.expectation.within != nil else { return }
+        guard !candidate.isFirm else { return tooLate(candidate, by: arrival - deadline, received, now) }
+        let answer = candidate.readable(captures: captures).first ?? "an answer"
+        let limit = readable(candidate.deadline - line.dueSince)
+        evidence.note("late: \(answer) took more than \(limit), a limit that no clause gives")
     }
 
     private mutating func tooLate(_ candidate: Candidate, by lateness: Interval, _ received: [UInt8], _ now: Instant) {
-        let mine = hostLateness > settings.tolerance && lateness <= hostLateness
+        let mine = clock.lateness > settings.tolerance && lateness <= clock.lateness
         fail(
             mine ? .inconclusive : .fail,
             mine ? .host : .device,
@@ -246,26 +272,26 @@ extension ScenarioMachine {
 
     private mutating func noteVariant(of pattern: LinePattern, _ alternative: Int) {
         guard alternative < pattern.alternatives.count else {
-            return note("variant: displayed lines stand between two CR LF")
+            return evidence.note("variant: displayed lines stand between two CR LF")
         }
         let used = pattern.alternatives[alternative].readable(captures: captures)
         let canonical = pattern.alternatives[0].readable(captures: captures)
-        note("variant: \(used) for \(canonical)")
+        evidence.note("variant: \(used) for \(canonical)")
     }
 
     // MARK: Silence
 
     mutating func awaitSilence(_ step: Step, _ atLeast: Interval, _ atMost: Interval?, _ now: Instant) -> Bool {
         guard case .silence(let from)? = waiting else {
-            waiting = .silence(from: dueSince)
+            waiting = .silence(from: line.dueSince)
             return true
         }
         let until = from + atLeast
-        if !inbox.isEmpty, inbox.arrival(ofUnread: 0) < until {
+        if !line.inbox.isEmpty, line.inbox.arrival(ofUnread: 0) < until {
             switch takeUnsolicited(now) {
             case .taken: return true
             case .mayCome:
-                let rest = Swift.max(until, restDeadline)
+                let rest = Swift.max(until, line.restDeadline)
                 if now < rest {
                     sleep(until: rest)
                     return false
@@ -273,7 +299,7 @@ extension ScenarioMachine {
             case .none: break
             }
             failMismatch(
-                "the device spoke \(readable(inbox.arrival(ofUnread: 0) - from)) into a silence of \(readable(atLeast))",
+                "the device spoke \(readable(line.inbox.arrival(ofUnread: 0) - from)) into a silence of \(readable(atLeast))",
                 at: step.location,
                 expected: ["silence"],
                 bytes: [],
@@ -286,10 +312,10 @@ extension ScenarioMachine {
             sleep(until: until)
             return false
         }
-        assertions += 1
+        evidence.assertions += 1
         advance(now)
-        dueSince = until
-        if let atMost { nextDeadline = from + atMost }
+        line.dueSince = until
+        if let atMost { line.nextDeadline = from + atMost }
         return true
     }
 }

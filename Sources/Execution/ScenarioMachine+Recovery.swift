@@ -6,36 +6,24 @@ public import World
 
 // A device that restarts or falls silent, and the way back to its command line.
 extension ScenarioMachine {
-    /// What the device is asked for, and what follows its answer.
-    struct Recovery {
-        enum Purpose {
-            /// The body has failed, or is being stopped: the postambles follow.
-            case postambles
-            /// It has been switched off and on: the scenario goes on.
-            case restart(Step)
-        }
-        var probe: DeviceProbe
-        var purpose: Purpose
-    }
-
     /// How long a device that fell silent is asked before it is said to hang, in seconds rather than a service's longest patience.
     static let hangPatience = Interval.seconds(20)
 
     /// The scenario itself has ordered a restart: what the device says when it starts is expected, and its line may go and come back.
-    public func mayRestart(at now: Instant) -> Bool { restartAllowedUntil.map { now <= $0 } ?? false }
+    public func mayRestart(at now: Instant) -> Bool { clock.restartAllowedUntil.map { now <= $0 } ?? false }
 
     mutating func orderRestart(until time: Instant) {
-        restartAllowedUntil = time
+        clock.restartAllowedUntil = time
         remember { $0.forgetAll() }
-        loseKept()
+        kept.lose()
     }
 
     // MARK: Restarts
 
     /// Whether the device has said that it starts, though nobody ordered that; the scenario ends then.
     mutating func noticeRestart(_ now: Instant) -> Bool {
-        guard let text = restarts.seen else { return false }
-        restarts.reset()
+        guard let text = line.restarts.seen else { return false }
+        line.restarts.reset()
         guard !mayRestart(at: now) else { return false }
         breakDown(.crash, "the device started anew in the middle of the scenario: it sent ‘\(text)’", now)
         return true
@@ -43,19 +31,18 @@ extension ScenarioMachine {
 
     /// Ends the scenario at once: there is nobody any more whom a postamble could bring back.
     mutating func breakDown(_ kind: Finding.Kind, _ summary: String, _ now: Instant) {
-        let first = findings.first
-        let unread = Array(inbox.unread.suffix(Self.evidenceLimit))
+        let first = evidence.findings.first
+        let unread = Array(line.inbox.unread.suffix(Self.evidenceLimit))
         record(
             .fail,
             .device,
             kind: kind,
             summary,
-            at: currentLocation ?? stopped,
+            at: currentLocation ?? evidence.stopped,
             time: now,
             expected: kind == .hang ? first?.expected ?? [] : [],
             received: unread
         )
-        pendingFailure = nil
         abandon()
         finish(now)
     }
@@ -70,37 +57,36 @@ extension ScenarioMachine {
         case .postambles:
             // Nothing of the bench keeps the device busy any more, but what a service may wait for on its own.
             bench.endConnections()
-            let left = dueSince + (commandLimit ?? .zero) - now
+            let left = line.dueSince + (line.commandLimit ?? .zero) - now
             assignment.endsConnections = false
             assignment.patience = Swift.max(Self.hangPatience, assignment.patience, left)
         case .restart:
             assignment.patience = Swift.max(settings.startLimit, assignment.patience)
         }
-        heardBefore = inbox.lastArrival != nil
-        inbox.discard()
-        recovery = Recovery(probe: DeviceProbe(assignment, at: now), purpose: purpose)
+        let heardBefore = line.inbox.lastArrival != nil
+        line.inbox.discard()
+        stage = .recovering(Recovery(probe: DeviceProbe(assignment, at: now), purpose: purpose, heardBefore: heardBefore))
         return true
     }
 
     /// Carries the probe on. - Returns: false while it waits.
-    mutating func goOnRecovering(_ recovery: Recovery, _ now: Instant) -> Bool {
+    mutating func goOn(recovering recovery: Recovery, _ now: Instant) -> Bool {
         var recovery = recovery
-        if !inbox.isEmpty {
-            recovery.probe.receive(Array(inbox.unread), at: now)
-            inbox.discard()
+        if !line.inbox.isEmpty {
+            recovery.probe.receive(Array(line.inbox.unread), at: now)
+            line.inbox.discard()
         }
         let produced = recovery.probe.advance(at: now)
-        self.recovery = recovery
+        stage = .recovering(recovery)
         for output in produced {
             switch output {
             case .write(let bytes):
-                outputs.append(.write(bytes))
+                put(.write(bytes))
                 emit(.hostSent(bytes, line: plan.location.line, time: now.nanoseconds), of: plan.location)
-                lastWrite = now
-                lineFree = Swift.max(lineFree, now) + settings.time(of: bytes.count)
+                line.wrote(taking: settings.time(of: bytes.count), at: now)
             case .finished(let outcome):
-                self.recovery = nil
-                recovered(outcome, recovery.purpose, now)
+                stage = .running
+                recovered(outcome, recovery, now)
                 return true
             }
         }
@@ -108,26 +94,25 @@ extension ScenarioMachine {
         return !produced.isEmpty
     }
 
-    private mutating func recovered(_ outcome: DeviceProbe.Outcome, _ purpose: Recovery.Purpose, _ now: Instant) {
-        switch (outcome, purpose) {
+    private mutating func recovered(_ outcome: DeviceProbe.Outcome, _ recovery: Recovery, _ now: Instant) {
+        switch (outcome, recovery.purpose) {
         case (.ready, .postambles):
             beginPostambles(now)
         case (.ready, .restart):
-            assertions += 1
+            evidence.assertions += 1
             advance(now)
-            inbox.discard()
-            view = HostView()
-            commandLimit = nil
-            dueSince = now
+            line.inbox.discard()
+            line.begin()
+            line.dueSince = now
             orderRestart(until: now + settings.startLimit)
         case (.refused(let command, let answer), .postambles):
-            notes.append("\(command), which the rig sets up, was answered with \(answer)")
+            evidence.notes.append("\(command), which the rig sets up, was answered with \(answer)")
             beginPostambles(now)
         case (.silent, .postambles):
-            guard heardBefore || settings.isKnownToAnswer else { return finish(now) }
+            guard recovery.heardBefore || settings.isKnownToAnswer else { return finish(now) }
             breakDown(.hang, "the device hangs: it answers nothing any more, not even AT", now)
         case (.garbage(let sample), .postambles), (.confused(let sample), .postambles):
-            notes.append("afterwards the device did not answer AT with OK, but with \(visible(sample.suffix(64)))")
+            evidence.notes.append("afterwards the device did not answer AT with OK, but with \(visible(sample.suffix(64)))")
             finish(now)
         case (.silent, .restart(let step)), (.garbage, .restart(let step)), (.confused, .restart(let step)),
             (.refused, .restart(let step)):
@@ -145,8 +130,7 @@ extension ScenarioMachine {
 
     /// The device is in command mode, in the modes that scenarios begin in.
     private mutating func beginPostambles(_ now: Instant) {
-        view = HostView()
-        commandLimit = nil
+        line.begin()
         enterPostambles(now)
     }
 }

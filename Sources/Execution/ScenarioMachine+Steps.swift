@@ -14,126 +14,115 @@ extension ScenarioMachine {
             return false
         }
         if noticeRestart(now) { return true }
-        if let recovery { return goOnRecovering(recovery, now) }
-        if pendingFailure != nil { return conclude(now) }
-        if !echo.isEmpty { return takeEcho(now) }
+        switch stage {
+        case .running: return run(now, bench)
+        case .gathering(let pending): return conclude(pending, now)
+        case .recovering(let recovery): return goOn(recovering: recovery, now)
+        case .ended: return false
+        }
+    }
+
+    private mutating func run(_ now: Instant, _ bench: any BenchControl) -> Bool {
+        if !line.echo.isEmpty { return takeEcho(now) }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
             missRequired(missed, now)
             return true
         }
         for rule in rules { if let deadline = rule.deadline { sleep(until: deadline) } }
         guard let frame = frames.last else { return finishPart(now, bench) }
-        guard frame.index < frame.steps.count else {
-            return leaveFrame(now)
-        }
-        return perform(frame.steps[frame.index], now, bench)
+        guard frame.index < frame.steps.count else { return leaveFrame(now) }
+        let step = frame.steps[frame.index]
+        return exchange(step, now, bench) ?? perform(step, now, bench)
     }
 
-    private mutating func perform(_ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
+    /// A step that may wait. - Returns: whether something has come of it; nil: the step is none.
+    private mutating func exchange(_ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool? {
         switch step.action {
         case .sendLine(let template):
             let line = template.bytes(captures)
             guard waitForGap(before: line, now) else { return false }
             advance(now)
-            sendLine(line, step, now)
-        case .sendBytes(let payload, let cut):
-            return send(payload.bytes(captures), cut, step, now)
-        case .expect, .either, .anyOrder:
-            return awaitDevice(step, now)
-        case .silence(let atLeast, let atMost):
-            return awaitSilence(step, atLeast, atMost, now)
-        case .wait(let interval):
-            if case .pause(let until)? = waiting {
-                guard now >= until else {
-                    sleep(until: until)
-                    return false
-                }
-                advance(now)
-                dueSince = now
-            } else {
-                waiting = .pause(until: now + interval)
-            }
+            send(line: line, step, now)
+            return true
+        case .sendBytes(let payload, let cut): return send(payload.bytes(captures), cut, step, now)
+        case .expect, .either, .anyOrder: return awaitDevice(step, now)
+        case .silence(let atLeast, let atMost): return awaitSilence(step, atLeast, atMost, now)
+        case .wait(let interval): return pause(interval, now)
+        case .act(let act): return perform(act, step, now, bench)
+        case .observe(let observation, let within): return observe(observation, within, step, now, bench)
+        case .lineShows(let signal, let isOn, let within): return awaitSignal(signal, isOn, within, step, now)
+        case .repeat, .loop, .when, .check, .unsolicited, .block, .assume, .allowNoEcho, .note, .cite, .end, .fact, .drive,
+            .sendBreak:
+            return nil
+        }
+    }
+
+    /// A step that is done at once.
+    private mutating func perform(_ step: Step, _ now: Instant, _ bench: any BenchControl) -> Bool {
+        advance(now)
+        switch step.action {
         case .repeat(let count, let steps):
-            advance(now)
-            if count > 0 { frames.append(Frame(steps: steps, kind: .repeating(count - 1), rules: rules.count)) }
+            if count > 0 { enter(steps, .repeating(count - 1)) }
         case .loop(let variable, let values, let steps):
-            advance(now)
-            if let first = values.first {
-                captures[variable] = first.bytes
-                frames.append(
-                    Frame(steps: steps, kind: .looping(variable: variable, values: values.dropFirst()), rules: rules.count)
-                )
-            }
-        case .when(let condition, let then, let otherwise):
-            advance(now)
-            if case .unknown(let line) = condition, !holds(condition) {
-                let text = DeviceMemory.said(of: line.bytes(captures))
-                emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
-                return true
-            }
-            frames.append(Frame(steps: holds(condition) ? then : otherwise, kind: .sequence, rules: rules.count))
-        case .check(let condition):
-            advance(now)
-            check(condition, step, now)
+            guard let first = values.first else { break }
+            captures[variable] = first.bytes
+            enter(steps, .looping(variable: variable, values: values.dropFirst()))
+        case .when(let condition, let then, let otherwise): choose(condition, then, otherwise, now)
+        case .check(let condition): check(condition, step, now)
         case .unsolicited(let kind, let pattern):
-            advance(now)
             rules.append(Rule(kind: kind, pattern: pattern, location: step.location, since: now))
-        case .block(let phase, let name, let steps):
-            advance(now)
-            enterBlock(phase, name, steps, step.location, now)
-        case .assume(let echo, let verbose, let quiet):
-            advance(now)
-            view.echo = echo ?? view.echo
-            if echo != nil { view.echoIsOptional = false }
-            view.verbose = verbose ?? view.verbose
-            view.quiet = quiet ?? view.quiet
-        case .allowNoEcho:
-            advance(now)
-            view.echoIsOptional = true
-        case .note(let template, let variant):
-            advance(now)
-            let text = template.text(captures)
-            notes.append(variant ? "variant: \(text)" : text)
-            emit(.note(text: text, line: step.location.line, time: now.nanoseconds), of: step.location)
-        case .cite(let requirement):
-            advance(now)
-            citation = requirement
-        case .end(let verdict, let reason):
-            advance(now)
-            end(verdict, reason.text(captures), step, now)
-        case .fact(let fact):
-            advance(now)
-            emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
-            do {
-                try bench.make(true: fact)
-            } catch {
-                fail(.error, .bench, error.reason, at: step.location, time: now)
-            }
-            dueSince = now
-        case .act(let act):
-            return perform(act, step, now, bench)
-        case .observe(let observation, let within):
-            return observe(observation, within, step, now, bench)
-        case .drive(let signal, let isOn):
-            act(.drive(signal, on: isOn), step, now)
-        case .sendBreak(let duration):
-            act(.sendBreak(duration), step, now)
-        case .lineShows(let signal, let isOn, let within):
-            return awaitSignal(signal, isOn, within, step, now)
+        case .block(let phase, let name, let steps): enterBlock(phase, name, steps, step.location, now)
+        case .assume(let echo, let verbose, let quiet): line.view.assume(echo: echo, verbose: verbose, quiet: quiet)
+        case .allowNoEcho: line.view.echoIsOptional = true
+        case .note(let template, let variant): note(template.text(captures), variant, step, now)
+        case .cite(let requirement): evidence.citation = requirement
+        case .end(let verdict, let reason): end(verdict, reason.text(captures), step, now)
+        case .fact(let fact): make(fact, step, now, bench)
+        case .drive(let signal, let isOn): act(.drive(signal, on: isOn), step, now)
+        case .sendBreak(let duration): act(.sendBreak(duration), step, now)
+        case .sendLine, .sendBytes, .expect, .either, .anyOrder, .silence, .wait, .act, .observe, .lineShows:
+            preconditionFailure("a step that may wait")
         }
         return true
+    }
+
+    private mutating func pause(_ interval: Interval, _ now: Instant) -> Bool {
+        guard case .pause(let until)? = waiting else {
+            waiting = .pause(until: now + interval)
+            return true
+        }
+        guard now >= until else {
+            sleep(until: until)
+            return false
+        }
+        advance(now)
+        line.dueSince = now
+        return true
+    }
+
+    /// The steps are next; what is said of unsolicited lines in them ends with them.
+    private mutating func enter(_ steps: [Step], _ kind: Frame.Kind) {
+        frames.append(Frame(steps: steps, kind: kind, rules: rules.count))
+    }
+
+    private mutating func choose(_ condition: Condition, _ then: [Step], _ otherwise: [Step], _ now: Instant) {
+        if case .unknown(let line) = condition, !holds(condition) {
+            let text = DeviceMemory.said(of: line.bytes(captures))
+            return emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
+        }
+        enter(holds(condition) ? then : otherwise, .sequence)
+    }
+
+    private mutating func note(_ text: String, _ isVariant: Bool, _ step: Step, _ now: Instant) {
+        evidence.notes.append(isVariant ? "variant: \(text)" : text)
+        emit(.note(text: text, line: step.location.line, time: now.nanoseconds), of: step.location)
     }
 
     /// The current step is done.
     mutating func advance(_ now: Instant) {
         frames[frames.count - 1].index += 1
         waiting = nil
-        hostLateness = .zero
-    }
-
-    /// A remark that is made once.
-    mutating func note(_ text: String) {
-        if !notes.contains(text) { notes.append(text) }
+        clock.lateness = .zero
     }
 
     // MARK: Host lines
@@ -162,58 +151,56 @@ extension ScenarioMachine {
             emit(.hostSent(pieces[next], line: step.location.line, time: now.nanoseconds), of: step.location)
             next += 1
         } while settings.pieceGap == .zero
-        dueSince = lineFree
-        lastWrite = now
-        isAnswered = false
+        line.dueSince = line.freeFrom
+        line.isAnswered = false
         if next < pieces.count {
-            waiting = .pieces(next, at: lineFree + settings.pieceGap)
+            waiting = .pieces(next, at: line.freeFrom + settings.pieceGap)
         } else {
             advance(now)
         }
         return true
     }
 
-    private mutating func sendLine(_ line: [UInt8], _ step: Step, _ now: Instant) {
-        let bytes = line + [view.s3]
-        if view.echo {
-            echo = bytes
-            echoSource = step.location
+    private mutating func send(line command: [UInt8], _ step: Step, _ now: Instant) {
+        let bytes = command + [line.view.s3]
+        if line.view.echo {
+            line.echo = bytes
+            line.echoSource = step.location
         }
         write(bytes, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
-        isAnswered = false
-        view.note(commandLine: line)
-        remember { $0.sent(line) }
-        loseKept(by: line)
+        line.isAnswered = false
+        line.view.note(commandLine: command)
+        remember { $0.sent(command) }
+        if !inPostamble { kept.lose(by: command) }
         // 3GPP TS 27.007 §8.2: it may reset the device.
-        if HostView.extendedCommand(of: line) == "+CFUN", line.contains(UInt8(ascii: "=")) {
+        if HostView.extendedCommand(of: command) == "+CFUN", command.contains(UInt8(ascii: "=")) {
             orderRestart(until: now + settings.startLimit)
         }
-        if let name = HostView.extendedCommand(of: line), let limit = dialect.command(named: name)?.limit {
-            commandLimit = Interval(nanoseconds: limit)
+        if let name = HostView.extendedCommand(of: command), let limit = dialect.command(named: name)?.limit {
+            line.commandLimit = Interval(nanoseconds: limit)
             hasUsedServices = true
-            limitIsFirm = false
+            line.limitIsFirm = false
         } else {
-            limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
-            commandLimit = Interval(nanoseconds: dialect.timing(.answer))
+            line.limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
+            line.commandLimit = Interval(nanoseconds: dialect.timing(.answer))
         }
-        lastLine = line
-        dueSince = lineFree
-        lastWrite = now
+        line.lastLine = command
+        line.dueSince = line.freeFrom
     }
 
     /// Nobody answers what is still on the line.
     private mutating func write(_ bytes: [UInt8], _ now: Instant) {
-        strays.wrote(unread: inbox.unreadCount)
-        outputs.append(.write(bytes))
-        lineFree = Swift.max(lineFree, now) + settings.time(of: bytes.count)
+        line.strays.wrote(unread: line.inbox.unreadCount)
+        put(.write(bytes))
+        line.wrote(taking: settings.time(of: bytes.count), at: now)
     }
 
     /// Leaves the gap that the manual asks for before a parameter is written, also after whatever came before the scenario.
     /// - Returns: whether the line may go out now.
-    private mutating func waitForGap(before line: some Sequence<UInt8>, _ now: Instant) -> Bool {
-        guard settings.writeGap > .zero, isWrite(line) else { return true }
-        let due = (max(lastWrite, inbox.lastArrival) ?? .start) + settings.writeGap
+    private mutating func waitForGap(before command: some Sequence<UInt8>, _ now: Instant) -> Bool {
+        guard settings.writeGap > .zero, isWrite(command) else { return true }
+        let due = (max(line.lastWrite, line.inbox.lastArrival) ?? .start) + settings.writeGap
         guard now < due else { return true }
         waiting = .gap
         sleep(until: due)
@@ -221,12 +208,12 @@ extension ScenarioMachine {
     }
 
     /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
-    private func isWrite(_ line: some Sequence<UInt8>) -> Bool {
-        guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else { return false }
-        guard let sign = line.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
+    private func isWrite(_ command: some Sequence<UInt8>) -> Bool {
+        guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
+        guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
             return isEntered(name)
         }
-        return sign == UInt8(ascii: "=") || sign == view.s3 && isEntered(name)
+        return sign == UInt8(ascii: "=") || sign == line.view.s3 && isEntered(name)
     }
 
     private func isEntered(_ name: String) -> Bool {
@@ -240,65 +227,69 @@ extension ScenarioMachine {
 
     /// Consumes the echo of the last host line, or what may stand before it. - Returns: false while nothing is decided.
     private mutating func takeEcho(_ now: Instant) -> Bool {
-        let count = min(echo.count, inbox.unreadCount)
+        let echo = line.echo
+        let count = min(echo.count, line.inbox.unreadCount)
         var fitting = 0
-        while fitting < count, inbox.bytes[inbox.start + fitting] == echo[fitting] { fitting += 1 }
-        let patience = view.echoIsOptional ? .zero : settings.patience
-        let deadline = dueSince + (commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
-        if fitting < count {
-            switch takeUnsolicited(now) {
-            case .taken: return true
-            case .mayCome:
-                if now < deadline {
-                    sleep(until: deadline)
-                    return false
-                }
-            case .none: break
-            }
-            if fitting == 0, view.echoIsOptional {
-                missEcho()
-                return true
-            }
-            failMismatch(
-                "the command line is not echoed as it was sent",
-                at: echoSource,
-                expected: [visible(echo)],
-                bytes: echo,
-                offset: fitting,
-                now
-            )
-            return true
-        }
+        while fitting < count, line.inbox.bytes[line.inbox.start + fitting] == echo[fitting] { fitting += 1 }
+        let patience = line.view.echoIsOptional ? .zero : settings.patience
+        let deadline = line.dueSince + (line.commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
+        if fitting < count { return takeInPlaceOfEcho(fitting, deadline, now) }
         guard fitting == echo.count else {
             guard now >= deadline else {
                 sleep(until: deadline)
                 return false
             }
-            if view.echoIsOptional, inbox.isEmpty {
+            if line.view.echoIsOptional, line.inbox.isEmpty {
                 missEcho()
                 return true
             }
-            failTimeout("the command line is not echoed", at: echoSource, expected: [visible(echo)], bytes: echo, now)
+            failTimeout("the command line is not echoed", at: line.echoSource, expected: [visible(echo)], bytes: echo, now)
             return true
         }
-        assertions += 1
-        inbox.consume(echo.count)
-        let source = echoSource ?? plan.location
+        evidence.assertions += 1
+        line.inbox.consume(echo.count)
+        let source = line.echoSource ?? plan.location
         emit(.matched(line: source.line, count: echo.count, time: now.nanoseconds), of: source)
-        echo = []
+        line.echo = []
+        return true
+    }
+
+    /// Something else than the echo has come. - Parameter fitting: How many of its bytes are the echo's.
+    private mutating func takeInPlaceOfEcho(_ fitting: Int, _ deadline: Instant, _ now: Instant) -> Bool {
+        switch takeUnsolicited(now) {
+        case .taken: return true
+        case .mayCome:
+            if now < deadline {
+                sleep(until: deadline)
+                return false
+            }
+        case .none: break
+        }
+        if fitting == 0, line.view.echoIsOptional {
+            missEcho()
+            return true
+        }
+        failMismatch(
+            "the command line is not echoed as it was sent",
+            at: line.echoSource,
+            expected: [visible(line.echo)],
+            bytes: line.echo,
+            offset: fitting,
+            now
+        )
         return true
     }
 
     /// The manual promises no echo here, and none came.
     private mutating func missEcho() {
-        echo = []
-        note("variant: no echo while a process runs")
+        line.echo = []
+        evidence.note("variant: no echo while a process runs")
     }
 
     // MARK: Blocks
 
     private mutating func enterBlock(_ phase: Phase?, _ name: String?, _ steps: [Step], _ location: Location, _ now: Instant) {
-        let kind = Frame.Kind.block(phase: phase, name: name, outerPhase: currentPhase, citation: citation)
+        let kind = Frame.Kind.block(phase: phase, name: name, outerPhase: currentPhase, citation: evidence.citation)
         frames.append(Frame(steps: steps, kind: kind, use: name == nil ? nil : location, rules: rules.count))
         if let phase { emit(.phaseEntered(phase, name: name, time: now.nanoseconds)) }
     }
@@ -342,8 +333,10 @@ extension ScenarioMachine {
             }
         case .block(let phase, let name, let outer, let outerCitation):
             frames.removeLast()
-            if frames.count == 1, phase == .preamble, let kept = plan.kept, name == kept.origin.preamble { begun() }
-            citation = outerCitation
+            if frames.count == 1, phase == .preamble, let preamble = plan.kept?.origin.preamble, name == preamble, !inPostamble {
+                kept.begin(settings.carried ?? CarriedOver(captures: captures))
+            }
+            evidence.citation = outerCitation
             if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }
         }
         return true
@@ -361,7 +354,7 @@ extension ScenarioMachine {
         for index in rules.indices.dropFirst(first) {
             guard case .require(let within) = rules[index].kind, !rules[index].satisfied else { continue }
             if case .taken = takeUnsolicited(now) { return .changed }
-            let deadline = rules[index].since + (within ?? commandLimit ?? settings.answerLimit)
+            let deadline = rules[index].since + (within ?? line.commandLimit ?? settings.answerLimit)
             if now < deadline {
                 sleep(until: deadline)
                 waiting = .settling

@@ -29,19 +29,13 @@ enum UnsolicitedReading {
 }
 
 extension ScenarioMachine {
-    /// How long after its last byte the rest of a line is waited for where only the rest decides what the line is.
-    static let restLimit = Interval.seconds(2)
-
-    /// Until when undecided bytes wait for those after them.
-    var restDeadline: Instant { (inbox.lastArrival ?? .start) + Self.restLimit }
-
     func readRules() -> RuleReading {
         var reading = RuleReading()
-        guard !inbox.isEmpty else { return reading }
+        guard !line.inbox.isEmpty else { return reading }
         for index in rules.indices.reversed() where !rules[index].satisfied {
             for text in rules[index].pattern.alternatives {
-                guard let matcher = LineMatcher(text, view: view, captures: captures) else { continue }
-                switch matcher.match(inbox.bytes, from: inbox.start) {
+                guard let matcher = LineMatcher(text, view: line.view, captures: captures) else { continue }
+                switch matcher.match(line.inbox.bytes, from: line.inbox.start) {
                 case .match(let count, let found):
                     let specificity = matcher.specificity
                     if reading.match.map({ specificity > $0.specificity }) ?? true {
@@ -59,7 +53,7 @@ extension ScenarioMachine {
     mutating func takeUnsolicited(_ now: Instant) -> UnsolicitedReading {
         let reading = readRules()
         guard let match = reading.match else { return reading.coming == nil ? .none : .mayCome }
-        if let coming = reading.coming, coming > match.specificity, now < restDeadline { return .mayCome }
+        if let coming = reading.coming, coming > match.specificity, now < line.restDeadline { return .mayCome }
         take(match, now)
         return .taken
     }
@@ -69,7 +63,7 @@ extension ScenarioMachine {
         switch rule.kind {
         case .forbid:
             // Whenever they came, these bytes are known.
-            strays.matched()
+            line.strays.matched()
             failMismatch(
                 "a forbidden line came",
                 at: rule.location,
@@ -81,11 +75,11 @@ extension ScenarioMachine {
             return
         case .require:
             rules[match.rule].satisfied = true
-            assertions += 1
+            evidence.assertions += 1
         case .allow: break
         }
         for (name, bytes) in match.captures { captures[name] = bytes }
-        inbox.consume(match.count)
+        line.inbox.consume(match.count)
         emit(.matched(line: rule.location.line, count: match.count, time: now.nanoseconds), of: rule.location)
     }
 
@@ -97,7 +91,7 @@ extension ScenarioMachine {
             at: rule.location,
             time: now,
             expected: rule.pattern.alternatives.map { $0.readable(captures: captures) },
-            received: Array(inbox.unread.prefix(256))
+            received: Array(line.inbox.unread.prefix(256))
         )
     }
 }

@@ -40,30 +40,30 @@ extension ScenarioMachine {
         offset: Int,
         _ now: Instant
     ) {
-        var finding = self.finding(.fail, .device, strays.summary ?? summary, at: location, time: now)
-        if strays.summary != nil { hasMetStrays = true }
+        var finding = self.finding(.fail, .device, line.strays.summary ?? summary, at: location, time: now)
+        if line.strays.summary != nil { evidence.hasMetStrays = true }
         finding.expected = expected
         finding.expectedBytes = bytes
         finding.mismatch = offset
-        pendingFailure = PendingFailure(finding: finding, since: now)
+        stage = .gathering(PendingFailure(finding: finding, since: now))
     }
 
     /// The device did not answer in time.
     mutating func failTimeout(_ summary: String, at location: Location?, expected: [String], bytes: [UInt8]?, _ now: Instant) {
         let fault: (verdict: Verdict, domain: FaultDomain, summary: String)
-        if inbox.lastArrival == nil, !settings.isKnownToAnswer {
+        if line.inbox.lastArrival == nil, !settings.isKnownToAnswer {
             // A device that has never sent a byte may not even be there.
             fault = (.inconclusive, .bench, "\(summary): the device has not sent a single byte")
-        } else if hostLateness > Swift.max(settings.tolerance, share(of: now - dueSince)) {
-            fault = (.inconclusive, .host, "\(summary), but this host was itself \(readable(hostLateness)) late")
+        } else if clock.lateness > Swift.max(settings.tolerance, share(of: now - line.dueSince)) {
+            fault = (.inconclusive, .host, "\(summary), but this host was itself \(readable(clock.lateness)) late")
         } else {
             fault = (.fail, .device, summary)
         }
         var finding = self.finding(fault.verdict, fault.domain, fault.summary, at: location, time: now)
         finding.expected = expected
         finding.expectedBytes = bytes
-        finding.received = Array(inbox.unread.prefix(Self.evidenceLimit))
-        finding.mismatch = inbox.unreadCount
+        finding.received = Array(line.inbox.unread.prefix(Self.evidenceLimit))
+        finding.mismatch = line.inbox.unreadCount
         add(finding)
         abandon()
     }
@@ -73,24 +73,26 @@ extension ScenarioMachine {
 
     /// The device has made a stimulus impossible: without it the purpose cannot be reached, unless the device is shown to be wrong.
     mutating func leaveOut(_ reason: String, at location: Location?, time: Instant) {
-        leftOut.append(finding(.inconclusive, .device, "nothing could be done: \(reason)", at: location, time: time))
+        evidence.leftOut.append(finding(.inconclusive, .device, "nothing could be done: \(reason)", at: location, time: time))
     }
 
     /// What somebody else may have caused is not held against the device.
     private mutating func excuse(_ reason: String, _ now: Instant) {
         func isOpen(_ finding: Finding) -> Bool { finding.verdict == .fail && finding.kind == nil }
-        guard let first = findings.first(where: isOpen) else { return }
-        for index in findings.indices where isOpen(findings[index]) { findings[index].verdict = .inconclusive }
+        guard let first = evidence.findings.first(where: isOpen) else { return }
+        for index in evidence.findings.indices where isOpen(evidence.findings[index]) {
+            evidence.findings[index].verdict = .inconclusive
+        }
         var doubt = finding(.inconclusive, .bench, reason, at: plan.location, time: Instant(nanoseconds: first.time))
         doubt.source = first.source
-        findings.insert(doubt, at: 0)
+        evidence.findings.insert(doubt, at: 0)
     }
 
-    mutating func conclude(_ now: Instant) -> Bool {
-        guard let pending = pendingFailure else { return true }
-        let quiet = Swift.max(inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
+    /// Reports a mismatch once more of what the device says is known. - Returns: false while it waits.
+    mutating func conclude(_ pending: PendingFailure, _ now: Instant) -> Bool {
+        let quiet = Swift.max(line.inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
         let until = Swift.min(quiet, pending.since + Self.gatheringLimit)
-        guard now >= until || inbox.unreadCount >= Self.evidenceLimit else {
+        guard now >= until || line.inbox.unreadCount >= Self.evidenceLimit else {
             sleep(until: until)
             return false
         }
@@ -103,7 +105,7 @@ extension ScenarioMachine {
             finding.expectedBytes = finding.expectedBytes.map { Array($0.dropFirst(skipped).prefix(Self.evidenceLimit)) }
             finding.summary += " (at byte \(offset + 1))"
         }
-        pendingFailure = nil
+        stage = .running
         add(finding)
         abandon()
         return true
@@ -123,7 +125,7 @@ extension ScenarioMachine {
     /// The part of the unread bytes around the mismatch.
     private func windowed(_ offset: Int) -> [UInt8] {
         let skipped = Swift.max(0, offset - Self.evidenceLimit / 2)
-        return Array(inbox.unread.dropFirst(skipped).prefix(Self.evidenceLimit))
+        return Array(line.inbox.unread.dropFirst(skipped).prefix(Self.evidenceLimit))
     }
 
     mutating func record(
@@ -152,7 +154,7 @@ extension ScenarioMachine {
             verdict: verdict,
             domain: domain,
             summary: summary + (use.map { ", in line \($0.line): \($0.text)" } ?? ""),
-            requirement: citation.flatMap(reference),
+            requirement: evidence.citation.flatMap(reference),
             source: location.map { SourceLine(path: $0.path, line: $0.line, text: $0.text) },
             time: time.nanoseconds
         )
@@ -170,7 +172,7 @@ extension ScenarioMachine {
             finding.summary = "in the postamble: " + finding.summary
         case .preamble, .body, .postamble: break
         }
-        findings.append(finding)
+        evidence.findings.append(finding)
     }
 
     func reference(_ id: String) -> RequirementReference? {
@@ -183,18 +185,16 @@ extension ScenarioMachine {
 
     /// Leaves the current part where it stands.
     mutating func abandon() {
-        stopped = currentLocation ?? stopped
-        loseKept()
+        evidence.stopped = currentLocation ?? evidence.stopped
+        kept.lose()
         frames = []
         rules = standing
-        echo = []
         waiting = nil
-        nextDeadline = nil
-        inbox.discard()
+        line.abandon()
     }
 
     mutating func end(_ verdict: Verdict, _ reason: String, _ step: Step, _ now: Instant) {
-        assertions += verdict == .fail ? 1 : 0
+        evidence.assertions += verdict == .fail ? 1 : 0
         fail(verdict, verdict == .fail ? .device : .bench, reason, at: step.location, time: now)
     }
 
@@ -202,35 +202,27 @@ extension ScenarioMachine {
     mutating func finishPart(_ now: Instant, _ bench: any BenchControl) -> Bool {
         if inPostamble {
             // What comes now would be taken for an answer to the next scenario. Where something is wrong already, it is not waited for.
-            if !postambles.isEmpty, findings.isEmpty, !isBeingStopped {
-                var reading = takeUnsolicited(now)
-                while case .taken = reading {
-                    if pendingFailure != nil { return true }
-                    reading = takeUnsolicited(now)
-                }
-                var quiet =
-                    Swift.max(dueSince, inbox.lastArrival ?? dueSince) + Swift.min(settings.plainSettleTime, Self.gatheringQuiet)
-                if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
-                guard now >= quiet else {
-                    sleep(until: quiet)
-                    return false
-                }
-                if !inbox.isEmpty {
-                    failLeftovers(now)
-                    return true
+            if !postambles.isEmpty, evidence.findings.isEmpty, !isBeingStopped {
+                switch quiet(for: Swift.min(settings.plainSettleTime, Self.gatheringQuiet), now) {
+                case .met: break
+                case .waiting: return false
+                case .changed: return true
                 }
             }
             finish(now)
             return true
         }
-        if findings.isEmpty, !isBeingStopped {
-            guard settled(now) else { return false }
-            guard findings.isEmpty else { return true }
+        if evidence.findings.isEmpty, !isBeingStopped {
+            switch settled(now) {
+            case .met: break
+            case .waiting: return false
+            case .changed: return true
+            }
             for leftover in bench.leftovers() { record(.fail, .device, leftover, at: plan.location, time: now) }
-            if left != nil, findings.isEmpty, bench.isFollowed() {
+            if kept.left != nil, evidence.findings.isEmpty, bench.isFollowed() {
                 emit(.benchSaw(party: Self.bench, text: CarriedOver.leaving, time: now.nanoseconds))
             } else {
-                loseKept()
+                kept.lose()
             }
         } else if recover(for: .postambles, now, bench) {
             return true
@@ -242,37 +234,48 @@ extension ScenarioMachine {
     mutating func enterPostambles(_ now: Instant) {
         inPostamble = true
         rules = standing
-        inbox.discard()
-        dueSince = now
+        line.inbox.discard()
+        line.dueSince = now
         if !postambles.isEmpty {
             emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
             frames = [Frame(steps: postambles, kind: .sequence)]
         }
     }
 
-    private var postambles: [Step] { left == nil ? plan.postambles : plan.postamblesWhenKept }
+    private var postambles: [Step] { kept.left == nil ? plan.postambles : plan.postamblesWhenKept }
 
-    /// The line stays silent for a while after the last step, but for what is allowed. - Returns: false while that is not known.
-    private mutating func settled(_ now: Instant) -> Bool {
-        var reading = takeUnsolicited(now)
-        while case .taken = reading {
-            if pendingFailure != nil { return conclude(now) }
-            reading = takeUnsolicited(now)
-        }
+    /// The line stays silent for a while after the last step, but for what is allowed, and all that is required has come.
+    private mutating func settled(_ now: Instant) -> Settlement {
+        guard takeAllUnsolicited(now) != .taken else { return .changed }
         switch settleRequired(from: 0, now) {
         case .met: break
-        case .waiting: return false
-        case .changed: return pendingFailure != nil ? conclude(now) : !findings.isEmpty || settled(now)
+        case .waiting: return .waiting
+        case .changed: return .changed
         }
         let silence = hasUsedServices || rules.count > standing.count ? settings.settleTime : settings.plainSettleTime
-        var quiet = Swift.max(dueSince, inbox.lastArrival ?? dueSince) + silence + settings.time(of: Self.shortLine)
-        if case .mayCome = reading { quiet = Swift.max(quiet, restDeadline) }
+        return quiet(for: silence + settings.time(of: Self.shortLine), now)
+    }
+
+    /// The line has been silent for so long, but for what is allowed.
+    private mutating func quiet(for silence: Interval, _ now: Instant) -> Settlement {
+        let reading = takeAllUnsolicited(now)
+        guard reading != .taken else { return .changed }
+        var quiet = line.lastActivity + silence
+        if reading == .mayCome { quiet = Swift.max(quiet, line.restDeadline) }
         guard now >= quiet else {
             sleep(until: quiet)
-            return false
+            return .waiting
         }
-        if !inbox.isEmpty { failLeftovers(now) }
-        return pendingFailure == nil || conclude(now)
+        guard !line.inbox.isEmpty else { return .met }
+        failLeftovers(now)
+        return .changed
+    }
+
+    /// Consumes what is allowed. - Returns: `.taken` when a forbidden line was among it.
+    private mutating func takeAllUnsolicited(_ now: Instant) -> UnsolicitedReading {
+        var reading = takeUnsolicited(now)
+        while reading == .taken, !stage.isGathering { reading = takeUnsolicited(now) }
+        return reading
     }
 
     private mutating func failLeftovers(_ now: Instant) {
@@ -281,26 +284,26 @@ extension ScenarioMachine {
     }
 
     mutating func finish(_ now: Instant) {
-        if let doubt, plan.meetsBench { excuse(doubt, now) }
-        findings += leftOut
-        var verdict = findings.map(\.verdict).max(by: { $0.rank < $1.rank }) ?? .pass
-        if verdict == .pass, assertions == 0 {
+        if let doubt = evidence.doubt, plan.meetsBench { excuse(doubt, now) }
+        evidence.findings += evidence.leftOut
+        var verdict = evidence.findings.map(\.verdict).max(by: { $0.rank < $1.rank }) ?? .pass
+        if verdict == .pass, evidence.assertions == 0 {
             record(.error, .suite, "nothing was asserted", at: plan.location, time: now)
             verdict = .error
         }
         if verdict != .pass { remember { $0.forgetAll() } }
-        findings.sort { $0.weight > $1.weight }
+        evidence.findings.sort { $0.weight > $1.weight }
         judge(&verdict, now)
         let result = ScenarioResult(
             verdict: verdict,
-            findings: findings,
-            notes: notes,
-            assertions: assertions,
+            findings: evidence.findings,
+            notes: evidence.notes,
+            assertions: evidence.assertions,
             duration: now.nanoseconds
         )
-        self.result = result
+        stage = .ended(result)
         emit(.scenarioEnded(result))
-        outputs.append(.finished(result))
+        put(.finished(result))
     }
 
     /// Holds the outcome against what the scenario declares of itself.
@@ -311,15 +314,15 @@ extension ScenarioMachine {
         case .pass: break
         case .knownFailure(let issue):
             if verdict == .fail {
-                notes.append("known failure (\(issue)): \(findings.first?.summary ?? "")")
-                findings = []
+                evidence.notes.append("known failure (\(issue)): \(evidence.findings.first?.summary ?? "")")
+                evidence.findings = []
                 verdict = .pass
             } else if verdict == .pass {
                 record(.error, .suite, "passes, although it is declared a known failure (\(issue))", at: plan.location, time: now)
                 verdict = .error
             }
         case .mustEnd(let wanted, let domain, let requirement, let line):
-            let finding = findings.first
+            let finding = evidence.findings.first
             var wrong: [String] = []
             if verdict != wanted { wrong.append("verdict \(verdict.rawValue), not \(wanted.rawValue)") }
             if let domain, finding?.domain != domain {
@@ -332,11 +335,11 @@ extension ScenarioMachine {
                 wrong.append("line “\(finding?.source?.text ?? "none")”, not “\(line)”")
             }
             if wrong.isEmpty {
-                notes.append("\(ScenarioResult.declaredFailure): \(finding?.summary ?? wanted.rawValue)")
-                findings = []
+                evidence.notes.append("\(ScenarioResult.declaredFailure): \(finding?.summary ?? wanted.rawValue)")
+                evidence.findings = []
                 verdict = .pass
             } else {
-                findings.insert(
+                evidence.findings.insert(
                     suiteFinding(.error, "the self-test ended otherwise than declared: " + wrong.joined(separator: "; "), now),
                     at: 0
                 )

@@ -67,123 +67,87 @@ public struct ScenarioMachine {
     let plan: Plan
     let dialect: Dialect
     let settings: ExecutionSettings
+    /// The bench itself makes data pause.
+    let dataMayPause: Bool
 
     /// Who says in a journal what the execution itself has to say.
     public static let bench = "bench"
 
-    var frames: [Frame]
+    // MARK: Where it stands
+
+    var stage = Stage.running
     var inPostamble = false
-    /// The way back to the command line, while it is taken.
-    var recovery: Recovery?
-    /// The device had sent something before it was to be brought back.
-    var heardBefore = false
-    var restarts: RestartWatch
-    var restartAllowedUntil: Instant?
     var isBeingStopped = false
-    /// Where the scenario stood when it was given up.
-    var stopped: Location?
-    /// What the device may say at any time, and when it starts.
-    let standing: [Rule]
-    /// The requirement cited for what fails now.
-    var citation: String?
-    var view = HostView()
-    var captures: [String: [UInt8]] = [:]
-    /// What the device is known to hold by now; after a scenario that did not pass, nothing.
-    public private(set) var memory: DeviceMemory?
-    var rules: [Rule] = []
-    /// Its first preamble is through.
-    private(set) var hasBegun = false
-    /// What it may leave to the next scenario, and leaves when it has passed; nil when that is not as the first preamble has made it.
-    public private(set) var left: CarriedOver?
-    /// Bytes came that belonged to nothing.
-    var hasMetStrays = false
-    /// The commands by which that is made and undone.
-    private let commandsOfKept: Set<String>
-
-    var inbox = Inbox()
-    /// Bytes that have come in all, and whether they were more than any scenario has use for.
-    private var taken = 0
-    private var isFlooded = false
-    /// The modem's signals, as far as the line has told them.
-    private(set) var signals = SignalStates.untold
-    /// The echo that must come before anything else.
-    var echo: [UInt8] = []
-    var echoSource: Location?
-    /// The last command line; empty before the first.
-    var lastLine: [UInt8] = []
-
-    /// When the last of the host's bytes has gone over the line.
-    var lineFree: Instant
-    /// The moment from which the current step's time conditions count.
-    var dueSince: Instant
-    /// An upper bound set by `silence for A..B` for the step after it.
-    var nextDeadline: Instant?
-    var commandLimit: Interval?
-    /// Something has come in answer to what the host sent last.
-    var isAnswered = false
-    /// The bench itself makes data pause.
-    let dataMayPause: Bool
-    /// A service ran, or data were sent: the device may have something to say on its own.
-    var hasUsedServices = false
-    /// A clause gives the limit of the last command, or the device's supplier.
-    var limitIsFirm = false
-    var lastWrite: Instant?
-    /// Device bytes that nothing had accounted for when the host wrote its line.
-    var strays = StrayBytes()
-    /// The worst lateness of the host's own clock since the current step became due.
-    var hostLateness = Interval.zero
+    var frames: [Frame]
     /// What the current blocking step has worked out so far; nil when a step has just become current.
     var waiting: Waiting?
+    var captures: [String: [UInt8]] = [:]
+    /// What the device may say at any time, and when it starts.
+    let standing: [Rule]
+    var rules: [Rule] = []
 
-    var pendingFailure: PendingFailure?
-    var findings: [Finding] = []
-    /// Why what happened on the bench need not be the device's doing.
-    var doubt: String?
-    /// Stimuli that came to nothing because of the device.
-    var leftOut: [Finding] = []
-    var notes: [String] = []
-    var assertions = 0
-    var outputs: [Output] = []
+    // MARK: What it has seen
+
+    var line: LineState
+    /// The modem's signals, as far as the line has told them.
+    private(set) var signals = SignalStates.untold
+    /// Bytes that have come in all.
+    private var taken = 0
+    /// A service ran, or data were sent: the device may have something to say on its own.
+    var hasUsedServices = false
+    var evidence = Evidence()
+
+    // MARK: What outlasts it
+
+    /// What the device is known to hold by now; after a scenario that did not pass, nothing.
+    public private(set) var memory: DeviceMemory?
+    var kept: Kept
+
+    var clock = HostClock()
+    private var outputs: [Output] = []
     /// The file that the lines of events were last said to be in.
     private var place: String
-    var result: ScenarioResult?
-    /// When to call `advance` again if nothing else happens; nil: only when something happens.
-    public private(set) var wake: Instant?
 
     public init(plan: Plan, dialect: Dialect, settings: ExecutionSettings) {
         self.plan = plan
         self.dialect = dialect
         self.settings = settings
         dataMayPause = plan.makesDataPause
-        citation = plan.requirements.first
         frames = [Frame(steps: plan.steps, kind: .sequence)]
-        dueSince = .start
-        lineFree = .start
+        line = LineState(restarts: RestartWatch(settings.startTexts))
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
-        commandsOfKept = Set(plan.linesOfKept.compactMap { HostView.extendedCommand(of: $0.bytes([:])) })
-        restarts = RestartWatch(settings.startTexts)
+        kept = Kept(plan)
         standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
         rules = standing
         place = plan.location.path
+        evidence.citation = plan.requirements.first
         for text in settings.carried?.said ?? [] { emit(.benchSaw(party: Self.bench, text: text, time: 0)) }
     }
+
+    /// How it has ended; nil before that.
+    var result: ScenarioResult? { if case .ended(let result) = stage { result } else { nil } }
+    /// When to call `advance` again if nothing else happens; nil: only when something happens.
+    public var wake: Instant? { clock.wake }
+    /// What it may leave to the next scenario, and leaves when it has passed; nil when that is not as the first preamble has made it.
+    public var left: CarriedOver? { kept.left }
 
     /// Takes device bytes in; `advance` acts on them.
     public mutating func receive(_ bytes: [UInt8], at now: Instant) {
         guard result == nil, !isFlooded else { return }
         taken += bytes.count
-        guard taken <= Self.mostBytes else { return flood(now) }
-        inbox.append(bytes, at: now)
-        restarts.receive(bytes)
+        guard !isFlooded else { return flood(now) }
+        line.inbox.append(bytes, at: now)
+        line.restarts.receive(bytes)
         outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
     }
 
     /// Bytes that a device can have to say in one scenario: several times the largest payload.
     static let mostBytes = 4 * ScenarioLimits.payload
 
+    private var isFlooded: Bool { taken > Self.mostBytes }
+
     private mutating func flood(_ now: Instant) {
-        isFlooded = true
         let summary =
             "the device does not stop sending: more than \(Self.mostBytes >> 20) MiB came; what follows is not looked at"
         fail(.fail, .device, summary, at: currentLocation, time: now)
@@ -191,7 +155,7 @@ public struct ScenarioMachine {
 
     /// Notes how late the host's own timer was: what it missed meanwhile is not the device's fault.
     public mutating func hostWoke(at now: Instant, due: Instant) {
-        hostLateness = max(hostLateness, now - due)
+        clock.lateness = max(clock.lateness, now - due)
     }
 
     /// Takes in what is known of the modem's signals; `advance` acts on it.
@@ -211,8 +175,8 @@ public struct ScenarioMachine {
 
     /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.
     public mutating func advance(at now: Instant, bench: any BenchControl) -> [Output] {
-        wake = nil
-        doubt = bench.doubt
+        clock.wake = nil
+        evidence.doubt = bench.doubt
         while result == nil, goOn(now, bench) {}
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
@@ -225,7 +189,7 @@ public struct ScenarioMachine {
         record(verdict, domain, reason, at: currentLocation, time: now)
         // A postamble under way goes on, and so does the way to it.
         guard !inPostamble else { return }
-        if case .restart? = recovery?.purpose { recovery = nil }
+        if case .recovering(let recovery) = stage, case .restart = recovery.purpose { stage = .running }
         abandon()
     }
 
@@ -238,7 +202,7 @@ public struct ScenarioMachine {
         bench: any BenchControl
     ) -> [Output] {
         guard result == nil else { return [] }
-        doubt = bench.doubt
+        evidence.doubt = bench.doubt
         isBeingStopped = true
         record(verdict, domain, reason, at: currentLocation, time: now)
         finish(now)
@@ -248,24 +212,8 @@ public struct ScenarioMachine {
 
     /// What it was to go on from does not stand any more; what belongs to nothing is another matter.
     public var couldNotGoOn: Bool {
-        settings.carried != nil && !hasBegun && !hasMetStrays
+        settings.carried != nil && !kept.hasBegun && !evidence.hasMetStrays
             && result.map { $0.verdict != .pass && $0.breakdown == nil } ?? false
-    }
-
-    /// The first preamble is through.
-    mutating func begun() {
-        guard !hasBegun, !inPostamble else { return }
-        hasBegun = true
-        left = settings.carried ?? CarriedOver(captures: captures)
-    }
-
-    /// What the first preamble has made is not known to stand any more.
-    mutating func loseKept() { left = nil }
-
-    /// A command line of the body goes to the device.
-    mutating func loseKept(by line: [UInt8]) {
-        guard left != nil, !inPostamble, let name = HostView.extendedCommand(of: line) else { return }
-        if commandsOfKept.contains(name) { left = nil }
     }
 
     mutating func remember(_ change: (inout DeviceMemory) -> Void) {
@@ -277,14 +225,14 @@ public struct ScenarioMachine {
     }
 
     /// Asks to be called at `time` at the latest.
-    mutating func sleep(until time: Instant) {
-        wake = min(wake ?? time, time)
-    }
+    mutating func sleep(until time: Instant) { clock.sleep(until: time) }
 
     var currentLocation: Location? {
         for frame in frames.reversed() where frame.index < frame.steps.count { return frame.steps[frame.index].location }
         return nil
     }
+
+    mutating func put(_ output: Output) { outputs.append(output) }
 
     mutating func emit(_ event: Event) { outputs.append(.event(event)) }
 
@@ -294,7 +242,7 @@ public struct ScenarioMachine {
             place = location.path
             emit(.background(.place(path: place)))
         }
-        if case .matched = event { strays.matched() }
+        if case .matched = event { line.strays.matched() }
         emit(event)
     }
 }
@@ -357,10 +305,4 @@ enum Waiting {
     case observation(until: Instant)
     case gap
     case settling
-}
-
-/// A mismatch was found; more of what the device says is gathered before it is reported.
-struct PendingFailure {
-    var finding: Finding
-    var since: Instant
 }

@@ -1,0 +1,36 @@
+internal import Events
+internal import ScenarioLanguage
+internal import World
+
+/// What an execution is doing.
+enum Stage {
+    /// Its steps.
+    case running
+    /// A mismatch was found, and more of what the device says is gathered before it is reported.
+    case gathering(PendingFailure)
+    /// The device is led back to its command line.
+    case recovering(Recovery)
+    case ended(ScenarioResult)
+
+    var isGathering: Bool { if case .gathering = self { true } else { false } }
+}
+
+/// A mismatch that is not reported yet.
+struct PendingFailure {
+    var finding: Finding
+    var since: Instant
+}
+
+/// What the device is asked for, and what follows its answer.
+struct Recovery {
+    enum Purpose {
+        /// The body has failed, or is being stopped: the postambles follow.
+        case postambles
+        /// It has been switched off and on: the scenario goes on.
+        case restart(Step)
+    }
+    var probe: DeviceProbe
+    var purpose: Purpose
+    /// The device had sent something before.
+    var heardBefore: Bool
+}
