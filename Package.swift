@@ -35,16 +35,28 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
     ("Captures", ["Events", "Octets", "World"], ["Verdicts", "Events", "World"]),
     ("Gates", ["Verdicts", "Events", "SourceText"], ["Verdicts", "Events", "SourceText"]),
     (
+        "Benches",
+        [
+            "Octets", "Platform", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage",
+            "SimulatedWorld",
+            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Captures", "Gates",
+        ],
+        [
+            "Verdicts", "SourceText", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "LiveWorld", "TestBench",
+            "Execution",
+            "Reports",
+        ]
+    ),
+    (
         "AttestCommands",
         [
             "Octets", "Platform", "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs",
             "ScenarioLanguage",
-            "SimulatedWorld", "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures",
+            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures", "Benches",
         ],
         [
             "Platform", "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage",
-            "LiveWorld",
-            "TestBench", "VirtualModem", "Execution", "Reports",
+            "VirtualModem", "Execution", "Reports", "Benches",
         ]
     ),
 ]

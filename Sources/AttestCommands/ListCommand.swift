@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Benches
 internal import Dialects
 internal import Octets
 internal import Platform

@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Benches
 internal import Dialects
 internal import LiveWorld
 internal import Platform
@@ -24,18 +25,6 @@ enum ModemCommand: Subcommand {
         It runs until it is interrupted. Any terminal program can talk to it; ‘attest run --device pty:PATH’ tests it.
         """
 
-    /// What is around the modem when nobody says otherwise: the names and accounts of the manual's first examples (001 Appendix A).
-    static let surroundings = [
-        "dns \"smtp.domain.com\" is smtp",
-        "dns \"pop3.domain.com\" is pop3",
-        "dns \"ftp.domain.com\" is ftp",
-        "dns \"peer.domain.com\" is peer",
-        "pop3 mailbox \"module@domain.com\" password \"password\", message \"From: Attest <attest@domain.com>\" CRLF "
-            + "\"To: module@domain.com\" CRLF \"Subject: Welcome\" CRLF CRLF \"It works.\"",
-        "ftp user \"ftplogin\" password \"ftppassword\", directory \".\" writable, file \"upload.text\" holds \"0123456\" DLE \"654321\" ETX \"123456\"",
-        "peer listens on 23",
-    ]
-
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         if arguments.all("--defect").contains("list") {
             Terminal.output(Defect.allCases.map { "\($0.rawValue)\n" }.joined())
@@ -55,13 +44,7 @@ enum ModemCommand: Subcommand {
         let habits = try Habits.named(arguments)
         let project = try Project.find(from: [])
         let dialect = try self.dialect(arguments.value("--dialect"), project)
-        var facts: [BenchFact] = []
-        for phrase in surroundings {
-            switch BenchPhrase.parse(phrase, addresses: .loopback, payloads: project.payloads) {
-            case .success(let stated): facts += stated
-            case .failure(let failure): throw UsageError("\(phrase): \(failure.message)")
-            }
-        }
+        let facts = Surroundings.facts(at: .loopback)
         let count = try arguments.number("--count", in: 1...256) ?? 1
         let names = arguments.value("--link").map { link in
             arguments.has("--count") ? (1...count).map { "\(link)\($0)" } : [link]

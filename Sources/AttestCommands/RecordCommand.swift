@@ -1,3 +1,4 @@
+internal import Benches
 internal import Dialects
 internal import Events
 internal import Execution
@@ -39,7 +40,12 @@ enum RecordCommand: Subcommand {
             throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
         }
         let rig = try LineOptions.rig(word, arguments)
-        let address = try LineAddress(rig.device)
+        let address: LineAddress
+        do throws(BenchUnusable) {
+            address = try LineAddress(rig.device)
+        } catch {
+            throw UsageError(error.message, suggestion: error.suggestion)
+        }
         let project = try Project.find(from: [])
         let dialect = try ModemCommand.dialect(arguments.value("--dialect"), project)
         let out = arguments.value("--out")

@@ -27,7 +27,7 @@ enum ReplayCommand: Subcommand {
             throw UsageError("say which journal is played where", suggestion: "attest replay FILE --pty")
         }
         let path = arguments.positional[0]
-        let all = RecordedScenario.all(in: try ReplayRun.events(path)).filter { !$0.recording.isEmpty }
+        let all = RecordedScenario.all(in: try JournalReplay.events(path)).filter { !$0.recording.isEmpty }
         let wanted = arguments.value("--scenario")
         let chosen = all.filter { wanted ?? $0.identity.name == $0.identity.name }
         guard let scenario = chosen.first, chosen.count == 1 else {

@@ -1,4 +1,5 @@
 import BenchFacts
+import Benches
 import Events
 import Foundation
 import Reports

@@ -1,3 +1,4 @@
+import Benches
 import Rigs
 import Testing
 

@@ -1,4 +1,5 @@
 import BenchFacts
+import Benches
 import Dialects
 import Events
 import ScenarioLanguage

@@ -1,3 +1,4 @@
+import Benches
 import Events
 import Foundation
 import Reports

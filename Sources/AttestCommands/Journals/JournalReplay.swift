@@ -33,6 +33,13 @@ enum JournalReplay {
         if let problem = whole.problem { Terminal.complain("\(paths.joined(separator: " ")) is not whole: \(problem)") }
     }
 
+    /// All of one journal.
+    static func events(_ path: String) throws(UsageError) -> [Event] {
+        var events: [Event] = []
+        try run([path]) { events.append($0) }
+        return events
+    }
+
     /// Sees whether all of a run is there, and writes the end that is missing.
     private struct Completion {
         private(set) var hasBegun = false

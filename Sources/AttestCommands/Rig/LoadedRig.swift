@@ -1,3 +1,4 @@
+internal import Benches
 internal import Dialects
 internal import Platform
 internal import Rigs

@@ -1,3 +1,4 @@
+internal import Benches
 internal import Events
 internal import LiveWorld
 internal import Octets

@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Benches
 internal import Rigs
 
 /// What one `--device` or `--rig` names.
@@ -63,6 +64,12 @@ extension [Device] {
             }
         }
         return devices
+    }
+
+    /// nil when the device is no recording. - Throws: ``UsageError`` when the journal cannot be read.
+    func recording() throws(UsageError) -> ReplayRun? {
+        guard case .replay(let path)? = first else { return nil }
+        return ReplayRun(try JournalReplay.events(path))
     }
 
     /// The lines of a run in real time.

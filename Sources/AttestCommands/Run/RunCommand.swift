@@ -1,3 +1,4 @@
+internal import Benches
 internal import Captures
 internal import Dialects
 internal import Events
@@ -86,7 +87,7 @@ enum RunCommand: Subcommand {
             try Shard(text, environment: Program.variable)
         }
         let selection = try Selection(arguments)
-        let replay = try ReplayRun(devices)
+        let replay = try devices.recording()
         let project = try Project.find(from: arguments.positional)
         for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
@@ -338,42 +339,5 @@ enum RunCommand: Subcommand {
         } until: {
             reports.hasFailedEnough
         }
-    }
-}
-
-/// What is the same for a scenario in every world.
-enum Scenarios {
-    typealias Body = (Plan, Dialect, UInt64, @escaping (Event) -> Void) -> Void
-
-    /// Compiles one instance, says that it starts, and runs it unless something that it needs is missing.
-    static func run(
-        _ item: WorkItem,
-        _ capabilities: Capabilities,
-        seed: UInt64,
-        attempt: Int = 1,
-        body: Body,
-        onEvent take: @escaping (Event) -> Void
-    ) {
-        func onEvent(_ event: Event) { take(event.bounded) }
-        let plan = item.scenario[item.index]
-        var identity = item.identity
-        identity.title = plan.title
-        identity.requirements = plan.requirements.compactMap { id in
-            item.dialect.requirement(id).map {
-                RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)
-            }
-        }
-        onEvent(.scenarioStarted(identity))
-        if let reason = capabilities.missing(for: plan, dialect: item.dialect) {
-            onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))
-        } else {
-            // Each attempt has its own chance, the first the same as without others.
-            body(plan, item.dialect, derivedSeed(seed, attempt == 1 ? identity.name : "\(identity.name)~\(attempt)"), onEvent)
-        }
-    }
-
-    /// A scenario's own seed: the same whatever else is run, and in whatever order (FNV-1a of the name, mixed with the run's seed).
-    private static func derivedSeed(_ seed: UInt64, _ name: String) -> UInt64 {
-        name.utf8.reduce(0xCBF2_9CE4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
 }

@@ -1,3 +1,4 @@
+internal import Benches
 internal import Captures
 internal import Events
 internal import Gates

@@ -1,15 +1,8 @@
+internal import Benches
 internal import Dialects
 internal import Events
 internal import ScenarioLanguage
 internal import SourceText
-
-/// One instance of a scenario that a run is to execute.
-struct WorkItem: Sendable {
-    var scenario: CompiledScenario
-    var index: Int
-    var dialect: Dialect
-    var identity: ScenarioIdentity
-}
 
 /// Which scenarios a run takes.
 struct Selection {

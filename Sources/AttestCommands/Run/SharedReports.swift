@@ -1,3 +1,4 @@
+internal import Benches
 internal import Events
 internal import Platform
 internal import Reports

@@ -1,4 +1,5 @@
 internal import BenchFacts
+internal import Benches
 internal import LiveWorld
 internal import Platform
 internal import Rigs
@@ -64,7 +65,7 @@ enum ServeCommand: Subcommand {
         do throws(BindError) {
             (bench, host) = try placement.makeBench(facts, in: world)
         } catch {
-            throw UsageError("\(error.endpoint) cannot be bound: \(error.reason)", suggestion: repair(error))
+            throw UsageError("\(error.endpoint) cannot be bound: \(error.reason)", suggestion: error.repair)
         }
         Terminal.output(table(host, facts, placement) + "\nStop it with Control-C.\n\n")
         let log = ConversationLog(secrets: secrets(of: facts))
@@ -129,7 +130,7 @@ enum ServeCommand: Subcommand {
     }
 
     private static func facts(_ path: String?, _ addresses: BenchAddresses) throws(UsageError) -> [BenchFact] {
-        guard let path else { return try defaultFacts(addresses) }
+        guard let path else { return Surroundings.facts(at: addresses) }
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
         let source = SourceFile(path: path, bytes: bytes)
@@ -141,33 +142,7 @@ enum ServeCommand: Subcommand {
         return facts
     }
 
-    /// The surroundings of ‘attest modem’.
-    static func defaultFacts(_ addresses: BenchAddresses) throws(UsageError) -> [BenchFact] {
-        var facts: [BenchFact] = []
-        for phrase in ModemCommand.surroundings {
-            let parsed = BenchPhrase.parse(phrase, addresses: addresses) { (name) throws(PayloadUnavailable) in
-                throw PayloadUnavailable(reason: "no file is given")
-            }
-            switch parsed {
-            case .success(let stated): facts += stated
-            case .failure(let failure): throw UsageError("\(phrase): \(failure.message)")
-            }
-        }
-        return facts
-    }
-
     // MARK: What is said
-
-    static func repair(_ error: BindError) -> String {
-        let address = error.endpoint.address
-        if error.endpoint.port < 1024, error.reason.lowercased().contains("permission") {
-            return "‘sudo sysctl net.ipv4.ip_unprivileged_port_start=21’ lets every user bind it; or choose a higher port"
-        }
-        if error.reason.lowercased().contains("assign") {
-            return "\(address) is no address of this host: ‘ip address’ lists them"
-        }
-        return "‘ss -tulpn’ shows who has the port; or choose another"
-    }
 
     private static func table(_ host: LiveHost, _ facts: [BenchFact], _ placement: BenchPlacement) -> String {
         var text = "The servers:\n"

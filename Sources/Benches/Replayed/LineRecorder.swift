@@ -1,11 +1,11 @@
 internal import Events
-internal import Execution
-internal import LiveWorld
+public import Execution
+public import LiveWorld
 internal import Verdicts
-internal import World
+public import World
 
 /// Sits between a host and a device: passes every byte on, unchanged, and keeps what passes.
-final class LineRecorder: SerialPortDelegate {
+public final class LineRecorder: SerialPortDelegate {
     /// Bytes on their way to one side that does not take them: it has gone for good.
     private static let backlogLimit = 16 << 20
     /// Bytes that are kept for the scenario, which has room for far fewer. The journal has them all.
@@ -17,12 +17,12 @@ final class LineRecorder: SerialPortDelegate {
     private let began: Instant
     private let onBytes: ([UInt8], Recording.Side, Instant) -> Void
     private var kept = 0
-    private(set) var recording = Recording()
+    public private(set) var recording = Recording()
     /// Why it can go on no longer, for people.
-    private(set) var ending: String?
+    public private(set) var ending: String?
     private(set) var hostHasSpoken = false
 
-    init(
+    public init(
         world: LiveWorld,
         device: any SerialPort,
         host: any SerialPort,
@@ -39,7 +39,7 @@ final class LineRecorder: SerialPortDelegate {
 
     var elapsed: Instant { Instant(nanoseconds: (world.now - began).nanoseconds) }
 
-    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+    public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
         let isHost = port === host
         let other = isHost ? device : host
         other.write(bytes)
@@ -51,17 +51,17 @@ final class LineRecorder: SerialPortDelegate {
         if other.unsent > Self.backlogLimit { end("the \(isHost ? "device" : "host") takes no more bytes") }
     }
 
-    func serialPortDrained(_ port: any SerialPort) {}
+    public func serialPortDrained(_ port: any SerialPort) {}
 
-    func serialPortClosed(_ port: any SerialPort, reason: String) {
+    public func serialPortClosed(_ port: any SerialPort, reason: String) {
         end("the line to the \(port === host ? "host" : "device") is gone: \(reason)")
     }
 
     /// The last program on the host's side has closed the line.
-    func hostLeft() { if hostHasSpoken { end("the host has closed the line") } }
+    public func hostLeft() { if hostHasSpoken { end("the host has closed the line") } }
 
     /// No byte comes after this.
-    func finish() { recording.extend(to: elapsed) }
+    public func finish() { recording.extend(to: elapsed) }
 
     private func end(_ reason: String) { ending = ending ?? reason }
 }

@@ -1,13 +1,13 @@
-internal import BenchFacts
-internal import Dialects
-internal import LiveWorld
-internal import ScenarioLanguage
+public import BenchFacts
+public import Dialects
+public import LiveWorld
+public import ScenarioLanguage
 internal import TestBench
-internal import VirtualModem
-internal import World
+public import VirtualModem
+public import World
 
 /// The virtual modem on a pseudo-terminal, with a bench of its own for people and a control channel for runners.
-final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
+public final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private let world: LiveWorld
     private let dialect: Dialect
     private let port: LiveSerialPort
@@ -21,7 +21,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private var modemHost: LiveHost
     private var runner: ControlConnection?
     private let server: ControlServer
-    let path: String
+    public let path: String
 
     private var facts: [BenchFact] = []
     /// Those it was started with; a runner's come on top.
@@ -31,7 +31,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     private var routes: [Endpoint: Endpoint] = [:]
     private var isOn = false
 
-    init(
+    public init(
         world: LiveWorld,
         dialect: Dialect,
         facts: [BenchFact],
@@ -66,10 +66,10 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
     }
 
     /// Another user's program has the name of this terminal's control channel.
-    var isElsewhere: Bool { server.isElsewhere }
+    public var isElsewhere: Bool { server.isElsewhere }
 
     /// Where the servers really listen.
-    var servers: [(known: Endpoint, real: Endpoint)] {
+    public var servers: [(known: Endpoint, real: Endpoint)] {
         benchHost.mappings.map { ($0.key, $0.value) }.sorted { $0.known < $1.known }
     }
 
@@ -102,7 +102,7 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
 
     // MARK: The runner
 
-    func controlServer(_ server: ControlServer, accepted connection: ControlConnection) {
+    public func controlServer(_ server: ControlServer, accepted connection: ControlConnection) {
         if let runner {
             runner.delegate = nil
             runner.close()
@@ -111,9 +111,9 @@ final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
         connection.delegate = self
     }
 
-    func controlConnectionClosed(_ connection: ControlConnection, reason: String) { runner = nil }
+    public func controlConnectionClosed(_ connection: ControlConnection, reason: String) { runner = nil }
 
-    func controlConnection(_ connection: ControlConnection, received line: String) {
+    public func controlConnection(_ connection: ControlConnection, received line: String) {
         guard let request = ControlRequest(line: line) else { return tell(.failed("not understood: \(line)")) }
         tell(answer(request))
     }

@@ -1,6 +1,6 @@
-internal import LiveWorld
+public import LiveWorld
 internal import Platform
-internal import Rigs
+public import Rigs
 internal import World
 
 extension Rig {
@@ -12,13 +12,13 @@ extension Rig {
         }
     }
 
-    /// Opens the line to the device. - Throws: ``UsageError`` with what to do.
-    func open(in world: LiveWorld, proving: Bool = true) throws(UsageError) -> LiveSerialPort {
+    /// Opens the line to the device. - Throws: ``BenchUnusable`` with what to do.
+    func open(in world: LiveWorld, proving: Bool = true) throws(BenchUnusable) -> LiveSerialPort {
         let address = try LineAddress(device)
         do throws(LineError) {
             return try world.open(address, settings: line.settings, proving: proving)
         } catch {
-            throw UsageError("\(error)", suggestion: error.suggestion)
+            throw BenchUnusable("\(error)", suggestion: error.suggestion)
         }
     }
 }
@@ -33,12 +33,15 @@ extension Rig {
 
 extension RigSetup {
     /// The channel to the `attest modem --pty` at or behind the line; nil when another device is there, or the rig's servers stand on the network.
-    /// - Throws: ``UsageError`` when the rig names a modem that is not there.
-    func openControl(in world: LiveWorld) throws(UsageError) -> ControlConnection? {
+    /// - Throws: ``BenchUnusable`` when the rig names a modem that is not there.
+    func openControl(in world: LiveWorld) throws(BenchUnusable) -> ControlConnection? {
         guard placement == nil else { return nil }
         if let path = rig.control {
             guard let channel = try? ControlConnection(world: world, terminal: Files.resolved(path) ?? path) else {
-                throw UsageError("no ‘attest modem’ has the terminal \(path)", suggestion: "‘attest modem --pty’ prints its path")
+                throw BenchUnusable(
+                    "no ‘attest modem’ has the terminal \(path)",
+                    suggestion: "‘attest modem --pty’ prints its path"
+                )
             }
             return channel
         }
@@ -48,11 +51,11 @@ extension RigSetup {
 }
 
 extension LineAddress {
-    /// The same for the live world. - Throws: ``UsageError`` for the virtual modem of simulated worlds.
-    init(_ device: Rig.DeviceAddress) throws(UsageError) {
+    /// The same for the live world. - Throws: ``BenchUnusable`` for the virtual modem of simulated worlds.
+    public init(_ device: Rig.DeviceAddress) throws(BenchUnusable) {
         switch device {
         case .virtual:
-            throw UsageError(
+            throw BenchUnusable(
                 "the virtual modem has no line",
                 suggestion: "start ‘attest modem --pty’ and give the path it prints: pty:PATH"
             )
@@ -73,7 +76,7 @@ extension Rig.LineSettings {
     }
 
     /// The same for the live world.
-    var settings: SerialSettings {
+    public var settings: SerialSettings {
         let parity: SerialSettings.Parity =
             switch self.parity {
             case .none: .none

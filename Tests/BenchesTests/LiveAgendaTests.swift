@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AttestCommands
+@testable import Benches
 
 /// The order in which a device is given its scenarios.
 struct LiveAgendaTests {

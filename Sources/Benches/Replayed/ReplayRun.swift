@@ -1,7 +1,8 @@
-internal import BenchFacts
+public import BenchFacts
 internal import Dialects
-internal import Events
+public import Events
 internal import Execution
+internal import Rigs
 internal import ScenarioLanguage
 internal import SimulatedWorld
 internal import TestBench
@@ -12,9 +13,9 @@ internal import World
 ///
 /// A journal of a run holds scenarios: each is run against its own part, and what its bench did and saw is taken as it was then. The
 /// journal of `attest record` holds a line and nothing else: any scenario that needs nothing else may be tried on it.
-struct ReplayRun {
+public struct ReplayRun {
     /// What the recorded scenarios were told of their bench.
-    let profile: BenchProfile
+    public let profile: BenchProfile
     private var recorded: [Key: RecordedScenario] = [:]
     /// Scenarios may have been told other things, which no journal holds.
     private let hadRig: Bool
@@ -32,15 +33,8 @@ struct ReplayRun {
     /// recorded host may not have.
     private static let patience = Interval.seconds(2)
 
-    /// nil when the device is no recording. - Throws: ``UsageError`` when the journal cannot be read.
-    init?(_ devices: [Device]) throws(UsageError) {
-        guard case .replay(let path)? = devices.first else { return nil }
-        try self.init(path: path)
-    }
-
-    init(path: String) throws(UsageError) { self.init(try Self.events(path)) }
-
-    init(_ events: [Event]) {
+    /// - Parameter events: A journal's.
+    public init(_ events: [Event]) {
         let all = RecordedScenario.all(in: events)
         plain = all.count == 1 && all[0].identity.name == RecordedScenario.plainName ? all[0] : nil
         for scenario in all { recorded[Key(name: scenario.identity.name, dialect: scenario.identity.dialect)] = scenario }
@@ -48,7 +42,7 @@ struct ReplayRun {
         var hadRig = false
         var isIsolated = false
         if case .runStarted(let run)? = events.first {
-            isVirtual = run.device == Device.virtual.description
+            isVirtual = run.device == Rig.DeviceAddress.virtual.description
             hadRig = run.command.contains("--rig")
             isIsolated = run.command.contains("--isolate")
         }
@@ -57,14 +51,7 @@ struct ReplayRun {
         hadMemory = !isVirtual && !isIsolated && plain == nil
     }
 
-    /// A journal's events. - Throws: ``UsageError`` when it cannot be read.
-    static func events(_ path: String) throws(UsageError) -> [Event] {
-        var events: [Event] = []
-        try JournalReplay.run([path]) { events.append($0) }
-        return events
-    }
-
-    func outcome(of item: WorkItem, seed: UInt64) -> Outcome {
+    public func outcome(of item: WorkItem, seed: UInt64) -> Outcome {
         var outcome = Outcome(events: [])
         let own = recorded[Key(name: item.identity.name, dialect: item.dialect.name)]
         var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated

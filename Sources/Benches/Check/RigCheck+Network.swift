@@ -13,16 +13,16 @@ extension RigCheck {
 
     func startServers() -> Bool {
         do throws(BindError) {
-            let facts = try? ServeCommand.defaultFacts(setup.placement?.addresses ?? .loopback)
-            let bench = try LiveBench(setup, facts: facts ?? [], in: world)
+            let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
+            let bench = try LiveBench(setup, facts: facts, in: world)
             self.bench = bench
             let places = bench.bound.map { "\($0.service.rawValue) \($0.endpoint)" }.joined(separator: ", ")
-            if let problem = bench.begin(facts ?? [], in: world) {
+            if let problem = bench.begin(facts, in: world) {
                 return failed("the virtual modem cannot be told of the servers: \(problem)", "start ‘attest modem --pty’ anew")
             }
             return ok("the servers are up: \(places)")
         } catch {
-            return failed("\(error.endpoint) cannot be bound: \(error.reason)", ServeCommand.repair(error))
+            return failed("\(error.endpoint) cannot be bound: \(error.reason)", error.repair)
         }
     }
 

@@ -6,9 +6,9 @@ internal import Verdicts
 internal import World
 
 /// What the device under test and the bench around it have.
-struct Capabilities: Sendable {
+public struct Capabilities: Sendable {
     /// What surrounds the device, as far as the bench knows.
-    enum Network {
+    public enum Network: Sendable {
         case none
         /// An operator's, with the real servers of a rig's accounts; the bench's own servers and peers are out of reach.
         case accounts
@@ -16,13 +16,13 @@ struct Capabilities: Sendable {
         case bench
     }
 
-    var network: Network
+    public var network: Network
     /// Whether connection attempts can vanish without an answer.
-    var canLoseConnections: Bool
+    public var canLoseConnections: Bool
     /// Whether the line can have any rate at any moment.
     var canSetTheLine = true
     /// Whether it is the built-in modem, with its defects.
-    var isVirtualModem: Bool
+    public var isVirtualModem: Bool
     /// Whether the line carries signals and breaks.
     var hasLineSignals = false
     /// What the line tells of the modem's signals, where it has any.
@@ -30,14 +30,14 @@ struct Capabilities: Sendable {
     /// What a rig file says, where it has the last word.
     var rig: RigSetup?
 
-    static let simulated = Capabilities(
+    public static let simulated = Capabilities(
         network: .bench,
         canLoseConnections: true,
         isVirtualModem: true,
         hasLineSignals: true
     )
     /// A device of which nothing is known but its line.
-    static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
+    public static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
 
     /// What the scenario needs and is not here, as people say it; nil when it applies.
     ///

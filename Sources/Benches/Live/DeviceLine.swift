@@ -33,8 +33,8 @@ final class DeviceLine: SerialPort, SerialPortDelegate {
     /// The link by which a pseudo-terminal was found.
     private var link: SymbolicLink.Identity?
 
-    /// Opens the line. - Throws: ``UsageError`` with what to do.
-    init(_ rig: Rig, in world: LiveWorld) throws(UsageError) {
+    /// Opens the line. - Throws: ``BenchUnusable`` with what to do.
+    init(_ rig: Rig, in world: LiveWorld) throws(BenchUnusable) {
         self.rig = rig
         self.world = world
         port = try rig.open(in: world)

@@ -1,15 +1,4 @@
-internal import Captures
-internal import Events
-
-/// What one scenario leaves: its events, and the same as lines of the journal when there is one.
-struct Outcome: Sendable {
-    var events: [Event]
-    var journalled: [UInt8] = []
-    /// The scenario's place in the run, when several may run at a time and are told of as they do.
-    var index: Int?
-    /// What went over the network, when that is captured.
-    var wire = WireTrace()
-}
+internal import Benches
 
 /// Puts outcomes into the run's order: one that comes early waits for its turn.
 struct OutcomeOrder {

@@ -10,7 +10,7 @@ import Testing
 import Verdicts
 import World
 
-@testable import AttestCommands
+@testable import Benches
 
 @Suite struct BenchPlacementTests {
     private func placement(_ servers: String) -> BenchPlacement? {
@@ -469,31 +469,6 @@ import World
         }
         let reason = "nobody can look into the real server of the rig's account for pop3"
         #expect(setup.missing(for: try plan(text)) == (looks ? reason : nil))
-    }
-
-    /// The scenarios of the project that use accounts can run with real ones alone.
-    @Test func theProjectsAccountScenariosNeedNoBench() throws {
-        let setup = setup {
-            $0.network.accounts = [Rig.Service.smtp, .pop3, .ftp].map { service in
-                var account = Self.account
-                account.service = service
-                account.sender = account.user
-                account.recipient = account.user
-                return account
-            }
-            $0.values.accessPoint = .init(value: "internet", isSecret: false)
-        }
-        var capabilities = Capabilities(network: setup.network, canLoseConnections: false, isVirtualModem: false)
-        capabilities.rig = setup
-        let loaded = try LoadedSuite(
-            paths: ["\(VirtualRunTests.root)/Scenarios/accounts"],
-            dialects: ["multitech-ip"],
-            project: Project(root: VirtualRunTests.root),
-            profile: setup.profile
-        )
-        let items = loaded.items(Selection(filters: [], tags: []))
-        #expect(items.count == 3)
-        for item in items { #expect(capabilities.missing(for: item.scenario[item.index], dialect: item.dialect) == nil) }
     }
 
     /// What the line never told is not known before the scenario begins: it does not apply.

@@ -1,10 +1,10 @@
 internal import Captures
 internal import Dialects
-internal import Events
+public import Events
 internal import Execution
-internal import Gates
+public import Gates
 internal import LiveWorld
-internal import Reports
+public import Reports
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
@@ -13,7 +13,7 @@ internal import World
 /// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, each result as soon as it is there.
 ///
 /// A device that is lost is set aside, and its scenario goes to another while there is one.
-final class LivePool {
+public final class LivePool {
     private let world: LiveWorld
     private let devices: [LiveDevice]
     private let items: [WorkItem]
@@ -40,13 +40,13 @@ final class LivePool {
     private var delivered = 0
     private var isStopping = false
     /// Asked after each result: once it holds, no further scenario is begun, and those that run are stopped.
-    var isOver: () -> Bool = { false }
+    public var isOver: () -> Bool = { false }
     private var hasEnough = false
     /// Called when devices are being brought back, which takes a while.
-    var onStopping: (() -> Void)?
+    public var onStopping: (() -> Void)?
 
     /// Opens the devices. - Throws: ``BenchUnusable`` when one cannot be opened.
-    init(
+    public init(
         _ items: [WorkItem],
         seed: UInt64,
         devices setups: [RigSetup],
@@ -80,13 +80,13 @@ final class LivePool {
     }
 
     /// What the first device, which equals the others, can do.
-    var capabilities: Capabilities? { devices.first?.capabilities }
+    public var capabilities: Capabilities? { devices.first?.capabilities }
 
     /// What the run asks of its devices, before it begins; nil when that is not worth saying.
-    let forecast: String?
+    public let forecast: String?
 
     /// How far the run is, while it goes on.
-    var progress: RunProgress {
+    public var progress: RunProgress {
         let running = begun.mapValues { world.now - $0 }
         let longest = running.min { ($1.value, $0.key) < ($0.value, $1.key) }
         return RunProgress(
@@ -101,7 +101,7 @@ final class LivePool {
     ///   - report: Takes all events of a scenario, once it has ended.
     ///   - meanwhile: Called again and again, also while nothing happens.
     /// - Returns: whether the run was interrupted.
-    func run(
+    public func run(
         running: @escaping (Int, [Event]) -> Void,
         deliver report: @escaping (Outcome) -> Void,
         meanwhile: () -> Void

@@ -1,23 +1,22 @@
 internal import BenchFacts
-internal import Captures
-internal import Dialects
-internal import Events
+public import Captures
+public import Dialects
+public import Events
 internal import Execution
 internal import Octets
-internal import ScenarioLanguage
+public import ScenarioLanguage
 internal import SimulatedWorld
-internal import SourceText
 internal import TestBench
 internal import Verdicts
-internal import VirtualModem
+public import VirtualModem
 internal import World
 
 /// A simulated world with the virtual modem, the bench around it and one scenario to run.
-enum VirtualBench {
+public enum VirtualBench {
     static let addresses = BenchAddresses.documentation
 
     /// Runs the plan to its end; every event, the result's last, goes to `onEvent`, what goes over the network to `wire`.
-    static func run(
+    public static func run(
         _ plan: Plan,
         dialect: Dialect,
         seed: UInt64,

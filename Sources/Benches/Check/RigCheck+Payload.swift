@@ -8,7 +8,7 @@ internal import World
 
 // A payload through line and device, where the device reaches the bench.
 extension RigCheck {
-    /// Of the peer that the bench's own surroundings have (`ModemCommand.surroundings`).
+    /// Of the peer that the bench's own surroundings have (``Surroundings``).
     private static let peerPort: UInt16 = 23
     /// How long a short payload may be on its way.
     private static let payloadLimit = Interval.seconds(10)

@@ -2,7 +2,7 @@ import Reports
 import Testing
 import World
 
-@testable import AttestCommands
+@testable import Benches
 
 /// How much longer a run in real time takes.
 struct RunEstimateTests {

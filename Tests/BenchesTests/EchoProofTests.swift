@@ -1,7 +1,7 @@
 import Rigs
 import Testing
 
-@testable import AttestCommands
+@testable import Benches
 
 @Suite struct EchoProofTests {
     /// What the echo of a device proves that changes bytes by `echo`, and answers each line by `answer`.

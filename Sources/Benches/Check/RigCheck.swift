@@ -1,14 +1,14 @@
 internal import BenchFacts
-internal import Dialects
+public import Dialects
 internal import Execution
-internal import LiveWorld
+public import LiveWorld
 internal import Octets
 internal import Rigs
 internal import TestBench
 internal import World
 
 /// Probes a bench step by step, and says of each step what was found or what to do.
-final class RigCheck {
+public final class RigCheck {
     /// How long the line is listened to before anything is sent.
     private static let quietTime = Interval.milliseconds(300)
     /// How long an answer to a plain command may take.
@@ -26,7 +26,7 @@ final class RigCheck {
     /// The bench with its servers, and the channel to a virtual modem if there is one.
     var bench: LiveBench?
 
-    init(world: LiveWorld, setup: RigSetup, dialect: Dialect, say: @escaping (String) -> Void) {
+    public init(world: LiveWorld, setup: RigSetup, dialect: Dialect, say: @escaping (String) -> Void) {
         self.world = world
         self.setup = setup
         self.dialect = setup.adjusted(dialect)
@@ -54,7 +54,7 @@ final class RigCheck {
     // MARK: The steps
 
     /// - Returns: whether every step went well.
-    func run(connecting: Bool) -> Bool {
+    public func run(connecting: Bool) -> Bool {
         ok("\(rig.path) reads: \(rig.name)\(rig.title.isEmpty ? "" : ", \(rig.title)"), \(dialect.name)")
         guard let port = open() else { return false }
         let line = ModemLine(world: world, port: port)

@@ -1,38 +1,48 @@
-internal import BenchFacts
-internal import LiveWorld
-internal import Rigs
-internal import TestBench
-internal import World
+public import BenchFacts
+public import LiveWorld
+public import Rigs
+public import TestBench
+public import World
 
 /// Where the bench's parties stand when they share the addresses of this host.
-struct BenchPlacement: Hashable, Sendable {
+public struct BenchPlacement: Hashable, Sendable {
     /// How far a standard port that cannot be bound is moved up, where that is allowed.
-    static let shift: UInt16 = 10_000
+    public static let shift: UInt16 = 10_000
 
     /// An address of this host.
-    struct Site: Hashable, Sendable {
-        var bind: IPv4Address
+    public struct Site: Hashable, Sendable {
+        public var bind: IPv4Address
         /// The address under which devices see it.
-        var seenAs: IPv4Address
+        public var seenAs: IPv4Address
+
+        public init(bind: IPv4Address, seenAs: IPv4Address) {
+            self.bind = bind
+            self.seenAs = seenAs
+        }
     }
 
     /// At least one; the parties are spread among them.
-    var sites: [Site]
+    public var sites: [Site]
     /// As devices know them, where a rig names them in an order of its own.
     var nameServers: [IPv4Address] = []
     /// Where the device's connections come from; none: nobody knows.
     var device: [AddressBlock] = []
     /// The port bound for each port that a party asks for, where they differ.
-    var ports: [UInt16: UInt16] = [:]
+    public var ports: [UInt16: UInt16] = [:]
     var passivePorts: ClosedRange<UInt16>?
     /// A standard port that this user may not bind, or that is taken, is moved up by ``shift``.
-    var movesPorts = false
+    public var movesPorts = false
+
+    public init(sites: [Site], device: [AddressBlock] = []) {
+        self.sites = sites
+        self.device = device
+    }
 
     /// The address at which this host reaches the device; nil: it cannot.
     var reachableDevice: IPv4Address? { device.lazy.compactMap(\.soleAddress).first }
 
     /// The servers are at the first address, the second name server and each further peer at one of its own while there are any.
-    var addresses: BenchAddresses {
+    public var addresses: BenchAddresses {
         func address(_ index: Int) -> IPv4Address { sites[min(index, sites.count - 1)].seenAs }
         var addresses = BenchAddresses.loopback
         addresses.primaryNameServer = nameServers.first ?? address(0)
@@ -58,7 +68,7 @@ struct BenchPlacement: Hashable, Sendable {
     }
 
     /// - Throws: ``World/BindError`` when a port cannot be bound.
-    func makeBench(_ facts: [BenchFact], in world: LiveWorld) throws(BindError) -> (bench: Bench, host: LiveHost) {
+    public func makeBench(_ facts: [BenchFact], in world: LiveWorld) throws(BindError) -> (bench: Bench, host: LiveHost) {
         let host = world.makeHost(
             addresses: sites.map(\.seenAs),
             allowsRemote: sites.contains { $0.bind.value >> 24 != 127 }
@@ -68,9 +78,23 @@ struct BenchPlacement: Hashable, Sendable {
     }
 }
 
+extension BindError {
+    /// What to do about it.
+    public var repair: String {
+        let address = endpoint.address
+        if endpoint.port < 1024, reason.lowercased().contains("permission") {
+            return "‘sudo sysctl net.ipv4.ip_unprivileged_port_start=21’ lets every user bind it; or choose a higher port"
+        }
+        if reason.lowercased().contains("assign") {
+            return "\(address) is no address of this host: ‘ip address’ lists them"
+        }
+        return "‘ss -tulpn’ shows who has the port; or choose another"
+    }
+}
+
 extension BenchPlacement {
     /// What the rig says; nil when it says nothing of addresses: then the bench stays on loopback, each party at its own address.
-    init?(_ network: Rig.NetworkAccess) {
+    public init?(_ network: Rig.NetworkAccess) {
         guard !network.bind.isEmpty || !network.ports.isEmpty else { return nil }
         let binds = network.bind.isEmpty ? [IPv4Address(127, 0, 0, 1)] : network.bind
         let seenAs = network.seenAs.count == binds.count ? network.seenAs : binds
@@ -79,5 +103,5 @@ extension BenchPlacement {
         passivePorts = network.passivePorts
     }
 
-    mutating func add(_ port: Rig.Port) { ports[port.service.standardPort ?? port.seenAs] = port.bind }
+    public mutating func add(_ port: Rig.Port) { ports[port.service.standardPort ?? port.seenAs] = port.bind }
 }

@@ -1,19 +1,19 @@
-internal import BenchFacts
-internal import Dialects
+public import BenchFacts
+public import Dialects
 internal import Execution
 internal import LiveWorld
-internal import Rigs
+public import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
 internal import World
 
 /// What a run takes from a rig, in the run's own terms.
-struct RigSetup: Sendable {
-    let rig: Rig
+public struct RigSetup: Sendable {
+    public let rig: Rig
     /// Whether an `attest modem` stands at or behind the line.
     private let isBuiltIn: Bool
 
-    init(_ rig: Rig) {
+    public init(_ rig: Rig) {
         self.rig = rig
         isBuiltIn = rig.control != nil || rig.offersControl
     }
@@ -37,7 +37,7 @@ struct RigSetup: Sendable {
     }
 
     /// What scenarios are told of this bench.
-    var profile: BenchProfile { profile(in: network) }
+    public var profile: BenchProfile { profile(in: network) }
 
     /// The same in a network of that kind.
     ///
@@ -80,7 +80,7 @@ struct RigSetup: Sendable {
     }
 
     /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
-    func adjusted(_ dialect: Dialect) -> Dialect {
+    public func adjusted(_ dialect: Dialect) -> Dialect {
         var dialect = dialect
         for (name, value) in rig.conformance.defaults { dialect.claim(default: value, of: name) }
         for index in dialect.parameters.indices {
@@ -239,7 +239,7 @@ extension Dialect.Parameter.Kind {
 }
 
 extension Rig.Vocabulary {
-    init(_ dialect: Dialect, among dialects: [Dialect]) {
+    public init(_ dialect: Dialect, among dialects: [Dialect]) {
         self.init(
             dialects: dialects.map(\.name),
             features: dialect.features,

@@ -4,7 +4,7 @@ import Testing
 import Verdicts
 import World
 
-@testable import AttestCommands
+@testable import Benches
 @testable import ScenarioLanguage
 
 /// What a run says that it asks of a device.
