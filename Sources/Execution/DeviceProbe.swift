@@ -186,6 +186,14 @@ public struct DeviceProbe {
         }
     }
 
+    /// The device is up: it has answered a question of this probe.
+    public var hasAnswered: Bool {
+        switch stage {
+        case .listening, .trying, .asked: false
+        case .restoring, .catchingUp, .asking, .quieting, .finished: true
+        }
+    }
+
     private mutating func wait(until time: Instant) -> [Output] {
         due = max(due, time)
         return []

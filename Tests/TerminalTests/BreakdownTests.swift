@@ -154,6 +154,12 @@ struct BreakdownTests {
             "port leaves +SECOND 2", "", 1,
             ["FAIL (crash) second", "the device started anew: its line was gone for", "2 passed, 1 failed"]
         ),
+        // Nor does one that leaves while the bench asks something, unless it may be starting.
+        (
+            "port leaves S4 1", "", 1,
+            ["FAIL (crash) first", "the device started anew: its line was gone for", "2 passed, 1 failed"]
+        ),
+        ("port leaves S4 1", "    boots in 5 s\n", 0, ["3 passed"]),
         // What the rig says of a device is known.
         ("boots - 3", "    boots in 10 s\n", 0, ["3 passed"]),
         ("boots - 30", "    boots in 1 s\n", 3, ["the device does not answer AT"]),

@@ -27,16 +27,26 @@ extension LiveDevice: DeviceLineOwner {
                 absentUntil = world.now + max(Self.absenceLimit, setup.rig.bootTime ?? .zero)
                 state = .away(job)
             }
-        case .probing(let job, _, _), .powerCycling(let job), .settingUp(let job, _), .away(let job):
-            // One that comes and goes is not waited for for ever.
-            let first = job.firstAbsence ?? world.now
-            job.firstAbsence = first
-            absentUntil = first + max(Self.absenceLimit, bootTime)
+        case .probing(let job, let probe, _):
+            // One that has answered is up, unless its rig says how long it starts.
+            if !isStarting || probe.hasAnswered && setup.rig.bootTime == nil {
+                isSuspect = true
+                job.departure = (.problem("the line to the device is gone: \(reason)"), reason, world.now)
+            }
+            awaitReturn(job, bootTime)
+        case .powerCycling(let job), .settingUp(let job, _), .away(let job): awaitReturn(job, bootTime)
         case .idle:
             absentUntil = world.now + max(Self.absenceLimit, bootTime)
         }
         _ = returnClock.setTimer(after: Self.returnPause)
         return true
+    }
+
+    private func awaitReturn(_ job: Job, _ bootTime: Interval) {
+        // One that comes and goes is not waited for for ever.
+        let first = job.firstAbsence ?? world.now
+        job.firstAbsence = first
+        absentUntil = first + max(Self.absenceLimit, bootTime)
     }
 
     func lookForLine() {
@@ -75,11 +85,11 @@ extension LiveDevice: DeviceLineOwner {
         }
     }
 
-    /// The line went in the middle of the scenario, is back, and the device answers.
+    /// The line went though nothing had the device start, is back, and the device answers.
     func returned(_ job: Job) {
         guard let departure = job.departure else { return }
         let seconds = (world.now - departure.time).nanoseconds / 1_000_000_000
-        let what = "its line was gone for \(seconds) s in the middle of the scenario (\(departure.reason))"
+        let what = "its line was gone for \(seconds) s (\(departure.reason))"
         guard line.isOfDevice else { return end(job, with: departure.result) }
         let crash = departure.result.brokenDown(.crash, "the device started anew: \(what)")
         end(job, with: excuse(crash, "started anew"))
