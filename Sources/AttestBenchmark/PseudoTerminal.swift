@@ -35,12 +35,14 @@ func measurePseudoTerminal(_ attest: String) {
         write(downloadScenario(count), to: "\(folder)/download.scenario")
         return run(attest, ["run", "\(folder)/download.scenario", "--device", "pty:\(link)"])
     }
-    let least = download(1)
-    let most = download(1 + mebibytes)
-    guard most.exitCode == 0 else { return print("FTPGET            over a pty                did not pass") }
-    print(
-        "FTPGET            over a pty                \(fixed(Double(mebibytes) / (most.seconds - least.seconds), 1)) MiB a second"
-    )
+    var (least, most) = (Double.infinity, Double.infinity)
+    for _ in 0..<8 {
+        least = min(least, download(1).seconds)
+        let measured = download(1 + mebibytes)
+        guard measured.exitCode == 0 else { return print("FTPGET            over a pty                did not pass") }
+        most = min(most, measured.seconds)
+    }
+    print("FTPGET            over a pty                \(fixed(Double(mebibytes) / (most - least), 1)) MiB a second")
 }
 
 /// One process with a pool of modems, as a bench uses it: most of the time it waits.
