@@ -33,6 +33,26 @@ extension Dialect.Display {
     }
 }
 
+extension DialectReader {
+    /// What scenarios write for the first socket, whether the manual numbers its sockets or not.
+    mutating func deriveFragments() {
+        let takesNumber = dialect.commands.contains { $0.sockets != nil }
+        let hasNumber = dialect.parameters.contains { $0.sockets != nil }
+        let fragments: [(Dialect.SpellingName, String)] = [
+            (.id, takesNumber ? "=1" : ""), (.socket, hasNumber ? "1," : ""), (.read, hasNumber ? "=1" : "?"),
+        ]
+        for (name, text) in fragments {
+            let written = dialect.spellings.updateValue(text, forKey: name.rawValue)
+            guard let written, written != text, let place = places[.spellings]?[name.rawValue] else { continue }
+            report(
+                "the spelling ‘\(name.rawValue)’ follows from what is ‘of socket’, and is \"\(text)\"",
+                place,
+                "drop this line, or say what is of which socket"
+            )
+        }
+    }
+}
+
 extension Grade {
     fileprivate static func derived(from clause: String) -> Grade { Clause.isUnsaid(clause) ? .unsaid : .mandatory }
 }

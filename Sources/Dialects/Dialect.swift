@@ -19,6 +19,8 @@ public struct Dialect: Sendable, Hashable {
     public var errors: [ErrorCode]
     /// Named sets of error codes: what `{code:one of ftp-transfer-errors}` names.
     public var errorGroups: [ErrorGroup]
+    /// How many there are of something at once, by name.
+    public var limits: [String: Int]
     public var parameters: [Parameter]
     /// Blocks in which parameters are displayed, in the manual's order.
     public var displays: [Display]
@@ -89,6 +91,8 @@ public struct Dialect: Sendable, Hashable {
         }
         public var name: String
         public var kind: Kind
+        /// The numbers of the sockets of which each has one of its own; nil: there is one alone.
+        public var sockets: ClosedRange<Int>?
         /// nil: the manual gives none; the reference device shows `""`.
         public var defaultValue: String?
         public var clause: String
@@ -104,6 +108,9 @@ public struct Dialect: Sendable, Hashable {
         public var blocks: [[String]]
         /// What stands between `#NAME` and the value: `": "`, or `"="`.
         public var separator: String
+        /// The numbers of the sockets of which the host names one, `AT#VTCP=1`; nil: it names none. A block of sockets' parameters is then
+        /// shown for each socket.
+        public var sockets: ClosedRange<Int>?
         /// The version (spelling `version`) and an empty line come first.
         public var startsWithVersion: Bool
         public var clause: String
@@ -116,6 +123,8 @@ public struct Dialect: Sendable, Hashable {
         public var name: String
         /// Operations that exist: action `AT#X`, write `=`, read `?`, test `=?`.
         public var operations: Set<Operation>
+        /// The numbers of the sockets of which the host names one, `AT#OTCP=1`; nil: the command is about no socket, or the only one.
+        public var sockets: ClosedRange<Int>?
         /// How long the device may take for its first answer, nanoseconds; nil: the timing `answer`.
         public var limit: Int64?
         public var clause: String

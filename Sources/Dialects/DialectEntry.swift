@@ -72,6 +72,9 @@ struct DialectEntry: Hashable {
         return columns.first { !slots.insert(section.slot(of: $0)).inserted }
     }
 
+    /// What stands in one of its columns.
+    func column(_ slot: Int, in section: DialectSection) -> Cell? { columns.first { section.slot(of: $0) == slot } }
+
     /// What it says, apart from its clause.
     var content: [[String]] { [columns.map(\.text)] + body.map { $0.cells.map(\.text) } }
 

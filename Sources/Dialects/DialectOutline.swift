@@ -244,9 +244,10 @@ extension DialectProblems {
 }
 
 extension DialectEntry {
-    /// The cell that is one too many.
+    /// The cell that is one too many, or the second of its column.
     func surplus(in section: DialectSection) -> Cell? {
-        guard columns.count > section.columns else { return nil }
-        return columns[section.columns]
+        if columns.count > section.columns { return columns[section.columns] }
+        // Where there is no default, that is what the second one was to be.
+        return section == .parameters && column(DialectSection.lastColumn, in: section) == nil ? nil : doubled(in: section)
     }
 }

@@ -77,35 +77,58 @@ extension DialectReader {
         dialect.errorGroups.append(Dialect.ErrorGroup(name: entry.name.text, codes: codes))
     }
 
-    /// `NAME   OPERATIONS   [limit DURATION]   [CLAUSE]`
+    /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [CLAUSE]`
     mutating func readCommand(_ entry: DialectEntry) {
         expectNoBody(entry)
-        guard let first = entry.columns.first else {
-            return report("‘\(entry.name.text)’ has no operations", entry.name.place, "#GETMAIL   action")
+        let name = entry.name.text
+        guard let first = entry.column(0, in: .commands) else {
+            return report("‘\(name)’ has no operations", entry.name.place, "#GETMAIL   action")
         }
         var operations: Set<Dialect.Operation> = []
         for word in first.words {
             guard let operation = Dialect.Operation(rawValue: word) else {
                 let known = Dialect.Operation.allCases.map(\.rawValue)
-                report("there is no operation ‘\(word)’", first.place, suggestion(for: word, among: known))
-                continue
+                let fix = word == "of" ? "put two blanks before ‘of socket’" : suggestion(for: word, among: known)
+                report("there is no operation ‘\(word)’", first.place, fix)
+                break
             }
             operations.insert(operation)
         }
-        var limit: Int64?
-        if let cell = entry.columns.dropFirst().first {
-            guard cell.words.first == "limit" else {
-                return report(
-                    "‘\(cell.text)’ is neither a limit nor a clause",
-                    cell.place,
-                    "\(entry.name.text)   action   limit 2 min"
-                )
-            }
-            limit = duration(cell.words.dropFirst().joined(), cell.place)
+        let sockets = sockets(entry, in: .commands)
+        if sockets != nil, !operations.contains(.write) {
+            report("‘\(name)’ does not take a socket's number", first.place, "it stands behind ‘=’: \(name)   write   of socket")
+        }
+        let limit = entry.column(DialectSection.lastColumn, in: .commands).flatMap {
+            duration($0.words.dropFirst().joined(), $0.place)
         }
         dialect.commands.append(
-            Dialect.Command(name: entry.name.text, operations: operations, limit: limit, clause: clause(entry))
+            Dialect.Command(name: name, operations: operations, sockets: sockets, limit: limit, clause: clause(entry))
         )
+    }
+
+    /// `NAME   NUMBER   [CLAUSE]`
+    mutating func readLimit(_ entry: DialectEntry) {
+        expectNoBody(entry)
+        guard let cell = entry.columns.first, let number = Int(cell.text), (1...Self.largestLimit).contains(number) else {
+            let place = (entry.columns.first ?? entry.name).place
+            return report("a limit is a number from 1 to \(Self.largestLimit)", place, "\(entry.name.text)   2")
+        }
+        dialect.limits[entry.name.text] = number
+    }
+
+    /// What the column `of socket` says: the numbers that there are.
+    mutating func sockets(_ entry: DialectEntry, in section: DialectSection) -> ClosedRange<Int>? {
+        guard let cell = entry.column(DialectSection.socketColumn, in: section) else { return nil }
+        guard cell.words == ["of", "socket"] else {
+            report("‘\(cell.text)’ is nothing that there are several of", cell.place, "of socket")
+            return nil
+        }
+        let limit = Dialect.LimitName.sockets
+        guard let count = dialect.limits[limit.rawValue] else {
+            report("the file does not say how many sockets there are", cell.place, "add under ‘limits’: \(limit.rawValue)   2")
+            return nil
+        }
+        return 1...count
     }
 
     /// `NAME   DURATION   [CLAUSE]`; without a clause it is the bench's own, and what no manual says binds nobody.
@@ -184,6 +207,9 @@ extension DialectReader {
             report("nothing is called ‘\(word.text)’", word.place, suggestion(for: word.text, among: names))
         }
     }
+
+    /// No manual's limits are near it.
+    private static let largestLimit = 1_000
 
     private mutating func sentence(_ entry: DialectEntry) -> String? {
         guard !entry.body.isEmpty else {

@@ -1,15 +1,16 @@
 import SourceText
 
 extension DialectReader {
-    /// `NAME   KIND   default VALUE | no default   [CLAUSE]`
+    /// `NAME   KIND   [of socket]   default VALUE | no default   [CLAUSE]`
     mutating func readParameter(_ entry: DialectEntry) {
         let name = entry.name.text
         expectNoBody(entry)
-        guard entry.columns.count > 1 else {
+        let others = entry.columns.dropFirst().filter { DialectSection.parameters.slot(of: $0) == 0 }
+        guard var kindCell = entry.column(0, in: .parameters),
+            let defaultCell = entry.column(DialectSection.lastColumn, in: .parameters) ?? others.first
+        else {
             return report("‘\(name)’ needs a kind and a default", entry.place, "\(name)   integer 0..3   default 0")
         }
-        var kindCell = entry.columns[0]
-        let defaultCell = entry.columns[1]
         var tolerated: [Int] = []
         if let place = kindCell.words.firstIndex(of: "perhaps"), kindCell.words.first == "integer" {
             let words = kindCell.words
@@ -22,6 +23,10 @@ extension DialectReader {
         guard let kind = kind(kindCell) else { return }
         var parameter = Dialect.Parameter(name: name, kind: kind, clause: clause(entry))
         parameter.tolerated = tolerated
+        parameter.sockets = sockets(entry, in: .parameters)
+        if parameter.sockets != nil, case .entered = kind {
+            return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")
+        }
         let words = defaultCell.words
         if words.count == 2, words[0] == "default" {
             guard parameter.allows(words[1]) else {
@@ -87,7 +92,7 @@ extension DialectReader {
         return limit
     }
 
-    /// `COMMAND   [with "="]   [after the version]   [CLAUSE]`, blocks of names below.
+    /// `COMMAND   [with "="]   [of socket]   [after the version]   [CLAUSE]`, blocks of names below.
     mutating func readDisplay(_ entry: DialectEntry) {
         var display = Dialect.Display(
             command: entry.name.text,
@@ -96,14 +101,17 @@ extension DialectReader {
             startsWithVersion: false,
             clause: clause(entry)
         )
-        for cell in entry.columns {
+        for cell in entry.columns where DialectSection.displays.slot(of: cell) != DialectSection.socketColumn {
             switch cell.text {
             case "with \"=\"": display.separator = "="
             case "with \": \"": display.separator = ": "
             case "after the version": display.startsWithVersion = true
-            default: return report("‘\(cell.text)’ says nothing of a display", cell.place, "with \"=\"   after the version")
+            default:
+                let known = "with \"=\"   of socket   after the version"
+                return report("‘\(cell.text)’ says nothing of a display", cell.place, known)
             }
         }
+        display.sockets = sockets(entry, in: .displays)
         for line in entry.body {
             var block: [String] = []
             for cell in line.cells {
@@ -117,11 +125,25 @@ extension DialectReader {
                 }
             }
             display.blocks.append(block)
+            check(block, of: display, line)
         }
         guard !display.blocks.isEmpty else {
             return report("‘\(display.command)’ shows nothing", entry.place, "list its parameters below it, a block a line")
         }
         dialect.displays.append(display)
+    }
+
+    /// A block is shown once, or once for each socket.
+    private mutating func check(_ block: [String], of display: Dialect.Display, _ line: DialectLine) {
+        let alone = block.filter { dialect.parameter(named: $0)?.sockets == nil }
+        guard let name = alone.first, alone.count < block.count || display.sockets != nil else { return }
+        let message = "‘\(name)’ is of no socket, and others of its block are"
+        let only = "‘\(name)’ is of no socket, and ‘\(display.command)’ shows one"
+        report(
+            display.sockets == nil ? message : only,
+            line.place,
+            "give it a line of its own, or make it one: \(name)   …   of socket"
+        )
     }
 
     /// No manual's bounds are near it; keeps arithmetic on bounds safe.

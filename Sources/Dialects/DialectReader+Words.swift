@@ -7,6 +7,7 @@ extension DialectReader {
         // A family cannot be run: what it lacks, those that extend it may have.
         guard !outline.isFamily else { return }
         check(Dialect.FormName.self, in: .forms, "form")
+        check(Dialect.LimitName.self, in: .limits, "limit")
         check(Dialect.SpellingName.self, in: .spellings, "spelling")
         check(Dialect.TimingName.self, in: .timings, "timing")
         check(Dialect.CommandName.self, in: .commands, "command")

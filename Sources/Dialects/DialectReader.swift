@@ -13,6 +13,7 @@ extension Dialect {
         displayedPrefixes = []
         errors = []
         errorGroups = []
+        limits = [:]
         parameters = []
         displays = []
         commands = []
@@ -64,6 +65,7 @@ struct DialectReader {
                 read(entry, in: section)
             }
         }
+        deriveFragments()
         checkWords()
         deriveRequirements()
         checkRetired()
@@ -106,6 +108,7 @@ struct DialectReader {
         case .displayed: dialect.displayedPrefixes.append(entry.name.text)
         case .errors: readError(entry)
         case .errorGroups: readErrorGroup(entry)
+        case .limits: readLimit(entry)
         case .parameters: readParameter(entry)
         case .displays: readDisplay(entry)
         case .commands: readCommand(entry)

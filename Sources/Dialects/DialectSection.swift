@@ -2,26 +2,32 @@
 enum DialectSection: String, CaseIterable {
     case results, forms, displayed, errors
     case errorGroups = "error groups"
-    case parameters, displays, commands, timings, spellings, requirements, retired, interpretations, parts
+    case limits, parameters, displays, commands, timings, spellings, requirements, retired, interpretations, parts
 
     /// How many columns stand between the name and the clause at most.
     var columns: Int {
         switch self {
         case .displayed, .interpretations, .parts: 0
-        case .results, .forms, .errors, .timings, .spellings, .requirements: 1
-        case .parameters, .displays, .commands: 2
+        case .results, .forms, .errors, .limits, .timings, .spellings, .requirements: 1
+        case .parameters, .displays, .commands: 3
         case .errorGroups, .retired: .max
         }
     }
+
+    /// The column that says `of socket`, where there is one, and the one behind it: a default, `after the version`, a limit.
+    static let socketColumn = 1
+    static let lastColumn = 2
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
         let words = cell.words
         return switch self {
-        case .parameters: words.first == "default" || words == ["no", "default"] ? 1 : 0
-        case .displays: words.first == "after" ? 1 : 0
-        case .commands: words.first == "limit" ? 1 : 0
-        case .results, .forms, .displayed, .errors, .errorGroups, .timings, .spellings, .requirements, .retired, .interpretations,
+        case .parameters:
+            words.first == "default" || words == ["no", "default"] ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+        case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+        case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .timings, .spellings, .requirements, .retired,
+            .interpretations,
             .parts:
             0
         }
@@ -32,8 +38,8 @@ enum DialectSection: String, CaseIterable {
         switch self {
         case .errorGroups: .errors
         case .displays: .parameters
-        case .results, .forms, .displayed, .errors, .parameters, .commands, .timings, .spellings, .requirements, .retired,
-            .interpretations, .parts:
+        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .timings, .spellings, .requirements,
+            .retired, .interpretations, .parts:
             nil
         }
     }
@@ -45,7 +51,7 @@ enum DialectSection: String, CaseIterable {
     var listsBelow: Bool {
         switch self {
         case .forms, .errors, .displays, .parts: true
-        case .results, .displayed, .errorGroups, .parameters, .commands, .timings, .spellings, .requirements, .retired,
+        case .results, .displayed, .errorGroups, .limits, .parameters, .commands, .timings, .spellings, .requirements, .retired,
             .interpretations:
             false
         }
@@ -62,6 +68,7 @@ enum DialectSection: String, CaseIterable {
         case .displayed: "beginning of displayed lines"
         case .errors: "error"
         case .errorGroups: "error group"
+        case .limits: "limit"
         case .parameters: "parameter"
         case .displays: "display"
         case .commands: "command"

@@ -7,6 +7,9 @@ extension Dialect.Parameter {
         }
     }
 
+    /// The sockets' numbers, or nil for the one that there is alone: how many there are of it.
+    public var instances: [Int?] { sockets.map { $0.map { $0 } } ?? [nil] }
+
     /// The word that dialects have for its kind.
     public var kindName: String {
         switch kind {

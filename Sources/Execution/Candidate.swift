@@ -164,7 +164,7 @@ extension ScenarioMachine {
         case .line(let pattern):
             var lines = pattern.alternatives.compactMap { LineMatcher($0, view: line.view, captures: captures) }
             // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads).
-            if !HostView.isRead(line.lastLine) {
+            if !isRead(line.lastLine) {
                 lines += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: line.view, captures: captures) }
             }
             matcher = lines.isEmpty ? .suppressed : .line(lines, pattern: pattern)

@@ -213,7 +213,17 @@ extension ScenarioMachine {
         guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
             return isEntered(name)
         }
-        return sign == UInt8(ascii: "=") || sign == line.view.s3 && isEntered(name)
+        guard sign == UInt8(ascii: "=") else { return sign == line.view.s3 && isEntered(name) }
+        let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
+        return !namesSocket && !isRead(Array(command))
+    }
+
+    /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.
+    func isRead(_ command: [UInt8]) -> Bool {
+        if HostView.isRead(command) { return true }
+        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(named: String(name.dropFirst()))
+        else { return false }
+        return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
     }
 
     private func isEntered(_ name: String) -> Bool {

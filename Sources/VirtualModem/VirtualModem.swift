@@ -137,7 +137,8 @@ public struct VirtualModem: Sendable {
             case .network(let request): actions.append(.network(request))
             case .setTimer(let timer, let interval): set(.session(report.id, timer), after: interval)
             case .cancelTimer(let timer): cancel(.session(report.id, timer))
-            case .event(let event): session(report.id, report.kind, event)
+            case .event(let event):
+                session(SessionNews(id: report.id, kind: report.kind, number: report.number, event: event))
             }
         }
     }

@@ -111,7 +111,7 @@ extension String {
         )
         #expect(dialect.command(named: "+CREG")?.operations == [.write, .read])
         #expect(dialect.timings == ["answer": 5_000_000_000])
-        #expect(dialect.spellings == ["id": "", "version": "a  b"])
+        #expect(dialect.spellings == ["id": "", "socket": "", "read": "?", "version": "a  b"])
         #expect(dialect.requirement("GET-1")?.text == "It gets what is there.")
         #expect(dialect.interpretations.map(\.id) == ["RULE-1"])
     }

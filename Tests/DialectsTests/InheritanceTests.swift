@@ -93,7 +93,7 @@ import Verdicts
         #expect(dialect.errors.first?.conditions == [.dnsFailed])
         #expect(dialect.timings == ["answer": 5_000_000_000])
         #expect(dialect.bindingTimings == [])
-        #expect(dialect.spellings == ["id": ""])
+        #expect(dialect.spellings == ["id": "", "socket": "", "read": "?"])
         #expect(dialect.retired == ["GO-9"])
         #expect(dialect.display(for: "#VONE")?.separator == "=")
     }

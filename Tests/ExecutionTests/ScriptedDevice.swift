@@ -68,10 +68,14 @@ struct ScriptedDevice {
             results
                 0  OK  001 ch. 7
                 4  ERROR  001 ch. 7
+            limits
+                tcp-sockets  2  001 ch. 5
             parameters
+                PORT  port  of socket  no default  001 ch. 5
                 SUBJ1  text 120   no default  001 ch. 3
                 BODY1  entered 120  no default  001 ch. 3
             commands
+                #DIAL  write  of socket  001 ch. 5
                 #SLOW  action  limit 1 min  001 ch. 7
             timings
                 answer  5 s

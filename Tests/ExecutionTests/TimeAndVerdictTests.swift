@@ -37,7 +37,10 @@ struct TimeTests {
             (send("AT#SUBJ1=\"x\""), 1000), (send("at#subj1 = \"x\""), 1000), (send("AT#BODY1"), 1000),
             (send(bytes: "AT#SUBJ1=\"x\"\r"), 1000), (send(bytes: "AT#BODY1\r"), 1000), (send("AT#SUBJ1?"), 0),
             (send("AT#BODY1?"), 0),
-            (send(bytes: "AT#SUBJ1?\r"), 0), (send("AT+CREG=1"), 0), (send("AT"), 0), (send("AT#GETMAIL"), 0),
+            (send(bytes: "AT#SUBJ1?\r"), 0), (send("AT#PORT=1,23"), 1000), (send("AT#PORT=1"), 0), (send("AT#DIAL=1"), 0),
+            (send("AT#X=1"), 1000),
+            (send("AT+CREG=1"), 0), (send("AT"), 0),
+            (send("AT#GETMAIL"), 0),
         ] as [(Step, Int64)]
     )
     func parametersAreWrittenAfterAGap(written: Step, gap: Int64) {

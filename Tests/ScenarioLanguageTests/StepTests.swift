@@ -9,7 +9,7 @@ import Testing
         (">", ["> "]),
         ("> AT+X={{1}}", ["> AT+X={1}"]),
         ("> AT#SERV={socket}\"{address of peer b}\"", ["> AT#SERV=\"192.0.2.102\""]),
-        ("> AT#LTCPSTART{id}", ["> AT#LTCPSTART,1"]),
+        ("> AT#LTCPSTART{id}", ["> AT#LTCPSTART"]),
         ("> {address of dns}{address of dns secondary}", ["> 192.0.2.53192.0.2.54"]),
         ("> {address of device} {address of ftp}", ["> 198.51.100.7 192.0.2.21"]),
         ("> AT#SERV={port of pop3}", ["> AT#SERV=110"]),

@@ -56,9 +56,6 @@ enum Tiny {
                 server-silence   3 min
                 transfer-limit   5 min
                 trailing-ok      15 s
-            spellings
-                id       ",1"
-                socket   ""
             requirements
                 R-1     mandatory    009 ch. 1
                     One.

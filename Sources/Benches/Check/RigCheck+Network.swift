@@ -81,18 +81,20 @@ extension RigCheck {
 
     /// Writes a parameter, after the gap that the manual asks for (001 App. B). One that the dialect does not know is passed over.
     private func set(_ name: String, _ value: String, _ line: ModemLine) -> Bool {
-        guard dialect.parameter(named: name) != nil else { return true }
+        guard let parameter = dialect.parameter(named: name) else { return true }
         let gap = setup.writeGap(for: dialect, ofVirtualModem: bench?.hasVirtualModem == true)
         if gap > .zero { _ = line.listen(for: gap) }
-        let answer = line.ask("AT#\(name)=\(prefix(of: name))\(value)", within: Self.answerLimit)
+        let answer = line.ask("AT#\(name)=\(prefix(of: parameter))\(value)", within: Self.answerLimit)
         guard answer.result == .ok else {
             return failed("the device does not take \(name) (\(shown(answer)))", "is it busy, and does it speak \(dialect.name)?")
         }
         return true
     }
 
-    /// In dialects with several sockets their parameters begin with the socket's number.
-    private func prefix(of name: String) -> String { name.hasPrefix("TCP") ? dialect.spelling(.socket) : "" }
+    /// The number of the first socket, where each has one of its own.
+    private func prefix(of parameter: Dialect.Parameter) -> String {
+        parameter.sockets == nil ? "" : dialect.spelling(.socket)
+    }
 
     private func connects(_ line: ModemLine) -> Bool {
         let spellings = Self.readyForms.filter { dialect.connects(over: $0.0) }.flatMap { dialect.form($0.1).spellings }

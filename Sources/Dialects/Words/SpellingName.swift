@@ -3,6 +3,7 @@ extension Dialect {
     public enum SpellingName: String, Sendable, Hashable, CaseIterable {
         case id
         case socket
+        case read
         case version
         case dialing
         case myIP = "my-ip"
@@ -20,8 +21,9 @@ extension Dialect {
 extension Dialect.SpellingName: DialectWord {
     var purpose: String {
         switch self {
-        case .id: "what follows AT#OTCP and its like: the socket's number, or nothing"
-        case .socket: "what stands before the value of a socket's parameter: its number, or nothing"
+        case .id: "what follows AT#OTCP and its like: the first socket's number, or nothing"
+        case .socket: "what stands before the value of a socket's parameter: the first one's number, or nothing"
+        case .read: "what follows the name of a socket's parameter that is read: the first one's number, or `?`"
         case .version: "the version"
         case .dialing: "the number is being dialled"
         case .myIP: "what stands before the device's own address"
@@ -38,7 +40,8 @@ extension Dialect.SpellingName: DialectWord {
 
     var need: Need {
         switch self {
-        case .id, .socket: .by(.open, .listen)
+        // Derived.
+        case .id, .socket, .read: .never
         case .version: Need(commands: [.version], opensDisplays: true)
         case .dialing: .by(.connectionStart, over: .gsm)
         case .myIP: .by(.displayIP)

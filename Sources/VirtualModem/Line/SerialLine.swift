@@ -8,6 +8,8 @@ struct SerialLine: Sendable {
     var hasJustEndedLine = false
     var mode = Mode.command
     var finalAnswers = FinalAnswers()
+    /// What sessions have told while another one had the line.
+    var waiting: [SessionNews] = []
 
     enum Mode: Sendable {
         /// The host's bytes are command lines (V.250 §5.2).
@@ -16,6 +18,11 @@ struct SerialLine: Sendable {
         case entry(TextEntry)
         /// They are data of a session, whose line it is as long.
         case data(DataMode)
+    }
+
+    /// No other session has the line.
+    func isFree(for session: SessionID) -> Bool {
+        if case .data(let mode) = mode { mode.session == session } else { true }
     }
 
     /// The data mode of a session that has the line.

@@ -4,8 +4,14 @@ import World
 
 /// What a modem's non-volatile memory holds, for the modem that is switched on in its place.
 public struct ParameterMemory: Sendable {
-    fileprivate var values: [String: [UInt8]] = [:]
+    fileprivate var values: [Key: [UInt8]] = [:]
     public init() {}
+
+    fileprivate struct Key: Hashable {
+        var name: String
+        /// The number of the socket whose it is.
+        var socket: Int?
+    }
 }
 
 /// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
@@ -32,24 +38,29 @@ struct ParameterStore: Sendable {
     func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
 
     /// The present value; empty for a text that has never been set.
-    func bytes(_ name: String) -> [UInt8] { memory.values[name] ?? defaultValue(of: name) }
-    func text(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
-    func integer(_ name: String) -> Int { Int(decimal: bytes(name)) ?? 0 }
-    func port(_ name: String) -> UInt16 { UInt16(exactly: integer(name)) ?? 0 }
+    /// - Parameter socket: Whose it is, where each socket has one of its own.
+    func bytes(_ name: String, of socket: Int? = nil) -> [UInt8] { memory.values[key(name, socket)] ?? defaultValue(of: name) }
+    func text(_ name: String, of socket: Int? = nil) -> String { String(decoding: bytes(name, of: socket), as: UTF8.self) }
+    func integer(_ name: String, of socket: Int? = nil) -> Int { Int(decimal: bytes(name, of: socket)) ?? 0 }
+    func port(_ name: String, of socket: Int? = nil) -> UInt16 { UInt16(exactly: integer(name, of: socket)) ?? 0 }
     func address(_ name: String) -> IPv4Address { IPv4Address(text(name)) ?? .any }
 
     /// Goes back to the defaults.
     mutating func reset() { memory = ParameterMemory() }
 
-    mutating func store(_ value: [UInt8], as name: String) {
-        if !losesWrites { memory.values[name] = value }
+    mutating func store(_ value: [UInt8], as name: String, of socket: Int? = nil) {
+        if !losesWrites { memory.values[key(name, socket)] = value }
     }
 
-    /// As displayed after the separator: a text between quotes, a number bare.
-    func displayed(_ parameter: Dialect.Parameter) -> String {
-        let value = text(parameter.name)
-        if showsWordsBare, case .word = parameter.kind { return value }
-        return parameter.quoted ? "\"\(value)\"" : value
+    /// As displayed after the separator: the socket's number, then a text between quotes or a number bare.
+    func displayed(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> String {
+        let value = text(parameter.name, of: socket)
+        let isBare = if case .word = parameter.kind { showsWordsBare } else { !parameter.quoted }
+        return (socket.map { "\($0)," } ?? "") + (isBare ? value : "\"\(value)\"")
+    }
+
+    private func key(_ name: String, _ socket: Int?) -> ParameterMemory.Key {
+        ParameterMemory.Key(name: name, socket: definitions[name]?.sockets == nil ? nil : socket)
     }
 
     private func defaultValue(of name: String) -> [UInt8] {

@@ -36,6 +36,8 @@ struct Session: Sendable {
         var limits: Limits?
         /// A server that has left is told QUIT.
         var saysQuitLate = false
+        /// By which the host calls the TCP socket that it uses; nil: it uses none of those.
+        var number: Int?
     }
 
     struct Limits: Hashable, Sendable {

@@ -43,4 +43,20 @@ enum SessionEvent: Hashable, Sendable {
     case interrupted
     case failed(Dialect.Condition)
     case ended
+
+    var isLast: Bool {
+        switch self {
+        case .failed, .ended: true
+        case .listening, .opened, .needsHost, .bytes, .empty, .peerFinished, .interrupted: false
+        }
+    }
+}
+
+/// An event with what is known of its session, which may be over.
+struct SessionNews: Hashable, Sendable {
+    var id: SessionID
+    var kind: Session.Kind
+    /// Of its TCP socket; nil: it has none of those.
+    var number: Int?
+    var event: SessionEvent
 }

@@ -6,6 +6,8 @@ struct SessionTable: Sendable {
     struct Report: Hashable, Sendable {
         var id: SessionID
         var kind: Session.Kind
+        /// Of its TCP socket; nil: it has none of those.
+        var number: Int?
         var outputs: [SessionOutput]
     }
 
@@ -48,8 +50,9 @@ struct SessionTable: Sendable {
 
     private mutating func advance(_ index: Int, _ step: (inout Session) -> [SessionOutput]) -> Report {
         let outputs = step(&sessions[index])
-        let report = Report(id: sessions[index].id, kind: sessions[index].kind, outputs: outputs)
-        if sessions[index].isOver { sessions.remove(at: index) }
+        let session = sessions[index]
+        let report = Report(id: session.id, kind: session.kind, number: session.plan.number, outputs: outputs)
+        if session.isOver { sessions.remove(at: index) }
         return report
     }
 }

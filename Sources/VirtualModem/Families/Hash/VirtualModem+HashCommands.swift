@@ -34,21 +34,47 @@ extension VirtualModem {
         if let parameter = parameters.definition(of: String(name.dropFirst())) {
             return access(parameter, operation, isLast: isLast)
         }
-        if let display = dialect.displays.first(where: { $0.command == name }) {
-            guard operation == .action else { return .failed(.syntaxError) }
-            show(display)
-            return .displayed
-        }
-        guard let command = Dialect.CommandName(rawValue: name), let listed = dialect.command(command) else {
-            return .failed(.unknownCommand)
-        }
-        guard operation == .action, listed.operations.contains(.action), isLast || !command.startsProcess else {
-            return .failed(.syntaxError)
-        }
-        return carryOut(command)
+        do throws(Dialect.Condition) {
+            if let display = dialect.displays.first(where: { $0.command == name }) {
+                show(display, of: try target(of: operation, [display.sockets == nil ? .action : .write], display.sockets))
+                return .displayed
+            }
+            guard let command = Dialect.CommandName(rawValue: name), let listed = dialect.command(command) else {
+                return .failed(.unknownCommand)
+            }
+            let socket = try target(of: operation, listed.operations, listed.sockets)
+            guard isLast || !command.startsProcess else { return .failed(.syntaxError) }
+            return carryOut(command, of: socket ?? Self.onlySocket)
+        } catch { return .failed(error) }
     }
 
-    private mutating func carryOut(_ command: Dialect.CommandName) -> CommandOutcome {
+    /// The number of the socket where the host names none.
+    private static let onlySocket = 1
+
+    /// The socket that the host has named, if it has; an operation that does not exist is refused.
+    private func target(
+        of operation: ATCommand.Operation,
+        _ operations: Set<Dialect.Operation>,
+        _ sockets: ClosedRange<Int>?
+    ) throws(Dialect.Condition) -> Int? {
+        guard operations.contains(Dialect.Operation(operation)) else { throw .syntaxError }
+        switch operation {
+        case .action: return nil
+        case .write(let text):
+            guard let sockets else { throw .syntaxError }
+            return try socket(text, among: sockets)
+        case .read, .test: throw .syntaxError
+        }
+    }
+
+    /// A socket by its number.
+    func socket(_ text: [UInt8], among sockets: ClosedRange<Int>) throws(Dialect.Condition) -> Int {
+        guard let value = CommandValue(whole: text), value != .omitted else { throw .syntaxError }
+        guard let number = value.integer, sockets.contains(number) else { throw .badValue }
+        return number
+    }
+
+    private mutating func carryOut(_ command: Dialect.CommandName, of socket: Int) -> CommandOutcome {
         switch command {
         case .connectionStart: return startConnection()
         case .connectionStop: return stopConnection()
@@ -68,9 +94,11 @@ extension VirtualModem {
         case .sendMail3: return begin(.mailSending(.stored(3)))
         case .ftpGet: return begin(.fileTransfer(.get))
         case .ftpPut: return begin(.fileTransfer(.put))
-        case .listen: return begin(.listening)
-        case .open: return begin(.opening)
-        case .stopListening: return stopListening()
+        case .listen: return begin(.listening(socket))
+        case .open: return begin(.opening(socket))
+        case .stopListening:
+            stopListening(on: socket)
+            return .done
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
             .manufacturer, .model, .revision:
             return .failed(.unknownCommand)

@@ -8,11 +8,9 @@ extension VirtualModem {
         _ operation: ATCommand.Operation,
         isLast: Bool
     ) -> CommandOutcome {
+        if let sockets = parameter.sockets { return access(parameter, of: sockets, operation) }
         switch operation {
-        case .read:
-            endsWithRead = true
-            respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter))"))
-            return .displayed
+        case .read: return read(parameter)
         case .write(let text): return write(text, to: parameter)
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
@@ -24,15 +22,40 @@ extension VirtualModem {
         }
     }
 
+    /// Of a socket: `=id,value` writes it and `=id` reads it (002, revision C; 004 §4.1).
+    private mutating func access(
+        _ parameter: Dialect.Parameter,
+        of sockets: ClosedRange<Int>,
+        _ operation: ATCommand.Operation
+    ) -> CommandOutcome {
+        guard case .write(let text) = operation else { return .failed(.syntaxError) }
+        // The number holds no comma; a text may.
+        let parts = text.split(separator: UInt8(ascii: ","), maxSplits: 1, omittingEmptySubsequences: false)
+        let socket: Int
+        do throws(Dialect.Condition) { socket = try self.socket(Array(parts[0]), among: sockets) } catch { return .failed(error) }
+        guard parts.count > 1 else { return read(parameter, of: socket) }
+        return write(parts[1].drop { $0 == UInt8(ascii: " ") }, to: parameter, of: socket)
+    }
+
+    private mutating func read(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> CommandOutcome {
+        endsWithRead = true
+        respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter, of: socket))"))
+        return .displayed
+    }
+
     /// 001 App. B "Configuring the TCP/IP Stack through the Serial Port": not while an application process is active.
-    private mutating func write(_ text: [UInt8], to parameter: Dialect.Parameter) -> CommandOutcome {
+    private mutating func write(
+        _ text: some Sequence<UInt8>,
+        to parameter: Dialect.Parameter,
+        of socket: Int? = nil
+    ) -> CommandOutcome {
         if case .entered = parameter.kind { return .failed(.syntaxError) }
-        guard let value = CommandValue(whole: text) else { return .failed(.syntaxError) }
+        guard let value = CommandValue(whole: Array(text)) else { return .failed(.syntaxError) }
         guard sessions.isEmpty else { return .failed(.parameterRefused) }
         guard let stored = parameter.kind.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
             return .failed(.badValue)
         }
-        parameters.store(stored, as: parameter.name)
+        parameters.store(stored, as: parameter.name, of: socket)
         return .done
     }
 
@@ -53,19 +76,22 @@ extension VirtualModem {
         }
     }
 
-    /// 001 ch. 2 to 5, "Display … Parameters"; ch. 6 #VALL.
-    mutating func show(_ display: Dialect.Display) {
+    /// 001 ch. 2 to 5, "Display … Parameters"; ch. 6 #VALL. - Parameter socket: The one that the host has named.
+    mutating func show(_ display: Dialect.Display, of socket: Int?) {
         var isFirst = true
         if display.startsWithVersion {
             respond(displayed(dialect.spelling(.version)))
             isFirst = false
         }
         for block in display.blocks {
-            if !isFirst { for _ in 0..<separators { respond(.separator) } }
-            isFirst = false
-            for name in block {
-                guard let parameter = parameters.definition(of: name) else { continue }
-                respond(displayed("#\(name)\(display.separator)\(parameters.displayed(parameter))"))
+            let definitions = block.compactMap(parameters.definition)
+            for number in socket.map({ [$0] }) ?? definitions.first?.instances ?? [nil] {
+                if !isFirst { for _ in 0..<separators { respond(.separator) } }
+                isFirst = false
+                for parameter in definitions {
+                    let value = parameters.displayed(parameter, of: number)
+                    respond(displayed("#\(parameter.name)\(display.separator)\(value)"))
+                }
             }
         }
     }

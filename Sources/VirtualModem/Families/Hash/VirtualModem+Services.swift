@@ -4,7 +4,9 @@ import World
 
 /// The services that a command starts.
 enum Service: Hashable, Sendable {
-    case opening, listening
+    /// On the TCP socket of that number.
+    case opening(Int)
+    case listening(Int)
     case mailSending(MailSource)
     case mailRetrieval
     case fileTransfer(FileTransfer.Direction)
@@ -15,13 +17,21 @@ enum Service: Hashable, Sendable {
         /// One of the three combinations of RECn, CCRECn, SUBJn and BODYn.
         case stored(Int)
     }
+
+    /// The number of the TCP socket that it needs; nil: none.
+    fileprivate var number: Int? {
+        switch self {
+        case .opening(let number), .listening(let number): number
+        case .mailSending, .mailRetrieval, .fileTransfer: nil
+        }
+    }
 }
 
 /// What the services of the three chapters have in common.
 extension VirtualModem {
-    /// One at a time, and only while connected (001 ch. 3 to 5, "already in a process using TCP resources").
+    /// Only while connected, and where those that run leave room for it.
     mutating func begin(_ service: Service) -> CommandOutcome {
-        guard sessions.isEmpty else { return .failed(.busyApplication) }
+        guard hasRoom(for: service) else { return .failed(.busyApplication) }
         guard let link = bearer.link else { return .failed(.notConnected) }
         let plan: Session.Plan
         do throws(Dialect.Condition) { plan = try self.plan(of: service, link) } catch { return .failed(error) }
@@ -31,10 +41,18 @@ extension VirtualModem {
         return .passedOn
     }
 
+    /// One at a time (001 ch. 3 to 5, "already in a process using TCP resources"), but that each TCP socket carries one (004 §4).
+    private func hasRoom(for service: Service) -> Bool {
+        sessions.ids.allSatisfy { id in
+            guard let number = service.number, let other = sessions[id]?.plan.number else { return false }
+            return number != other
+        }
+    }
+
     private mutating func plan(of service: Service, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
         switch service {
-        case .opening: try opening(link)
-        case .listening: try listening(link)
+        case .opening(let number): try opening(number, link)
+        case .listening(let number): try listening(number, link)
         case .mailSending(let source): try mailSending(source, link)
         case .mailRetrieval: try mailRetrieval(link)
         case .fileTransfer(let direction): try fileTransfer(direction, link)
@@ -65,13 +83,23 @@ extension VirtualModem {
 
     // MARK: What sessions tell
 
-    mutating func session(_ id: SessionID, _ kind: Session.Kind, _ event: SessionEvent) {
-        switch kind {
-        case .connection, .listener: connection(id, event)
-        case .mailSending: mailSending(id, event)
-        case .mailRetrieval: mailRetrieval(id, event)
-        case .fileTransfer: fileTransfer(id, event)
+    /// While another session has the line, what this one tells waits.
+    mutating func session(_ news: SessionNews) {
+        guard line.isFree(for: news.id) else { return line.waiting.append(news) }
+        switch news.kind {
+        case .connection, .listener: connection(news)
+        case .mailSending: mailSending(news.id, news.event)
+        case .mailRetrieval: mailRetrieval(news.id, news.event)
+        case .fileTransfer: fileTransfer(news.id, news.event)
         }
+        if news.event.isLast { leaveLine() }
+    }
+
+    /// The line is free for those that waited for it, each in its turn.
+    private mutating func leaveLine() {
+        let waiting = line.waiting
+        line.waiting = []
+        for news in waiting { session(news) }
     }
 
     /// Gives the line to a session, and says so.
@@ -127,6 +155,7 @@ extension VirtualModem {
     /// Ends a session without a word.
     mutating func abandon(_ id: SessionID) {
         line.finalAnswers.waive(.session(id))
+        line.waiting.removeAll { $0.id == id }
         carryOut(sessions.abandon(id))
     }
 

@@ -4,43 +4,49 @@ import World
 
 /// AT#OTCP, AT#LTCPSTART, AT#LTCPSTOP: a TCP connection as a transparent bridge to the serial line (001 ch. 5).
 extension VirtualModem {
-    mutating func opening(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
-        let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
-        guard !server.isEmpty, port != 0 else { throw .missingParameter }
-        return client(.connection, server, port: port, link)
+    mutating func opening(_ number: Int, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let (server, port) = try peer(of: number)
+        var plan = client(.connection, server, port: port, link)
+        plan.number = number
+        return plan
     }
 
     /// TCPSERV must be an address (001 App. B "Setting a TCP Port to a Listening Mode").
-    func listening(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
-        let (server, port) = (parameters.text("TCPSERV"), parameters.port("TCPPORT"))
-        guard !server.isEmpty, port != 0 else { throw .missingParameter }
+    func listening(_ number: Int, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
+        let (server, port) = try peer(of: number)
         guard let address = IPv4Address(server) else { throw .badValue }
         let takesAny = address == IPv4Address(255, 255, 255, 255) || decisions.takesAnyPeer
         let listener = Listener(allowed: takesAny ? nil : address, staysOpen: decisions.listensOn)
-        return Session.Plan(activity: .listener(listener), peer: .comes(to: link.local), port: port)
+        return Session.Plan(activity: .listener(listener), peer: .comes(to: link.local), port: port, number: number)
+    }
+
+    private func peer(of number: Int) throws(Dialect.Condition) -> (server: String, port: UInt16) {
+        let (server, port) = (parameters.text("TCPSERV", of: number), parameters.port("TCPPORT", of: number))
+        guard !server.isEmpty, port != 0 else { throw .missingParameter }
+        return (server, port)
     }
 
     /// AT#LTCPSTOP. Only OK is documented, also when nothing listens.
-    mutating func stopListening() -> CommandOutcome {
-        for id in listeners { abandon(id) }
-        return .done
+    mutating func stopListening(on number: Int) {
+        for id in listeners where sessions[id]?.plan.number == number { abandon(id) }
     }
 
-    /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes).
+    /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes); it names none, and so ends them all.
     mutating func endsListening(_ byte: UInt8) -> Bool {
         guard byte == ControlCharacter.etx, !listeners.isEmpty else { return false }
         line.finalAnswers.owe(.commandLine)
-        _ = stopListening()
+        for id in listeners { abandon(id) }
         confirm(line.finalAnswers.take(from: .commandLine))
         return true
     }
 
     private var listeners: [SessionID] { sessions.ids.filter { sessions[$0]?.kind == .listener } }
 
-    mutating func connection(_ id: SessionID, _ event: SessionEvent) {
-        switch event {
+    mutating func connection(_ news: SessionNews) {
+        let id = news.id
+        switch news.event {
         case .listening: if !habits.contains(.listensSilently) { confirm(line.finalAnswers.take(from: .session(id))) }
-        case .opened: bridge(id)
+        case .opened: bridge(id, of: news.number)
         case .bytes(let bytes): deliver(bytes, of: id)
         // Its end follows at once.
         case .peerFinished: break
@@ -52,10 +58,10 @@ extension VirtualModem {
     }
 
     /// DLEMODE 1: ETX ends the connection and DLE escapes, both ways (001 App. B, "Command mode / data mode for TCP Services").
-    private mutating func bridge(_ id: SessionID) {
+    private mutating func bridge(_ id: SessionID, of number: Int?) {
         // The listener has answered its command line, and its data mode ends with an answer, too.
         if !line.finalAnswers.isOwed(by: .session(id)) { line.finalAnswers.owe(.session(id)) }
-        let isCoded = parameters.integer("DLEMODE") == 1
+        let isCoded = parameters.integer("DLEMODE", of: number) == 1
         let mode =
             isCoded
             ? DataMode(id, host: .escaped(DLEDecoder()), escapes: true, endMarker: [ControlCharacter.etx])
