@@ -102,18 +102,30 @@ struct ResolvedRows: Sendable {
         case .errors(let code): return .texts([code], dialect.errors.map { ["\($0)"] })
         case .bounds(let value, let parameter, let legal):
             let rows = dialect.parameters.flatMap { declared in
-                (legal ? declared.legalBounds : declared.illegalBounds).map {
-                    [declared.name, $0, declared.displayed($0), declared.kindName]
+                declared.instances.flatMap { socket in
+                    (legal ? declared.legalBounds : declared.illegalBounds).map {
+                        [declared.name, $0, declared.displayed($0), declared.kindName] + fragments(socket)
+                    }
                 }
             }
-            return .texts([parameter, value, "displayed", "kind"], rows)
+            return .texts([parameter, value, "displayed", "kind"] + fragmentNames, rows)
         case .parameters(let name, let group, let withDefault):
             let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
-            return .texts(
-                [name, "default", "displayed", "kind"],
-                chosen.map { [$0.name, $0.defaultValue ?? "", $0.displayedDefault, $0.kindName] }
-            )
+            let rows = chosen.flatMap { declared in
+                declared.instances.map { socket in
+                    [declared.name, declared.defaultValue ?? "", declared.displayedDefault, declared.kindName] + fragments(socket)
+                }
+            }
+            return .texts([name, "default", "displayed", "kind"] + fragmentNames, rows)
         }
+    }
+
+    /// What a row of a parameter has in place of the dialect's spellings of these names, and what tells the rows of sockets apart.
+    private static let fragmentNames = [Dialect.SpellingName.socket.rawValue, Dialect.SpellingName.read.rawValue, "of"]
+
+    /// - Parameter socket: Whose the parameter is; nil: it is of none.
+    private static func fragments(_ socket: Int?) -> [String] {
+        socket.map { ["\($0),", "=\($0)", "-of-socket-\($0)"] } ?? ["", "?", ""]
     }
 
     /// All parameters, or those that `AT#GROUP` displays, in its order.

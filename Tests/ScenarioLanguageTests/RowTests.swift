@@ -1,4 +1,7 @@
+import BenchFacts
+import Dialects
 import ScenarioLanguage
+import SourceText
 import Testing
 import Verdicts
 
@@ -77,6 +80,38 @@ import Verdicts
                 "s-MODE-1: > 1", "s-MODE-4: > 4",
             ]
         )
+    }
+
+    /// A parameter of a socket is there once for each of them.
+    @Test func rowsOfSockets() throws {
+        var dialect = Tiny.dialect
+        dialect.parameters[0].sockets = 1...2
+        let text = """
+            scenario s-{n}{of}-{v}
+                verifies  R-1
+                for each  legal value {v} of parameter {n} of the dialect
+                > AT#{n}={socket}{displayed}
+                < OK
+                > AT#{n}{read}
+                < #{n}: {socket}{displayed}
+
+            """
+        let compiler = Compiler(dialect: dialect, profile: .documentation, defects: [], payloads: Tiny.payloads)
+        let compilation = compiler.compile(ScenarioFile.parse(source(text)).0, shared: [])
+        #expect(compilation.diagnostics.map(\.message) == [])
+        let plans = compilation.scenarios.flatMap { Array($0) }
+        #expect(
+            plans.map(\.name).prefix(7) == [
+                "s-MODE-of-socket-1-0", "s-MODE-of-socket-1-5", "s-MODE-of-socket-1-14", "s-MODE-of-socket-2-0",
+                "s-MODE-of-socket-2-5", "s-MODE-of-socket-2-14", "s-SERV-0.0.0.0",
+            ]
+        )
+        #expect(
+            plans[3].steps.flatMap { describe($0) } == [
+                "> AT#MODE=2,0", "< OK [result 0]", "> AT#MODE=2", "< #MODE: 2,0 [parameter]",
+            ]
+        )
+        #expect(plans[6].steps.flatMap { describe($0) }[0...2] == ["> AT#SERV=\"0.0.0.0\"", "< OK [result 0]", "> AT#SERV?"])
     }
 
     @Test func everyBoundaryIsAnInstance() {
