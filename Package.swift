@@ -25,7 +25,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
     ("TestBench", ["World", "Octets", "InternetProtocols", "BenchFacts"], ["World", "InternetProtocols", "BenchFacts"]),
     (
         "VirtualModem", ["World", "Octets", "InternetProtocols", "ATCommands", "Dialects"],
-        ["SourceText", "World", "Octets", "InternetProtocols", "Dialects"]
+        ["SourceText", "World", "Octets", "InternetProtocols", "Dialects", "BenchFacts", "SimulatedWorld", "TestBench"]
     ),
     (
         "Execution", ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"],
