@@ -73,13 +73,12 @@ enum ModemCommand: Subcommand {
         _ project: Project
     ) throws(UsageError) -> Int32 {
         let world: LiveWorld
-        let stations: [ModemStation]
+        let stations: [TerminalStation]
         do {
             world = try LiveWorld()
             try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
             stations = try (0..<count).map { index in
-                try ModemStation(
-                    world: world,
+                let setup = ModemStation.Setup(
                     dialect: dialect,
                     facts: facts,
                     defects: defects,
@@ -87,6 +86,7 @@ enum ModemCommand: Subcommand {
                     seed: UInt64(index + 1),
                     payloads: project.payloads
                 )
+                return try TerminalStation(setup, in: world)
             }
         } catch {
             throw UsageError("\(error)")
@@ -107,12 +107,14 @@ enum ModemCommand: Subcommand {
     }
 
     /// The table of servers for people, when there is one modem to play with.
-    private static func servers(of stations: [ModemStation], _ dialect: Dialect) -> String {
+    private static func servers(of stations: [TerminalStation], _ dialect: Dialect) -> String {
         guard let station = stations.first, stations.count == 1 else {
             return "These are \(stations.count) \(dialect.name) modems, each with servers of its own.\n\n"
         }
         var text = "This is a \(dialect.name) modem. Its servers:\n"
-        for (known, real) in station.servers { text += "  \(role(of: known))  \(known), for programs of this machine \(real)\n" }
+        for (known, real) in station.station.servers {
+            text += "  \(role(of: known))  \(known), for programs of this machine \(real)\n"
+        }
         return text + "\n"
     }
 

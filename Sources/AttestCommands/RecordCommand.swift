@@ -72,7 +72,7 @@ enum RecordCommand: Subcommand {
         } catch let error as UsageError {
             throw error
         } catch {
-            return BenchUnusable(error).report()
+            return BenchUnusable("\(error)", suggestion: (error as? LineError)?.suggestion).report()
         }
         if let problem = journal?.finish(recording) { Terminal.complain(problem.message) }
         guard !recording.isEmpty else {
@@ -123,7 +123,7 @@ enum RecordCommand: Subcommand {
             let device = try world.open(address, settings: settings)
             let (host, path) = try world.makePseudoTerminal()
             journal?.begin()
-            let recorder = LineRecorder(world: world, device: device, host: host) { journal?.record($0, $1, $2) }
+            let recorder = LineRecorder(loop: world, device: device, host: host) { journal?.record($0, $1, $2) }
             let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }
             let name = try TerminalLink(link, to: path)
             Terminal.output("\(path)\n")

@@ -1,20 +1,13 @@
 import CPlatform
 import Glibc
-
-/// Who is told what arrives on a control connection.
-public protocol ControlConnectionDelegate: AnyObject {
-    /// A line without its line feed.
-    func controlConnection(_ connection: ControlConnection, received line: String)
-    /// The other end is gone, or broke a limit.
-    func controlConnectionClosed(_ connection: ControlConnection, reason: String)
-}
+public import World
 
 /// One end of the channel over which a runner talks with the program behind a pseudo-terminal: lines of UTF-8, ended by LF.
 ///
 /// It is an abstract Unix socket named after the terminal's path, and connects processes of the same user only: each side asks the
 /// kernel whose the other one is.
-public final class ControlConnection {
-    public weak var delegate: (any ControlConnectionDelegate)?
+public final class ControlConnection: ControlChannel {
+    public weak var delegate: (any ControlChannelDelegate)?
 
     private let channel: ByteChannel
     private weak var server: ControlServer?
@@ -91,7 +84,6 @@ public final class ControlConnection {
         return platform_peer_user(descriptor, &user) == 0 && user == geteuid()
     }
 
-    /// Sends one line; it holds no line feed.
     public func send(line: String) {
         var bytes = Array(line.utf8)
         precondition(lineEnd(in: bytes, from: 0) == nil, "a control line holds a line feed")
@@ -100,7 +92,6 @@ public final class ControlConnection {
         channel.send(bytes)
     }
 
-    /// Closes the connection; no event follows.
     public func close() {
         channel.closeDescriptor()
         server?.forget(self)
@@ -124,7 +115,7 @@ extension ControlConnection: ByteChannelOwner {
             let line = String(decoding: partialLine + bytes[start..<end], as: UTF8.self)
             partialLine.removeAll()
             start = end + 1
-            delegate?.controlConnection(self, received: line)
+            delegate?.controlChannel(self, received: line)
         }
         guard channel.isOpen else { return }
         partialLine += bytes[start...]
@@ -137,6 +128,6 @@ extension ControlConnection: ByteChannelOwner {
 
     private func end(_ reason: String) {
         close()
-        delegate?.controlConnectionClosed(self, reason: reason)
+        delegate?.controlChannelClosed(self, reason: reason)
     }
 }

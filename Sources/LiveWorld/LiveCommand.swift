@@ -3,24 +3,18 @@ import Glibc
 public import World
 
 /// A command line that the shell runs beside the loop; ended, with all that it has started, when its time is up or nobody holds it any more.
-public final class LiveCommand {
-    /// Why it did not succeed.
-    public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        /// With the last line that it said.
-        public var description: String
-    }
-
+public final class LiveCommand: ShellCommand {
     private let process: pid_t
     private let limit: Interval
     private let output: ProgramOutput
     private let watch: ProcessWatch
     private var isCollected = false
 
-    /// - Throws: ``Failure`` when there is no shell, no such folder, or no process to be had.
-    public init(_ command: String, in folder: String, limit: Interval, world: LiveWorld) throws(Failure) {
+    /// - Throws: ``World/CommandFailure`` when there is no shell, no such folder, or no process to be had.
+    public init(_ command: String, in folder: String, limit: Interval, world: LiveWorld) throws(CommandFailure) {
         var descriptor: Int32 = -1
         process = platform_spawn_command(command, folder, &descriptor)
-        guard process > 0 else { throw Failure(description: errorText(errno)) }
+        guard process > 0 else { throw CommandFailure(description: errorText(errno)) }
         self.limit = limit
         output = ProgramOutput(world: world, descriptor: descriptor)
         watch = ProcessWatch(world: world, descriptor: platform_process_open(process))
@@ -29,20 +23,18 @@ public final class LiveCommand {
 
     deinit { if !isCollected { kill() } }
 
-    /// Its failure, or success, once it has ended; nil while it runs.
-    public var result: Result<Void, Failure>? {
+    public var result: Result<Void, CommandFailure>? {
         if watch.hasEnded || isCollected { return collect() }
         return watch.isLate ? end(tooSlow) : nil
     }
 
-    /// Waits, outside of the loop, until it has ended.
-    public func finish() -> Result<Void, Failure> {
+    public func finish() -> Result<Void, CommandFailure> {
         watch.wait(limit) ? collect() : end(tooSlow)
     }
 
     private var tooSlow: String { "it did not end within \(limit.nanoseconds / 1_000_000_000) s" }
 
-    private func collect() -> Result<Void, Failure> {
+    private func collect() -> Result<Void, CommandFailure> {
         if isCollected { return .success(()) }
         isCollected = true
         let status = platform_process_collect(process)
@@ -54,12 +46,12 @@ public final class LiveCommand {
         case 128...: words = "it was ended by signal \(status - 128)"
         default: words = "it ended with status \(status)"
         }
-        return .failure(Failure(description: output.last.isEmpty ? words : "\(words): \(output.last)"))
+        return .failure(CommandFailure(description: output.last.isEmpty ? words : "\(words): \(output.last)"))
     }
 
-    private func end(_ reason: String) -> Result<Void, Failure> {
+    private func end(_ reason: String) -> Result<Void, CommandFailure> {
         kill()
-        return .failure(Failure(description: reason))
+        return .failure(CommandFailure(description: reason))
     }
 
     private func kill() {

@@ -3,7 +3,7 @@ public import World
 /// One machine of a live world: real sockets bound to its own addresses.
 ///
 /// Operations on identifiers that are dead do nothing. `vanish` does nothing: no SYN can be dropped here.
-public final class LiveHost: Host {
+public final class LiveHost: PlacedHost {
     /// How the ports that parties ask for become real ones.
     public enum PortPolicy: Hashable, Sendable {
         /// The real port is the one asked for.

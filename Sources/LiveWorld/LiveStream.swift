@@ -183,7 +183,7 @@ final class LiveStream: PolledDescriptor {
             let segment = host?.shape.segment
             switch queue.send(limit: segment ?? Self.sendLimit, by: { send($0, count: $1) }) {
             case .emptied: host?.deliver(.drained(id))
-            case .blocked: if segment != nil { hold = world.setTimer(after: LiveWorld.segmentGap, target: self) }
+            case .blocked: if segment != nil { hold = world.setTimer(after: LinkShape.segmentGap, target: self) }
             case .failed(let number): return breakDown(failure(of: number))
             }
         }

@@ -6,7 +6,7 @@ public import World
 ///
 /// Everything that belongs to a world is used from the thread that runs its loop; only its ``StopSwitch`` may cross threads.
 /// Whoever makes a host, port or channel holds it: a released one closes its sockets.
-public final class LiveWorld {
+public final class LiveWorld: EventLoop {
     let epoll: Int32
     private let timer: Int32
     private let origin: Int64
@@ -33,8 +33,6 @@ public final class LiveWorld {
 
     /// Bytes read from one descriptor before the others have their turn; no UDP datagram is longer.
     static let readLimit = 64 << 10
-    /// What lies between two pieces of what is to be cut, so that they are read one by one.
-    public static let segmentGap = Interval.milliseconds(5)
     private static let reportCapacity = 64
 
     private struct WeakDescriptor {
@@ -79,6 +77,8 @@ public final class LiveWorld {
     public var now: Instant { Instant(nanoseconds: Self.monotonic() - origin) }
 
     // MARK: The loop
+
+    public func makeClock() -> any Host { makeHost(addresses: []) }
 
     /// Runs until `condition` holds, which is looked at after every batch of events. - Returns: false when stopped or at the deadline.
     @discardableResult

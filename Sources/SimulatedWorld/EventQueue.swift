@@ -40,6 +40,8 @@ struct EventQueue<Payload> {
         entries[child] = entry
     }
 
+    var nextTime: Instant? { entries.first.map { Instant(nanoseconds: $0.time) } }
+
     /// O(log n).
     mutating func removeNext() -> (time: Instant, payload: Payload)? {
         guard let first = entries.first, let payload = slots[first.slot].take() else { return nil }

@@ -5,6 +5,8 @@ public final class SimulatedHost: Host {
     public weak var delegate: (any HostDelegate)?
     unowned let world: SimulatedWorld
     let addresses: [IPv4Address]
+    /// Nobody looks here: see ``mappings``.
+    public var routes: [Endpoint: Endpoint] = [:]
     private var timers: Set<TimerID> = []
     private var listeners: [ListenerID: Endpoint] = [:]
     private var listening: [Endpoint: ListenerID] = [:]

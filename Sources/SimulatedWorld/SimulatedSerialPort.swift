@@ -54,6 +54,20 @@ public final class SimulatedSerialPort: SerialPort {
         }
     }
 
+    public func discardUnsent() {
+        for index in nextPiece..<pieces.count { if case .bytes = pieces[index] { pieces[index] = .bytes([]) } }
+        unsent = 0
+    }
+
+    /// The line breaks: neither end hears anything of the other any more, and this one is told.
+    public func disconnect(_ reason: String) {
+        for port in [self, other] {
+            port?.discardUnsent()
+            port?.other = nil
+        }
+        world.enqueue { [weak self] in self.map { $0.delegate?.serialPortClosed($0, reason: reason) } }
+    }
+
     private func send(_ piece: Piece, taking time: Interval, latency: Interval) {
         pieces.append(piece)
         idleFrom = max(idleFrom, world.now) + time
@@ -74,6 +88,7 @@ public final class SimulatedSerialPort: SerialPort {
         }
         switch piece {
         case .bytes(let bytes):
+            guard !bytes.isEmpty else { break }
             unsent -= bytes.count
             if let other { other.delegate?.serialPort(other, received: bytes) }
             if unsent == 0 { delegate?.serialPortDrained(self) }

@@ -31,6 +31,7 @@ public final class SimulatedWorld {
     }
 
     public private(set) var now = Instant.start
+    public private(set) var isStopped = false
     /// How the IP network between the hosts behaves.
     public var link = SimulatedWorld.ordinaryLink
     /// Is shown what every host puts on the wire, when it does.
@@ -78,6 +79,9 @@ public final class SimulatedWorld {
         return true
     }
 
+    /// From outside: what carries the world on sees it and may go on with ``resume()``.
+    public func stop() { isStopped = true }
+
     private func perform(_ happening: Happening) {
         switch happening {
         case .timer(let host, let timer): host.fire(timer)
@@ -109,5 +113,30 @@ public final class SimulatedWorld {
     func nextIdentifier() -> Int {
         identifiers += 1
         return identifiers
+    }
+}
+
+extension SimulatedWorld: EventLoop {
+    public func makeClock() -> any Host { makeHost(addresses: []) }
+
+    @discardableResult
+    public func run(deadline: Instant?, until condition: () -> Bool) -> Bool {
+        while !condition() {
+            guard !isStopped else { return false }
+            if let deadline, queue.nextTime.map({ $0 > deadline }) ?? true {
+                guard now < deadline else { return false }
+                now = deadline
+            } else {
+                guard let (time, happening) = queue.removeNext() else { return false }
+                now = time
+                perform(happening)
+            }
+        }
+        return true
+    }
+
+    public func resume() -> Bool {
+        defer { isStopped = false }
+        return isStopped
     }
 }

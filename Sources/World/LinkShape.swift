@@ -10,6 +10,9 @@ public struct LinkShape: Hashable, Sendable {
         self.latency = latency
     }
 
+    /// What lies between two pieces of what is cut in real time, so that they are read one by one.
+    public static let segmentGap = Interval.milliseconds(5)
+
     /// How long the next piece is on its way. `random` is asked only where there is something to draw.
     public func drawLatency(_ random: () -> UInt64) -> Interval {
         let span = latency.upperBound - latency.lowerBound

@@ -26,6 +26,8 @@ public protocol SerialPort: AnyObject {
     func write(_ bytes: [UInt8])
     /// Bytes queued and not yet sent: what flow control by RTS/CTS holds back.
     var unsent: Int { get }
+    /// Forgets what is queued.
+    func discardUnsent()
     /// Whether the line carries signals and breaks.
     var supportsSignals: Bool { get }
     /// The other end's signals, as last seen.
@@ -37,6 +39,7 @@ public protocol SerialPort: AnyObject {
 }
 
 extension SerialPort {
+    public func discardUnsent() {}
     public var supportsSignals: Bool { false }
     public var signals: SignalStates { .untold }
     public func set(_ signal: LineSignal, on: Bool) {}

@@ -87,7 +87,7 @@ import World
     @Test func whatCannotBeSeenIsNotHeldAgainstTheDevice() throws {
         let world = try LiveWorld()
         let host = world.makeHost(addresses: [IPv4Address(127, 0, 0, 1)], portPolicy: .mapped)
-        let control = LiveBenchControl(bench: try Bench(addresses: .loopback, facts: []) { _ in host }, host: host, channel: nil)
+        let control = BenchController(bench: try Bench(addresses: .loopback, facts: []) { _ in host }, host: host, channel: nil)
         #expect(control.evaluate(.gprs(.contextActive(true))) == .holds)
         #expect(control.evaluate(.gsm(.dialled(number: "1", times: 1))) == .holds)
         #expect(control.evaluate(.smtp(.messageCount(1))) != .holds)

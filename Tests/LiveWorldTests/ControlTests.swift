@@ -4,21 +4,21 @@ import World
 @testable import LiveWorld
 
 /// Notes what both ends of control connections tell.
-private final class ControlRecorder: ControlServerDelegate, ControlConnectionDelegate {
+private final class ControlRecorder: ControlServerDelegate, ControlChannelDelegate {
     var accepted: [ControlConnection] = []
     var lines: [String] = []
     var closed: [String] = []
-    var reaction: ((ControlConnection, String) -> Void)?
+    var reaction: ((any ControlChannel, String) -> Void)?
 
     func controlServer(_ server: ControlServer, accepted connection: ControlConnection) {
         connection.delegate = self
         accepted.append(connection)
     }
-    func controlConnection(_ connection: ControlConnection, received line: String) {
+    func controlChannel(_ channel: any ControlChannel, received line: String) {
         lines.append(line)
-        reaction?(connection, line)
+        reaction?(channel, line)
     }
-    func controlConnectionClosed(_ connection: ControlConnection, reason: String) { closed.append(reason) }
+    func controlChannelClosed(_ channel: any ControlChannel, reason: String) { closed.append(reason) }
 }
 
 @Suite struct ControlTests {

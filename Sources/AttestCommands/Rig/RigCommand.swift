@@ -4,6 +4,7 @@ internal import LiveWorld
 internal import Octets
 internal import Platform
 internal import Rigs
+internal import World
 
 /// `attest rig`
 enum RigCommand: Subcommand {
@@ -35,20 +36,19 @@ enum RigCommand: Subcommand {
         let path = arguments.positional[1]
         let rig = try Rig.load(path: path)
         let dialect = try rig.dialect(in: try Project.find(from: [path]))
-        let world: LiveWorld
+        let facilities: LiveFacilities
         do {
-            world = try LiveWorld()
-            try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
+            facilities = try LiveFacilities(stoppedBy: [.interrupt, .terminate, .hangUp])
         } catch {
             throw UsageError("\(error)")
         }
         let redactor = Redactor(secrets: rig.secrets)
-        let check = RigCheck(world: world, setup: RigSetup(rig), dialect: dialect) {
+        let check = RigCheck(RigSetup(rig), dialect: dialect, in: facilities) {
             // Much of it is what the device, its line or a program said: whatever it holds, it is one line.
             Terminal.output(shown(Event.bounded(redactor.redact($0))) + "\n")
         }
         let isWell = check.run(connecting: !arguments.has("--no-connection"))
-        if world.isStopped { Terminal.output("stopped\n") }
-        return isWell && !world.isStopped ? 0 : 3
+        if facilities.loop.isStopped { Terminal.output("stopped\n") }
+        return isWell && !facilities.loop.isStopped ? 0 : 3
     }
 }

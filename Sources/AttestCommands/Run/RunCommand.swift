@@ -3,6 +3,7 @@ internal import Captures
 internal import Dialects
 internal import Events
 internal import Gates
+internal import LiveWorld
 internal import Platform
 internal import Reports
 internal import Rigs
@@ -144,7 +145,7 @@ enum RunCommand: Subcommand {
         )
         try checkFiles(arguments, loaded, project, devices, outputs)
         // What an earlier run wrote is not given up for a run that cannot begin.
-        let pool: LivePool?
+        let pool: DevicePool?
         do throws(BenchUnusable) {
             pool = try livePool(items, seed: seed, devices, policy, plan, isolating: arguments.has("--isolate"))
         } catch {
@@ -240,12 +241,15 @@ enum RunCommand: Subcommand {
         _ policy: Attempts.Policy,
         _ plan: ReportPlan,
         isolating: Bool
-    ) throws(BenchUnusable) -> LivePool? {
+    ) throws(BenchUnusable) -> DevicePool? {
         guard !devices.lines.isEmpty else { return nil }
-        return try LivePool(
+        let facilities: LiveFacilities
+        do { facilities = try LiveFacilities(stoppedBy: [.interrupt, .terminate]) } catch { throw BenchUnusable("\(error)") }
+        return try DevicePool(
             items,
             seed: seed,
             devices: devices.lines,
+            in: facilities,
             policy,
             journalling: plan.journal != nil,
             capturing: plan.capture != nil,

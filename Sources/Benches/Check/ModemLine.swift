@@ -1,28 +1,28 @@
 internal import Execution
-internal import LiveWorld
 internal import World
 
 /// A dialogue with a device, one question at a time, for probing by a person's side.
-final class ModemLine: SerialPortDelegate {
+final class ModemLine: SerialPortDelegate, DeviceLineOwner {
     /// More than any answer; what a babbling device sends beyond is dropped from the front.
     private static let mostHeard = 64 << 10
 
-    private let world: LiveWorld
-    private let port: LiveSerialPort
+    private let loop: any EventLoop
+    private let port: any SerialPort
     private var heard: [UInt8] = []
     /// Why the line is gone.
     private(set) var lossReason: String?
 
-    init(world: LiveWorld, port: LiveSerialPort) {
-        self.world = world
-        self.port = port
+    init(_ line: DeviceLine, in loop: any EventLoop) {
+        self.loop = loop
+        port = line.lend()
         port.delegate = self
+        line.owner = self
     }
 
     /// What comes in this time without a question.
     func listen(for time: Interval) -> [UInt8] {
         heard = []
-        world.run(deadline: world.now + time) { lossReason != nil }
+        loop.run(deadline: loop.now + time) { lossReason != nil }
         return heard
     }
 
@@ -50,25 +50,25 @@ final class ModemLine: SerialPortDelegate {
     private func send(_ bytes: [UInt8], within limit: Interval, until isComplete: ([UInt8]) -> Bool) {
         heard = []
         port.write(bytes)
-        world.run(deadline: world.now + limit) { lossReason != nil || isComplete(heard) }
+        loop.run(deadline: loop.now + limit) { lossReason != nil || isComplete(heard) }
     }
 
     /// Brings the device back to its command line; nil when the line was lost or the program is stopped meanwhile.
     func recover(_ assignment: DeviceProbe.Assignment) -> DeviceProbe.Outcome? {
-        var probe = DeviceProbe(assignment, at: world.now)
+        var probe = DeviceProbe(assignment, at: loop.now)
         heard = []
-        while lossReason == nil, !world.isStopped {
+        while lossReason == nil, !loop.isStopped {
             if !heard.isEmpty {
-                probe.receive(heard, at: world.now)
+                probe.receive(heard, at: loop.now)
                 heard = []
             }
-            for output in probe.advance(at: world.now) {
+            for output in probe.advance(at: loop.now) {
                 switch output {
                 case .write(let bytes): port.write(bytes)
                 case .finished(let outcome): return outcome
                 }
             }
-            world.run(deadline: probe.wake) { !heard.isEmpty || lossReason != nil }
+            loop.run(deadline: probe.wake) { !heard.isEmpty || lossReason != nil }
         }
         return nil
     }
@@ -79,5 +79,6 @@ final class ModemLine: SerialPortDelegate {
     }
 
     func serialPortDrained(_ port: any SerialPort) {}
-    func serialPortClosed(_ port: any SerialPort, reason: String) { lossReason = reason }
+    func serialPortClosed(_ port: any SerialPort, reason: String) { lineLeft(reason) }
+    func lineLeft(_ reason: String) { lossReason = reason }
 }

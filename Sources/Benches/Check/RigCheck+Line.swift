@@ -1,4 +1,3 @@
-internal import LiveWorld
 internal import Rigs
 internal import World
 
@@ -11,7 +10,7 @@ extension RigCheck {
     func passesBytes(_ line: ModemLine) -> Bool {
         var proof = EchoProof(rig.line)
         for (index, bytes) in proof.lines.enumerated() {
-            guard line.lossReason == nil, !world.isStopped else { return false }
+            guard line.lossReason == nil, !loop.isStopped else { return false }
             let transfer = rig.hasLineSettings ? rig.line.characterTime.nanoseconds * Int64(2 * bytes.count) : 0
             let limit = Self.echoLimit + Interval(nanoseconds: transfer)
             proof.take(line.exchange(bytes, within: limit) { EchoProof.isWhole($0, bytes) }, for: bytes)
@@ -56,11 +55,11 @@ extension RigCheck {
     }
 
     /// The modem's signals, where the line has any.
-    func tellSignals(_ port: LiveSerialPort) {
-        guard port.supportsSignals, rig.control == nil else { return }
+    func tellSignals(_ line: DeviceLine) {
+        guard line.supportsSignals, rig.control == nil else { return }
         let signals = LineSignal.allCases.filter { !$0.isOfHost }
-        let told = signals.compactMap { signal in port.signals[signal].map { "\(signal.rawValue) \($0 ? "on" : "off")" } }
-        let untold = signals.filter { port.signals[$0] == nil }.map(\.rawValue)
+        let told = signals.compactMap { signal in line.signals[signal].map { "\(signal.rawValue) \($0 ? "on" : "off")" } }
+        let untold = signals.filter { line.signals[$0] == nil }.map(\.rawValue)
         if !told.isEmpty { ok("the line tells the modem's signals: \(told.joined(separator: ", "))") }
         if !untold.isEmpty {
             note("the line does not tell \(untold.joined(separator: ", ")): scenarios that look at them do not apply")

@@ -1,8 +1,8 @@
 internal import BenchFacts
 internal import Dialects
 internal import Execution
-internal import LiveWorld
 internal import Rigs
+internal import TestBench
 internal import World
 
 // From the bench's servers to a device that reaches them.
@@ -11,19 +11,39 @@ extension RigCheck {
     static let closeLimit = Interval.seconds(10)
     private static let readyForms: [(Dialect.Bearer, Dialect.FormName)] = [(.gprs, .gprsReady), (.gsm, .pppReady)]
 
-    func startServers() -> Bool {
-        do throws(BindError) {
-            let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
-            let bench = try LiveBench(setup, facts: facts, in: world)
+    func startServers(_ line: DeviceLine) -> Bool {
+        let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
+        do throws(BenchUnusable) {
+            let bench = try RigBench(setup, facts, line: line, in: facilities)
             self.bench = bench
+            // It is to be seen where the device comes from.
+            if !bench.control.switchesOn { bench.bench.device = [] }
+            bench.bench.onLog = { [weak self] party, text in
+                let prefix = "connected from "
+                guard let service = Rig.Service(rawValue: party), text.hasPrefix(prefix) else { return }
+                self?.visitors[service] = Endpoint(String(text.dropFirst(prefix.count)))
+            }
             let places = bench.bound.map { "\($0.service.rawValue) \($0.endpoint)" }.joined(separator: ", ")
-            if let problem = bench.begin(facts, in: world) {
+            if let problem = switchOn(bench, facts) {
                 return failed("the virtual modem cannot be told of the servers: \(problem)", "start ‘attest modem --pty’ anew")
             }
             return ok("the servers are up: \(places)")
         } catch {
-            return failed("\(error.endpoint) cannot be bound: \(error.reason)", error.repair)
+            return failed(error.message, error.suggestion ?? "see ‘servers’ in \(rig.path)")
         }
+    }
+
+    /// Switches on the virtual modem behind the channel, with ways to the bench. - Returns: what went wrong.
+    private func switchOn(_ bench: RigBench, _ facts: [BenchFact]) -> String? {
+        let control = bench.control
+        guard control.switchesOn else { return nil }
+        do throws(BenchProblem) {
+            try control.begin(facts: facts, defects: [], .fromTheFactory)
+        } catch {
+            return error.reason
+        }
+        let isReady = loop.run(deadline: loop.now + .seconds(10)) { control.isSettled || control.isClosed }
+        return control.takeProblem() ?? (isReady && !control.isClosed ? nil : "the virtual modem does not become ready")
     }
 
     /// The device connects to its network, then to each server.
@@ -46,10 +66,10 @@ extension RigCheck {
             dialect.features.contains($0.rawValue) && rig.conformance.features.holds($0.rawValue)
         }
         var isWell = true
-        for service in wanted where line.lossReason == nil && !world.isStopped {
+        for service in wanted where line.lossReason == nil && !loop.isStopped {
             isWell = reaches(service, line) && isWell
         }
-        guard isWell, line.lossReason == nil, !world.isStopped else { return isWell }
+        guard isWell, line.lossReason == nil, !loop.isStopped else { return isWell }
         return carriesPayload(line)
     }
 
@@ -82,7 +102,7 @@ extension RigCheck {
     /// Writes a parameter, after the gap that the manual asks for (001 App. B). One that the dialect does not know is passed over.
     private func set(_ name: String, _ value: String, _ line: ModemLine) -> Bool {
         guard let parameter = dialect.parameter(named: name) else { return true }
-        let gap = setup.writeGap(for: dialect, ofVirtualModem: bench?.hasVirtualModem == true)
+        let gap = setup.writeGap(for: dialect, ofVirtualModem: bench?.control.switchesOn == true)
         if gap > .zero { _ = line.listen(for: gap) }
         let answer = line.ask("AT#\(name)=\(prefix(of: parameter))\(value)", within: Self.answerLimit)
         guard answer.result == .ok else {
@@ -130,8 +150,8 @@ extension RigCheck {
     }
 
     private func reaches(_ service: Rig.Service, _ line: ModemLine) -> Bool {
-        guard let bench, let endpoint = bench.endpoint(of: service, rig) else { return true }
-        let before = bench.visitors[service]
+        guard let bench, let endpoint = bench.endpoint(of: service) else { return true }
+        let before = visitors[service]
         guard aimSocket(at: endpoint, line) else { return false }
         if let answer = openSocket(to: endpoint, line) {
             return failed(
@@ -140,7 +160,7 @@ extension RigCheck {
             )
         }
         let closed = line.endDataMode(within: Self.closeLimit)
-        guard let visitor = bench.visitors[service], visitor != before else {
+        guard let visitor = visitors[service], visitor != before else {
             return failed(
                 "something else than this bench answers at \(endpoint)",
                 "forward the port of \(service.rawValue) to this host, or correct ‘seen as’ and ‘port’"

@@ -1,6 +1,5 @@
 internal import BenchFacts
 internal import Dialects
-internal import LiveWorld
 internal import Octets
 internal import Rigs
 internal import TestBench
@@ -19,7 +18,7 @@ extension RigCheck {
         guard rig.line.dataBits == 8, rig.line.flowControl != .xonxoff, dialect.parameter(named: "DLEMODE") != nil else {
             return true
         }
-        guard let bench, let peer = bench.peer(at: Self.peerPort, rig), aimSocket(at: peer, line) else { return true }
+        guard let bench, let peer = bench.peer(at: Self.peerPort), aimSocket(at: peer, line) else { return true }
         guard openSocket(to: peer, line) == nil else {
             note("byte values in data mode are not shown: the device does not reach the peer at \(peer)")
             return true
@@ -31,11 +30,11 @@ extension RigCheck {
         let limit = Self.payloadLimit + Interval(nanoseconds: transfer)
         var arrival = ObservationState.notYet("")
         _ = line.exchange(coded, within: limit) { _ in
-            arrival = bench.hasReceived(payload)
+            arrival = bench.bench.evaluate(.peer(PeerLabel(index: 0), .received(payload)))
             return !arrival.isOpen
         }
         guard arrival == .holds else { return doubt("does not reach a peer as it was sent: \(arrival.seen)") }
-        bench.send(payload)
+        bench.bench.perform(.peer(PeerLabel(index: 0), .sends(payload)))
         let back = line.exchange([], within: limit) { $0.count >= coded.count }
         if let problem = difference(between: back, and: coded, of: "what came") {
             return doubt("does not come from a peer as it was sent: \(problem)")
@@ -45,7 +44,7 @@ extension RigCheck {
     }
 
     private func doubt(_ problem: String) -> Bool {
-        guard bench?.hasVirtualModem != true else {
+        guard bench?.control.switchesOn != true else {
             return failed(
                 "the line changes bytes: a payload of all byte values \(problem)",
                 "make whatever carries the line pass bytes as they are (raw)"

@@ -1,7 +1,6 @@
 internal import BenchFacts
 public import Dialects
 internal import Execution
-public import LiveWorld
 internal import Octets
 internal import Rigs
 internal import TestBench
@@ -17,17 +16,20 @@ public final class RigCheck {
     private static let registrationLimit = Interval.seconds(60)
     private static let registrationPause = Interval.seconds(2)
 
-    let world: LiveWorld
+    let facilities: any Facilities
+    var loop: any EventLoop { facilities.loop }
     let setup: RigSetup
     let dialect: Dialect
     private let say: (String) -> Void
     var rig: Rig { setup.rig }
 
     /// The bench with its servers, and the channel to a virtual modem if there is one.
-    var bench: LiveBench?
+    var bench: RigBench?
+    /// Connections from devices, by server: where the latest came from.
+    var visitors: [Rig.Service: Endpoint] = [:]
 
-    public init(world: LiveWorld, setup: RigSetup, dialect: Dialect, say: @escaping (String) -> Void) {
-        self.world = world
+    public init(_ setup: RigSetup, dialect: Dialect, in facilities: any Facilities, say: @escaping (String) -> Void) {
+        self.facilities = facilities
         self.setup = setup
         self.dialect = setup.adjusted(dialect)
         self.say = say
@@ -56,18 +58,17 @@ public final class RigCheck {
     /// - Returns: whether every step went well.
     public func run(connecting: Bool) -> Bool {
         ok("\(rig.path) reads: \(rig.name)\(rig.title.isEmpty ? "" : ", \(rig.title)"), \(dialect.name)")
-        guard let port = open() else { return false }
-        let line = ModemLine(world: world, port: port)
-        defer { port.close() }
+        guard let deviceLine = open() else { return false }
+        let line = ModemLine(deviceLine, in: loop)
         guard answers(line), passesBytes(line) else { return lost(line) }
-        tellSignals(port)
+        tellSignals(deviceLine)
         openStack(line)
         identify(line)
-        let hasServers = startServers()
+        let hasServers = startServers(deviceLine)
         guard simIsReady(line), isRegistered(line) else { return lost(line) }
         guard hasServers else { return false }
         guard connecting else { return true }
-        return goesOnline(line) ? !world.isStopped : lost(line)
+        return goesOnline(line) ? !loop.isStopped : lost(line)
     }
 
     /// A step has failed: perhaps because the line is gone.
@@ -78,13 +79,13 @@ public final class RigCheck {
         return false
     }
 
-    private func open() -> LiveSerialPort? {
-        do {
-            let port = try rig.open(in: world)
+    private func open() -> DeviceLine? {
+        do throws(BenchUnusable) {
+            let line = try DeviceLine(rig, in: facilities)
             ok("\(rig.device) opens\(rig.hasLineSettings ? " at \(rig.line)" : "")")
-            return port
+            return line
         } catch {
-            if !world.isStopped { failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)") }
+            if !loop.isStopped { failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)") }
             return nil
         }
     }
@@ -201,14 +202,14 @@ public final class RigCheck {
     }
 
     private func isRegistered(_ line: ModemLine) -> Bool {
-        let deadline = world.now + Self.registrationLimit
-        while !world.isStopped, line.lossReason == nil {
+        let deadline = loop.now + Self.registrationLimit
+        while !loop.isStopped, line.lossReason == nil {
             let state = line.ask("AT+CREG?", within: Self.answerLimit).numbers(after: "+CREG:").dropFirst().first
             switch state.flatMap(Registration.init(rawValue:)) {
             case .home, .roaming: return ok("it is registered on the GSM network\(state == 5 ? ", roaming" : "")")
             case .denied: return failed("the network refuses the SIM", "is the SIM activated, and meant for this network?")
             case .notRegistered, .searching, .unknown:
-                guard world.now < deadline else {
+                guard loop.now < deadline else {
                     return failed(
                         "no network was found in \(Self.registrationLimit.nanoseconds / 1_000_000_000) s",
                         "check the antenna; AT+CSQ tells the signal"

@@ -1,72 +1,82 @@
 public import BenchFacts
 public import Dialects
-public import LiveWorld
 public import ScenarioLanguage
 internal import TestBench
 public import VirtualModem
 public import World
 
-/// The virtual modem on a pseudo-terminal, with a bench of its own for people and a control channel for runners.
-public final class ModemStation: ControlServerDelegate, ControlConnectionDelegate {
-    private let world: LiveWorld
-    private let dialect: Dialect
-    private let port: LiveSerialPort
+/// The virtual modem at the end of a line, with a bench of its own for people and a control channel for runners.
+public final class ModemStation: ControlChannelDelegate {
+    /// What stands there.
+    public struct Setup: Sendable {
+        public var dialect: Dialect
+        public var facts: [BenchFact]
+        /// A runner's come on top.
+        public var defects: Set<Defect>
+        public var habits: Set<Habit>
+        public var seed: UInt64
+        public var payloads: PayloadReader
+
+        public init(
+            dialect: Dialect,
+            facts: [BenchFact] = [],
+            defects: Set<Defect> = [],
+            habits: Set<Habit> = [],
+            seed: UInt64,
+            payloads: @escaping PayloadReader
+        ) {
+            self.dialect = dialect
+            self.facts = facts
+            self.defects = defects
+            self.habits = habits
+            self.seed = seed
+            self.payloads = payloads
+        }
+    }
+
+    private let setup: Setup
+    private let port: any SerialPort
     private let bench: Bench
-    private let benchHost: LiveHost
-    private let payloads: PayloadReader
-    private let seed: UInt64
+    private let benchHost: any PlacedHost
+    private let makeHost: ([IPv4Address]) -> any PlacedHost
     private var driver: ModemDriver?
     /// Of the modem that is off.
     private var memory = ParameterMemory()
-    private var modemHost: LiveHost
-    private var runner: ControlConnection?
-    private let server: ControlServer
-    public let path: String
+    private var modemHost: any PlacedHost
+    private var runner: (any ControlChannel)?
 
-    private var facts: [BenchFact] = []
-    /// Those it was started with; a runner's come on top.
-    private let ownDefects: Set<Defect>
+    private var facts: [BenchFact]
     private var defects: Set<Defect>
-    private let habits: Set<Habit>
-    private var routes: [Endpoint: Endpoint] = [:]
+    private var routes: [Endpoint: Endpoint]
     private var isOn = false
 
+    /// - Parameters:
+    ///   - port: The modem's end of the line.
+    ///   - makeHost: Makes machines with these addresses.
+    /// - Throws: ``World/BindError`` when a server's port cannot be bound.
     public init(
-        world: LiveWorld,
-        dialect: Dialect,
-        facts: [BenchFact],
-        defects: Set<Defect>,
-        habits: Set<Habit>,
-        seed: UInt64,
-        payloads: @escaping PayloadReader
-    ) throws {
-        self.world = world
-        self.dialect = dialect
-        self.seed = seed
-        self.payloads = payloads
-        (port, path) = try world.makePseudoTerminal()
-        var host: LiveHost?
-        bench = try Bench(addresses: .loopback, facts: facts) { addresses in
-            let made = world.makeHost(addresses: addresses, portPolicy: .mapped)
+        _ setup: Setup,
+        port: any SerialPort,
+        makeHost: @escaping ([IPv4Address]) -> any PlacedHost
+    ) throws(BindError) {
+        self.setup = setup
+        self.port = port
+        self.makeHost = makeHost
+        var host: (any PlacedHost)?
+        bench = try Bench(addresses: .loopback, facts: setup.facts) { addresses in
+            let made = makeHost(addresses)
             host = made
             return made
         }
         bench.remembers = false
-        benchHost = host ?? world.makeHost(addresses: [])
+        benchHost = host ?? makeHost([])
         modemHost = benchHost
-        server = try ControlServer(world: world, terminal: path)
-        self.facts = facts
-        self.defects = defects
-        self.habits = habits
-        ownDefects = defects
+        facts = setup.facts
+        defects = setup.defects
         routes = benchHost.mappings
-        server.delegate = self
         bench.onLog = { [weak self] party, text in self?.tell(.log(party: party, text: text)) }
         powerOn()
     }
-
-    /// Another user's program has the name of this terminal's control channel.
-    public var isElsewhere: Bool { server.isElsewhere }
 
     /// Where the servers really listen.
     public var servers: [(known: Endpoint, real: Endpoint)] {
@@ -80,17 +90,17 @@ public final class ModemStation: ControlServerDelegate, ControlConnectionDelegat
         driver = nil
         isOn = false
         port.discardUnsent()
-        modemHost = world.makeHost(addresses: [bench.addresses.device], portPolicy: .mapped)
+        modemHost = makeHost([bench.addresses.device])
     }
 
     private func powerOn() {
         powerOff()
         modemHost.routes = routes
         let modem = VirtualModem(
-            dialect: dialect,
+            dialect: setup.dialect,
             defects: defects,
-            habits: habits,
-            seed: seed,
+            habits: setup.habits,
+            seed: setup.seed,
             simCode: bench.pin,
             memory: memory
         )
@@ -102,18 +112,19 @@ public final class ModemStation: ControlServerDelegate, ControlConnectionDelegat
 
     // MARK: The runner
 
-    public func controlServer(_ server: ControlServer, accepted connection: ControlConnection) {
+    /// Takes another runner for the one before.
+    public func attach(_ channel: any ControlChannel) {
         if let runner {
             runner.delegate = nil
             runner.close()
         }
-        runner = connection
-        connection.delegate = self
+        runner = channel
+        channel.delegate = self
     }
 
-    public func controlConnectionClosed(_ connection: ControlConnection, reason: String) { runner = nil }
+    public func controlChannelClosed(_ channel: any ControlChannel, reason: String) { runner = nil }
 
-    public func controlConnection(_ connection: ControlConnection, received line: String) {
+    public func controlChannel(_ channel: any ControlChannel, received line: String) {
         guard let request = ControlRequest(line: line) else { return tell(.failed("not understood: \(line)")) }
         tell(answer(request))
     }
@@ -125,13 +136,13 @@ public final class ModemStation: ControlServerDelegate, ControlConnectionDelegat
         case .reset:
             powerOff()
             facts = []
-            defects = ownDefects
+            defects = setup.defects
             routes = [:]
         case .factory:
             powerOff()
             memory = ParameterMemory()
         case .fact(let phrase):
-            switch BenchPhrase.parse(phrase, addresses: bench.addresses, payloads: payloads) {
+            switch BenchPhrase.parse(phrase, addresses: bench.addresses, payloads: setup.payloads) {
             case .failure(let failure): return .failed(failure.message)
             case .success(let stated): return apply(stated)
             }

@@ -1,6 +1,5 @@
 internal import Events
 public import Execution
-public import LiveWorld
 internal import Verdicts
 public import World
 
@@ -11,7 +10,7 @@ public final class LineRecorder: SerialPortDelegate {
     /// Bytes that are kept for the scenario, which has room for far fewer. The journal has them all.
     private static let recordingLimit = 1 << 20
 
-    private let world: LiveWorld
+    private let loop: any EventLoop
     private let device: any SerialPort
     private let host: any SerialPort
     private let began: Instant
@@ -23,21 +22,21 @@ public final class LineRecorder: SerialPortDelegate {
     private(set) var hostHasSpoken = false
 
     public init(
-        world: LiveWorld,
+        loop: any EventLoop,
         device: any SerialPort,
         host: any SerialPort,
         onBytes: @escaping ([UInt8], Recording.Side, Instant) -> Void
     ) {
-        self.world = world
+        self.loop = loop
         self.device = device
         self.host = host
         self.onBytes = onBytes
-        began = world.now
+        began = loop.now
         device.delegate = self
         host.delegate = self
     }
 
-    var elapsed: Instant { Instant(nanoseconds: (world.now - began).nanoseconds) }
+    var elapsed: Instant { Instant(nanoseconds: (loop.now - began).nanoseconds) }
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
         let isHost = port === host

@@ -1,7 +1,5 @@
 public import BenchFacts
-public import LiveWorld
 public import Rigs
-public import TestBench
 public import World
 
 /// Where the bench's parties stand when they share the addresses of this host.
@@ -65,16 +63,6 @@ public struct BenchPlacement: Hashable, Sendable {
         if let port = ports[endpoint.port] { return [Endpoint(bind, port)] }
         let (shifted, overflow) = endpoint.port.addingReportingOverflow(Self.shift)
         return [Endpoint(bind, endpoint.port)] + (movesPorts && !overflow ? [Endpoint(bind, shifted)] : [])
-    }
-
-    /// - Throws: ``World/BindError`` when a port cannot be bound.
-    public func makeBench(_ facts: [BenchFact], in world: LiveWorld) throws(BindError) -> (bench: Bench, host: LiveHost) {
-        let host = world.makeHost(
-            addresses: sites.map(\.seenAs),
-            allowsRemote: sites.contains { $0.bind.value >> 24 != 127 }
-        )
-        host.places = candidates
-        return (try Bench(addresses: addresses, facts: facts) { _ in host }, host)
     }
 }
 

@@ -1,7 +1,6 @@
 public import BenchFacts
 public import Dialects
 internal import Execution
-internal import LiveWorld
 public import Rigs
 internal import ScenarioLanguage
 internal import Verdicts

@@ -3,8 +3,6 @@ internal import Captures
 internal import Dialects
 internal import Events
 internal import Execution
-internal import LiveWorld
-internal import Octets
 internal import Rigs
 internal import ScenarioLanguage
 internal import TestBench
@@ -12,7 +10,7 @@ internal import Verdicts
 internal import World
 
 /// One device at the end of a line, with the bench around it; runs one scenario at a time.
-final class LiveDevice {
+final class DeviceUnderTest {
     /// How long the bench and the modem behind it may take to be ready for the next scenario.
     static let setUpLimit = Interval.seconds(10)
     /// How long a device may take to answer after it was switched on, when its rig does not say.
@@ -23,7 +21,7 @@ final class LiveDevice {
     enum State {
         case idle
         /// The device is brought back to its command line, and asked who it is, before the scenario.
-        case probing(Job, DeviceProbe, timer: TimerID?)
+        case probing(Job, DeviceProbe, any SerialPort, timer: TimerID?)
         /// The bench is being set up for the scenario.
         case settingUp(Job, until: Instant)
         /// The device does not answer and is being switched off and on.
@@ -80,23 +78,21 @@ final class LiveDevice {
     }
 
     let setup: RigSetup
-    /// As it was when the line opened.
-    private let fixed: Capabilities
+    private var known: Capabilities
     var capabilities: Capabilities {
-        var capabilities = fixed
-        capabilities.signals = line.signals
-        return capabilities
+        known.signals = line.signals
+        return known
     }
     /// What scenarios are told of its bench.
-    var profile: BenchProfile { setup.profile(in: control.switchesOn ? .none : setup.network) }
-    let world: LiveWorld
+    let profile: BenchProfile
+    let loop: any EventLoop
     let line: DeviceLine
-    let bench: Bench
-    let control: LiveBenchControl
-    let hooks: HookRunner?
-    let clock: LiveHost
-    /// For the return of a line that has gone.
-    let returnClock: LiveHost
+    private let surroundings: RigBench
+    var control: BenchController { surroundings.control }
+    var hooks: HookRunner? { surroundings.hooks }
+    let clock: any Host
+    /// When a line that has gone is looked for next.
+    var returnTimer: TimerID?
     private let wire: WireLog?
     private let isolating: Bool
     var state = State.idle
@@ -135,44 +131,67 @@ final class LiveDevice {
 
     /// Opens the line. - Throws: when it cannot be opened, or the bench's servers cannot be bound.
     /// - Parameter isolating: Every scenario has everything anew: a modem just switched on, all parameters written.
-    init(world: LiveWorld, setup: RigSetup, capturing: Bool = false, isolating: Bool = false) throws {
-        self.world = world
+    convenience init(
+        _ setup: RigSetup,
+        in facilities: any Facilities,
+        capturing: Bool = false,
+        isolating: Bool = false
+    ) throws(BenchUnusable) {
+        let line = try DeviceLine(setup.rig, in: facilities)
+        let bench = try RigBench(setup, line: line, in: facilities)
+        self.init(setup, line, bench, in: facilities.loop, capturing: capturing, isolating: isolating)
+    }
+
+    init(
+        _ setup: RigSetup,
+        _ line: DeviceLine,
+        _ surroundings: RigBench,
+        in loop: any EventLoop,
+        capturing: Bool = false,
+        isolating: Bool = false
+    ) {
+        self.loop = loop
         self.setup = setup
+        self.line = line
+        self.surroundings = surroundings
         self.isolating = isolating
         memory = isolating ? nil : DeviceMemory()
-        let wire = capturing ? WireLog() : nil
-        self.wire = wire
-        line = try DeviceLine(setup.rig, in: world)
-        let channel = try setup.openControl(in: world)
-        let host: LiveHost
-        if let placement = setup.placement {
-            (bench, host) = try placement.makeBench([], in: world)
-        } else {
-            let made = world.makeHost(addresses: [IPv4Address(127, 0, 0, 1)], portPolicy: .mapped)
-            host = made
-            bench = try Bench(addresses: .loopback, facts: []) { _ in made }
-        }
-        // The virtual modem has the address that its network gives it.
-        bench.device = channel != nil ? [AddressBlock(bench.addresses.device)] : setup.placement?.device ?? []
-        bench.reachesDevice = setup.placement.map { $0.reachableDevice != nil } ?? true
-        bench.isAskedThroughOthers = setup.isAskedThroughOthers
-        if let wire { host.tap = { wire.note($0, at: $1) } }
-        hooks = channel == nil ? HookRunner(setup.rig, in: world) : nil
-        control = LiveBenchControl(bench: bench, host: host, line: line, channel: channel, hooks: hooks)
-        clock = world.makeHost(addresses: [])
-        returnClock = world.makeHost(addresses: [])
-        fixed = Capabilities(
-            network: channel != nil ? .bench : setup.network,
+        let isBuiltIn = surroundings.control.switchesOn
+        profile = setup.profile(in: isBuiltIn ? .none : setup.network)
+        known = Capabilities(
+            network: surroundings.network,
             canLoseConnections: false,
             canSetTheLine: false,
-            isVirtualModem: channel != nil,
+            isVirtualModem: isBuiltIn,
             // Behind whatever carries them, a pseudo-terminal has none.
             hasLineSignals: line.supportsSignals && setup.rig.control == nil,
-            rig: channel == nil ? setup : nil
+            rig: isBuiltIn ? nil : setup
         )
-        returnClock.delegate = self
+        let wire = capturing ? WireLog() : nil
+        self.wire = wire
+        if let wire { surroundings.host.tap = { wire.note($0, at: $1) } }
+        clock = loop.makeClock()
+        clock.delegate = self
         line.owner = self
+        tellRun()
     }
+
+    /// What happens around the device reaches the scenario that runs.
+    private func tellRun() {
+        let log: (String, String) -> Void = { [weak self] in self?.run?.benchLogged(party: $0, text: $1) }
+        let change: () -> Void = { [weak self] in self?.run?.benchChanged() }
+        surroundings.bench.onLog = log
+        surroundings.bench.onChange = change
+        control.onLog = log
+        control.onChange = change
+        line.onLog = { log("line", $0) }
+        control.onPassed = { [weak self] in
+            guard let self, case .running(let job, _) = state else { return false }
+            return isFollowed?(job.plan) ?? false
+        }
+    }
+
+    private var run: ScenarioRun? { if case .running(_, let run) = state { run } else { nil } }
 
     /// What went over the bench's network in the last scenario, when that is captured.
     func takeWire() -> WireTrace { wire?.take() ?? WireTrace() }
@@ -180,7 +199,7 @@ final class LiveDevice {
     /// The plan as it is to be run after the last one: from its beginning, or from where that has left the device.
     func planned(_ plan: Plan) -> Plan { left != nil && mayGoOn(plan) ? plan.goingOn : plan }
 
-    private func modemStart(for plan: Plan) -> LiveBenchControl.ModemStart {
+    private func modemStart(for plan: Plan) -> BenchController.ModemStart {
         guard let lastPassed else { return .fromTheFactory }
         if plan.mayFollow(lastPassed) { return .asItIs }
         return plan.mayFindMemory(of: lastPassed) ? .withItsMemory : .fromTheFactory
@@ -210,9 +229,7 @@ final class LiveDevice {
             return onEnd(.finished)
         }
         hooks?.begin(plan)
-        clock.delegate = self
-        line.delegate = self
-        state = .settingUp(job, until: world.now + Self.setUpLimit)
+        state = .settingUp(job, until: loop.now + Self.setUpLimit)
         _ = clock.setTimer(after: Self.setUpLimit)
         // Without a channel nothing need happen before it can go on.
         step()
@@ -231,7 +248,7 @@ final class LiveDevice {
                 end(job, with: .problem(problem))
             } else if control.isSettled {
                 if needsProbe { probe(job) } else { start(job) }
-            } else if world.now >= until {
+            } else if loop.now >= until {
                 lose(job, "the modem did not become ready within 10 s")
             }
         case .powerCycling(let job):
@@ -243,10 +260,7 @@ final class LiveDevice {
             if let result = run.result {
                 memory = run.memory
                 left = run.left
-                if let reason = run.lineLoss {
-                    job.onEvent(.scenarioEnded(result))
-                    lose(job, reason)
-                } else if run.couldNotGoOn {
+                if run.couldNotGoOn {
                     beginAgain(job)
                 } else {
                     if job.carried != nil { keepsBeginnings = true }
@@ -317,7 +331,7 @@ final class LiveDevice {
     func stop() {
         switch state {
         case .idle: break
-        case .probing(let job, _, _): job.isStopped = true
+        case .probing(let job, _, _, _): job.isStopped = true
         case .settingUp(let job, _) where job.carried != nil:
             job.isStopped = true
             probe(job)
@@ -331,7 +345,7 @@ final class LiveDevice {
         if case .running(let job, let run) = state {
             cut(job, run, ScenarioResult.interruption, .host, .inconclusive)
             finish(job)
-        } else if case .probing(let job, _, _) = state {
+        } else if case .probing(let job, _, _, _) = state {
             end(job, with: unfinished(job))
         } else {
             stop()
@@ -347,30 +361,24 @@ final class LiveDevice {
 
     func start(_ job: Job) {
         if line.signals[.dsr] == true { wasOn = true }
-        wire?.begin(at: world.now)
+        wire?.begin(at: loop.now)
         let run = ScenarioRun(
             machine: ScenarioMachine(
                 plan: job.carried == nil ? job.plan : job.plan.goingOn,
                 dialect: job.dialect,
                 settings: settings(for: job)
             ),
-            clock: clock,
-            port: line,
+            clock: loop.makeClock(),
+            port: line.lend(),
             bench: control,
             onEvent: { [weak self] event in
-                if case .matched = event, let self { lastAnswer = self.world.now }
+                if case .matched = event, let self { lastAnswer = loop.now }
                 if case .hostSent(let bytes, _, _) = event { self?.count(bytes, of: job.plan) }
                 // The result waits until it is known whose fault it is.
                 if case .scenarioEnded = event { return }
                 job.onEvent(event)
             }
         )
-        control.onPassed = { [weak self] in self?.isFollowed?(job.plan) ?? false }
-        bench.onChange = { [weak run] in run?.benchChanged() }
-        bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
-        control.onChange = { [weak run] in run?.benchChanged() }
-        control.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
-        line.onLog = { [weak run] text in run?.benchLogged(party: "line", text: text) }
         state = .running(job, run)
         run.start()
     }

@@ -1,15 +1,14 @@
 internal import BenchFacts
 internal import Execution
-internal import LiveWorld
 internal import ScenarioLanguage
 internal import TestBench
 internal import World
 
 /// A bench whose servers and peers are here and whose cellular network is with the modem, behind the control channel.
-final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
+final class BenchController: BenchControl, ControlChannelDelegate {
     private let bench: Bench
-    private let host: LiveHost
-    private let channel: ControlConnection?
+    private let host: any PlacedHost
+    private let channel: (any ControlChannel)?
     private let hooks: HookRunner?
     private let line: DeviceLine?
     /// Requests without an answer yet, oldest first, with what to do about it.
@@ -24,7 +23,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
     var onPassed: (() -> Bool)?
     private(set) var isClosed = false
 
-    init(bench: Bench, host: LiveHost, line: DeviceLine? = nil, channel: ControlConnection?, hooks: HookRunner? = nil) {
+    init(bench: Bench, host: any PlacedHost, line: DeviceLine? = nil, channel: (any ControlChannel)?, hooks: HookRunner? = nil) {
         self.line = line
         self.hooks = hooks
         self.bench = bench
@@ -180,7 +179,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         channel?.send(line: request.line)
     }
 
-    func controlConnection(_ connection: ControlConnection, received line: String) {
+    func controlChannel(_ channel: any ControlChannel, received line: String) {
         guard let reply = ControlReply(line: line) else { return }
         if case .log(let party, let text) = reply {
             onLog?(party, text)
@@ -190,7 +189,7 @@ final class LiveBenchControl: BenchControl, ControlConnectionDelegate {
         onChange?()
     }
 
-    func controlConnectionClosed(_ connection: ControlConnection, reason: String) {
+    func controlChannelClosed(_ channel: any ControlChannel, reason: String) {
         isClosed = true
         pending = []
         onChange?()

@@ -3,19 +3,18 @@ internal import Dialects
 public import Events
 internal import Execution
 public import Gates
-internal import LiveWorld
 public import Reports
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
 internal import World
 
-/// Runs scenarios in real time on one device or several equal ones: one scenario on one device at a time, each result as soon as it is there.
+/// Runs scenarios on one device or several equal ones: one scenario on one device at a time, each result as soon as it is there.
 ///
 /// A device that is lost is set aside, and its scenario goes to another while there is one.
-public final class LivePool {
-    private let world: LiveWorld
-    private let devices: [LiveDevice]
+public final class DevicePool {
+    private let loop: any EventLoop
+    private let devices: [DeviceUnderTest]
     private let items: [WorkItem]
     private let seed: UInt64
     private let journalling: Bool
@@ -50,22 +49,27 @@ public final class LivePool {
         _ items: [WorkItem],
         seed: UInt64,
         devices setups: [RigSetup],
+        in facilities: any Facilities,
         _ policy: Attempts.Policy,
         journalling: Bool,
         capturing: Bool,
         isolating: Bool
     ) throws(BenchUnusable) {
-        do { world = try LiveWorld() } catch { throw BenchUnusable(error) }
-        do {
-            try world.stop(onSignals: [.interrupt, .terminate])
-            devices = try setups.map { [world] in
-                try LiveDevice(world: world, setup: $0, capturing: capturing, isolating: isolating)
+        loop = facilities.loop
+        var devices: [DeviceUnderTest] = []
+        do throws(BenchUnusable) {
+            for setup in setups {
+                devices.append(try DeviceUnderTest(setup, in: facilities, capturing: capturing, isolating: isolating))
             }
         } catch {
-            throw world.isStopped
-                ? .stopped : BenchUnusable(error, suggestion: "is the modem on? ‘attest modem --pty’ prints its path")
+            guard !loop.isStopped else { throw .stopped }
+            throw BenchUnusable(
+                error.message,
+                suggestion: error.suggestion ?? "is the modem on? ‘attest modem --pty’ prints its path"
+            )
         }
-        let agenda = LiveAgenda(items, devices: devices, isolating: isolating)
+        self.devices = devices
+        let agenda = Agenda(items, devices: devices, isolating: isolating)
         self.items = agenda.items
         forecast = agenda.forecast
         estimate = RunEstimate(agenda.costs.map { $0?.times(policy.repetitions).time })
@@ -87,7 +91,7 @@ public final class LivePool {
 
     /// How far the run is, while it goes on.
     public var progress: RunProgress {
-        let running = begun.mapValues { world.now - $0 }
+        let running = begun.mapValues { loop.now - $0 }
         let longest = running.min { ($1.value, $0.key) < ($0.value, $1.key) }
         return RunProgress(
             left: estimate.left(running: running, devices: max(1, devices.count { $0.loss == nil })),
@@ -113,8 +117,8 @@ public final class LivePool {
             reportRunning = nil
         }
         var done = false
-        while !done, !world.isStopped {
-            done = world.run(deadline: world.now + Self.pace) {
+        while !done, !loop.isStopped {
+            done = loop.run(deadline: loop.now + Self.pace) {
                 for device in devices { device.step() }
                 assign()
                 if hasEnough, !isStopping { stop() }
@@ -141,9 +145,9 @@ public final class LivePool {
     /// The run was interrupted: a second signal does not wait for the postambles.
     private func bringBack() {
         stop()
-        if world.resume() {
+        if loop.resume() {
             if !devices.allSatisfy(\.isAtRest) { onStopping?() }
-            world.run(deadline: world.now + Self.stopLimit) {
+            loop.run(deadline: loop.now + Self.stopLimit) {
                 for device in devices { device.step() }
                 return devices.allSatisfy(\.isAtRest)
             }
@@ -164,7 +168,7 @@ public final class LivePool {
     }
 
     /// Keeps the next scenario for the device when it can go on from where the plan began, of which the body has passed.
-    private func reserve(after plan: Plan, on device: LiveDevice) -> Bool {
+    private func reserve(after plan: Plan, on device: DeviceUnderTest) -> Bool {
         guard !isStopping, !hasEnough, plan.beginning != nil, device.leavesBeginnings else { return false }
         while let index = queue.last {
             let item = items[index]
@@ -183,9 +187,9 @@ public final class LivePool {
         return false
     }
 
-    private func begin(_ index: Int, on device: LiveDevice) {
+    private func begin(_ index: Int, on device: DeviceUnderTest) {
         let outcome = OutcomeBox(redactor, again: begun[index] != nil, after: attempts[index]?.duration ?? 0)
-        begun[index] = begun[index] ?? world.now
+        begun[index] = begun[index] ?? loop.now
         var isRunning = false
         var item = items[index]
         item.scenario = item.scenario.on(device.profile)
@@ -211,7 +215,7 @@ public final class LivePool {
         if !isRunning { deliver(index, outcome.events) }
     }
 
-    private func ended(_ index: Int, _ outcome: OutcomeBox, _ ending: LiveDevice.Ending) {
+    private func ended(_ index: Int, _ outcome: OutcomeBox, _ ending: DeviceUnderTest.Ending) {
         switch ending {
         case .finished:
             var made = attempts.removeValue(forKey: index) ?? Attempts(policy)
@@ -238,7 +242,7 @@ public final class LivePool {
     }
 
     /// What was kept for the device follows at once, so that nothing is left as it is now.
-    private func goOn(on device: LiveDevice) {
+    private func goOn(on device: DeviceUnderTest) {
         guard let index = reserved.removeValue(forKey: ObjectIdentifier(device)) else { return }
         guard device.isIdle else { return queue.append(index) }
         begin(index, on: device)
@@ -261,7 +265,7 @@ public final class LivePool {
         }
         var outcome = Outcome(events: events, index: index, wire: wire)
         if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
-        let time = begun.removeValue(forKey: index).map { world.now - $0 }
+        let time = begun.removeValue(forKey: index).map { loop.now - $0 }
         if case .scenarioEnded(let result)? = events.last {
             estimate.ended(index, after: result.verdict == .notApplicable ? nil : time)
         }

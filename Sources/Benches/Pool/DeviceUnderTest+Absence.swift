@@ -1,50 +1,48 @@
 internal import Events
 internal import Execution
-internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
 internal import World
 
 // A line that goes: a restart takes it off the bus for a while, a fault for good.
-extension LiveDevice: DeviceLineOwner {
+extension DeviceUnderTest: DeviceLineOwner {
     /// How often a line that has gone is looked for.
     private static let returnPause = Interval.milliseconds(200)
 
-    func lineLeft(_ reason: String) -> Bool {
+    func lineLeft(_ reason: String) {
         forget()
-        guard line.canReturn else { return false }
+        guard line.canReturn else { return gone("the line to the device is gone: \(reason)") }
         let bootTime = setup.rig.bootTime ?? Self.startLimit
         switch state {
         case .running(let job, let run):
             if run.mayRestart {
-                absentUntil = world.now + bootTime
+                absentUntil = loop.now + bootTime
                 run.benchLogged(party: "line", text: "gone for the restart: \(reason)")
             } else {
                 run.interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
                 isSuspect = true
-                if let result = run.result { job.departure = (result, reason, world.now) }
-                absentUntil = world.now + max(Self.absenceLimit, setup.rig.bootTime ?? .zero)
+                if let result = run.result { job.departure = (result, reason, loop.now) }
+                absentUntil = loop.now + max(Self.absenceLimit, setup.rig.bootTime ?? .zero)
                 state = .away(job)
             }
-        case .probing(let job, let probe, _):
+        case .probing(let job, let probe, _, _):
             // One that has answered is up, unless its rig says how long it starts.
             if !isStarting || probe.hasAnswered && setup.rig.bootTime == nil {
                 isSuspect = true
-                job.departure = (.problem("the line to the device is gone: \(reason)"), reason, world.now)
+                job.departure = (.problem("the line to the device is gone: \(reason)"), reason, loop.now)
             }
             awaitReturn(job, bootTime)
         case .powerCycling(let job), .settingUp(let job, _), .away(let job): awaitReturn(job, bootTime)
         case .idle:
-            absentUntil = world.now + max(Self.absenceLimit, bootTime)
+            absentUntil = loop.now + max(Self.absenceLimit, bootTime)
         }
-        _ = returnClock.setTimer(after: Self.returnPause)
-        return true
+        returnTimer = clock.setTimer(after: Self.returnPause)
     }
 
     private func awaitReturn(_ job: Job, _ bootTime: Interval) {
         // One that comes and goes is not waited for for ever.
-        let first = job.firstAbsence ?? world.now
+        let first = job.firstAbsence ?? loop.now
         job.firstAbsence = first
         absentUntil = first + max(Self.absenceLimit, bootTime)
     }
@@ -52,8 +50,8 @@ extension LiveDevice: DeviceLineOwner {
     func lookForLine() {
         guard let absentUntil, let reason = line.absence else { return }
         guard line.reopen() else {
-            guard world.now >= absentUntil else {
-                _ = returnClock.setTimer(after: Self.returnPause)
+            guard loop.now >= absentUntil else {
+                returnTimer = clock.setTimer(after: Self.returnPause)
                 return
             }
             return gone("the line to the device is gone: \(reason)")
@@ -61,7 +59,7 @@ extension LiveDevice: DeviceLineOwner {
         self.absentUntil = nil
         switch state {
         case .running: break
-        case .away(let job), .probing(let job, _, _):
+        case .away(let job), .probing(let job, _, _, _):
             awaitStart(job)
             probe(job)
         case .idle, .settingUp, .powerCycling:
@@ -79,7 +77,7 @@ extension LiveDevice: DeviceLineOwner {
         case .running(let job, let run):
             cut(job, run, reason)
             lose(job, reason)
-        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _), .away(let job):
+        case .settingUp(let job, _), .powerCycling(let job), .probing(let job, _, _, _), .away(let job):
             if let departure = job.departure { job.onEvent(.scenarioEnded(departure.result)) }
             lose(job, reason)
         }
@@ -88,7 +86,7 @@ extension LiveDevice: DeviceLineOwner {
     /// The line went though nothing had the device start, is back, and the device answers.
     func returned(_ job: Job) {
         guard let departure = job.departure else { return }
-        let seconds = (world.now - departure.time).nanoseconds / 1_000_000_000
+        let seconds = (loop.now - departure.time).nanoseconds / 1_000_000_000
         let what = "its line was gone for \(seconds) s (\(departure.reason))"
         guard line.isOfDevice else { return end(job, with: departure.result) }
         let crash = departure.result.brokenDown(.crash, "the device started anew: \(what)")

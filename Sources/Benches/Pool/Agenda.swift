@@ -3,7 +3,7 @@ internal import ScenarioLanguage
 internal import World
 
 /// What devices are to run, in which order, and what that asks of them.
-struct LiveAgenda {
+struct Agenda {
     let items: [WorkItem]
     /// What each item asks of a device where all goes well, by its place; nil for what does not apply.
     private(set) var costs: [RunCost?] = []
@@ -11,7 +11,7 @@ struct LiveAgenda {
     private(set) var forecast: String?
 
     /// - Parameter isolating: Every scenario begins by itself, in the scenarios' order.
-    init(_ items: [WorkItem], devices: [LiveDevice], isolating: Bool) {
+    init(_ items: [WorkItem], devices: [DeviceUnderTest], isolating: Bool) {
         guard let device = devices.first else {
             self.items = items
             return
@@ -37,7 +37,7 @@ struct LiveAgenda {
     }
 
     /// nil for what does not apply.
-    private static func plan(of item: WorkItem, on device: LiveDevice) -> Plan? {
+    private static func plan(of item: WorkItem, on device: DeviceUnderTest) -> Plan? {
         let plan = item.scenario.on(device.profile)[item.index]
         return device.capabilities.missing(for: plan, dialect: item.dialect) == nil ? plan : nil
     }

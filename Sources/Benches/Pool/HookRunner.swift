@@ -1,5 +1,4 @@
 internal import BenchFacts
-internal import LiveWorld
 internal import Rigs
 internal import ScenarioLanguage
 internal import World
@@ -21,23 +20,22 @@ final class HookRunner {
     }
 
     private let rig: Rig
-    private let world: LiveWorld
+    private let facilities: any Facilities
     /// What the commands find in their environment, as the shell sets it.
     private var environment = ""
     private var waiting: [Order] = []
-    private var running: (order: Order, command: LiveCommand)?
+    private var running: (order: Order, command: any ShellCommand)?
     /// What has been done and is to be taken back, the latest first.
     private var done: [Order] = []
     /// The last one of a scenario that has ended.
     private var lastHook: (name: String, ended: Instant)?
     private var problem: String?
-    var onLog: ((String) -> Void)?
     /// All commands that were asked for have ended.
     var onIdle: (() -> Void)?
 
-    init(_ rig: Rig, in world: LiveWorld) {
+    init(_ rig: Rig, in facilities: any Facilities) {
         self.rig = rig
-        self.world = world
+        self.facilities = facilities
     }
 
     var isIdle: Bool { running == nil && waiting.isEmpty }
@@ -121,24 +119,22 @@ final class HookRunner {
     private func startNext() {
         while running == nil, !waiting.isEmpty {
             let order = waiting.removeFirst()
-            do {
-                let command = try LiveCommand(order.command, in: rig.folder, limit: Self.limit, world: world)
-                running = (order, command)
-                onLog?(order.name)
+            do throws(CommandFailure) {
+                running = (order, try facilities.start(order.command, in: rig.folder, limit: Self.limit))
             } catch {
                 note(order, error)
             }
         }
     }
 
-    private func ended(_ order: Order, _ result: Result<Void, LiveCommand.Failure>) {
+    private func ended(_ order: Order, _ result: Result<Void, CommandFailure>) {
         running = nil
-        if order.isOfScenario { lastHook = (order.name, world.now) }
+        if order.isOfScenario { lastHook = (order.name, facilities.loop.now) }
         done.insert(order, at: 0)
         if case .failure(let failure) = result { note(order, failure) }
     }
 
-    private func note(_ order: Order, _ failure: LiveCommand.Failure) {
+    private func note(_ order: Order, _ failure: CommandFailure) {
         problem = problem ?? "the hook ‘\(order.name)’ failed: \(failure)"
     }
 

@@ -1,6 +1,5 @@
 internal import Events
 internal import Execution
-internal import LiveWorld
 internal import Octets
 internal import Rigs
 internal import ScenarioLanguage
@@ -8,35 +7,35 @@ internal import Verdicts
 internal import World
 
 // Before a scenario the device is brought back to its command line, when it may have left it.
-extension LiveDevice {
+extension DeviceUnderTest {
     /// A device that is starting may stay silent from now on for as long as its rig says.
     func awaitStart(_ job: Job) {
         forget()
         isStarting = true
-        job.patience = world.now + (setup.rig.bootTime ?? Self.startLimit)
+        job.patience = loop.now + (setup.rig.bootTime ?? Self.startLimit)
     }
 
     func probe(_ job: Job) {
-        clock.delegate = self
-        line.delegate = self
         job.carried = nil
         if isStarting, identity != nil, job.patience == nil { awaitStart(job) }
-        var assignment = setup.assignment(for: setup.adjusted(job.dialect))
+        var assignment = setup.assignment(for: job.dialect)
         assignment.identifies = identity == nil
-        if let patience = job.patience { assignment.patience = max(assignment.patience, patience - world.now) }
+        if let patience = job.patience { assignment.patience = max(assignment.patience, patience - loop.now) }
         job.restarts = RestartWatch(setup.rig.startTexts)
-        state = .probing(job, DeviceProbe(assignment, at: world.now), timer: nil)
+        let port = line.lend()
+        port.delegate = self
+        state = .probing(job, DeviceProbe(assignment, at: loop.now), port, timer: nil)
         goOnProbing()
     }
 
     func goOnProbing() {
-        guard case .probing(let job, var probe, let timer) = state else { return }
-        let outputs = probe.advance(at: world.now)
+        guard case .probing(let job, var probe, let port, let timer) = state else { return }
+        let outputs = probe.advance(at: loop.now)
         if let timer { clock.cancelTimer(timer) }
-        state = .probing(job, probe, timer: clock.setTimer(after: max(probe.wake - world.now, .zero)))
+        state = .probing(job, probe, port, timer: clock.setTimer(after: max(probe.wake - loop.now, .zero)))
         for output in outputs {
             switch output {
-            case .write(let bytes): line.write(bytes)
+            case .write(let bytes): port.write(bytes)
             case .finished(let outcome): probed(job, outcome)
             }
         }
@@ -46,7 +45,7 @@ extension LiveDevice {
         if job.isStopped { return end(job, with: unfinished(job)) }
         switch outcome {
         case .ready(let answers):
-            lastAnswer = world.now
+            lastAnswer = loop.now
             isStarting = false
             hungIn = nil
             if job.departure != nil { return returned(job) }
@@ -104,9 +103,9 @@ extension LiveDevice {
     }
 }
 
-extension LiveDevice: SerialPortDelegate, HostDelegate {
-    func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
-        guard case .probing(let job, var probe, let timer) = state else { return }
+extension DeviceUnderTest: SerialPortDelegate, HostDelegate {
+    func serialPort(_: any SerialPort, received bytes: [UInt8]) {
+        guard case .probing(let job, var probe, let port, let timer) = state else { return }
         job.restarts.receive(bytes)
         if let text = job.restarts.seen, !isStarting {
             isStarting = true
@@ -119,16 +118,17 @@ extension LiveDevice: SerialPortDelegate, HostDelegate {
             )
             return end(job, with: excuse(crash, "started anew"))
         }
-        probe.receive(bytes, at: world.now)
-        state = .probing(job, probe, timer: timer)
+        probe.receive(bytes, at: loop.now)
+        state = .probing(job, probe, port, timer: timer)
         goOnProbing()
     }
 
     func serialPortDrained(_ port: any SerialPort) {}
 
-    func serialPortClosed(_ port: any SerialPort, reason: String) { gone("the line to the device is gone: \(reason)") }
+    /// The line itself says so to its owner.
+    func serialPortClosed(_ port: any SerialPort, reason: String) {}
 
     func host(_ host: any Host, saw event: HostEvent) {
-        if host === returnClock { lookForLine() } else { goOnProbing() }
+        if let returnTimer, event == .timer(returnTimer) { lookForLine() } else { goOnProbing() }
     }
 }

@@ -3,7 +3,7 @@ internal import ScenarioLanguage
 internal import World
 
 // What a run uses of the device, held against the budgets of its rig.
-extension LiveDevice {
+extension DeviceUnderTest {
     /// What the scenario may use of the device beyond what is left; nil when there is enough.
     func lacks(for plan: Plan) -> String? {
         let limits = setup.rig.budget.limits
