@@ -42,9 +42,8 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
             "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Captures", "Gates",
         ],
         [
-            "Verdicts", "SourceText", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "LiveWorld", "TestBench",
-            "Execution",
-            "Reports",
+            "Verdicts", "Events", "SourceText", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage", "SimulatedWorld",
+            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates",
         ]
     ),
     (
