@@ -6,15 +6,17 @@ struct Kept {
     private(set) var hasBegun = false
     /// What is left; nil when that is not as the preamble has made it.
     private(set) var left: CarriedOver?
-    /// The commands by which that is made and undone.
-    private let commands: Set<String>
+    /// The commands by which that is made and undone; nil: nothing is ever left.
+    private let commands: Set<String>?
 
-    init(_ plan: Plan) { commands = Set(plan.linesOfKept.compactMap { HostView.extendedCommand(of: $0.bytes([:])) }) }
+    init(_ kept: Plan.Kept?) {
+        commands = kept.map { kept in Set(kept.lines.compactMap { HostView.extendedCommand(of: $0.bytes([:])) }) }
+    }
 
     mutating func begin(_ made: @autoclosure () -> CarriedOver) {
         guard !hasBegun else { return }
         hasBegun = true
-        left = made()
+        if commands != nil { left = made() }
     }
 
     /// It is not known to stand any more.
@@ -23,6 +25,6 @@ struct Kept {
     /// A command line of the body goes to the device.
     mutating func lose(by line: [UInt8]) {
         guard left != nil, let name = HostView.extendedCommand(of: line) else { return }
-        if commands.contains(name) { left = nil }
+        if commands?.contains(name) == true { left = nil }
     }
 }

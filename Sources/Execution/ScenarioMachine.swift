@@ -117,7 +117,8 @@ public struct ScenarioMachine {
         line = LineState(restarts: RestartWatch(settings.startTexts))
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
-        kept = Kept(plan)
+        // Where nothing is known of what came before, nothing is left to what comes after.
+        kept = Kept(settings.memory == nil ? nil : plan.kept)
         standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
         rules = standing
         place = plan.location.path

@@ -76,21 +76,7 @@ extension Rig.DeviceAddress {
         guard kind != "virtual" else {
             throw Rig.DeviceProblem(message: "‘virtual’ stands alone, without ‘:\(rest)’", suggestion: "virtual")
         }
-        let kinds = forms.map { String($0.prefix { $0 != ":" }) }
-        guard kind != "replay" || kinds.contains(kind) else {
-            throw Rig.DeviceProblem(
-                message: "a recording is no device with a line",
-                suggestion: "name it on the command line: attest run --device \(text)"
-            )
-        }
-        guard kinds.contains(kind) else {
-            let near = NearestName.find(kind, among: kinds)
-            throw Rig.DeviceProblem(
-                message: "there is no kind of device ‘\(kind)’",
-                suggestion: near.map { $0 == "virtual" ? "did you mean ‘virtual’?" : "did you mean ‘\($0):’?" }
-                    ?? "one of: \(forms.joined(separator: ", "))"
-            )
-        }
+        try check(kind, in: text, among: forms)
         guard !rest.isEmpty, !rest.allSatisfy({ $0 == " " }) else {
             throw Rig.DeviceProblem(message: "nothing stands after ‘\(kind):’", suggestion: example(of: kind))
         }
@@ -113,6 +99,25 @@ extension Rig.DeviceAddress {
             let (host, port) = try hostAndPort(rest, kind)
             return .rfc2217(host: host, port: port)
         default: throw Rig.DeviceProblem(message: "‘\(kind):’ has no place here", suggestion: example(of: "serial"))
+        }
+    }
+
+    /// - Throws: for a kind of device that there is not.
+    private static func check(_ kind: String, in text: String, among forms: [String]) throws(Rig.DeviceProblem) {
+        let kinds = forms.map { String($0.prefix { $0 != ":" }) }
+        guard kind != "replay" || kinds.contains(kind) else {
+            throw Rig.DeviceProblem(
+                message: "a recording is no device with a line",
+                suggestion: "name it on the command line: attest run --device \(text)"
+            )
+        }
+        guard kinds.contains(kind) else {
+            let near = NearestName.find(kind, among: kinds)
+            throw Rig.DeviceProblem(
+                message: "there is no kind of device ‘\(kind)’",
+                suggestion: near.map { $0 == "virtual" ? "did you mean ‘virtual’?" : "did you mean ‘\($0):’?" }
+                    ?? "one of: \(forms.joined(separator: ", "))"
+            )
         }
     }
 

@@ -229,16 +229,13 @@ extension Evaluator {
         for block in procedure.network { appendFacts(block) }
         let body = steps(procedure.body)
         calls.removeLast()
-        if kind == .preamble, calls.isEmpty, let proof {
-            kept = Plan.Kept(
-                origin: Plan.Kept.Origin(preamble: name, path: path, arguments: arguments),
-                proof: proof,
-                postambles: Set(postambles[before...].map(\.location))
-            )
-        }
+        let origin = Plan.Kept.Origin(preamble: name, path: path, arguments: arguments)
         (scope, fileIndex, conditionalDepth) = saved
         switch kind {
-        case .preamble: return Step(location: here, action: .block(phase: .preamble, name: name, body))
+        case .preamble:
+            let step = Step(location: here, action: .block(phase: .preamble, name: name, body))
+            if calls.isEmpty, let proof { kept = Plan.Kept(origin, by: step, proof: proof, undoneBy: postambles[before...]) }
+            return step
         case .steps: return Step(location: here, action: .block(phase: nil, name: name, body))
         case .postamble:
             postambles.append(Step(location: here, action: .block(phase: .postamble, name: name, body)))

@@ -1,3 +1,5 @@
+internal import Verdicts
+
 extension Plan {
     /// What a preamble makes of the device and `kept while` leaves for a scenario that begins with the same.
     public struct Kept: Sendable {
@@ -8,33 +10,42 @@ extension Plan {
             var path: String
             var arguments: [Template]
         }
-        public var origin: Origin
-        /// Shows that it still stands.
-        var proof: Step
+        public let origin: Origin
+        /// Command lines by which it is made and undone: once one of them is sent again, it is not known any more.
+        public let lines: [Template]
+        /// The preamble for a device on which it stands already: the proof of that, and what its parameters must be.
+        let remainder: Step
         /// Where those postambles are registered that undo it.
-        var postambles: Set<Location>
+        let undoing: Set<Location>
+
+        /// - Parameters:
+        ///   - preamble: The block that makes it.
+        ///   - proof: Shows that it still stands.
+        ///   - postambles: They undo it.
+        init(_ origin: Origin, by preamble: Step, proof: Step, undoneBy postambles: some Sequence<Step>) {
+            self.origin = origin
+            let made = preamble.blocks.flatMap(\.self)
+            lines = (made + postambles).lines
+            remainder = Step(
+                location: preamble.location,
+                action: .block(phase: .preamble, name: origin.preamble, [proof] + made.ensured)
+            )
+            undoing = Set(postambles.map(\.location))
+        }
     }
 
-    /// The plan for a device that the scenario before has left as the first preamble makes it. Of the preamble there is left the proof of that,
-    /// and what its parameters must be.
+    /// The plan for a device that the scenario before has left as the first preamble makes it.
     public var goingOn: Plan {
         guard let kept else { return self }
         var plan = withoutOpening
-        guard case .block(let phase, kept.origin.preamble?, let steps)? = plan.steps.first?.action else { return self }
-        plan.steps[0].action = .block(phase: phase, name: kept.origin.preamble, [kept.proof] + steps.ensured)
+        plan.steps[0] = kept.remainder
         return plan
     }
 
     /// The postambles for a scenario that leaves what is kept to the next one.
     public var postamblesWhenKept: [Step] {
         guard let kept else { return postambles }
-        return postambles.filter { !kept.postambles.contains($0.location) }
-    }
-
-    /// Command lines by which what is kept is made and undone: once one of them is sent again, it is not known any more.
-    public var linesOfKept: [Template] {
-        guard let kept, case .block(_, kept.origin.preamble?, let steps)? = withoutOpening.steps.first?.action else { return [] }
-        return (steps + postambles.filter { kept.postambles.contains($0.location) }).lines
+        return postambles.filter { !kept.undoing.contains($0.location) }
     }
 }
 

@@ -83,74 +83,88 @@ struct Preparation {
     /// What benches are commonly able to do; a bench may have others.
     private static let commonStimuli = Stimulus.allCases.map(\.rawValue)
 
-    private mutating func instances(
-        of uncompiled: PlanTemplate,
-        _ rows: ResolvedRows,
-        _ steps: inout Int
-    ) throws(Problem) -> CompiledScenario? {
-        var template = uncompiled
+    /// What the instances of a scenario come to together.
+    private struct Tally {
         var requirements = OrderedNames()
         var tags = OrderedNames()
         var needs: [Need] = []
         var names: [String] = []
         var instances: [CompiledScenario.RowInstances] = []
         var total = 0
-        var hasChecked = false
-        if rows.count > 0 {
-            diagnostics += template.fix()
-            for row in 0..<rows.count {
-                let (plan, cuts, problems) = template.read(row: row, cut: 0)
-                diagnostics += problems
-                check(plan, isFirst: !hasChecked)
-                hasChecked = hasChecked || plan.misfit == nil
-                guard plan.steps.performed + plan.postambles.performed <= ScenarioLimits.performedSteps else {
-                    let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
-                    throw Problem(message, at: scenario.name.range)
-                }
-                let (product, overflow) = (plan.steps.performed + plan.postambles.performed + 1).multipliedReportingOverflow(
-                    by: cuts.total
-                )
-                steps = overflow ? -1 : steps - product
-                guard steps >= 0 else {
-                    let message =
-                        "the scenarios of a file carry out at most \(ScenarioLimits.fileSteps) steps, with all instances and repetitions"
-                    throw Problem(message, at: scenario.name.range, fix: "make fewer rows, or part the file")
-                }
-                plan.requirements.forEach { requirements.insert($0) }
-                plan.tags.forEach { tags.insert($0) }
-                for need in plan.needs where !needs.contains(need) { needs.append(need) }
-                names.append(plan.name)
-                total += cuts.total
-                guard total <= ScenarioLimits.instances else {
-                    throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: scenario.name.range)
-                }
-                instances.append(CompiledScenario.RowInstances(upTo: total, boundaries: cuts.boundaries))
-                if diagnostics.count > ScenarioLimits.problems { break }
-            }
+
+        mutating func add(_ plan: Plan, _ cuts: CutCounter) {
+            plan.requirements.forEach { requirements.insert($0) }
+            plan.tags.forEach { tags.insert($0) }
+            for need in plan.needs where !needs.contains(need) { needs.append(need) }
+            names.append(plan.name)
+            total += cuts.total
+            instances.append(CompiledScenario.RowInstances(upTo: total, boundaries: cuts.boundaries))
         }
-        let identities = hasErrors ? nil : identities(names, rows)
+    }
+
+    private mutating func instances(
+        of uncompiled: PlanTemplate,
+        _ rows: ResolvedRows,
+        _ steps: inout Int
+    ) throws(Problem) -> CompiledScenario? {
+        var template = uncompiled
+        var tally = Tally()
+        var hasChecked = false
+        if rows.count > 0 { diagnostics += template.fix() }
+        for row in 0..<rows.count {
+            let (plan, cuts, problems) = template.read(row: row, cut: 0)
+            diagnostics += problems
+            check(plan, isFirst: !hasChecked)
+            hasChecked = hasChecked || plan.misfit == nil
+            try spend(&steps, on: plan, times: cuts.total)
+            tally.add(plan, cuts)
+            guard tally.total <= ScenarioLimits.instances else {
+                throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: scenario.name.range)
+            }
+            if diagnostics.count > ScenarioLimits.problems { break }
+        }
+        let identities = hasErrors ? nil : identities(tally.names, rows)
         guard let identities, !hasErrors else { return nil }
-        let listing = Listing(
+        return CompiledScenario(
+            listing: listing(template, tally),
+            template: uncompiled,
+            templates: context.templates,
+            number: context.templates.keep(template),
+            names: tally.names,
+            ids: identities.ids,
+            formerNames: identities.formerNames,
+            instances: tally.instances.allSatisfy(\.boundaries.isEmpty) ? [] : tally.instances
+        )
+    }
+
+    /// Takes what the instances of a row carry out from what those of the file may.
+    private func spend(_ steps: inout Int, on plan: Plan, times: Int) throws(Problem) {
+        let performed = plan.steps.performed + plan.postambles.performed
+        guard performed <= ScenarioLimits.performedSteps else {
+            let message = "a scenario carries out at most \(ScenarioLimits.performedSteps) steps, with all repetitions"
+            throw Problem(message, at: scenario.name.range)
+        }
+        let (product, overflow) = (performed + 1).multipliedReportingOverflow(by: times)
+        steps = overflow ? -1 : steps - product
+        guard steps >= 0 else {
+            let message =
+                "the scenarios of a file carry out at most \(ScenarioLimits.fileSteps) steps, with all instances and repetitions"
+            throw Problem(message, at: scenario.name.range, fix: "make fewer rows, or part the file")
+        }
+    }
+
+    private func listing(_ template: PlanTemplate, _ tally: Tally) -> Listing {
+        Listing(
             name: written(scenario.name),
             title: scenario.title.map(written) ?? written(scenario.name),
             id: scenario.id.map(written),
             revision: scenario.revision,
             location: template.location,
             dialects: scenario.dialects.text,
-            requirements: requirements.names,
-            needs: needs,
-            tags: tags.names,
-            instances: total
-        )
-        return CompiledScenario(
-            listing: listing,
-            template: uncompiled,
-            templates: context.templates,
-            number: context.templates.keep(template),
-            names: names,
-            ids: identities.ids,
-            formerNames: identities.formerNames,
-            instances: instances.allSatisfy(\.boundaries.isEmpty) ? [] : instances
+            requirements: tally.requirements.names,
+            needs: tally.needs,
+            tags: tally.tags.names,
+            instances: tally.total
         )
     }
 

@@ -97,9 +97,10 @@ struct RunCostTests {
     @Test func scenariosThatBeginAlikeConnectOnce() {
         var plan = plan([.block(phase: .preamble, name: "online", [step(send("AT#CONNECTIONSTART"))]), send("AT")])
         plan.kept = Plan.Kept(
-            origin: Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),
+            Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),
+            by: plan.steps[0],
             proof: step(send("AT#VSTATE")),
-            postambles: []
+            undoneBy: []
         )
         var device = DeviceForecast(isolating: false)
         #expect(device.run(plan, writeGap: .zero).uses == [.activations: 1])

@@ -22,9 +22,10 @@ struct KeptTests {
             step(.block(phase: .postamble, name: "modes", [send("ATE1"), ok()])),
         ]
         plan.kept = Plan.Kept(
-            origin: Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),
+            Plan.Kept.Origin(preamble: "online", path: "t.scenario", arguments: []),
+            by: plan.steps[0],
             proof: step(.block(phase: nil, name: "connected", [send("AT+STATE"), line("ONLINE"), ok()])),
-            postambles: [undoing]
+            undoneBy: plan.postambles.prefix(1)
         )
         return plan
     }
@@ -42,6 +43,7 @@ struct KeptTests {
         var device = ScriptedDevice(dialled, taken("AT+X"))
         device.answers += isFollowed ? [taken("ATE1")] : [taken("AT+HANG"), taken("ATE1")]
         device.bench.isFollowing = isFollowed
+        device.memory = DeviceMemory()
         let (result, written) = device.run(plan([send("AT+X"), ok()]))
         #expect(result.verdict == .pass)
         #expect(written == ["AT+DIAL\r", "AT+X\r"] + (isFollowed ? ["ATE1\r"] : ["AT+HANG\r", "ATE1\r"]))
@@ -51,10 +53,21 @@ struct KeptTests {
     /// A scenario that fails, or does again what the preamble does, leaves nothing.
     @Test(arguments: [("AT+X", "ERROR", Verdict.fail), ("AT+HANG", "OK", .pass), ("at+dial", "OK", .pass)])
     func whatIsTouchedIsUndone(line: String, answer: String, verdict: Verdict) {
-        let device = ScriptedDevice(dialled, self.answer(line, answer), taken("AT+HANG"), taken("ATE1"))
+        var device = ScriptedDevice(dialled, self.answer(line, answer), taken("AT+HANG"), taken("ATE1"))
         device.bench.isFollowing = true
+        device.memory = DeviceMemory()
         let (result, written) = device.run(plan([send(line), ok()]))
         #expect(result.verdict == verdict)
+        #expect(written.suffix(2) == ["AT+HANG\r", "ATE1\r"])
+        #expect(device.bench.wasAsked == 0)
+    }
+
+    /// Where nothing is known of the scenario before, nothing is left to the next one.
+    @Test func withoutMemoryNothingIsKept() {
+        let device = ScriptedDevice(dialled, taken("AT+X"), taken("AT+HANG"), taken("ATE1"))
+        device.bench.isFollowing = true
+        let (result, written) = device.run(plan([send("AT+X"), ok()]))
+        #expect(result.verdict == .pass)
         #expect(written.suffix(2) == ["AT+HANG\r", "ATE1\r"])
         #expect(device.bench.wasAsked == 0)
     }

@@ -80,7 +80,7 @@ import World
         )
         #expect(plan.postambles.flatMap { describe($0) }.filter { $0.hasPrefix("block") }.count == 2)
         #expect(plan.postamblesWhenKept.flatMap { describe($0) } == ["block postamble modes", "    > ATE1"])
-        #expect(plan.linesOfKept == ["AT+CREG?", "ATD", "ATH"].map { Template($0) })
+        #expect(plan.kept?.lines == ["AT+CREG?", "ATD", "ATH"].map { Template($0) })
     }
 
     @Test func whatIsKeptIsKnownByThePreambleAndItsArguments() throws {

@@ -12,36 +12,34 @@ public struct RigSetup: Sendable {
     /// Whether an `attest modem` stands at or behind the line.
     private let isBuiltIn: Bool
 
+    /// Where the rig's parties stand; nil: on loopback, each at its own address.
+    let placement: BenchPlacement?
+    /// Over GSM the device asks others than this host.
+    let hasForeignNameServers: Bool
+    /// What surrounds a device that is not the built-in modem.
+    let network: Capabilities.Network
+    /// What scenarios are told of this bench.
+    public let profile: BenchProfile
+
     public init(_ rig: Rig) {
         self.rig = rig
         isBuiltIn = rig.control != nil || rig.offersControl
-    }
-
-    var placement: BenchPlacement? {
-        guard var placement = BenchPlacement(rig.network) else { return nil }
+        var placement = BenchPlacement(rig.network)
+        let own = placement?.sites.map(\.seenAs) ?? []
+        hasForeignNameServers = rig.values.nameServers.contains { !own.contains($0) }
         // Those of the rig that are this host's are the bench's, in the rig's order.
-        if !hasForeignNameServers { placement.nameServers = rig.values.nameServers }
-        return placement
+        if !hasForeignNameServers { placement?.nameServers = rig.values.nameServers }
+        self.placement = placement
+        network = placement != nil ? .bench : rig.control == nil && !rig.network.accounts.isEmpty ? .accounts : .none
+        profile = Self.profile(of: rig, placement, in: network)
     }
-
-    /// Over GSM the device asks others than this host.
-    var hasForeignNameServers: Bool {
-        let own = BenchPlacement(rig.network)?.sites.map(\.seenAs) ?? []
-        return rig.values.nameServers.contains { !own.contains($0) }
-    }
-
-    /// What surrounds a device that is not the built-in modem.
-    var network: Capabilities.Network {
-        placement != nil ? .bench : rig.control == nil && !rig.network.accounts.isEmpty ? .accounts : .none
-    }
-
-    /// What scenarios are told of this bench.
-    public var profile: BenchProfile { profile(in: network) }
 
     /// The same in a network of that kind.
-    ///
+    func profile(in network: Capabilities.Network) -> BenchProfile { Self.profile(of: rig, placement, in: network) }
+
     /// `none`: the only network is that of the built-in modem, which takes any values and reaches no real server.
-    func profile(in network: Capabilities.Network) -> BenchProfile {
+    private static func profile(of rig: Rig, _ placement: BenchPlacement?, in network: Capabilities.Network) -> BenchProfile {
+        let values = rig.benchValues
         guard network != .none else {
             let given = values.filter { $0.key.server == nil }
             return BenchProfile(addresses: .loopback, values: BenchValue.documentation.merging(given) { $1 }).withOwnAccounts
@@ -57,25 +55,6 @@ public struct RigSetup: Sendable {
             if let server = ServerKind(rawValue: port.service.rawValue) { profile.ports[server] = port.seenAs }
         }
         return network == .bench ? profile.withOwnAccounts : profile
-    }
-
-    private var values: [BenchValue: String] {
-        let given = rig.values
-        let texts: [BenchValue: Rig.SecretText?] = [
-            .apn: given.accessPoint, .user: given.user, .password: given.password, .pin: given.pin, .number: given.number,
-            .dialUser: given.dialUser, .dialPassword: given.dialPassword,
-        ]
-        var values = texts.compactMapValues { $0?.value }
-        for account in rig.network.accounts {
-            guard let server = ServerKind(rawValue: account.service.rawValue) else { continue }
-            values[.account(server, .server)] = account.server
-            values[.account(server, .port)] = String(account.port)
-            values[.account(server, .user)] = account.user.value
-            values[.account(server, .password)] = account.password.value
-            values[.account(server, .sender)] = account.sender?.value
-            values[.account(server, .recipient)] = account.recipient?.value
-        }
-        return values
     }
 
     /// The dialect as this device claims to speak it: its own defaults and limits, its time scale.
@@ -234,6 +213,28 @@ extension Dialect.Parameter.Kind {
         case .entered: .entered(limit: length)
         case .integer, .address, .port, .word: self
         }
+    }
+}
+
+extension Rig {
+    /// What scenarios may be told of it, as far as it says it.
+    fileprivate var benchValues: [BenchValue: String] {
+        let given = self.values
+        let texts: [BenchValue: Rig.SecretText?] = [
+            .apn: given.accessPoint, .user: given.user, .password: given.password, .pin: given.pin, .number: given.number,
+            .dialUser: given.dialUser, .dialPassword: given.dialPassword,
+        ]
+        var values = texts.compactMapValues { $0?.value }
+        for account in network.accounts {
+            guard let server = ServerKind(rawValue: account.service.rawValue) else { continue }
+            values[.account(server, .server)] = account.server
+            values[.account(server, .port)] = String(account.port)
+            values[.account(server, .user)] = account.user.value
+            values[.account(server, .password)] = account.password.value
+            values[.account(server, .sender)] = account.sender?.value
+            values[.account(server, .recipient)] = account.recipient?.value
+        }
+        return values
     }
 }
 
