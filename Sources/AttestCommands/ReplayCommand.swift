@@ -47,11 +47,12 @@ enum ReplayCommand: Subcommand {
         do {
             let world = try LiveWorld()
             try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
-            let (port, path) = try world.makePseudoTerminal()
+            let lines = try (0..<recording.lines).map { _ in try world.makePseudoTerminal() }
             var ending: ReplayDriver.Ending?
-            let driver = ReplayDriver(recording, clock: world.makeHost(addresses: []), port: port) { ending = ending ?? $0 }
-            let name = try TerminalLink(link, to: path)
-            Terminal.output("\(path)\n")
+            let clock = world.makeHost(addresses: [])
+            let driver = ReplayDriver(recording, clock: clock, ports: lines.map(\.port)) { ending = ending ?? $0 }
+            let name = try TerminalLink.all(link, to: lines.map(\.path))
+            Terminal.output(lines.map { "\($0.path)\n" }.joined())
             driver.start()
             world.run { ending != nil }
             withExtendedLifetime((driver, name)) {}

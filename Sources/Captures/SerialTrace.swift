@@ -8,6 +8,8 @@ struct SerialTrace {
         var kind: SerialPacket.Kind
         var bytes: [UInt8]
         var comments: [String]
+        /// The device's serial line, nil for the first.
+        var on: String?
     }
 
     /// In order of time.
@@ -16,8 +18,8 @@ struct SerialTrace {
     private(set) var causes: [(time: Interval, comment: String)] = []
     private let sources: SourceComments
     private var path: String
-    /// The first piece of the device's that no expectation has taken whole, and how much of it is left.
-    private var open: (index: Int, left: Int)?
+    /// By serial line: the first piece of the device's that no expectation has taken whole, and how much of it is left.
+    private var open: [String?: (index: Int, left: Int)] = [:]
 
     init(_ identity: ScenarioIdentity, _ sources: SourceComments) {
         self.sources = sources
@@ -29,16 +31,16 @@ struct SerialTrace {
         switch event {
         case .background(.place(let place)):
             path = place
-        case .hostSent(let bytes, let line, let time):
+        case .hostSent(let bytes, let line, let time, let on):
             let comment = sources.comment(path: path, line: line)
             causes.append((Interval(nanoseconds: time), comment))
-            pieces.append(Piece(time: Interval(nanoseconds: time), kind: .sent, bytes: bytes, comments: [comment]))
-        case .deviceSent(let bytes, let time):
+            append(.sent, bytes, [comment], on, time)
+        case .deviceSent(let bytes, let time, let on):
             guard !bytes.isEmpty else { return }
-            if open == nil { open = (pieces.count, bytes.count) }
-            pieces.append(Piece(time: Interval(nanoseconds: time), kind: .received, bytes: bytes, comments: []))
-        case .matched(let line, let count, _):
-            matched(count, sources.comment(path: path, line: line))
+            if open[on] == nil { open[on] = (pieces.count, bytes.count) }
+            append(.received, bytes, [], on, time)
+        case .matched(let line, let count, _, let on):
+            matched(count, sources.comment(path: path, line: line), on)
         case .stimulus(_, let line, let time):
             causes.append((Interval(nanoseconds: time), sources.comment(path: path, line: line)))
         case .scenarioEnded(let result):
@@ -48,15 +50,23 @@ struct SerialTrace {
         }
     }
 
+    /// Packets have no place for a serial line's name, so that a comment says it.
+    private mutating func append(_ kind: SerialPacket.Kind, _ bytes: [UInt8], _ comments: [String], _ on: String?, _ time: Int64)
+    {
+        let name = on.map { ["serial line \($0)"] } ?? []
+        pieces.append(Piece(time: Interval(nanoseconds: time), kind: kind, bytes: bytes, comments: name + comments, on: on))
+    }
+
     /// Puts the line's name on every piece that it takes bytes of. O(pieces taken).
-    private mutating func matched(_ count: Int, _ comment: String) {
+    private mutating func matched(_ count: Int, _ comment: String, _ on: String?) {
         var count = count
-        while count > 0, let (index, left) = open {
+        while count > 0, let (index, left) = open[on] {
             if pieces[index].comments.last != comment { pieces[index].comments.append(comment) }
             if count < left {
-                open = (index, left - count)
+                open[on] = (index, left - count)
             } else {
-                open = pieces[(index + 1)...].firstIndex { $0.kind == .received }.map { ($0, pieces[$0].bytes.count) }
+                let next = pieces[(index + 1)...].firstIndex { $0.kind == .received && $0.on == on }
+                open[on] = next.map { ($0, pieces[$0].bytes.count) }
             }
             count -= left
         }
@@ -64,9 +74,11 @@ struct SerialTrace {
 
     /// What no line took carries the line that fails by it.
     private mutating func end(_ result: ScenarioResult) {
-        guard let open else { return }
+        guard !open.isEmpty else { return }
         let comment =
             result.findings.first?.source.map { sources.comment(path: $0.path, line: $0.line) } ?? "no line expects these bytes"
-        for index in open.index..<pieces.count where pieces[index].kind == .received { pieces[index].comments.append(comment) }
+        for index in pieces.indices where pieces[index].kind == .received {
+            if let first = open[pieces[index].on]?.index, index >= first { pieces[index].comments.append(comment) }
+        }
     }
 }

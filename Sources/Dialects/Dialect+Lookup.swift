@@ -8,6 +8,9 @@ extension Dialect {
     /// `command` as in ``Display/command``, with its `#`.
     public func display(for command: String) -> Display? { displays.first { sameMnemonic($0.command, command) } }
 
+    /// How many serial lines the reference device has.
+    public var lines: Int { limits[LimitName.lines.rawValue] ?? 1 }
+
     public func error(number: Int) -> ErrorCode? { errors.first { $0.number == number } }
 
     /// The code that the reference device sends for a reason; nil when this dialect has none.

@@ -109,9 +109,10 @@ extension DialectReader {
     /// `NAME   NUMBER   [CLAUSE]`
     mutating func readLimit(_ entry: DialectEntry) {
         expectNoBody(entry)
-        guard let cell = entry.columns.first, let number = Int(cell.text), (1...Self.largestLimit).contains(number) else {
+        let most = Dialect.LimitName(rawValue: entry.name.text)?.most ?? Self.largestLimit
+        guard let cell = entry.columns.first, let number = Int(cell.text), (1...most).contains(number) else {
             let place = (entry.columns.first ?? entry.name).place
-            return report("a limit is a number from 1 to \(Self.largestLimit)", place, "\(entry.name.text)   2")
+            return report("a limit is a number from 1 to \(most)", place, "\(entry.name.text)   2")
         }
         dialect.limits[entry.name.text] = number
     }

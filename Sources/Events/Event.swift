@@ -296,12 +296,12 @@ public enum Event: Hashable, Sendable {
     indirect case background(Background)
     indirect case scenarioStarted(ScenarioIdentity)
     case phaseEntered(Phase, name: String?, time: Int64)
-    /// Bytes that the host sent; `line` is the scenario line that sent them.
-    case hostSent([UInt8], line: Int, time: Int64)
+    /// Bytes that the host sent; `line` is the scenario line that sent them, `on` the name of the device's serial line, nil for the first.
+    case hostSent([UInt8], line: Int, time: Int64, on: String? = nil)
     /// Bytes that the device sent, as they came.
-    case deviceSent([UInt8], time: Int64)
-    /// An expectation was met by the next `count` bytes of the device.
-    case matched(line: Int, count: Int, time: Int64)
+    case deviceSent([UInt8], time: Int64, on: String? = nil)
+    /// An expectation was met by the next `count` bytes that the device sent on that serial line.
+    case matched(line: Int, count: Int, time: Int64, on: String? = nil)
     /// What happened on a server, a peer or the cellular network: `party` such as "pop3", `text` such as "< RETR 1".
     case benchSaw(party: String, text: String, time: Int64)
     /// The scenario told the bench to do something.

@@ -16,11 +16,16 @@ public struct EventRedaction: Sendable {
         var bytes: [UInt8]
     }
 
+    /// Whose bytes follow one another: those of the host or of the device on one of its serial lines.
+    private struct Direction: Hashable {
+        var isOfHost: Bool
+        var on: String?
+    }
+
     private let redactor: Redactor
     /// Already redacted, but for the open ends.
     private var queue: [Event] = []
-    private var hostEnd: [Piece] = []
-    private var deviceEnd: [Piece] = []
+    private var ends: [Direction: [Piece]] = [:]
 
     public init(_ redactor: Redactor) { self.redactor = redactor }
 
@@ -29,8 +34,8 @@ public struct EventRedaction: Sendable {
         guard !redactor.isEmpty else { return [event] }
         queue.append(event)
         switch event {
-        case .hostSent(let bytes, _, _): hostEnd = extended(hostEnd, with: bytes)
-        case .deviceSent(let bytes, _): deviceEnd = extended(deviceEnd, with: bytes)
+        case .hostSent(let bytes, _, _, let on): extend(Direction(isOfHost: true, on: on), with: bytes)
+        case .deviceSent(let bytes, _, let on): extend(Direction(isOfHost: false, on: on), with: bytes)
         case .scenarioEnded, .runEnded:
             queue[queue.count - 1] = redactor.redact(event)
             return flush()
@@ -43,17 +48,16 @@ public struct EventRedaction: Sendable {
 
     /// Everything that waits, at the end of a run.
     public mutating func flush() -> [Event] {
-        for pieces in [hostEnd, deviceEnd] where pieces.reduce(0, { $0 + $1.bytes.count }) >= Redactor.shortestSecret {
+        for pieces in ends.values where pieces.reduce(0, { $0 + $1.bytes.count }) >= Redactor.shortestSecret {
             for piece in pieces { cover(piece.event, piece.offset..<piece.offset + piece.bytes.count) }
         }
-        hostEnd = []
-        deviceEnd = []
+        ends = [:]
         return release()
     }
 
-    /// Adds the newest event's bytes to its side's open end, covers the secrets that are complete, and keeps the new open end.
-    private mutating func extended(_ pieces: [Piece], with bytes: [UInt8]) -> [Piece] {
-        let pieces = pieces + [Piece(event: queue.count - 1, offset: 0, bytes: bytes)]
+    /// Adds the newest event's bytes to the open end of those before, covers the secrets that are complete, and keeps the new open end.
+    private mutating func extend(_ direction: Direction, with bytes: [UInt8]) {
+        let pieces = (ends[direction] ?? []) + [Piece(event: queue.count - 1, offset: 0, bytes: bytes)]
         let all = pieces.flatMap(\.bytes)
         for range in redactor.patterns.ranges(in: all) { cover(range, of: pieces) }
         let open = redactor.patterns.openEnd(of: all)
@@ -67,7 +71,7 @@ public struct EventRedaction: Sendable {
             piece.offset += dropped
             kept.append(piece)
         }
-        return kept
+        ends[direction] = kept.isEmpty ? nil : kept
     }
 
     private mutating func cover(_ range: Range<Int>, of pieces: [Piece]) {
@@ -83,12 +87,12 @@ public struct EventRedaction: Sendable {
 
     private mutating func cover(_ event: Int, _ range: Range<Int>) {
         switch queue[event] {
-        case .hostSent(var bytes, let line, let time):
+        case .hostSent(var bytes, let line, let time, let on):
             for index in range { bytes[index] = Redactor.fill }
-            queue[event] = .hostSent(bytes, line: line, time: time)
-        case .deviceSent(var bytes, let time):
+            queue[event] = .hostSent(bytes, line: line, time: time, on: on)
+        case .deviceSent(var bytes, let time, let on):
             for index in range { bytes[index] = Redactor.fill }
-            queue[event] = .deviceSent(bytes, time: time)
+            queue[event] = .deviceSent(bytes, time: time, on: on)
         case .runStarted, .background, .scenarioStarted, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .scenarioEnded,
             .runEnded:
             preconditionFailure("only bytes are covered")
@@ -97,12 +101,13 @@ public struct EventRedaction: Sendable {
 
     /// Takes the events before the first open end.
     private mutating func release() -> [Event] {
-        let count = min(hostEnd.first?.event ?? queue.count, deviceEnd.first?.event ?? queue.count)
+        let count = ends.values.reduce(queue.count) { min($0, $1.first?.event ?? $0) }
         guard count > 0 else { return [] }
         let ready = Array(queue[..<count])
         queue.removeFirst(count)
-        for index in hostEnd.indices { hostEnd[index].event -= count }
-        for index in deviceEnd.indices { deviceEnd[index].event -= count }
+        for direction in ends.keys {
+            for index in ends[direction]?.indices ?? 0..<0 { ends[direction]?[index].event -= count }
+        }
         return ready
     }
 }

@@ -18,13 +18,21 @@ extension Event {
                 time: try object.integer("time")
             )
         case .hostSent:
-            self = .hostSent(try object.octets("bytes"), line: try object.integer("line"), time: try object.integer("time"))
-        case .deviceSent: self = .deviceSent(try object.octets("bytes"), time: try object.integer("time"))
+            self = .hostSent(
+                try object.octets("bytes"),
+                line: try object.integer("line"),
+                time: try object.integer("time"),
+                on: try object.optionalText("on")
+            )
+        case .deviceSent:
+            let time: Int64 = try object.integer("time")
+            self = .deviceSent(try object.octets("bytes"), time: time, on: try object.optionalText("on"))
         case .matched:
             self = .matched(
                 line: try object.integer("line"),
                 count: try object.integer("count"),
-                time: try object.integer("time")
+                time: try object.integer("time"),
+                on: try object.optionalText("on")
             )
         case .benchSaw:
             self = .benchSaw(party: try object.text("party"), text: try object.text("text"), time: try object.integer("time"))

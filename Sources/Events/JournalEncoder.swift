@@ -33,15 +33,18 @@ public struct JournalEncoder: Sendable {
             json.member("phase", phase.rawValue)
             json.member("name", name)
             json.member("time", time)
-        case .hostSent(let bytes, let line, let time):
+        case .hostSent(let bytes, let line, let time, let serialLine):
             json.member("line", line)
+            json.member("on", serialLine)
             json.member("time", time)
             json.member("bytes", octets: bytes)
-        case .deviceSent(let bytes, let time):
+        case .deviceSent(let bytes, let time, let serialLine):
+            json.member("on", serialLine)
             json.member("time", time)
             json.member("bytes", octets: bytes)
-        case .matched(let line, let count, let time):
+        case .matched(let line, let count, let time, let serialLine):
             json.member("line", line)
+            json.member("on", serialLine)
             json.member("count", count)
             json.member("time", time)
         case .benchSaw(let party, let text, let time):

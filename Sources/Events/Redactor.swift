@@ -88,8 +88,8 @@ public struct Redactor: Sendable {
             scenario.id = scenario.id.map(redactValue)
             return .scenarioStarted(scenario)
         case .phaseEntered: return event
-        case .hostSent(let bytes, let line, let time): return .hostSent(redact(bytes), line: line, time: time)
-        case .deviceSent(let bytes, let time): return .deviceSent(redact(bytes), time: time)
+        case .hostSent(let bytes, let line, let time, let on): return .hostSent(redact(bytes), line: line, time: time, on: on)
+        case .deviceSent(let bytes, let time, let on): return .deviceSent(redact(bytes), time: time, on: on)
         case .matched: return event
         case .benchSaw(let party, let text, let time): return .benchSaw(party: party, text: redact(text), time: time)
         case .stimulus(let text, let line, let time): return .stimulus(text: redact(text), line: line, time: time)

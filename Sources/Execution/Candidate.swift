@@ -15,6 +15,8 @@ struct Candidate {
 
     var expectation: Expectation
     var location: Location
+    /// The line on which it is waited for.
+    var on: LineName
     var matcher: Matcher
     /// The position after it.
     var frames: [Frame]
@@ -114,9 +116,9 @@ extension ScenarioMachine {
         let after = outer + [frame]
         switch step.action {
         case .expect(let expectation):
-            found.append(candidate(for: expectation, at: step.location, then: after, now))
+            found.append(candidate(for: expectation, of: step, then: after, now))
             // What may be left out may be left out at once: what follows it is as good.
-            if expectation.optional { collectBehind(after, now, into: &found) }
+            if expectation.optional { collectBehind(after, on: step.on, now, into: &found) }
         case .either(let branches):
             for branch in branches {
                 collect(
@@ -140,11 +142,13 @@ extension ScenarioMachine {
         }
     }
 
-    /// What follows an optional expectation, also where that was the last of its block.
-    private func collectBehind(_ position: [Frame], _ now: Instant, into found: inout [Candidate]) {
+    /// What follows an optional expectation on the same line, also where that was the last of its block.
+    private func collectBehind(_ position: [Frame], on name: LineName, _ now: Instant, into found: inout [Candidate]) {
         var position = position
         while let frame = position.last, frame.index >= frame.steps.count, isLeftWithoutTrace(frame) { position.removeLast() }
-        collect(from: position, now, into: &found)
+        var behind: [Candidate] = []
+        collect(from: position, now, into: &behind)
+        found += behind.filter { $0.on == name }
     }
 
     /// Nothing that the block has set ends with it.
@@ -157,17 +161,17 @@ extension ScenarioMachine {
         }
     }
 
-    private func candidate(for expectation: Expectation, at location: Location, then after: [Frame], _ now: Instant) -> Candidate
-    {
+    private func candidate(for expectation: Expectation, of step: Step, then after: [Frame], _ now: Instant) -> Candidate {
+        let line = lines[step.on]
         let matcher: Candidate.Matcher
         switch expectation.content {
         case .line(let pattern):
-            var lines = pattern.alternatives.compactMap { LineMatcher($0, view: line.view, captures: captures) }
+            var forms = pattern.alternatives.compactMap { LineMatcher($0, view: line.view, captures: captures) }
             // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads).
             if !isRead(line.lastLine) {
-                lines += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: line.view, captures: captures) }
+                forms += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: line.view, captures: captures) }
             }
-            matcher = lines.isEmpty ? .suppressed : .line(lines, pattern: pattern)
+            matcher = forms.isEmpty ? .suppressed : .line(forms, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)
         }
@@ -177,7 +181,8 @@ extension ScenarioMachine {
         if let next = line.nextDeadline, expectation.within == nil { (deadline, isFirm) = (next, true) }
         return Candidate(
             expectation: expectation,
-            location: location,
+            location: step.location,
+            on: step.on,
             matcher: matcher,
             frames: after,
             deadline: deadline,

@@ -1,12 +1,13 @@
 internal import Octets
+package import World
 
 /// What a device is known to hold: the parameters that were written to it, and that it took.
 ///
 /// A value is what stood behind `=`, quotes included. It is forgotten as soon as anything might have changed it.
 public struct DeviceMemory: Hashable, Sendable {
     private var values: [String: [UInt8]] = [:]
-    /// The write whose answer has not come.
-    private var pending: (name: String, value: [UInt8])?
+    /// The write whose answer has not come, by line.
+    private var pending: [LineName: (name: String, value: [UInt8])] = [:]
 
     public init() {}
 
@@ -32,8 +33,8 @@ public struct DeviceMemory: Hashable, Sendable {
     }
 
     /// A command line goes to the device.
-    package mutating func sent(_ line: [UInt8]) {
-        dropPending()
+    package mutating func sent(_ line: [UInt8], on lineName: LineName = .first) {
+        pending[lineName] = nil
         guard let name = HostView.extendedCommand(of: line), name.hasPrefix("#") else {
             // Defaults may come back with ATZ and AT&F, and anything by a restart.
             if line.contains(where: { [UInt8(ascii: "Z"), UInt8(ascii: "z"), UInt8(ascii: "&")].contains($0) }) { forgetAll() }
@@ -45,13 +46,13 @@ public struct DeviceMemory: Hashable, Sendable {
             if line.contains(UInt8(ascii: ";")) { forgetAll() } else { values[name] = nil }
             return
         }
-        pending = write
+        pending[lineName] = write
         values[name] = nil
     }
 
     /// Bytes go to the device as they are: data, or the part of a command.
-    package mutating func sent(raw bytes: [UInt8]) {
-        dropPending()
+    package mutating func sent(raw bytes: [UInt8], on lineName: LineName = .first) {
+        pending[lineName] = nil
         // `AT#`, or what may be the rest of it.
         let isCommand = bytes.indices.contains { index in
             guard bytes[index] == UInt8(ascii: "#") else { return false }
@@ -60,18 +61,17 @@ public struct DeviceMemory: Hashable, Sendable {
         if isCommand { forgetAll() }
     }
 
-    /// The device has answered the last command line with OK.
-    package mutating func confirmed() {
-        if let (name, value) = pending { values[name] = value }
-        pending = nil
+    /// The device has answered the line's last command line with OK.
+    package mutating func confirmed(on lineName: LineName = .first) {
+        guard let (name, value) = pending.removeValue(forKey: lineName) else { return }
+        // Of two that are under way nobody knows which one comes last.
+        values[name] = pending.values.contains { $0.name == name } ? nil : value
     }
 
     mutating func forgetAll() {
         values = [:]
-        pending = nil
+        pending = [:]
     }
-
-    private mutating func dropPending() { pending = nil }
 
     /// `AT#NAME=VALUE` and nothing else.
     private static func write(of line: [UInt8]) -> (name: String, value: [UInt8])? {

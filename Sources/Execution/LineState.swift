@@ -39,6 +39,9 @@ struct LineState {
     /// Until when undecided bytes wait for those after them.
     var restDeadline: Instant { (inbox.lastArrival ?? .start) + Self.restLimit }
 
+    /// The host waits for an answer to what it sent last.
+    var owesAnswer: Bool { lastWrite != nil && !isAnswered }
+
     /// The last that was sent or that came, whichever counts.
     var lastActivity: Instant { max(dueSince, inbox.lastArrival ?? dueSince) }
 
@@ -59,5 +62,33 @@ struct LineState {
         echo = []
         nextDeadline = nil
         inbox.discard()
+    }
+}
+
+extension [LineState] {
+    subscript(_ name: LineName) -> LineState {
+        get { self[name.number] }
+        _modify { yield &self[name.number] }
+    }
+
+    /// The moment from which times count that are of no line alone.
+    var dueSince: Instant { reduce(.start) { Swift.max($0, $1.dueSince) } }
+
+    /// Times count from here on, on every line.
+    mutating func count(from time: Instant) {
+        for index in indices { self[index].dueSince = time }
+    }
+
+    /// Times count from here on, or from what is later already.
+    mutating func countOn(from time: Instant) {
+        for index in indices { self[index].dueSince = Swift.max(self[index].dueSince, time) }
+    }
+
+    /// Times count from here on the line, and on those that owe the host no answer: what they say may have come of it.
+    mutating func count(from time: Instant, on name: LineName) {
+        for index in indices where index != name.number && !self[index].owesAnswer {
+            self[index].dueSince = Swift.max(self[index].dueSince, time)
+        }
+        self[name].dueSince = time
     }
 }

@@ -43,7 +43,7 @@ extension ScenarioMachine {
     ) -> Bool {
         guard case .observation(let until)? = waiting else {
             waiting = .observation(
-                until: within.map { line.dueSince + $0 } ?? now + settings.observationLimit + settings.patience
+                until: within.map { lines.dueSince + $0 } ?? now + settings.observationLimit + settings.patience
             )
             return true
         }
@@ -62,20 +62,20 @@ extension ScenarioMachine {
         } catch {
             fail(.error, .bench, error.reason, at: step.location, time: now)
         }
-        line.dueSince = now
+        lines.count(from: now)
     }
 
     /// Does something to the line beside its bytes.
     mutating func act(_ output: Output, _ step: Step, _ now: Instant) {
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds))
         put(output)
-        line.dueSince = now
+        lines.count(from: now)
     }
 
     /// Waits for one of the modem's signals to be on or off.
     mutating func awaitSignal(_ signal: LineSignal, _ isOn: Bool, _ within: Interval?, _ step: Step, _ now: Instant) -> Bool {
         guard case .observation(let until)? = waiting else {
-            waiting = .observation(until: line.dueSince + (within ?? settings.observationLimit))
+            waiting = .observation(until: lines.dueSince + (within ?? settings.observationLimit))
             return true
         }
         if let seen = signals[signal] {
@@ -96,7 +96,7 @@ extension ScenarioMachine {
         case .holds:
             evidence.assertions += 1
             advance(now)
-            line.dueSince = Swift.max(line.dueSince, now)
+            lines.countOn(from: now)
         case .violated(let reason):
             fail(.fail, .device, reason, at: step.location, time: now)
         case .impossible(let reason):
@@ -105,7 +105,7 @@ extension ScenarioMachine {
             // What the device says of it is still to come, or on the line already.
             leaveOut(reason, at: step.location, time: now)
             advance(now)
-            line.dueSince = Swift.max(line.dueSince, now)
+            lines.countOn(from: now)
         case .unreached(let reason):
             fail(.inconclusive, .bench, reason, at: step.location, time: now)
         case .notYet(let seen):

@@ -22,25 +22,36 @@ extension ScenarioMachine {
             return true
         }
 
-        let reading = read(&list)
+        let readings = read(&list)
         waiting = .candidates(list)
-        let rules = readRules()
-        if let best = reading.best { return decide(for: best, against: rules, step, now) }
-        if let match = rules.match, reading.fitting.map({ match.specificity > $0 }) ?? true {
-            guard !isWaiting(for: rules.coming, moreSpecificThan: match.specificity, now) else { return false }
-            take(match, now)
-            return true
+        if let best = readings.first { return decide(for: best, step, now) }
+        var allowed: RuleReading.Match?
+        var isOpen = false
+        for reading in readings.lines {
+            let rules = readRules(reading.on)
+            if let match = rules.match, reading.fitting.map({ match.specificity > $0 }) ?? true {
+                guard !isWaiting(for: rules.coming, moreSpecificThan: match.specificity, on: reading.on, now) else {
+                    return false
+                }
+                take(match, now)
+                return true
+            }
+            guard reading.fitting != nil || rules.coming != nil || reading.furthest == nil else { continue }
+            isOpen = true
+            allowed = allowed ?? rules.match
         }
-        if reading.fitting != nil || rules.coming != nil { return waitOrTimeOut(list, step, rules.match, now) }
-        guard let furthest = reading.furthest else { return waitOrTimeOut(list, step, nil, now) }
+        guard !isOpen, let furthest = readings.lines.compactMap(\.furthest).first else {
+            return waitOrTimeOut(list, step, allowed, now)
+        }
         if isOptional(step) {
             advance(now)
             return true
         }
         failMismatch(
             "the device sent something else",
+            on: furthest.candidate.on,
             at: furthest.candidate.location,
-            expected: list.flatMap { $0.readable(captures: captures) },
+            expected: list.filter { $0.on == furthest.candidate.on }.flatMap { $0.readable(captures: captures) },
             bytes: furthest.candidate.fixedBytes(alternative: furthest.alternative),
             offset: Swift.max(furthest.offset, 0),
             now
@@ -48,7 +59,7 @@ extension ScenarioMachine {
         return true
     }
 
-    /// What candidates make of the bytes at hand.
+    /// What the candidates of one line make of the bytes at hand.
     private struct Reading {
         struct Match {
             var candidate: Candidate
@@ -57,49 +68,71 @@ extension ScenarioMachine {
             var alternative: Int
             var specificity: Specificity { candidate.specificity(alternative) }
         }
+        let on: LineName
         /// What is complete first, as if the bytes came one by one; the most specific among equals.
         var best: Match?
         /// How narrowly those that still fit say what they wait for.
         var fitting: Specificity?
         /// Of those that do not fit, the one that did longest.
         var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
-    }
 
-    private func read(_ list: inout [Candidate]) -> Reading {
-        var reading = Reading()
-        guard !line.inbox.isEmpty else { return reading }
-        // Only rules are compared with what fits.
-        let hasRules = !rules.isEmpty
-        for index in list.indices {
-            let (result, alternative) = list[index].match(line.inbox)
+        mutating func note(_ result: MatchResult, _ alternative: Int, of candidate: Candidate, specificity: () -> Specificity) {
             switch result {
             case .match(let count, let found):
-                let match = Reading.Match(candidate: list[index], count: count, captures: found, alternative: alternative)
-                if let known = reading.best {
-                    guard count <= known.count else { continue }
-                    if count == known.count, match.specificity <= known.specificity { continue }
+                let match = Match(candidate: candidate, count: count, captures: found, alternative: alternative)
+                if let known = best {
+                    guard count <= known.count else { return }
+                    if count == known.count, match.specificity <= known.specificity { return }
                 }
-                reading.best = match
-            case .partial:
-                let specificity = hasRules ? list[index].specificity(alternative) : Specificity()
-                reading.fitting = Swift.max(reading.fitting ?? specificity, specificity)
+                best = match
+            case .partial: fitting = Swift.max(fitting ?? specificity(), specificity())
             case .mismatch(let offset):
-                if reading.furthest.map({ offset > $0.offset }) ?? true { reading.furthest = (list[index], offset, alternative) }
+                if furthest.map({ offset > $0.offset }) ?? true { furthest = (candidate, offset, alternative) }
             }
         }
-        return reading
+    }
+
+    private struct Readings {
+        var lines: [Reading] = []
+        /// What is complete first of all.
+        var first: Reading.Match?
+    }
+
+    /// Reads every line that a candidate waits for.
+    private func read(_ list: inout [Candidate]) -> Readings {
+        var readings = Readings()
+        // Only rules are compared with what fits.
+        let hasRules = !rules.isEmpty
+        var earliest: Instant?
+        for name in lineNames where list.contains(where: { $0.on == name }) {
+            let inbox = lines[name].inbox
+            var reading = Reading(on: name)
+            for index in list.indices where list[index].on == name && !inbox.isEmpty {
+                let (result, alternative) = list[index].match(inbox)
+                let candidate = list[index]
+                reading.note(result, alternative, of: candidate) { hasRules ? candidate.specificity(alternative) : Specificity() }
+            }
+            readings.lines.append(reading)
+            guard let best = reading.best else { continue }
+            let arrival = best.count > 0 ? inbox.arrival(ofUnread: best.count - 1) : .start
+            if let earliest, earliest <= arrival { continue }
+            (readings.first, earliest) = (best, arrival)
+        }
+        return readings
     }
 
     /// Takes what is complete, unless a rule says more specifically what it is, or the next step does.
-    private mutating func decide(for best: Reading.Match, against rules: RuleReading, _ step: Step, _ now: Instant) -> Bool {
+    private mutating func decide(for best: Reading.Match, _ step: Step, _ now: Instant) -> Bool {
         let mine = best.specificity
+        let name = best.candidate.on
+        let rules = readRules(name)
         let rival = rules.match.flatMap { $0.specificity > mine ? $0 : nil }
-        guard !isWaiting(for: rules.coming, moreSpecificThan: rival?.specificity ?? mine, now) else { return false }
+        guard !isWaiting(for: rules.coming, moreSpecificThan: rival?.specificity ?? mine, on: name, now) else { return false }
         if let rival {
             take(rival, now)
-        } else if isOptional(step), let isNext = isLineOfNextStep(best.count, moreSpecificThan: mine) {
-            guard isNext || now >= line.restDeadline else {
-                sleep(until: line.restDeadline)
+        } else if isOptional(step), let isNext = isLineOfNextStep(best.count, on: name, moreSpecificThan: mine) {
+            guard isNext || now >= lines[name].restDeadline else {
+                sleep(until: lines[name].restDeadline)
                 return false
             }
             advance(now)
@@ -110,9 +143,14 @@ extension ScenarioMachine {
     }
 
     /// Whether the bytes after these may make a line of them that a rule says more specifically.
-    private mutating func isWaiting(for coming: Specificity?, moreSpecificThan known: Specificity, _ now: Instant) -> Bool {
-        guard let coming, coming > known, now < line.restDeadline else { return false }
-        sleep(until: line.restDeadline)
+    private mutating func isWaiting(
+        for coming: Specificity?,
+        moreSpecificThan known: Specificity,
+        on name: LineName,
+        _ now: Instant
+    ) -> Bool {
+        guard let coming, coming > known, now < lines[name].restDeadline else { return false }
+        sleep(until: lines[name].restDeadline)
         return true
     }
 
@@ -122,7 +160,7 @@ extension ScenarioMachine {
 
     /// Whether the first `count` bytes are a line of the steps after the current one, which says it more specifically; nil: they
     /// are none. - Returns: false while only the bytes after them can tell.
-    private func isLineOfNextStep(_ count: Int, moreSpecificThan mine: Specificity) -> Bool? {
+    private func isLineOfNextStep(_ count: Int, on name: LineName, moreSpecificThan mine: Specificity) -> Bool? {
         var position = frames
         position[position.count - 1].index += 1
         while let last = position.last, last.index >= last.steps.count {
@@ -132,8 +170,8 @@ extension ScenarioMachine {
             }
         }
         var isComing = false
-        for var candidate in candidates(from: position, .start) {
-            switch candidate.match(line.inbox) {
+        for var candidate in candidates(from: position, .start) where candidate.on == name {
+            switch candidate.match(lines[name].inbox) {
             case (.match(count, _), let alternative): if candidate.specificity(alternative) > mine { return true }
             case (.partial, let alternative): if candidate.specificity(alternative) > mine { isComing = true }
             case (.match, _), (.mismatch, _): break
@@ -156,8 +194,8 @@ extension ScenarioMachine {
         }
         if isOptional(step) {
             // The beginning of something: what follows will tell.
-            guard line.inbox.isEmpty || now >= line.restDeadline else {
-                sleep(until: line.restDeadline)
+            guard lines[step.on].inbox.isEmpty || now >= lines[step.on].restDeadline else {
+                sleep(until: lines[step.on].restDeadline)
                 return false
             }
             advance(now)
@@ -166,6 +204,7 @@ extension ScenarioMachine {
         let first = list.first
         failTimeout(
             timeout(list, deadline),
+            on: first?.on ?? step.on,
             at: first?.location ?? step.location,
             expected: list.flatMap { $0.readable(captures: captures) },
             bytes: first?.fixedBytes(alternative: 0),
@@ -177,6 +216,7 @@ extension ScenarioMachine {
     /// What is said of an answer that has not come by the deadline.
     private func timeout(_ list: [Candidate], _ deadline: Instant) -> String {
         let first = list.first
+        let line = lines[first?.on ?? .first]
         let patience = list.map(\.patience).max() ?? .zero
         let waited = readable(deadline - line.dueSince)
         let limit = Interval(nanoseconds: Swift.max((deadline - line.dueSince).nanoseconds - patience.nanoseconds, 0))
@@ -193,6 +233,7 @@ extension ScenarioMachine {
     }
 
     private func deadline(_ candidate: Candidate) -> Instant {
+        let line = lines[candidate.on]
         let own =
             candidate.deadline + candidate.patience
             + settings.time(of: Swift.max(candidate.payloadLength, line.inbox.unreadCount + 1))
@@ -205,6 +246,7 @@ extension ScenarioMachine {
         guard case .bytes = candidate.matcher, candidate.expectation.within == nil, !candidate.expectation.optional else {
             return nil
         }
+        let line = lines[candidate.on]
         guard line.nextDeadline == nil, !dataMayPause, line.isAnswered || !line.inbox.isEmpty else { return nil }
         return Swift.max(line.dueSince, line.inbox.lastArrival ?? line.dueSince) + settings.dataGap + settings.time(of: 1)
     }
@@ -212,36 +254,36 @@ extension ScenarioMachine {
     /// An expectation is met by the first bytes of the inbox.
     private mutating func take(_ match: Reading.Match, _ now: Instant) {
         let (candidate, count, alternative) = (match.candidate, match.count, match.alternative)
-        let arrival = count > 0 ? line.inbox.arrival(ofUnread: count - 1) : now
-        let received = Array(line.inbox.unread.prefix(count))
+        let name = candidate.on
+        let arrival = count > 0 ? lines[name].inbox.arrival(ofUnread: count - 1) : now
+        let received = Array(lines[name].inbox.unread.prefix(count))
         evidence.assertions += 1
-        line.isAnswered = true
-        line.inbox.consume(count)
+        lines[name].isAnswered = true
         frames = candidate.frames
         waiting = nil
-        line.nextDeadline = nil
+        lines[name].nextDeadline = nil
         for (name, bytes) in match.captures { captures[name] = bytes }
-        emit(.matched(line: candidate.location.line, count: count, time: now.nanoseconds), of: candidate.location)
+        consume(count, on: name, at: candidate.location, now)
         if case .line(_, let pattern) = candidate.matcher {
             if pattern.alternatives.indices.contains(alternative),
                 case .result(number: 0) = pattern.alternatives[alternative].framing
             {
-                remember { $0.confirmed() }
+                remember { $0.confirmed(on: name) }
             }
             if alternative > 0 { noteVariant(of: pattern, alternative) }
         }
         holdAgainstTimes(candidate, received, at: arrival, now)
-        line.dueSince = arrival
+        lines.count(from: arrival, on: name)
         clock.lateness = .zero
     }
 
     private mutating func holdAgainstTimes(_ candidate: Candidate, _ received: [UInt8], at arrival: Instant, _ now: Instant) {
         if let earliest = candidate.earliest, arrival < earliest {
-            let limit = readable(earliest - line.dueSince)
+            let limit = readable(earliest - lines[candidate.on].dueSince)
             return fail(
                 .fail,
                 .device,
-                "it came \(readable(earliest - arrival)) too early",
+                named("it came \(readable(earliest - arrival)) too early", candidate.on),
                 at: candidate.location,
                 time: now,
                 expected: candidate.readable(captures: captures).map { "\($0), not before \(limit)" },
@@ -253,7 +295,7 @@ extension ScenarioMachine {
         guard arrival > deadline, !candidate.expectation.optional || candidate.expectation.within != nil else { return }
         guard !candidate.isFirm else { return tooLate(candidate, by: arrival - deadline, received, now) }
         let answer = candidate.readable(captures: captures).first ?? "an answer"
-        let limit = readable(candidate.deadline - line.dueSince)
+        let limit = readable(candidate.deadline - lines[candidate.on].dueSince)
         evidence.note("late: \(answer) took more than \(limit), a limit that no clause gives")
     }
 
@@ -262,7 +304,7 @@ extension ScenarioMachine {
         fail(
             mine ? .inconclusive : .fail,
             mine ? .host : .device,
-            "it came \(readable(lateness)) too late",
+            named("it came \(readable(lateness)) too late", candidate.on),
             at: candidate.location,
             time: now,
             expected: candidate.readable(captures: captures),
@@ -283,12 +325,13 @@ extension ScenarioMachine {
 
     mutating func awaitSilence(_ step: Step, _ atLeast: Interval, _ atMost: Interval?, _ now: Instant) -> Bool {
         guard case .silence(let from)? = waiting else {
-            waiting = .silence(from: line.dueSince)
+            waiting = .silence(from: lines[step.on].dueSince)
             return true
         }
+        let line = lines[step.on]
         let until = from + atLeast
         if !line.inbox.isEmpty, line.inbox.arrival(ofUnread: 0) < until {
-            switch takeUnsolicited(now) {
+            switch takeUnsolicited(step.on, now) {
             case .taken: return true
             case .mayCome:
                 let rest = Swift.max(until, line.restDeadline)
@@ -300,6 +343,7 @@ extension ScenarioMachine {
             }
             failMismatch(
                 "the device spoke \(readable(line.inbox.arrival(ofUnread: 0) - from)) into a silence of \(readable(atLeast))",
+                on: step.on,
                 at: step.location,
                 expected: ["silence"],
                 bytes: [],
@@ -314,8 +358,8 @@ extension ScenarioMachine {
         }
         evidence.assertions += 1
         advance(now)
-        line.dueSince = until
-        if let atMost { line.nextDeadline = from + atMost }
+        lines.count(from: until, on: step.on)
+        if let atMost { lines[step.on].nextDeadline = from + atMost }
         return true
     }
 }

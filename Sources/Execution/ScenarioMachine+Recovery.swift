@@ -22,22 +22,24 @@ extension ScenarioMachine {
 
     /// Whether the device has said that it starts, though nobody ordered that; the scenario ends then.
     mutating func noticeRestart(_ now: Instant) -> Bool {
-        guard let text = line.restarts.seen else { return false }
-        line.restarts.reset()
+        guard let name = lineNames.first(where: { lines[$0].restarts.seen != nil }), let text = lines[name].restarts.seen else {
+            return false
+        }
+        lines[name].restarts.reset()
         guard !mayRestart(at: now) else { return false }
-        breakDown(.crash, "the device started anew in the middle of the scenario: it sent ‘\(text)’", now)
+        breakDown(.crash, "the device started anew in the middle of the scenario: it sent ‘\(text)’", on: name, now)
         return true
     }
 
     /// Ends the scenario at once: there is nobody any more whom a postamble could bring back.
-    mutating func breakDown(_ kind: Finding.Kind, _ summary: String, _ now: Instant) {
+    mutating func breakDown(_ kind: Finding.Kind, _ summary: String, on name: LineName, _ now: Instant) {
         let first = evidence.findings.first
-        let unread = Array(line.inbox.unread.suffix(Self.evidenceLimit))
+        let unread = Array(lines[name].inbox.unread.suffix(Self.evidenceLimit))
         record(
             .fail,
             .device,
             kind: kind,
-            summary,
+            named(summary, name),
             at: currentLocation ?? evidence.stopped,
             time: now,
             expected: kind == .hang ? first?.expected ?? [] : [],
@@ -49,41 +51,48 @@ extension ScenarioMachine {
 
     // MARK: Recovery
 
-    /// Brings the device back to its command line, if the settings say how. - Returns: whether it does.
+    /// Brings the device back to its command line on every line, if the settings say how. - Returns: whether it does.
     mutating func recover(for purpose: Recovery.Purpose, _ now: Instant, _ bench: any BenchControl) -> Bool {
+        guard settings.recovery != nil else { return false }
+        // Nothing of the bench keeps the device busy any more, but what a service may wait for on its own.
+        if case .postambles = purpose { bench.endConnections() }
+        return recover(.first, for: purpose, now)
+    }
+
+    private mutating func recover(_ name: LineName, for purpose: Recovery.Purpose, _ now: Instant) -> Bool {
         guard var assignment = settings.recovery else { return false }
         assignment.identifies = false
         switch purpose {
         case .postambles:
-            // Nothing of the bench keeps the device busy any more, but what a service may wait for on its own.
-            bench.endConnections()
-            let left = line.dueSince + (line.commandLimit ?? .zero) - now
+            let left = lines[name].dueSince + (lines[name].commandLimit ?? .zero) - now
             assignment.endsConnections = false
             assignment.patience = Swift.max(Self.hangPatience, assignment.patience, left)
         case .restart:
             assignment.patience = Swift.max(settings.startLimit, assignment.patience)
         }
-        let heardBefore = line.inbox.lastArrival != nil
-        line.inbox.discard()
-        stage = .recovering(Recovery(probe: DeviceProbe(assignment, at: now), purpose: purpose, heardBefore: heardBefore))
+        let heardBefore = lines[name].inbox.lastArrival != nil
+        lines[name].inbox.discard()
+        let probe = DeviceProbe(assignment, at: now)
+        stage = .recovering(Recovery(probe: probe, purpose: purpose, on: name, heardBefore: heardBefore))
         return true
     }
 
     /// Carries the probe on. - Returns: false while it waits.
     mutating func goOn(recovering recovery: Recovery, _ now: Instant) -> Bool {
         var recovery = recovery
-        if !line.inbox.isEmpty {
-            recovery.probe.receive(Array(line.inbox.unread), at: now)
-            line.inbox.discard()
+        let name = recovery.on
+        if !lines[name].inbox.isEmpty {
+            recovery.probe.receive(Array(lines[name].inbox.unread), at: now)
+            lines[name].inbox.discard()
         }
         let produced = recovery.probe.advance(at: now)
         stage = .recovering(recovery)
         for output in produced {
             switch output {
             case .write(let bytes):
-                put(.write(bytes))
-                emit(.hostSent(bytes, line: plan.location.line, time: now.nanoseconds), of: plan.location)
-                line.wrote(taking: settings.time(of: bytes.count), at: now)
+                put(.write(bytes, on: name))
+                emit(.hostSent(bytes, line: plan.location.line, time: now.nanoseconds, on: name.text), of: plan.location)
+                lines[name].wrote(taking: settings.time(of: bytes.count), at: now)
             case .finished(let outcome):
                 stage = .running
                 recovered(outcome, recovery, now)
@@ -95,22 +104,28 @@ extension ScenarioMachine {
     }
 
     private mutating func recovered(_ outcome: DeviceProbe.Outcome, _ recovery: Recovery, _ now: Instant) {
+        if case .ready = outcome, let next = lineNames.first(where: { $0 > recovery.on }) {
+            _ = recover(next, for: recovery.purpose, now)
+            return
+        }
         switch (outcome, recovery.purpose) {
         case (.ready, .postambles):
             beginPostambles(now)
         case (.ready, .restart):
             evidence.assertions += 1
             advance(now)
-            line.inbox.discard()
-            line.begin()
-            line.dueSince = now
+            for index in lines.indices {
+                lines[index].inbox.discard()
+                lines[index].begin()
+            }
+            lines.count(from: now)
             orderRestart(until: now + settings.startLimit)
         case (.refused(let command, let answer), .postambles):
             evidence.notes.append("\(command), which the rig sets up, was answered with \(answer)")
             beginPostambles(now)
         case (.silent, .postambles):
             guard recovery.heardBefore || settings.isKnownToAnswer else { return finish(now) }
-            breakDown(.hang, "the device hangs: it answers nothing any more, not even AT", now)
+            breakDown(.hang, "the device hangs: it answers nothing any more, not even AT", on: recovery.on, now)
         case (.garbage(let sample), .postambles), (.confused(let sample), .postambles):
             evidence.notes.append("afterwards the device did not answer AT with OK, but with \(visible(sample.suffix(64)))")
             finish(now)
@@ -130,7 +145,7 @@ extension ScenarioMachine {
 
     /// The device is in command mode, in the modes that scenarios begin in.
     private mutating func beginPostambles(_ now: Instant) {
-        line.begin()
+        for index in lines.indices { lines[index].begin() }
         enterPostambles(now)
     }
 }

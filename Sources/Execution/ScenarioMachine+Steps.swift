@@ -23,8 +23,10 @@ extension ScenarioMachine {
     }
 
     private mutating func run(_ now: Instant, _ bench: any BenchControl) -> Bool {
-        if !line.echo.isEmpty { return takeEcho(now) }
+        if let name = lineNames.first(where: { !lines[$0].echo.isEmpty }) { return takeEcho(name, now) }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
+            // Steps of another line do not look at this one.
+            if lines.count > 1, takeUnsolicited(missed.on, now) == .taken { return true }
             missRequired(missed, now)
             return true
         }
@@ -40,7 +42,7 @@ extension ScenarioMachine {
         switch step.action {
         case .sendLine(let template):
             let line = template.bytes(captures)
-            guard waitForGap(before: line, now) else { return false }
+            guard waitForGap(before: line, on: step.on, now) else { return false }
             advance(now)
             send(line: line, step, now)
             return true
@@ -70,10 +72,10 @@ extension ScenarioMachine {
         case .when(let condition, let then, let otherwise): choose(condition, then, otherwise, now)
         case .check(let condition): check(condition, step, now)
         case .unsolicited(let kind, let pattern):
-            rules.append(Rule(kind: kind, pattern: pattern, location: step.location, since: now))
+            rules.append(Rule(kind: kind, pattern: pattern, on: step.on, location: step.location, since: now))
         case .block(let phase, let name, let steps): enterBlock(phase, name, steps, step.location, now)
-        case .assume(let echo, let verbose, let quiet): line.view.assume(echo: echo, verbose: verbose, quiet: quiet)
-        case .allowNoEcho: line.view.echoIsOptional = true
+        case .assume(let echo, let verbose, let quiet): lines[step.on].view.assume(echo: echo, verbose: verbose, quiet: quiet)
+        case .allowNoEcho: lines[step.on].view.echoIsOptional = true
         case .note(let template, let variant): note(template.text(captures), variant, step, now)
         case .cite(let requirement): evidence.citation = requirement
         case .end(let verdict, let reason): end(verdict, reason.text(captures), step, now)
@@ -96,7 +98,7 @@ extension ScenarioMachine {
             return false
         }
         advance(now)
-        line.dueSince = now
+        lines.count(from: now)
         return true
     }
 
@@ -141,20 +143,20 @@ extension ScenarioMachine {
             }
             next = index
         } else {
-            guard waitForGap(before: bytes.prefix(Self.commandHead), now) else { return false }
+            guard waitForGap(before: bytes.prefix(Self.commandHead), on: step.on, now) else { return false }
         }
         repeat {
             guard next < pieces.count else { break }
-            write(pieces[next], now)
-            if next == 0 { remember { $0.sent(raw: bytes) } }
+            write(pieces[next], on: step.on, now)
+            if next == 0 { remember { $0.sent(raw: bytes, on: step.on) } }
             hasUsedServices = true
-            emit(.hostSent(pieces[next], line: step.location.line, time: now.nanoseconds), of: step.location)
+            emit(.hostSent(pieces[next], line: step.location.line, time: now.nanoseconds, on: step.on.text), of: step.location)
             next += 1
         } while settings.pieceGap == .zero
-        line.dueSince = line.freeFrom
-        line.isAnswered = false
+        lines[step.on].isAnswered = false
+        lines.count(from: lines[step.on].freeFrom, on: step.on)
         if next < pieces.count {
-            waiting = .pieces(next, at: line.freeFrom + settings.pieceGap)
+            waiting = .pieces(next, at: lines[step.on].freeFrom + settings.pieceGap)
         } else {
             advance(now)
         }
@@ -162,45 +164,46 @@ extension ScenarioMachine {
     }
 
     private mutating func send(line command: [UInt8], _ step: Step, _ now: Instant) {
-        let bytes = command + [line.view.s3]
-        if line.view.echo {
-            line.echo = bytes
-            line.echoSource = step.location
+        let name = step.on
+        let bytes = command + [lines[name].view.s3]
+        if lines[name].view.echo {
+            lines[name].echo = bytes
+            lines[name].echoSource = step.location
         }
-        write(bytes, now)
-        emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds), of: step.location)
-        line.isAnswered = false
-        line.view.note(commandLine: command)
-        remember { $0.sent(command) }
+        write(bytes, on: name, now)
+        emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds, on: name.text), of: step.location)
+        lines[name].isAnswered = false
+        lines[name].view.note(commandLine: command)
+        remember { $0.sent(command, on: name) }
         if !inPostamble { kept.lose(by: command) }
         // 3GPP TS 27.007 §8.2: it may reset the device.
         if HostView.extendedCommand(of: command) == "+CFUN", command.contains(UInt8(ascii: "=")) {
             orderRestart(until: now + settings.startLimit)
         }
-        if let name = HostView.extendedCommand(of: command), let limit = dialect.command(named: name)?.limit {
-            line.commandLimit = Interval(nanoseconds: limit)
+        if let extended = HostView.extendedCommand(of: command), let limit = dialect.command(named: extended)?.limit {
+            lines[name].commandLimit = Interval(nanoseconds: limit)
             hasUsedServices = true
-            line.limitIsFirm = false
+            lines[name].limitIsFirm = false
         } else {
-            line.limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
-            line.commandLimit = Interval(nanoseconds: dialect.timing(.answer))
+            lines[name].limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
+            lines[name].commandLimit = Interval(nanoseconds: dialect.timing(.answer))
         }
-        line.lastLine = command
-        line.dueSince = line.freeFrom
+        lines[name].lastLine = command
+        lines.count(from: lines[name].freeFrom, on: name)
     }
 
     /// Nobody answers what is still on the line.
-    private mutating func write(_ bytes: [UInt8], _ now: Instant) {
-        line.strays.wrote(unread: line.inbox.unreadCount)
-        put(.write(bytes))
-        line.wrote(taking: settings.time(of: bytes.count), at: now)
+    private mutating func write(_ bytes: [UInt8], on name: LineName, _ now: Instant) {
+        lines[name].strays.wrote(unread: lines[name].inbox.unreadCount)
+        put(.write(bytes, on: name))
+        lines[name].wrote(taking: settings.time(of: bytes.count), at: now)
     }
 
     /// Leaves the gap that the manual asks for before a parameter is written, also after whatever came before the scenario.
     /// - Returns: whether the line may go out now.
-    private mutating func waitForGap(before command: some Sequence<UInt8>, _ now: Instant) -> Bool {
-        guard settings.writeGap > .zero, isWrite(command) else { return true }
-        let due = (max(line.lastWrite, line.inbox.lastArrival) ?? .start) + settings.writeGap
+    private mutating func waitForGap(before command: some Sequence<UInt8>, on name: LineName, _ now: Instant) -> Bool {
+        guard settings.writeGap > .zero, isWrite(command, lines[name].view) else { return true }
+        let due = (max(lines[name].lastWrite, lines[name].inbox.lastArrival) ?? .start) + settings.writeGap
         guard now < due else { return true }
         waiting = .gap
         sleep(until: due)
@@ -208,12 +211,12 @@ extension ScenarioMachine {
     }
 
     /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
-    private func isWrite(_ command: some Sequence<UInt8>) -> Bool {
+    private func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
         guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
         guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
             return isEntered(name)
         }
-        guard sign == UInt8(ascii: "=") else { return sign == line.view.s3 && isEntered(name) }
+        guard sign == UInt8(ascii: "=") else { return sign == view.s3 && isEntered(name) }
         let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
         return !namesSocket && !isRead(Array(command))
     }
@@ -236,37 +239,43 @@ extension ScenarioMachine {
     }
 
     /// Consumes the echo of the last host line, or what may stand before it. - Returns: false while nothing is decided.
-    private mutating func takeEcho(_ now: Instant) -> Bool {
+    private mutating func takeEcho(_ name: LineName, _ now: Instant) -> Bool {
+        let line = lines[name]
         let echo = line.echo
         let count = min(echo.count, line.inbox.unreadCount)
         var fitting = 0
         while fitting < count, line.inbox.bytes[line.inbox.start + fitting] == echo[fitting] { fitting += 1 }
         let patience = line.view.echoIsOptional ? .zero : settings.patience
         let deadline = line.dueSince + (line.commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
-        if fitting < count { return takeInPlaceOfEcho(fitting, deadline, now) }
+        if fitting < count { return takeInPlaceOfEcho(name, fitting, deadline, now) }
         guard fitting == echo.count else {
             guard now >= deadline else {
                 sleep(until: deadline)
                 return false
             }
             if line.view.echoIsOptional, line.inbox.isEmpty {
-                missEcho()
+                missEcho(name)
                 return true
             }
-            failTimeout("the command line is not echoed", at: line.echoSource, expected: [visible(echo)], bytes: echo, now)
+            failTimeout(
+                "the command line is not echoed",
+                on: name,
+                at: line.echoSource,
+                expected: [visible(echo)],
+                bytes: echo,
+                now
+            )
             return true
         }
         evidence.assertions += 1
-        line.inbox.consume(echo.count)
-        let source = line.echoSource ?? plan.location
-        emit(.matched(line: source.line, count: echo.count, time: now.nanoseconds), of: source)
-        line.echo = []
+        consume(echo.count, on: name, at: line.echoSource ?? plan.location, now)
+        lines[name].echo = []
         return true
     }
 
     /// Something else than the echo has come. - Parameter fitting: How many of its bytes are the echo's.
-    private mutating func takeInPlaceOfEcho(_ fitting: Int, _ deadline: Instant, _ now: Instant) -> Bool {
-        switch takeUnsolicited(now) {
+    private mutating func takeInPlaceOfEcho(_ name: LineName, _ fitting: Int, _ deadline: Instant, _ now: Instant) -> Bool {
+        switch takeUnsolicited(name, now) {
         case .taken: return true
         case .mayCome:
             if now < deadline {
@@ -275,12 +284,14 @@ extension ScenarioMachine {
             }
         case .none: break
         }
+        let line = lines[name]
         if fitting == 0, line.view.echoIsOptional {
-            missEcho()
+            missEcho(name)
             return true
         }
         failMismatch(
             "the command line is not echoed as it was sent",
+            on: name,
             at: line.echoSource,
             expected: [visible(line.echo)],
             bytes: line.echo,
@@ -291,8 +302,8 @@ extension ScenarioMachine {
     }
 
     /// The manual promises no echo here, and none came.
-    private mutating func missEcho() {
-        line.echo = []
+    private mutating func missEcho(_ name: LineName) {
+        lines[name].echo = []
         evidence.note("variant: no echo while a process runs")
     }
 
@@ -363,8 +374,8 @@ extension ScenarioMachine {
     mutating func settleRequired(from first: Int, _ now: Instant) -> Settlement {
         for index in rules.indices.dropFirst(first) {
             guard case .require(let within) = rules[index].kind, !rules[index].satisfied else { continue }
-            if case .taken = takeUnsolicited(now) { return .changed }
-            let deadline = rules[index].since + (within ?? line.commandLimit ?? settings.answerLimit)
+            if takeUnsolicited(rules[index].on, now) == .taken { return .changed }
+            let deadline = rules[index].since + (within ?? lines[rules[index].on].commandLimit ?? settings.answerLimit)
             if now < deadline {
                 sleep(until: deadline)
                 waiting = .settling

@@ -29,10 +29,11 @@ enum UnsolicitedReading {
 }
 
 extension ScenarioMachine {
-    func readRules() -> RuleReading {
+    func readRules(_ name: LineName) -> RuleReading {
         var reading = RuleReading()
+        let line = lines[name]
         guard !line.inbox.isEmpty else { return reading }
-        for index in rules.indices.reversed() where !rules[index].satisfied {
+        for index in rules.indices.reversed() where !rules[index].satisfied && rules[index].on == name {
             for text in rules[index].pattern.alternatives {
                 guard let matcher = LineMatcher(text, view: line.view, captures: captures) else { continue }
                 switch matcher.match(line.inbox.bytes, from: line.inbox.start) {
@@ -50,10 +51,10 @@ extension ScenarioMachine {
     }
 
     /// Consumes one allowed or required line at the head of the inbox, where nothing else is expected.
-    mutating func takeUnsolicited(_ now: Instant) -> UnsolicitedReading {
-        let reading = readRules()
+    mutating func takeUnsolicited(_ name: LineName, _ now: Instant) -> UnsolicitedReading {
+        let reading = readRules(name)
         guard let match = reading.match else { return reading.coming == nil ? .none : .mayCome }
-        if let coming = reading.coming, coming > match.specificity, now < line.restDeadline { return .mayCome }
+        if let coming = reading.coming, coming > match.specificity, now < lines[name].restDeadline { return .mayCome }
         take(match, now)
         return .taken
     }
@@ -63,9 +64,10 @@ extension ScenarioMachine {
         switch rule.kind {
         case .forbid:
             // Whenever they came, these bytes are known.
-            line.strays.matched()
+            lines[rule.on].strays.matched()
             failMismatch(
                 "a forbidden line came",
+                on: rule.on,
                 at: rule.location,
                 expected: ["no " + match.text.readable(captures: captures)],
                 bytes: nil,
@@ -79,19 +81,18 @@ extension ScenarioMachine {
         case .allow: break
         }
         for (name, bytes) in match.captures { captures[name] = bytes }
-        line.inbox.consume(match.count)
-        emit(.matched(line: rule.location.line, count: match.count, time: now.nanoseconds), of: rule.location)
+        consume(match.count, on: rule.on, at: rule.location, now)
     }
 
     mutating func missRequired(_ rule: Rule, _ now: Instant) {
         fail(
             .fail,
             .device,
-            "a required line did not come",
+            named("a required line did not come", rule.on),
             at: rule.location,
             time: now,
             expected: rule.pattern.alternatives.map { $0.readable(captures: captures) },
-            received: Array(line.inbox.unread.prefix(256))
+            received: Array(lines[rule.on].inbox.unread.prefix(256))
         )
     }
 }

@@ -34,22 +34,33 @@ extension ScenarioMachine {
     /// The device's bytes do not fit at `offset`: more of them are gathered, then the body ends.
     mutating func failMismatch(
         _ summary: String,
+        on name: LineName,
         at location: Location?,
         expected: [String],
         bytes: [UInt8]?,
         offset: Int,
         _ now: Instant
     ) {
-        var finding = self.finding(.fail, .device, line.strays.summary ?? summary, at: location, time: now)
+        let line = lines[name]
+        var finding = self.finding(.fail, .device, named(line.strays.summary ?? summary, name), at: location, time: now)
         if line.strays.summary != nil { evidence.hasMetStrays = true }
         finding.expected = expected
         finding.expectedBytes = bytes
         finding.mismatch = offset
-        stage = .gathering(PendingFailure(finding: finding, since: now))
+        stage = .gathering(PendingFailure(finding: finding, on: name, since: now))
     }
 
     /// The device did not answer in time.
-    mutating func failTimeout(_ summary: String, at location: Location?, expected: [String], bytes: [UInt8]?, _ now: Instant) {
+    mutating func failTimeout(
+        _ summary: String,
+        on name: LineName,
+        at location: Location?,
+        expected: [String],
+        bytes: [UInt8]?,
+        _ now: Instant
+    ) {
+        let line = lines[name]
+        let summary = named(summary, name)
         let fault: (verdict: Verdict, domain: FaultDomain, summary: String)
         if line.inbox.lastArrival == nil, !settings.isKnownToAnswer {
             // A device that has never sent a byte may not even be there.
@@ -90,6 +101,7 @@ extension ScenarioMachine {
 
     /// Reports a mismatch once more of what the device says is known. - Returns: false while it waits.
     mutating func conclude(_ pending: PendingFailure, _ now: Instant) -> Bool {
+        let line = lines[pending.on]
         let quiet = Swift.max(line.inbox.lastArrival ?? pending.since, pending.since) + Self.gatheringQuiet
         let until = Swift.min(quiet, pending.since + Self.gatheringLimit)
         guard now >= until || line.inbox.unreadCount >= Self.evidenceLimit else {
@@ -97,7 +109,7 @@ extension ScenarioMachine {
             return false
         }
         var finding = pending.finding
-        finding.received = windowed(finding.mismatch ?? 0)
+        finding.received = windowed(line.inbox, finding.mismatch ?? 0)
         finding.summary += explanation(of: finding.received)
         if let offset = finding.mismatch, offset > Self.evidenceLimit / 2 {
             let skipped = offset - Self.evidenceLimit / 2
@@ -123,9 +135,9 @@ extension ScenarioMachine {
     }
 
     /// The part of the unread bytes around the mismatch.
-    private func windowed(_ offset: Int) -> [UInt8] {
+    private func windowed(_ inbox: Inbox, _ offset: Int) -> [UInt8] {
         let skipped = Swift.max(0, offset - Self.evidenceLimit / 2)
-        return Array(line.inbox.unread.dropFirst(skipped).prefix(Self.evidenceLimit))
+        return Array(inbox.unread.dropFirst(skipped).prefix(Self.evidenceLimit))
     }
 
     mutating func record(
@@ -144,6 +156,9 @@ extension ScenarioMachine {
         finding.received = received
         add(finding)
     }
+
+    /// What is said of another line than the first.
+    func named(_ summary: String, _ name: LineName) -> String { name.text.map { "on line \($0): \(summary)" } ?? summary }
 
     private func finding(_ verdict: Verdict, _ domain: FaultDomain, _ summary: String, at location: Location?, time: Instant)
         -> Finding
@@ -190,7 +205,7 @@ extension ScenarioMachine {
         frames = []
         rules = standing
         waiting = nil
-        line.abandon()
+        for index in lines.indices { lines[index].abandon() }
     }
 
     mutating func end(_ verdict: Verdict, _ reason: String, _ step: Step, _ now: Instant) {
@@ -234,8 +249,8 @@ extension ScenarioMachine {
     mutating func enterPostambles(_ now: Instant) {
         inPostamble = true
         rules = standing
-        line.inbox.discard()
-        line.dueSince = now
+        for index in lines.indices { lines[index].inbox.discard() }
+        lines.count(from: now)
         if !postambles.isEmpty {
             emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
             frames = [Frame(steps: postambles, kind: .sequence)]
@@ -244,9 +259,9 @@ extension ScenarioMachine {
 
     private var postambles: [Step] { kept.left == nil ? plan.postambles : plan.postamblesWhenKept }
 
-    /// The line stays silent for a while after the last step, but for what is allowed, and all that is required has come.
+    /// The lines stay silent for a while after the last step, but for what is allowed, and all that is required has come.
     private mutating func settled(_ now: Instant) -> Settlement {
-        guard takeAllUnsolicited(now) != .taken else { return .changed }
+        for name in lineNames where takeAllUnsolicited(name, now) == .taken { return .changed }
         switch settleRequired(from: 0, now) {
         case .met: break
         case .waiting: return .waiting
@@ -256,31 +271,39 @@ extension ScenarioMachine {
         return quiet(for: silence + settings.time(of: Self.shortLine), now)
     }
 
-    /// The line has been silent for so long, but for what is allowed.
+    /// Every line has been silent for so long, but for what is allowed.
     private mutating func quiet(for silence: Interval, _ now: Instant) -> Settlement {
-        let reading = takeAllUnsolicited(now)
+        var settlement = Settlement.met
+        for name in lineNames {
+            switch quiet(name, for: silence, now) {
+            case .met: break
+            case .waiting: settlement = .waiting
+            case .changed: return .changed
+            }
+        }
+        return settlement
+    }
+
+    private mutating func quiet(_ name: LineName, for silence: Interval, _ now: Instant) -> Settlement {
+        let reading = takeAllUnsolicited(name, now)
         guard reading != .taken else { return .changed }
-        var quiet = line.lastActivity + silence
-        if reading == .mayCome { quiet = Swift.max(quiet, line.restDeadline) }
+        var quiet = lines[name].lastActivity + silence
+        if reading == .mayCome { quiet = Swift.max(quiet, lines[name].restDeadline) }
         guard now >= quiet else {
             sleep(until: quiet)
             return .waiting
         }
-        guard !line.inbox.isEmpty else { return .met }
-        failLeftovers(now)
+        guard !lines[name].inbox.isEmpty else { return .met }
+        let summary = "unexpected bytes after the last line"
+        failMismatch(summary, on: name, at: plan.location, expected: ["nothing more"], bytes: [], offset: 0, now)
         return .changed
     }
 
     /// Consumes what is allowed. - Returns: `.taken` when a forbidden line was among it.
-    private mutating func takeAllUnsolicited(_ now: Instant) -> UnsolicitedReading {
-        var reading = takeUnsolicited(now)
-        while reading == .taken, !stage.isGathering { reading = takeUnsolicited(now) }
+    private mutating func takeAllUnsolicited(_ name: LineName, _ now: Instant) -> UnsolicitedReading {
+        var reading = takeUnsolicited(name, now)
+        while reading == .taken, !stage.isGathering { reading = takeUnsolicited(name, now) }
         return reading
-    }
-
-    private mutating func failLeftovers(_ now: Instant) {
-        let expected = ["nothing more"]
-        failMismatch("unexpected bytes after the last line", at: plan.location, expected: expected, bytes: [], offset: 0, now)
     }
 
     mutating func finish(_ now: Instant) {

@@ -56,7 +56,7 @@ public struct ExecutionSettings: Sendable {
 public struct ScenarioMachine {
     public enum Output {
         /// Bytes for the device, in one write.
-        case write([UInt8])
+        case write([UInt8], on: LineName)
         case event(Event)
         /// One of the host's signals is to be switched.
         case drive(LineSignal, on: Bool)
@@ -88,7 +88,8 @@ public struct ScenarioMachine {
 
     // MARK: What it has seen
 
-    var line: LineState
+    /// Those that the plan needs, by number.
+    var lines: [LineState]
     /// The modem's signals, as far as the line has told them.
     private(set) var signals = SignalStates.untold
     /// Bytes that have come in all.
@@ -114,12 +115,13 @@ public struct ScenarioMachine {
         self.settings = settings
         dataMayPause = plan.makesDataPause
         frames = [Frame(steps: plan.steps, kind: .sequence)]
-        line = LineState(restarts: RestartWatch(settings.startTexts))
+        lines = Array(repeating: LineState(restarts: RestartWatch(settings.startTexts)), count: plan.lines)
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
         // Where nothing is known of what came before, nothing is left to what comes after.
         kept = Kept(settings.memory == nil ? nil : plan.kept)
-        standing = Rule.standing(settings.unsolicited + settings.startTexts, at: plan.location)
+        let beginnings = settings.unsolicited + settings.startTexts
+        standing = LineName.first(plan.lines).flatMap { Rule.standing(beginnings, on: $0, at: plan.location) }
         rules = standing
         place = plan.location.path
         evidence.citation = plan.requirements.first
@@ -134,13 +136,13 @@ public struct ScenarioMachine {
     public var left: CarriedOver? { kept.left }
 
     /// Takes device bytes in; `advance` acts on them.
-    public mutating func receive(_ bytes: [UInt8], at now: Instant) {
+    public mutating func receive(_ bytes: [UInt8], on name: LineName = .first, at now: Instant) {
         guard result == nil, !isFlooded else { return }
         taken += bytes.count
         guard !isFlooded else { return flood(now) }
-        line.inbox.append(bytes, at: now)
-        line.restarts.receive(bytes)
-        outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds)))
+        lines[name].inbox.append(bytes, at: now)
+        lines[name].restarts.receive(bytes)
+        outputs.append(.event(.deviceSent(bytes, time: now.nanoseconds, on: name.text)))
     }
 
     /// Bytes that a device can have to say in one scenario: several times the largest payload.
@@ -243,9 +245,17 @@ public struct ScenarioMachine {
             place = location.path
             emit(.background(.place(path: place)))
         }
-        if case .matched = event { line.strays.matched() }
         emit(event)
     }
+
+    /// The first so many bytes of a line's inbox are accounted for.
+    mutating func consume(_ count: Int, on name: LineName, at location: Location, _ now: Instant) {
+        lines[name].inbox.consume(count)
+        lines[name].strays.matched()
+        emit(.matched(line: location.line, count: count, time: now.nanoseconds, on: name.text), of: location)
+    }
+
+    var lineNames: [LineName] { LineName.first(lines.count) }
 }
 
 /// A sequence of steps being run.
@@ -272,18 +282,21 @@ struct Frame {
 struct Rule {
     var kind: UnsolicitedRule
     var pattern: LinePattern
+    /// The line that it speaks of.
+    var on: LineName
     var location: Location
     var since: Instant
     var satisfied = false
 
     /// Rules for the lines that begin so, in whatever frame a line may have.
-    static func standing(_ beginnings: [String], at location: Location) -> [Rule] {
+    static func standing(_ beginnings: [String], on name: LineName, at location: Location) -> [Rule] {
         beginnings.map { text in
             let segments: [LinePattern.Segment] = [.text(Array(text.utf8)), .capture(name: nil, .any)]
             let framings: [LinePattern.Framing] = [.result(number: nil), .information, .parameter]
             return Rule(
                 kind: .allow,
                 pattern: LinePattern(alternatives: framings.map { .init(segments: segments, framing: $0) }),
+                on: name,
                 location: location,
                 since: .start
             )

@@ -6,7 +6,8 @@ public import World
 public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private var machine: ScenarioMachine
     private let clock: any Host
-    private let port: any SerialPort
+    /// By number of their lines.
+    private let ports: [any SerialPort]
     private let bench: any BenchControl
     private let onEvent: (Event) -> Void
     private var timer: (id: TimerID, due: Instant)?
@@ -22,27 +23,27 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     /// - Parameters:
     ///   - clock: A host of the world used for time alone.
-    ///   - port: The DTE's end of the line to the device.
+    ///   - ports: The DTE's ends of the lines to the device, by number: at least those that the plan needs.
     ///   - onEvent: Takes each event in order.
     public init(
         machine: ScenarioMachine,
         clock: any Host,
-        port: any SerialPort,
+        ports: [any SerialPort],
         bench: any BenchControl,
         onEvent: @escaping (Event) -> Void
     ) {
         self.machine = machine
         self.clock = clock
-        self.port = port
+        self.ports = ports
         self.bench = bench
         self.onEvent = onEvent
         began = clock.now
         clock.delegate = self
-        port.delegate = self
+        for port in ports { port.delegate = self }
     }
 
     public func start() {
-        machine.receive(signals: port.signals, at: now)
+        machine.receive(signals: ports[0].signals, at: now)
         advance()
     }
 
@@ -85,13 +86,16 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     // MARK: The world's calls
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
-        machine.receive(bytes, at: now)
+        guard let name = machine.lineNames.first(where: { ports[$0.number] === port }) else { return }
+        machine.receive(bytes, on: name, at: now)
         advance()
     }
 
     public func serialPortDrained(_ port: any SerialPort) {}
 
     public func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
+        // Scenarios speak of the first line's.
+        guard port === ports[0] else { return }
         machine.receive(signals: port.signals, at: now)
         advance()
     }
@@ -124,10 +128,10 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private func carryOut(_ outputs: [ScenarioMachine.Output]) {
         for output in outputs {
             switch output {
-            case .write(let bytes): port.write(bytes)
+            case .write(let bytes, let name): ports[name.number].write(bytes)
             case .event(let event): onEvent(event)
             case .drive(let signal, let isOn): drive(signal, on: isOn)
-            case .sendBreak(let duration): port.sendBreak(for: duration)
+            case .sendBreak(let duration): ports[0].sendBreak(for: duration)
             case .finished(let result):
                 for signal in dropped { drive(signal, on: true) }
                 self.result = result
@@ -136,7 +140,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     private func drive(_ signal: LineSignal, on isOn: Bool) {
-        port.set(signal, on: isOn)
+        ports[0].set(signal, on: isOn)
         if isOn { dropped.remove(signal) } else { dropped.insert(signal) }
     }
 

@@ -18,6 +18,8 @@ enum Stage {
 /// A mismatch that is not reported yet.
 struct PendingFailure {
     var finding: Finding
+    /// The line on which it came.
+    var on: LineName
     var since: Instant
 }
 
@@ -31,6 +33,8 @@ struct Recovery {
     }
     var probe: DeviceProbe
     var purpose: Purpose
+    /// The line that is led back. Those behind it follow.
+    var on: LineName
     /// The device had sent something before.
     var heardBefore: Bool
 }

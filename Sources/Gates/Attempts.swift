@@ -82,9 +82,9 @@ extension Event {
     public func later(by offset: Int64) -> Event {
         switch self {
         case .phaseEntered(let phase, let name, let time): .phaseEntered(phase, name: name, time: time &+ offset)
-        case .hostSent(let bytes, let line, let time): .hostSent(bytes, line: line, time: time &+ offset)
-        case .deviceSent(let bytes, let time): .deviceSent(bytes, time: time &+ offset)
-        case .matched(let line, let count, let time): .matched(line: line, count: count, time: time &+ offset)
+        case .hostSent(let bytes, let line, let time, let on): .hostSent(bytes, line: line, time: time &+ offset, on: on)
+        case .deviceSent(let bytes, let time, let on): .deviceSent(bytes, time: time &+ offset, on: on)
+        case .matched(let line, let count, let time, let on): .matched(line: line, count: count, time: time &+ offset, on: on)
         case .benchSaw(let party, let text, let time): .benchSaw(party: party, text: text, time: time &+ offset)
         case .stimulus(let text, let line, let time): .stimulus(text: text, line: line, time: time &+ offset)
         case .note(let text, let line, let time): .note(text: text, line: line, time: time &+ offset)

@@ -44,47 +44,28 @@ struct LatencyFold {
 
     private(set) var commands: [Command] = []
     private var indexes: [String: Int] = [:]
-    private var line: [UInt8] = []
-    private var pending: (name: String, sent: Int64)?
-    /// What is still to be echoed.
-    private var echo: ArraySlice<UInt8> = []
+    /// By serial line.
+    private var exchanges: [String?: Exchange] = [:]
+
+    fileprivate struct Exchange {
+        var line: [UInt8] = []
+        var pending: (name: String, sent: Int64)?
+        /// What is still to be echoed.
+        var echo: ArraySlice<UInt8> = []
+    }
 
     mutating func record(_ event: Event) {
         switch event {
         case .scenarioStarted, .scenarioEnded:
-            pending = nil
-            line = []
-        case .hostSent(let bytes, _, let time): sent(bytes, time)
-        case .deviceSent(let bytes, let time): received(bytes, time)
+            exchanges = [:]
+        case .hostSent(let bytes, _, let time, let on): exchanges[on, default: Exchange()].sent(bytes, time)
+        case .deviceSent(let bytes, let time, let on):
+            if let (name, latency) = exchanges[on]?.received(bytes, time) { add(latency, of: name) }
         case .runStarted, .background, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
         }
     }
 
-    private mutating func sent(_ bytes: [UInt8], _ time: Int64) {
-        pending = nil
-        line += bytes.prefix(Self.longestLine + 1 - min(line.count, Self.longestLine))
-        guard bytes.last == 0x0D || bytes.suffix(2) == [0x0D, 0x0A] else {
-            if line.count > Self.longestLine { line = [UInt8(ascii: "?")] }
-            return
-        }
-        if let name = Self.name(line) {
-            pending = (name, time)
-            echo = line[...]
-        }
-        line = []
-    }
-
-    private mutating func received(_ bytes: [UInt8], _ time: Int64) {
-        guard let (name, sent) = pending else { return }
-        var rest = bytes[...]
-        while let byte = rest.first, byte == echo.first {
-            rest = rest.dropFirst()
-            echo = echo.dropFirst()
-        }
-        guard !rest.isEmpty else { return }
-        pending = nil
-        let (latency, overflow) = time.subtractingReportingOverflow(sent)
-        guard !overflow, latency >= 0 else { return }
+    private mutating func add(_ latency: Int64, of name: String) {
         if indexes[name] == nil {
             guard commands.count < Self.commandsKept else { return }
             indexes[name] = commands.count
@@ -105,5 +86,35 @@ struct LatencyFold {
             name = String(name[...end]) + (value == "?" ? "?" : "")
         }
         return name.count > 32 ? String(name.prefix(32)) : name
+    }
+}
+
+extension LatencyFold.Exchange {
+    fileprivate mutating func sent(_ bytes: [UInt8], _ time: Int64) {
+        pending = nil
+        line += bytes.prefix(LatencyFold.longestLine + 1 - min(line.count, LatencyFold.longestLine))
+        guard bytes.last == 0x0D || bytes.suffix(2) == [0x0D, 0x0A] else {
+            if line.count > LatencyFold.longestLine { line = [UInt8(ascii: "?")] }
+            return
+        }
+        if let name = LatencyFold.name(line) {
+            pending = (name, time)
+            echo = line[...]
+        }
+        line = []
+    }
+
+    /// - Returns: the command that is answered, and how long that took; nil while none is.
+    fileprivate mutating func received(_ bytes: [UInt8], _ time: Int64) -> (name: String, latency: Int64)? {
+        guard let (name, sent) = pending else { return nil }
+        var rest = bytes[...]
+        while let byte = rest.first, byte == echo.first {
+            rest = rest.dropFirst()
+            echo = echo.dropFirst()
+        }
+        guard !rest.isEmpty else { return nil }
+        pending = nil
+        let (latency, overflow) = time.subtractingReportingOverflow(sent)
+        return overflow || latency < 0 ? nil : (name, latency)
     }
 }

@@ -22,6 +22,8 @@ struct Transcript {
         }
         var time: Int64
         var content: Content
+        /// The device's serial line, where it is not the first.
+        var on: String?
         /// The line behind it: for device bytes that of the expectation that took them, nil while none has.
         var place: Place?
     }
@@ -45,8 +47,8 @@ struct Transcript {
     private var lastTime: Int64 = 0
     /// The newest row's bytes may be followed by more of the same.
     private var isOpen = false
-    /// Device bytes that no expectation has taken, in rows before the newest.
-    private var earlierUnmatched = 0
+    /// Device bytes that no expectation has taken, in rows before the newest, by serial line.
+    private var earlierUnmatched: [String?: Int] = [:]
 
     /// - Parameters:
     ///   - capacity: rows to keep, at least 1.
@@ -76,15 +78,15 @@ struct Transcript {
 
     mutating func clear() {
         ring.removeAll(keepingCapacity: true)
-        (oldest, dropped, earlierUnmatched, isOpen) = (0, 0, 0, false)
+        (oldest, dropped, earlierUnmatched, isOpen) = (0, 0, [:], false)
         path = nil
     }
 
     mutating func record(_ event: Event) {
         switch event {
-        case .hostSent(let bytes, let line, let time): hostSent(bytes, line: line, time: time)
-        case .deviceSent(let bytes, let time): deviceSent(bytes, time: time)
-        case .matched(let line, let count, _): matched(count, place(line))
+        case .hostSent(let bytes, let line, let time, let on): hostSent(bytes, line: line, time: time, on: on)
+        case .deviceSent(let bytes, let time, let on): deviceSent(bytes, time: time, on: on)
+        case .matched(let line, let count, _, let on): matched(count, place(line), on: on)
         case .benchSaw(let party, let text, let time): append(Row(time: time, content: .bench(party: party, text: text)))
         case .stimulus(let text, let line, let time): append(Row(time: time, content: .aside(text), place: place(line)))
         case .note(let text, let line, let time): append(Row(time: time, content: .aside("note: \(text)"), place: place(line)))
@@ -112,7 +114,9 @@ struct Transcript {
     private var newest: Int { oldest == 0 ? ring.count - 1 : oldest - 1 }
 
     private mutating func append(_ row: Row) {
-        if isOpen, case .device(let excerpt) = ring[newest].content { earlierUnmatched += excerpt.count }
+        if isOpen, case .device(let excerpt) = ring[newest].content {
+            earlierUnmatched[ring[newest].on, default: 0] += excerpt.count
+        }
         isOpen = false
         lastTime = row.time
         if ring.count < capacity {
@@ -124,52 +128,52 @@ struct Transcript {
         }
     }
 
-    private mutating func hostSent(_ bytes: [UInt8], line: Int, time: Int64) {
-        if isOpen, isSoon(time), case .host(var excerpt, line) = ring[newest].content {
+    private mutating func hostSent(_ bytes: [UInt8], line: Int, time: Int64, on: String?) {
+        if isOpen, isSoon(time), ring[newest].on == on, case .host(var excerpt, line) = ring[newest].content {
             excerpt.append(bytes)
             ring[newest].content = .host(excerpt, line: line)
             lastTime = time
         } else {
-            append(Row(time: time, content: .host(excerpt(bytes), line: line), place: place(line)))
+            append(Row(time: time, content: .host(excerpt(bytes), line: line), on: on, place: place(line)))
             isOpen = true
         }
     }
 
-    private mutating func deviceSent(_ bytes: [UInt8], time: Int64) {
-        if isOpen, isSoon(time), case .device(var excerpt) = ring[newest].content {
+    private mutating func deviceSent(_ bytes: [UInt8], time: Int64, on: String?) {
+        if isOpen, isSoon(time), ring[newest].on == on, case .device(var excerpt) = ring[newest].content {
             excerpt.append(bytes)
             ring[newest].content = .device(excerpt)
             lastTime = time
         } else {
-            append(Row(time: time, content: .device(excerpt(bytes))))
+            append(Row(time: time, content: .device(excerpt(bytes)), on: on))
             isOpen = true
         }
     }
 
     /// Ends the newest row where the expectation ends; what is left over begins the next one.
-    private mutating func matched(_ count: Int, _ place: Row.Place) {
-        let inNewest = max(0, count) - earlierUnmatched
-        earlierUnmatched = max(0, -inNewest)
-        if earlierUnmatched == 0 { attribute(place) }
-        guard inNewest > 0, isOpen, case .device(let excerpt) = ring[newest].content else { return }
+    private mutating func matched(_ count: Int, _ place: Row.Place, on: String?) {
+        let inNewest = max(0, count) - (earlierUnmatched[on] ?? 0)
+        earlierUnmatched[on] = max(0, -inNewest)
+        if earlierUnmatched[on] == 0 { attribute(place, on: on) }
+        guard inNewest > 0, isOpen, ring[newest].on == on, case .device(let excerpt) = ring[newest].content else { return }
         if inNewest < excerpt.count, let (taken, left) = excerpt.split(at: inNewest) {
             ring[newest].content = .device(taken)
             isOpen = false
             ring[newest].place = place
-            append(Row(time: lastTime, content: .device(left)))
+            append(Row(time: lastTime, content: .device(left), on: on))
             isOpen = true
         } else {
-            earlierUnmatched = max(0, excerpt.count - inNewest)
-            if earlierUnmatched == 0 { ring[newest].place = place }
+            earlierUnmatched[on] = max(0, excerpt.count - inNewest)
+            if earlierUnmatched[on] == 0 { ring[newest].place = place }
             isOpen = false
         }
     }
 
     /// The expectation took what device bytes there were in rows before the newest.
-    private mutating func attribute(_ place: Row.Place) {
+    private mutating func attribute(_ place: Row.Place, on: String?) {
         var index = newest
         for age in ring.indices {
-            if case .device = ring[index].content, age > 0 || !isOpen {
+            if ring[index].on == on, case .device = ring[index].content, age > 0 || !isOpen {
                 guard ring[index].place == nil else { return }
                 ring[index].place = place
             }

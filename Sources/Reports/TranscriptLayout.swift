@@ -38,11 +38,11 @@ struct TranscriptLayout {
             let time = beforeRow(TimeText.seconds(row.time))
             switch row.content {
             case .host(let excerpt, _):
-                for (index, part) in cell(excerpt.text, hostWidth).enumerated() {
+                for (index, part) in cell(row.named(excerpt), hostWidth).enumerated() {
                     lines.append((index == 0 ? time : margin) + part)
                 }
             case .device(let excerpt):
-                for (index, part) in cell(excerpt.text, modemWidth).enumerated() {
+                for (index, part) in cell(row.named(excerpt), modemWidth).enumerated() {
                     lines.append((index == 0 ? time : margin) + modemMargin + part)
                 }
             case .bench(let party, let text):
@@ -60,7 +60,7 @@ struct TranscriptLayout {
     private func longestHostText(_ rows: [Transcript.Row]) -> Int {
         rows.reduce(0) { longest, row in
             switch row.content {
-            case .host(let excerpt, _): max(longest, excerpt.text.utf8.count)
+            case .host(let excerpt, _): max(longest, row.named(excerpt).utf8.count)
             case .device, .bench, .aside, .phase: longest
             }
         }
@@ -85,4 +85,9 @@ struct TranscriptLayout {
         guard lines.count > Self.linesPerCell else { return lines }
         return lines.prefix(Self.linesPerCell - 2) + ["…", lines[lines.count - 1]]
     }
+}
+
+extension Transcript.Row {
+    /// The bytes as text; of another serial line than the first, with its name.
+    fileprivate func named(_ excerpt: Excerpt) -> String { on.map { "\($0): \(excerpt.text)" } ?? excerpt.text }
 }

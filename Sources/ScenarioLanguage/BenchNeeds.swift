@@ -6,6 +6,7 @@ import World
 struct BenchNeeds {
     private(set) var needs: [Need] = []
     private var peers: Set<PeerLabel> = []
+    private var lastLine = LineName.first
 
     /// Of branches all count, since any may be taken.
     init(_ plan: Plan) {
@@ -14,12 +15,14 @@ struct BenchNeeds {
         read(plan.steps)
         read(plan.postambles)
         if peers.count > 1 { add(.peerAddresses(peers.count)) }
+        if lastLine != .first { add(.lines(lastLine.number + 1)) }
     }
 
     private mutating func add(_ need: Need) { if !needs.contains(need) { needs.append(need) } }
 
     private mutating func read(_ steps: [Step]) {
         for step in steps {
+            lastLine = max(lastLine, step.on)
             switch step.action {
             case .fact(let fact): read(fact)
             case .observe(let observation, _): read(observation.traits, of: observation.party)

@@ -44,7 +44,7 @@ extension Evaluator {
             let ok = Text(parts: [.literal(Array("OK".utf8))], range: text.range)
             let answer = try expectation(.line(try pattern(ok)), Timing())
             let actions: [Step.Action] = [.sendLine(line), .expect(answer)]
-            let write = actions.map { Step(location: location(statement.line), action: $0) }
+            let write = actions.map { Step(location: location(statement.line), action: $0, on: statement.on) }
             action = .when(.unknown(line: line), then: write, otherwise: [])
         case .sendBytes(let items, let rule):
             let payload = try payload(items)
@@ -118,7 +118,7 @@ extension Evaluator {
         case .end(let verdict, let reason): action = .end(verdict: verdict, reason: try template(reason))
         case .bench(let block, let within): return try appendBench(block, within: within, to: &steps)
         }
-        steps.append(Step(location: location(statement.line), action: action))
+        steps.append(Step(location: location(statement.line), action: action, on: statement.on))
     }
 
     private func expectation(_ content: Expectation.Content, _ timing: Timing) throws(Problem) -> Expectation {

@@ -1,6 +1,7 @@
 import BenchFacts
 import SourceText
 import Verdicts
+import World
 
 extension FileParser {
     static let conditionWords: Set<String> = ["optional", "within", "not", "after"]
@@ -26,8 +27,8 @@ extension FileParser {
             let siblings = nodes[index...]
             index += 1
             let read = attempt { parser throws(Problem) in try parser.statement(node, followed: siblings.dropFirst(), &index) }
-            guard let kind = read else { continue }
-            let statement = Statement(line: node.line, range: line.range, kind: kind)
+            guard let (kind, name) = read else { continue }
+            let statement = Statement(line: node.line, range: line.range, on: name, kind: kind)
             if case .end = kind { ended = statement }
             statements.append(statement)
         }
@@ -39,30 +40,42 @@ extension FileParser {
         _ node: LineNode,
         followed siblings: ArraySlice<LineNode>,
         _ next: inout Int
-    ) throws(Problem) -> Statement.Kind {
+    ) throws(Problem) -> (Statement.Kind, LineName) {
         let range = lines[node.line].range
-        switch lexer.bytes[range.start] {
-        case UInt8(ascii: ">"), UInt8(ascii: "<"):
+        if let arrow = try arrow(at: range.start, end: range.end) {
             try nothingBelow(node)
-            return try transfer(node.line, from: range.start, conditions: [], timing: nil)
-        default: break
+            return (try transfer(node.line, arrow, conditions: [], timing: nil), arrow.on)
         }
         var position = range.start
         guard let first = try lexer.token(at: &position, end: range.end, first: range.start) else {
             throw Problem("this is no statement", at: range)
         }
-        if let rule = Statement.Unsolicited(rawValue: first.word) {
-            try nothingBelow(node)
-            return try unsolicited(rule, node.line, keyword: first)
-        }
-        if first.word == "ensure" {
-            try nothingBelow(node)
-            return try ensure(node.line, keyword: first)
-        }
+        if LineName(first.word) != nil { return try named(first, node) }
         if Self.conditionWords.contains(first.word) {
             try nothingBelow(node)
             return try conditional(node)
         }
+        if let kind = try withText(node, keyword: first) { return (kind, .first) }
+        return (try words(first, node, siblings, &next), .first)
+    }
+
+    /// A statement of a keyword and an AT text; nil: it is none.
+    mutating func withText(_ node: LineNode, name: Token? = nil, keyword: Token) throws(Problem) -> Statement.Kind? {
+        let rule = Statement.Unsolicited(rawValue: keyword.word)
+        guard rule != nil || keyword.word == "ensure" else { return nil }
+        try nothingBelow(node)
+        let head = [name, keyword].compactMap { $0 }
+        return if let rule { try unsolicited(rule, node.line, head) } else { try ensure(node.line, head) }
+    }
+
+    /// A statement that is words.
+    private mutating func words(
+        _ first: Token,
+        _ node: LineNode,
+        _ siblings: ArraySlice<LineNode>,
+        _ next: inout Int
+    ) throws(Problem) -> Statement.Kind {
+        let range = lines[node.line].range
         let line = try lexer.tokens(in: range)
         lines[node.line].layout = .tokens(line)
         let isCell = line.tokens.count == 1 && first.kind == .word && first.text.soleReference != nil
@@ -89,7 +102,7 @@ extension FileParser {
 
     // MARK: Simple statements
 
-    private mutating func simple(_ first: Token, _ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
+    mutating func simple(_ first: Token, _ cursor: inout TokenCursor) throws(Problem) -> Statement.Kind {
         switch first.word {
         case "silence":
             try cursor.expect("for", after: "`silence`")

@@ -1,20 +1,19 @@
 import BenchFacts
 import SourceText
+import World
 
 /// Lines with an arrow, and lines with AT text after a keyword.
 extension FileParser {
     /// Conditions, then an arrow or an observation of the bench.
-    mutating func conditional(_ node: LineNode) throws(Problem) -> Statement.Kind {
+    mutating func conditional(_ node: LineNode) throws(Problem) -> (Statement.Kind, LineName) {
         let range = lines[node.line].range
         var position = range.start
         var conditions: [Token] = []
         while true {
             let before = lexer.afterBlanks(position, end: range.end)
-            let isArrow =
-                before < range.end && (lexer.bytes[before] == UInt8(ascii: "<") || lexer.bytes[before] == UInt8(ascii: ">"))
-            if isArrow {
+            if let arrow = try arrow(at: before, end: range.end) {
                 let timing = try timing(conditions, end: before)
-                return try transfer(node.line, from: before, conditions: conditions, timing: timing)
+                return (try transfer(node.line, arrow, conditions: conditions, timing: timing), arrow.on)
             }
             guard let token = try lexer.token(at: &position, end: range.end, first: range.start) else {
                 _ = try timing(conditions, end: range.end, isBeforeArrow: false)
@@ -24,7 +23,7 @@ extension FileParser {
                 )
             }
             if BenchParty.words.contains(token.word) {
-                return try observation(node, conditions: conditions, from: token.range.start)
+                return (try observation(node, conditions: conditions, from: token.range.start), .first)
             }
             conditions.append(token)
         }
@@ -79,28 +78,24 @@ extension FileParser {
         return timing
     }
 
-    /// `>`, `>>`, `<` or `<<` at `start`, and what follows it.
+    /// What the arrow says, and what follows it.
     mutating func transfer(
         _ line: Int,
-        from start: Int,
+        _ arrow: Arrow,
         conditions: [Token],
         timing: Timing?
     ) throws(Problem) -> Statement.Kind {
         let range = lines[line].range
-        let byte = lexer.bytes[start]
-        let isDouble = start + 1 < range.end && lexer.bytes[start + 1] == byte
-        let arrow = SourceRange(start: start, end: start + (isDouble ? 2 : 1))
-        if byte == UInt8(ascii: ">"), timing != nil, let first = conditions.first {
+        if arrow.isOfHost, timing != nil, let first = conditions.first {
             throw Problem(
                 "conditions stand only before `<` and `<<`",
                 at: first.range,
                 fix: "`wait 2s` delays what the host sends"
             )
         }
-        if isDouble {
-            let rest = try lexer.tokens(in: SourceRange(start: arrow.end, end: range.end))
-            let arrowText = Text(parts: [], range: arrow)
-            let all = conditions + [Token(kind: .word, range: arrow, text: arrowText, word: "")] + rest.tokens
+        if arrow.isDouble {
+            let rest = try lexer.tokens(in: SourceRange(start: arrow.range.end, end: range.end))
+            let all = conditions + [arrow.token] + rest.tokens
             lines[line].layout = .tokens(TokenLine(tokens: all, comment: rest.comment, end: range.end))
             var cursor = TokenCursor(TokenLine(tokens: rest.tokens, comment: nil, end: range.end))
             let items = try cursor.items()
@@ -113,18 +108,17 @@ extension FileParser {
                 throw Problem("bytes stand one after the other", at: cursor.here, fix: "write `\(written)`")
             }
             let kind: Statement.Kind =
-                byte == UInt8(ascii: ">") ? .sendBytes(items, try cut(&cursor)) : .expectBytes(items, timing ?? Timing())
+                arrow.isOfHost ? .sendBytes(items, try cut(&cursor)) : .expectBytes(items, timing ?? Timing())
             try cursor.finish()
             note(Slips(lexer).inTexts(rest.tokens, areItems: true))
             return kind
         }
-        let start = lexer.afterBlanks(arrow.end, end: range.end)
+        let start = lexer.afterBlanks(arrow.range.end, end: range.end)
         let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
-        let arrowToken = Token(kind: .word, range: arrow, text: Text(parts: [], range: arrow), word: "")
-        lines[line].layout = .text(TokenLine(tokens: conditions + [arrowToken], comment: comment, end: range.end), text)
+        lines[line].layout = .text(TokenLine(tokens: conditions + [arrow.token], comment: comment, end: range.end), text)
         let written = try lexer.text(in: text, quoted: false)
-        note(Slips(lexer).inATText(text, arrow: byte == UInt8(ascii: ">") ? ">" : "<"))
-        return byte == UInt8(ascii: ">") ? .sendLine(written) : .expectLine(written, timing ?? Timing())
+        note(Slips(lexer).inATText(text, arrow: arrow.isOfHost ? ">" : "<"))
+        return arrow.isOfHost ? .sendLine(written) : .expectLine(written, timing ?? Timing())
     }
 
     /// AT text without the blanks at its end, and the comment behind it. Between double quotes `#` is just a character.
@@ -170,11 +164,12 @@ extension FileParser {
     }
 
     /// `ensure AT#NAME=VALUE`.
-    mutating func ensure(_ line: Int, keyword: Token) throws(Problem) -> Statement.Kind {
+    mutating func ensure(_ line: Int, _ head: [Token]) throws(Problem) -> Statement.Kind {
+        let keyword = head[head.count - 1]
         let range = lines[line].range
         let start = lexer.afterBlanks(keyword.range.end, end: range.end)
         let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
-        lines[line].layout = .text(TokenLine(tokens: [keyword], comment: comment, end: range.end), text)
+        lines[line].layout = .text(TokenLine(tokens: head, comment: comment, end: range.end), text)
         let bytes = lexer.bytes[text.start..<text.end]
         let head = bytes.prefix(3).map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
         guard head.elementsEqual("AT#".utf8), bytes.contains(UInt8(ascii: "=")) else {
@@ -189,12 +184,13 @@ extension FileParser {
     }
 
     /// `allow`, `forbid`, `require`: AT text up to a comment or, for `require`, `within TIME`.
-    mutating func unsolicited(_ rule: Statement.Unsolicited, _ line: Int, keyword: Token) throws(Problem) -> Statement.Kind {
+    mutating func unsolicited(_ rule: Statement.Unsolicited, _ line: Int, _ head: [Token]) throws(Problem) -> Statement.Kind {
+        let keyword = head[head.count - 1]
         let range = lines[line].range
         let start = lexer.afterBlanks(keyword.range.end, end: range.end)
         let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
         var end = text.end
-        lines[line].layout = .text(TokenLine(tokens: [keyword], comment: comment, end: range.end), text)
+        lines[line].layout = .text(TokenLine(tokens: head, comment: comment, end: range.end), text)
         guard start < end else { throw Problem("expected the text of a device line", at: SourceRange(start: end, end: end)) }
         var within: Duration?
         if rule == .require, let place = limit(in: text) {

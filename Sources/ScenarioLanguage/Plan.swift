@@ -70,6 +70,8 @@ public enum Need: Hashable, Sendable {
     case virtualModem
     /// A line that carries V.24 signals and breaks, not bytes alone.
     case lineSignals
+    /// So many serial lines of the device.
+    case lines(Int)
 }
 
 /// What `{address of …}` and `{port of …}` speak of.
@@ -87,9 +89,15 @@ extension Plan {
                 switch need {
                 case .feature(let name): !["serial", "gsm", "gprs"].contains(name)
                 case .nameServers, .peerAddresses: true
-                case .stimulus, .virtualModem, .lineSignals: false
+                case .stimulus, .virtualModem, .lineSignals, .lines: false
                 }
             }
+    }
+
+    /// How many serial lines the device must have.
+    public var lines: Int {
+        for case .lines(let count) in needs { return count }
+        return 1
     }
 
     /// The device is sent to the server.
@@ -124,9 +132,12 @@ public enum ExpectedOutcome: Hashable, Sendable {
 public struct Step: Sendable {
     public var location: Location
     public var action: Action
-    public init(location: Location, action: Action) {
+    /// The line of the device on which it happens, or of which it speaks; of what concerns none of them alone, the first.
+    public var on: LineName
+    public init(location: Location, action: Action, on: LineName = .first) {
         self.location = location
         self.action = action
+        self.on = on
     }
 
     public indirect enum Action: Sendable {

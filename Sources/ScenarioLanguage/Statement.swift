@@ -1,11 +1,14 @@
 import SourceText
 import Verdicts
+import World
 
 /// One step as written, with where it stands.
 struct Statement: Sendable {
     /// From 0.
     var line: Int
     var range: SourceRange
+    /// The line of the device that stands before it.
+    var on: LineName
     var kind: Kind
 
     indirect enum Kind: Sendable {

@@ -58,8 +58,8 @@ public enum NetworkRequest: Hashable, Sendable {
 extension VirtualModem {
     public enum Input: Hashable, Sendable {
         case powerOn
-        /// Bytes of the host. Never empty.
-        case serial([UInt8])
+        /// Bytes of the host, on a line that the modem has. Never empty.
+        case serial([UInt8], on: LineName = .first)
         case timer(ModemTimer)
         case network(NetworkEvent)
         case radio(RadioEvent)
@@ -67,7 +67,7 @@ extension VirtualModem {
 
     public enum Action: Hashable, Sendable {
         /// Something for the host, in the form that the line has now.
-        case say(Utterance, in: ResponseFormat)
+        case say(Utterance, in: ResponseFormat, on: LineName)
         case setTimer(ModemTimer, after: Interval)
         case cancelTimer(ModemTimer)
         case network(NetworkRequest)

@@ -1,8 +1,8 @@
 public import World
 
-/// Runs a ``VirtualModem`` on a world's host, serial port and radio.
+/// Runs a ``VirtualModem`` on a world's host, serial ports and radio.
 ///
-/// Holds back the network while the serial line is behind (what RTS/CTS does on a real one), so that nothing but a bounded queue
+/// Holds back what the network has for a serial line that is behind (what RTS/CTS does on a real one), so that nothing but a bounded queue
 /// stands between them.
 public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate {
     /// Beyond so many bytes waiting for the serial line, nothing more is read from the network: two seconds' worth at 115200 bit/s.
@@ -12,7 +12,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     private var modem: VirtualModem
     private let host: any Host
-    private let port: any SerialPort
+    /// By number of their lines.
+    private let ports: [any SerialPort]
     private let radio: any Radio
     private var timers: [ModemTimer: TimerID] = [:]
     private var timerNames: [TimerID: ModemTimer] = [:]
@@ -23,18 +24,21 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private var datagramSockets: [SocketKey: DatagramSocketID] = [:]
     private var datagramKeys: [DatagramSocketID: SocketKey] = [:]
     private var acceptedCount = 0
-    private var isHoldingBack = false
+    private var linesBehind: Set<LineName> = []
     /// What carrying out an action has led to.
     private var followUps: [VirtualModem.Input] = []
 
-    /// Becomes the delegate of all three; they do not keep it alive. The modem is off until ``powerCycle()``.
-    public init(modem: VirtualModem, host: any Host, port: any SerialPort, radio: any Radio) {
+    /// Becomes the delegate of all; they do not keep it alive. The modem is off until ``powerCycle()``.
+    ///
+    /// - Parameter ports: One for each of the modem's lines.
+    public init(modem: VirtualModem, host: any Host, ports: [any SerialPort], radio: any Radio) {
+        precondition(ports.count == modem.lines.count, "a port for each of the modem's lines")
         self.modem = modem
         self.host = host
-        self.port = port
+        self.ports = ports
         self.radio = radio
         host.delegate = self
-        port.delegate = self
+        for port in ports { port.delegate = self }
         radio.delegate = self
     }
 
@@ -43,16 +47,16 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     /// Switches the modem off and on: non-volatile parameters stay.
     public func powerCycle() {
-        for signal in [LineSignal.dsr, .cts] { port.set(signal, on: true) }
-        port.set(.dcd, on: false)
+        for signal in [LineSignal.dsr, .cts] { set(signal, on: true) }
+        set(.dcd, on: false)
         feed(.powerOn)
     }
 
     public func radio(_ radio: any Radio, saw event: RadioEvent) {
         // DCD is on while there is a carrier: the default of AT&C (V.250 §6.2.8).
         switch event {
-        case .callConnected, .contextActive: port.set(.dcd, on: true)
-        case .carrierLost, .hungUp, .bearerLost, .contextInactive: port.set(.dcd, on: false)
+        case .callConnected, .contextActive: set(.dcd, on: true)
+        case .carrierLost, .hungUp, .bearerLost, .contextInactive: set(.dcd, on: false)
         case .gsmRegistration, .gprsRegistration, .attached, .attachRefused, .detached, .callBusy, .callNotAnswered, .pppUp,
             .pppRefused, .pppTimedOut, .contextRefused, .contextUnavailable:
             break
@@ -60,13 +64,21 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         feed(.radio(event))
     }
 
-    public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) { feed(.serial(bytes)) }
+    private func set(_ signal: LineSignal, on isOn: Bool) {
+        for port in ports { port.set(signal, on: isOn) }
+    }
+
+    public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
+        guard let line = line(of: port) else { return }
+        feed(.serial(bytes, on: line))
+    }
 
     public func serialPortDrained(_ port: any SerialPort) {
-        guard isHoldingBack else { return }
-        isHoldingBack = false
-        for stream in streamsByAge { host.resume(stream) }
+        guard let line = line(of: port), linesBehind.remove(line) != nil else { return }
+        for stream in streams(of: line) { host.resume(stream) }
     }
+
+    private func line(of port: any SerialPort) -> LineName? { modem.lineNames.first { ports[$0.number] === port } }
 
     /// Nobody listens; the modem goes on, as a modem does whose cable is pulled.
     public func serialPortClosed(_ port: any SerialPort, reason: String) {}
@@ -82,9 +94,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             carryOut(modem.handle(input))
             next = followUps.isEmpty ? nil : followUps.removeFirst()
         }
-        guard !isHoldingBack, port.unsent > Self.serialHighWater else { return }
-        isHoldingBack = true
-        for stream in streamsByAge { host.pause(stream) }
+        for line in modem.lineNames where ports[line.number].unsent > Self.serialHighWater && !linesBehind.contains(line) {
+            linesBehind.insert(line)
+            for stream in streams(of: line) { host.pause(stream) }
+        }
     }
 
     private func input(for event: HostEvent) -> VirtualModem.Input? {
@@ -101,7 +114,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             }
             acceptedCount += 1
             let key = SocketKey.accepted(acceptedCount)
-            adopt(stream, as: key)
+            adopt(stream, as: key, for: modem.line(of: listener))
             return .network(.accepted(key, on: listener, from: peer))
         case .received(let stream, let bytes): return streamKeys[stream].map { .network(.received($0, bytes)) }
         case .finished(let stream): return streamKeys[stream].map { .network(.finished($0)) }
@@ -115,10 +128,13 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     /// What is said without anything between goes over the line in one piece.
     private func carryOut(_ actions: [VirtualModem.Action]) {
-        var said: [UInt8] = []
+        var said = Said()
         for action in actions {
             switch action {
-            case .say(let utterance, let format): said += utterance.bytes(in: format)
+            case .say(let utterance, let format, let line):
+                if line != said.line { write(&said) }
+                said.line = line
+                said.bytes += utterance.bytes(in: format)
             case .setTimer(let name, let interval):
                 write(&said)
                 set(name, after: interval)
@@ -136,10 +152,15 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         write(&said)
     }
 
-    private func write(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        port.write(bytes)
-        bytes = []
+    private struct Said {
+        var line = LineName.first
+        var bytes: [UInt8] = []
+    }
+
+    private func write(_ said: inout Said) {
+        guard !said.bytes.isEmpty else { return }
+        ports[said.line.number].write(said.bytes)
+        said.bytes = []
     }
 
     private func set(_ name: ModemTimer, after interval: Interval) {
@@ -157,7 +178,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     private func carryOut(_ request: NetworkRequest) {
         switch request {
-        case .connect(let key, let destination): adopt(host.connect(to: destination, from: nil), as: key)
+        case .connect(let key, let destination):
+            adopt(host.connect(to: destination, from: nil), as: key, for: modem.line(of: key))
         case .listen(let key, let endpoint): listen(key, at: endpoint)
         case .closeListener(let key):
             guard let listener = listeners.removeValue(forKey: key) else { return }
@@ -202,10 +224,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         return socket
     }
 
-    private func adopt(_ stream: StreamID, as key: SocketKey) {
+    private func adopt(_ stream: StreamID, as key: SocketKey, for line: LineName?) {
         streams[key] = stream
         streamKeys[stream] = key
-        if isHoldingBack { host.pause(stream) }
+        if let line, linesBehind.contains(line) { host.pause(stream) }
     }
 
     private func forget(_ stream: StreamID) -> SocketKey? {
@@ -216,6 +238,11 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     /// Dictionaries have another order in every process, which a world's times and random numbers would show.
     private var streamsByAge: [StreamID] { streams.values.sorted { $0.number < $1.number } }
+
+    /// Those of sessions that the line belongs to, and those that no session has any more.
+    private func streams(of line: LineName) -> [StreamID] {
+        streamsByAge.filter { stream in streamKeys[stream].flatMap(modem.line(of:)).map { $0 == line } ?? true }
+    }
 
     private func abandonAll() {
         for stream in streamsByAge { host.reset(stream) }

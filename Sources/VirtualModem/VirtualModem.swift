@@ -16,7 +16,10 @@ public struct VirtualModem: Sendable {
     /// Non-volatile: survives ``Input/powerOn``.
     var parameters: ParameterStore
     var random: SeededGenerator
-    var line = SerialLine()
+    /// By number.
+    private(set) var lines: [SerialLine]
+    /// Where the host has asked for what is being done; of what nobody has asked for the first one is told.
+    private(set) var currentLine = LineName.first
 
     var cell = CellState()
     var bearer: Bearer
@@ -32,12 +35,14 @@ public struct VirtualModem: Sendable {
     private var lateAnswers: LateAnswers?
 
     /// - Parameters:
+    ///   - lines: How many serial lines it has.
     ///   - habits: What it does otherwise than the reference device, and may.
     ///   - seed: Of what the modem draws: identifiers of DNS questions.
     ///   - simCode: What AT+CPIN must give before the modem looks for a network; nil when the SIM asks for nothing.
     ///   - memory: What its non-volatile memory holds already.
     public init(
         dialect: Dialect,
+        lines: Int = 1,
         defects: Set<Defect> = [],
         habits: Set<Habit> = [],
         seed: UInt64 = 0,
@@ -47,7 +52,8 @@ public struct VirtualModem: Sendable {
         let dialect = dialect.patched(by: defects)
         self.dialect = dialect
         decisions = Decisions(defects)
-        filters = Defect.allCases.filter(defects.contains).compactMap(ActionFilter.init)
+        self.lines = Array(repeating: SerialLine(), count: lines)
+        filters = Defect.allCases.filter(defects.contains).compactMap { ActionFilter($0, lines: lines) }
         let isLate = defects.contains(.lateAnswer) || habits.contains(.answersLate)
         lateAnswers = isLate ? LateAnswers(delay: dialect.interval(.answer) + .seconds(1)) : nil
         self.habits = habits
@@ -66,7 +72,7 @@ public struct VirtualModem: Sendable {
     public mutating func handle(_ input: Input) -> [Action] {
         switch input {
         case .powerOn: powerOn()
-        case .serial(let bytes): receive(bytes)
+        case .serial(let bytes, let line): on(line) { $0.receive(bytes) }
         case .timer(.bearer(let timer)): carryOut(bearer.expired(timer))
         case .timer(.session(let id, let timer)): carryOut(sessions.expired(timer, of: id))
         case .timer(.heldAnswer): return lateAnswers?.release() ?? []
@@ -95,7 +101,7 @@ public struct VirtualModem: Sendable {
         cancel(.heldAnswer)
         request(.abandonAll)
         if decisions.forgetsAtPowerOn { parameters.reset() }
-        line = SerialLine()
+        for index in lines.indices { lines[index] = SerialLine() }
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
         bearer = Bearer(releaseLimit: bearer.releaseLimit)
@@ -125,7 +131,7 @@ public struct VirtualModem: Sendable {
             case .radio(let request): actions.append(.radio(request))
             case .setTimer(let timer, let interval): set(.bearer(timer), after: interval)
             case .cancelTimer(let timer): cancel(.bearer(timer))
-            case .event(let event): bearer(event)
+            case .event(let event): on(lineOwing(.bearer) ?? .first) { $0.bearer(event) }
             }
         }
     }
@@ -138,10 +144,37 @@ public struct VirtualModem: Sendable {
             case .setTimer(let timer, let interval): set(.session(report.id, timer), after: interval)
             case .cancelTimer(let timer): cancel(.session(report.id, timer))
             case .event(let event):
-                session(SessionNews(id: report.id, kind: report.kind, number: report.number, event: event))
+                let news = SessionNews(id: report.id, kind: report.kind, number: report.number, event: event)
+                on(report.line) { $0.session(news) }
             }
         }
     }
+
+    // MARK: Lines
+
+    /// The line where the host has asked for what is being done.
+    var line: SerialLine {
+        get { lines[currentLine.number] }
+        _modify { yield &lines[currentLine.number] }
+    }
+
+    var lineNames: [LineName] { LineName.first(lines.count) }
+
+    /// Does something that belongs to the line.
+    mutating func on<Result>(_ name: LineName, _ body: (inout VirtualModem) -> Result) -> Result {
+        let before = currentLine
+        currentLine = name
+        defer { currentLine = before }
+        return body(&self)
+    }
+
+    /// The line whose final answer the debtor owes.
+    func lineOwing(_ debtor: FinalAnswers.Debtor) -> LineName? {
+        lineNames.first { lines[$0.number].finalAnswers.isOwed(by: debtor) }
+    }
+
+    /// The line that the session of a socket belongs to; nil when it is no session's, or no more.
+    func line(of socket: SocketKey) -> LineName? { sessions.line(of: socket) }
 
     mutating func set(_ timer: ModemTimer, after interval: Interval) { actions.append(.setTimer(timer, after: interval)) }
     mutating func cancel(_ timer: ModemTimer) { actions.append(.cancelTimer(timer)) }

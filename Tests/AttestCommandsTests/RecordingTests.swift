@@ -115,7 +115,7 @@ struct RecordingTests {
 
     @Test func anotherHostIsToldFromAnotherDevice() throws {
         let host = try Self.runAndReplay("mail", "getmail-getting-started") { event in
-            guard case .hostSent(var bytes, let line, let time) = event, bytes.starts(with: "AT#GETMAIL".utf8) else { return }
+            guard case .hostSent(var bytes, let line, let time, _) = event, bytes.starts(with: "AT#GETMAIL".utf8) else { return }
             bytes[4] = UInt8(ascii: "X")
             event = .hostSent(bytes, line: line, time: time)
         }
@@ -125,7 +125,7 @@ struct RecordingTests {
         #expect(!finding.summary.contains("rig"))
 
         let device = try Self.runAndReplay("connection", "version-getting-started") { event in
-            guard case .deviceSent(var bytes, let time) = event, let place = bytes.firstIndex(of: UInt8(ascii: "O")) else {
+            guard case .deviceSent(var bytes, let time, _) = event, let place = bytes.firstIndex(of: UInt8(ascii: "O")) else {
                 return
             }
             bytes[place] = UInt8(ascii: "Q")
@@ -141,7 +141,7 @@ struct RecordingTests {
             case .runStarted(var run):
                 run.command = ["attest", "run", "--rig", "a.rig"]
                 event = .runStarted(run)
-            case .hostSent(var bytes, let line, let time) where bytes.starts(with: "AT#APNPW=".utf8):
+            case .hostSent(var bytes, let line, let time, _) where bytes.starts(with: "AT#APNPW=".utf8):
                 for index in bytes.indices.dropFirst(10).dropLast(2) { bytes[index] = UInt8(ascii: "*") }
                 event = .hostSent(bytes, line: line, time: time)
             default: break
@@ -165,8 +165,8 @@ struct RecordingTests {
     @Test func aHostThatExpectsMoreThanWasSaidIsNoSilentDevice() throws {
         var isMute = false
         let results = try Self.runAndReplay("mail", "getmail-getting-started") { event in
-            if case .hostSent(let bytes, _, _) = event { isMute = bytes.starts(with: "AT#GETMAIL".utf8) }
-            if case .deviceSent(_, let time) = event, isMute { event = .note(text: "", line: 0, time: time) }
+            if case .hostSent(let bytes, _, _, _) = event { isMute = bytes.starts(with: "AT#GETMAIL".utf8) }
+            if case .deviceSent(_, let time, _) = event, isMute { event = .note(text: "", line: 0, time: time) }
         }
         #expect(results.first?.verdict == .error)
         #expect(results.first?.findings.first?.summary.contains("the host sends nothing") == true)

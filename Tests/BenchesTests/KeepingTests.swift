@@ -18,7 +18,7 @@ struct KeepingTests {
         Dictionary(
             uniqueKeysWithValues: trial.outcomes.map { outcome in
                 let lines = outcome.events.compactMap { event -> String? in
-                    if case .hostSent(let bytes, _, _) = event { String(decoding: bytes, as: UTF8.self) } else { nil }
+                    if case .hostSent(let bytes, _, _, _) = event { String(decoding: bytes, as: UTF8.self) } else { nil }
                 }
                 return (outcome.name, lines.count { $0.hasPrefix(line) })
             }

@@ -195,10 +195,10 @@ import Verdicts
     }
 
     private func bytesOfDevice(_ events: [Event]) -> [UInt8] {
-        events.flatMap { event -> [UInt8] in if case .deviceSent(let bytes, _) = event { bytes } else { [] } }
+        events.flatMap { event -> [UInt8] in if case .deviceSent(let bytes, _, _) = event { bytes } else { [] } }
     }
     private func bytesOfHost(_ events: [Event]) -> [UInt8] {
-        events.flatMap { event -> [UInt8] in if case .hostSent(let bytes, _, _) = event { bytes } else { [] } }
+        events.flatMap { event -> [UInt8] in if case .hostSent(let bytes, _, _, _) = event { bytes } else { [] } }
     }
 
     /// Many secrets in one long run of base 64: the run is looked for once.

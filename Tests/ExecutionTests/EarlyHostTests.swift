@@ -110,7 +110,7 @@ struct EarlyHostTests {
             var isIdle = true
             for output in machine.advance(at: now, bench: bench) {
                 switch output {
-                case .write(let bytes):
+                case .write(let bytes, _):
                     device.receive(bytes)
                     isIdle = false
                 case .finished(let result): return result
@@ -119,7 +119,7 @@ struct EarlyHostTests {
             }
             for output in device.advance(at: now) {
                 switch output {
-                case .write(let bytes):
+                case .write(let bytes, _):
                     machine.receive(bytes, at: now)
                     isIdle = false
                 case .diverged(let how):

@@ -100,7 +100,7 @@ struct KeptTests {
         while !isDone {
             for output in machine.advance(at: now, bench: bench) {
                 switch output {
-                case .write(let bytes):
+                case .write(let bytes, _):
                     let text = String(decoding: bytes, as: UTF8.self)
                     machine.receive(Array((text + "\r\n" + (isAnswered ? "OK" : state) + "\r\n").utf8), at: now)
                     isAnswered = true

@@ -16,7 +16,7 @@ struct ReplayDeviceTests {
     }()
 
     static func at(_ seconds: Int64) -> Instant { .start + .seconds(seconds) }
-    static func write(_ text: String) -> ReplayDevice.Output { .write(Array(text.utf8)) }
+    static func write(_ text: String) -> ReplayDevice.Output { .write(Array(text.utf8), on: .first) }
 
     @Test func itAnswersAtTheRecordedDistances() {
         var device = ReplayDevice(Self.recording, at: Self.at(100))

@@ -139,7 +139,7 @@ struct ScriptedDevice {
             }
             for output in machine.advance(at: now, bench: bench) {
                 switch output {
-                case .write(let bytes):
+                case .write(let bytes, _):
                     written.append(String(decoding: bytes, as: UTF8.self))
                     var time = now
                     for piece in answers.popFirst() ?? [] {

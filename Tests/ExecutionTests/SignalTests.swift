@@ -89,7 +89,7 @@ import World
             switch output {
             case .drive(let signal, let isOn): "\(signal.rawValue) \(isOn)"
             case .sendBreak(let duration): "break \(duration.nanoseconds)"
-            case .write(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .write(let bytes, _): String(decoding: bytes, as: UTF8.self)
             case .event, .finished: nil
             }
         }

@@ -306,7 +306,7 @@ struct FloodTests {
         var result: ScenarioResult?
         func take(_ outputs: [ScenarioMachine.Output]) {
             for output in outputs {
-                if case .event(.deviceSent(let bytes, _)) = output { kept += bytes.count }
+                if case .event(.deviceSent(let bytes, _, _)) = output { kept += bytes.count }
                 if case .finished(let ended) = output { result = ended }
             }
         }

@@ -90,7 +90,7 @@ private final class FakeRadio: Radio {
         let driver = ModemDriver(
             modem: VirtualModem(dialect: try #require(Fixture.dialect)),
             host: host,
-            port: port,
+            ports: [port],
             radio: radio
         )
         driver.powerCycle()
@@ -117,7 +117,7 @@ private final class FakeRadio: Radio {
         let driver = ModemDriver(
             modem: VirtualModem(dialect: try #require(Fixture.dialect)),
             host: host,
-            port: port,
+            ports: [port],
             radio: radio
         )
         #expect(radio.requests == [])

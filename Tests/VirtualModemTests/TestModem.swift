@@ -65,7 +65,7 @@ struct TestModem {
         var sent: [UInt8] = []
         for action in modem.handle(input) {
             switch action {
-            case .say(let utterance, let format): sent += utterance.bytes(in: format)
+            case .say(let utterance, let format, _): sent += utterance.bytes(in: format)
             case .setTimer(let timer, let interval):
                 timers[timer] = interval
                 if case .session(let id, _) = timer { session = id }

@@ -1,4 +1,5 @@
 internal import Platform
+internal import World
 
 /// A link to a pseudo-terminal, for as long as somebody holds it.
 final class TerminalLink {
@@ -24,6 +25,15 @@ final class TerminalLink {
             SymbolicLink.remove(path)
         }
         do { try SymbolicLink.make(path, to: terminal) } catch { throw UsageError(error.message) }
+    }
+
+    /// Links to the terminals of one device's lines: PATH, PATH-b, PATH-c …
+    static func all(_ path: String?, to terminals: [String]) throws(UsageError) -> [TerminalLink] {
+        var links: [TerminalLink] = []
+        for (line, terminal) in zip(LineName.first(terminals.count), terminals) {
+            links.append(try TerminalLink(path.map { $0 + (line.text.map { "-" + $0 } ?? "") }, to: terminal))
+        }
+        return links
     }
 
     /// Only our own: somebody may have put another in its place.

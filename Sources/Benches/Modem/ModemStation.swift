@@ -104,7 +104,7 @@ public final class ModemStation: ControlChannelDelegate {
             simCode: bench.pin,
             memory: memory
         )
-        let driver = ModemDriver(modem: modem, host: modemHost, port: port, radio: bench.radio)
+        let driver = ModemDriver(modem: modem, host: modemHost, ports: [port], radio: bench.radio)
         self.driver = driver
         isOn = true
         driver.powerCycle()

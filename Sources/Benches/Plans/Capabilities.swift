@@ -23,6 +23,8 @@ public struct Capabilities: Sendable {
     var canSetTheLine = true
     /// Whether it is the built-in modem, with its defects.
     public var isVirtualModem: Bool
+    /// How many serial lines of the device the bench reaches; nil: as many as the reference device of the dialect has.
+    var lines: Int? = 1
     /// Whether the line carries signals and breaks.
     var hasLineSignals = false
     /// What the line tells of the modem's signals, where it has any.
@@ -34,6 +36,7 @@ public struct Capabilities: Sendable {
         network: .bench,
         canLoseConnections: true,
         isVirtualModem: true,
+        lines: nil,
         hasLineSignals: true
     )
     /// A device of which nothing is known but its line.
@@ -67,6 +70,9 @@ public struct Capabilities: Sendable {
             case .nameServers:
                 if network != .bench { return "the bench has no name servers" }
             case .virtualModem: continue
+            case .lines(let count):
+                let known = lines ?? dialect.lines
+                if count > known { return known == 1 ? "the device has one line" : "the device has no more than \(known) lines" }
             case .lineSignals:
                 if !hasLineSignals { return "the line to the device carries no signals" }
                 let untold = plan.watchedSignals.subtracting(signals.known).map(\.rawValue).sorted()

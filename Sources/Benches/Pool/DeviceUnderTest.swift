@@ -369,11 +369,11 @@ final class DeviceUnderTest {
                 settings: settings(for: job)
             ),
             clock: loop.makeClock(),
-            port: line.lend(),
+            ports: [line.lend()],
             bench: control,
             onEvent: { [weak self] event in
                 if case .matched = event, let self { lastAnswer = loop.now }
-                if case .hostSent(let bytes, _, _) = event { self?.count(bytes, of: job.plan) }
+                if case .hostSent(let bytes, _, _, _) = event { self?.count(bytes, of: job.plan) }
                 // The result waits until it is known whose fault it is.
                 if case .scenarioEnded = event { return }
                 job.onEvent(event)

@@ -57,6 +57,7 @@ public struct ReplayRun {
         var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
         // A recording has bytes and nothing else of the line.
         capabilities.hasLineSignals = false
+        capabilities.lines = (own ?? plain)?.recording.lines ?? 1
         Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
             if let scenario = own ?? plain {
                 run(plan, dialect, scenario, onEvent: onEvent)
@@ -87,9 +88,9 @@ public struct ReplayRun {
         let opened = dialect.opening.map { recorded.recording.bytes(of: .host).starts(with: $0.utf8) } ?? false
         let plan = recorded.carried != nil ? plan.goingOn : opened ? plan : plan.withoutOpening
         let world = SimulatedWorld(seed: 0)
-        let line = world.makeSerialLine()
+        let lines = (0..<max(recorded.recording.lines, plan.lines)).map { _ in world.makeSerialLine() }
         // The recording has the line's own time in it already.
-        for port in [line.host, line.device] {
+        for port in lines.flatMap({ [$0.host, $0.device] }) {
             port.shape.latency = .zero ... .zero
             port.baud = Int.max / 2
         }
@@ -100,14 +101,14 @@ public struct ReplayRun {
         let run = ScenarioRun(
             machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
             clock: world.makeHost(addresses: []),
-            port: line.host,
+            ports: lines.map(\.host),
             bench: RecordedBench(of: recorded),
             onEvent: onEvent
         )
         let driver = ReplayDriver(
             recorded.recording,
             clock: world.makeHost(addresses: []),
-            port: line.device,
+            ports: lines.map(\.device),
             patience: Self.patience
         ) { [hadRig] ending in
             switch ending {

@@ -160,7 +160,7 @@ public struct RigSetup: Sendable {
                 if let placement, placement.addresses.primaryNameServer == placement.addresses.secondaryNameServer {
                     return "the rig has one name server (bind)"
                 }
-            case .virtualModem, .lineSignals:
+            case .virtualModem, .lineSignals, .lines:
                 continue
             }
         }
@@ -192,7 +192,7 @@ public struct RigSetup: Sendable {
                 if !isThere { return hasNoServers }
             case .stimulus(let name): if Self.ownStimuli.contains(name) { return hasNoServers }
             case .nameServers: return hasNoServers
-            case .peerAddresses, .virtualModem, .lineSignals: continue
+            case .peerAddresses, .virtualModem, .lineSignals, .lines: continue
             }
         }
         let knowsAll = plan.facts.allSatisfy { $0.party.isCellular || $0.party.server.map(plan.usesAccount(of:)) == true }

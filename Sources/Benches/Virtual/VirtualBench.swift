@@ -26,12 +26,13 @@ public enum VirtualBench {
     ) {
         let world = SimulatedWorld(seed: seed)
         if let wire { world.tap = { wire.note($0, at: $1) } }
-        let line = world.makeSerialLine()
-        shape(world, line, plan.facts)
+        let lines = (0..<dialect.lines).map { _ in world.makeSerialLine() }
+        shape(world, lines, plan.facts)
         do {
             let bench = try Bench(addresses: addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
             let modem = VirtualModem(
                 dialect: dialect,
+                lines: lines.count,
                 defects: Set(plan.defects.compactMap(Defect.init(rawValue:))),
                 habits: habits,
                 seed: seed,
@@ -40,17 +41,17 @@ public enum VirtualBench {
             let driver = ModemDriver(
                 modem: modem,
                 host: world.makeHost(addresses: [addresses.device]),
-                port: line.device,
+                ports: lines.map(\.device),
                 radio: bench.radio
             )
-            let control = SimulatedBenchControl(bench: bench, world: world, line: line, modem: driver)
+            let control = SimulatedBenchControl(bench: bench, world: world, lines: lines, modem: driver)
             var settings = ExecutionSettings()
             settings.writeGap = Interval(nanoseconds: dialect.writeSpacing)
             let clock = world.makeHost(addresses: [])
             let run = ScenarioRun(
                 machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
                 clock: clock,
-                port: line.host,
+                ports: lines.map(\.host),
                 bench: control,
                 onEvent: onEvent
             )
@@ -68,24 +69,24 @@ public enum VirtualBench {
         }
     }
 
-    /// Facts about the line and the link that hold from the start.
+    /// Facts about the lines and the link that hold from the start.
     private static func shape(
         _ world: SimulatedWorld,
-        _ line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        _ lines: [(host: SimulatedSerialPort, device: SimulatedSerialPort)],
         _ facts: [BenchFact]
     ) {
-        for fact in facts { _ = shape(world, line, fact) }
+        for fact in facts { _ = shape(world, lines, fact) }
     }
 
-    /// - Returns: whether the fact is about the line or the link.
+    /// - Returns: whether the fact is about the lines or the link.
     static func shape(
         _ world: SimulatedWorld,
-        _ line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        _ lines: [(host: SimulatedSerialPort, device: SimulatedSerialPort)],
         _ fact: BenchFact
     ) -> Bool {
         switch fact {
         case .line(let fact):
-            for port in [line.host, line.device] {
+            for port in lines.flatMap({ [$0.host, $0.device] }) {
                 port.shape.apply(fact)
                 if case .baud(let rate) = fact { port.baud = rate }
             }
@@ -103,25 +104,25 @@ public enum VirtualBench {
 final class SimulatedBenchControl: BenchControl {
     private let bench: Bench
     private let world: SimulatedWorld
-    private let line: (host: SimulatedSerialPort, device: SimulatedSerialPort)
+    private let lines: [(host: SimulatedSerialPort, device: SimulatedSerialPort)]
     private let modem: ModemDriver
 
     init(
         bench: Bench,
         world: SimulatedWorld,
-        line: (host: SimulatedSerialPort, device: SimulatedSerialPort),
+        lines: [(host: SimulatedSerialPort, device: SimulatedSerialPort)],
         modem: ModemDriver
     ) {
         self.bench = bench
         self.world = world
-        self.line = line
+        self.lines = lines
         self.modem = modem
     }
 
     let isSettled = true
 
     func make(true fact: BenchFact) throws(BenchProblem) {
-        if VirtualBench.shape(world, line, fact) { return }
+        if VirtualBench.shape(world, lines, fact) { return }
         do {
             try bench.apply(fact)
         } catch {

@@ -2,13 +2,14 @@ public import Events
 internal import Verdicts
 public import World
 
-/// What passed on the line to a device, in both directions and in order.
+/// What passed on the lines to a device, in both directions and in order.
 public struct Recording: Hashable, Sendable {
     public enum Side: Hashable, Sendable { case host, device }
 
     /// Bytes that passed together; never empty.
     public struct Piece: Hashable, Sendable {
         public var side: Side
+        public var on: LineName
         public var bytes: [UInt8]
         /// Since the recording began.
         public var time: Instant
@@ -22,16 +23,28 @@ public struct Recording: Hashable, Sendable {
 
     public var isEmpty: Bool { pieces.isEmpty }
 
-    public mutating func append(_ bytes: [UInt8], from side: Side, at time: Instant) {
+    public mutating func append(_ bytes: [UInt8], from side: Side, on name: LineName = .first, at time: Instant) {
         guard !bytes.isEmpty else { return }
-        pieces.append(Piece(side: side, bytes: bytes, time: max(time, pieces.last?.time ?? .start)))
+        pieces.append(Piece(side: side, on: name, bytes: bytes, time: max(time, pieces.last?.time ?? .start)))
         extend(to: time)
     }
 
     /// Nothing more passed until then.
     public mutating func extend(to time: Instant) { end = max(end, time) }
 
-    public func bytes(of side: Side) -> [UInt8] { pieces.filter { $0.side == side }.flatMap(\.bytes) }
+    public func bytes(of side: Side, on name: LineName = .first) -> [UInt8] {
+        pieces.filter { $0.side == side && $0.on == name }.flatMap(\.bytes)
+    }
+
+    /// How many of the device's lines it has, the last one on which something passed included.
+    public var lines: Int { pieces.reduce(1) { max($0, $1.on.number + 1) } }
+
+    /// What passed on one of them.
+    func alone(_ name: LineName) -> Recording {
+        var recording = self
+        recording.pieces.removeAll { $0.on != name }
+        return recording
+    }
 }
 
 /// A scenario's part of a journal: what passed on its line, and what it came to.
@@ -72,13 +85,16 @@ public struct RecordedScenario: Sendable {
         Instant(nanoseconds: min(max(time, 0), longest.nanoseconds))
     }
 
+    private static func line(_ name: String?) -> LineName { name.flatMap(LineName.init) ?? .first }
+
     private mutating func take(_ event: Event) {
         guard result == nil else { return }
         switch event {
-        case .hostSent(let bytes, _, let time):
-            recording.append(bytes, from: .host, at: Self.moment(time))
+        case .hostSent(let bytes, _, let time, let on):
+            recording.append(bytes, from: .host, on: Self.line(on), at: Self.moment(time))
             if let name = HostView.extendedCommand(of: bytes) { written.insert(name) }
-        case .deviceSent(let bytes, let time): recording.append(bytes, from: .device, at: Self.moment(time))
+        case .deviceSent(let bytes, let time, let on):
+            recording.append(bytes, from: .device, on: Self.line(on), at: Self.moment(time))
         case .scenarioEnded(let result):
             self.result = result
             recording.extend(to: Self.moment(result.duration))

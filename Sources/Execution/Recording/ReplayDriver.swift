@@ -1,6 +1,6 @@
 public import World
 
-/// Carries bytes and time to a ``ReplayDevice`` at the device's end of a line.
+/// Carries bytes and time to a ``ReplayDevice`` at the device's end of its lines.
 public final class ReplayDriver: SerialPortDelegate, HostDelegate {
     public enum Ending: Hashable, Sendable {
         /// The host sent something else than was recorded; how, in words.
@@ -11,33 +11,34 @@ public final class ReplayDriver: SerialPortDelegate, HostDelegate {
 
     private var device: ReplayDevice
     private let clock: any Host
-    private let port: any SerialPort
+    private let ports: [any SerialPort]
     private var timer: TimerID?
     private let onEnding: (Ending) -> Void
 
     /// - Parameters:
     ///   - clock: A host of the world used for time alone.
-    ///   - port: The DCE's end of the line.
+    ///   - ports: The DCE's ends of the lines, by number: as many as the recording has at least.
     ///   - patience: As of ``ReplayDevice``.
     public init(
         _ recording: Recording,
         clock: any Host,
-        port: any SerialPort,
+        ports: [any SerialPort],
         patience: Interval? = nil,
         onEnding: @escaping (Ending) -> Void
     ) {
         device = ReplayDevice(recording, at: clock.now, patience: patience)
         self.clock = clock
-        self.port = port
+        self.ports = ports
         self.onEnding = onEnding
         clock.delegate = self
-        port.delegate = self
+        for port in ports { port.delegate = self }
     }
 
     public func start() { advance() }
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
-        device.receive(bytes)
+        guard let name = LineName.first(ports.count).first(where: { ports[$0.number] === port }) else { return }
+        device.receive(bytes, on: name)
         advance()
     }
 
@@ -53,7 +54,7 @@ public final class ReplayDriver: SerialPortDelegate, HostDelegate {
     private func advance() {
         for output in device.advance(at: clock.now) {
             switch output {
-            case .write(let bytes): port.write(bytes)
+            case .write(let bytes, let name): ports[name.number].write(bytes)
             case .diverged(let how): onEnding(.diverged(how))
             case .ended: onEnding(.played)
             }

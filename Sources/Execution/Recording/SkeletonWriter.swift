@@ -77,6 +77,8 @@ struct SkeletonWriter {
     private var goesOn = false
 
     init(_ recording: Recording, _ dialect: Dialect) {
+        // A scenario of one line.
+        let recording = recording.alone(.first)
         self.recording = recording
         self.dialect = dialect
         framing = LineFraming(dialect)

@@ -131,6 +131,7 @@ struct HTMLChunk {
         further(excerpt.tail.isEmpty ? -1 : strings.octets(excerpt.tail))
         further(excerpt.count)
         append(row.place)
+        if let name = row.on { further(strings.text(name)) }
     }
 
     private mutating func append(_ place: Transcript.Row.Place?) {

@@ -20,6 +20,7 @@ extension HTMLScript {
         const label=(strings,row)=>{
         const show=inHex?hexPieces:pieces,parts=show(strings[row[2]]);
         if(row[3]>=0)parts.push(["…",true],...show(strings[row[3]]));
+        if(row[7])parts.unshift([strings[row[7]]+": ",false]);
         return parts};
         const chartView=(strings,own,findings,dropped,rows,sources)=>{
         const body=el("div","chart");body.tabIndex=0;body.setAttribute("role","group");
@@ -73,7 +74,7 @@ extension HTMLScript {
         if(dir==="<")g.append(...arrow(X[1],x,y+20,true));else if(dir===">")g.append(...arrow(x,X[1],y+20,true));
         else g.append(sv("path",{class:"tip sidetip",d:`M${x-4} ${y+5}h8v8h-8z`}));
         y+=26;return}
-        const host=row[0]===1,stray=!host&&!row[5]&&findings.length>0,echo=!host&&previous&&previous[2]===row[2]&&previous[4]===row[4];
+        const host=row[0]===1,stray=!host&&!row[5]&&findings.length>0,echo=!host&&previous&&previous[2]===row[2]&&previous[4]===row[4]&&previous[7]===row[7];
         if(echo){g.append(sv("rect",{class:"hit",x:78,y,width:width-82,height:19}));at(us,13);
         g.append(sv("text",{class:"soft",x:X[1]-12,y:y+11,"text-anchor":"end"},"echo"),...arrow(X[1],X[0],y+15,true));y+=19;previous=null;return}
         if(stray)g.setAttribute("class","msg stray");

@@ -5,7 +5,7 @@ import World
 /// What stands between the reference device and the world in a broken modem, or in one of another habit: it changes what is said and what
 /// is asked of the network, and knows nothing else of the device. In the reference device there is none.
 struct ActionFilter: Sendable {
-    private enum Change: Sendable {
+    fileprivate enum Change: Sendable {
         /// Echoes of the host's own apart, unless all are dropped.
         case dropsMarkers([UInt8], andEchoes: Bool)
         case dropsEchoes
@@ -19,10 +19,12 @@ struct ActionFilter: Sendable {
         case confirmsBeforeMarker(held: [Utterance])
     }
 
-    private var change: Change
+    /// By line, since each is at another place of what it says.
+    private var changes: [Change]
 
-    /// Nil: the defect is not one of what is said or asked.
-    init?(_ defect: Defect) {
+    /// Nil: the defect is not one of what is said or asked. - Parameter lines: How many the modem has.
+    init?(_ defect: Defect, lines: Int) {
+        let change: Change
         switch defect {
         case .dropsETX: change = .dropsMarkers([ControlCharacter.etx], andEchoes: true)
         case .noCRLFDot: change = .dropsMarkers(DotStuffer.terminator, andEchoes: false)
@@ -44,16 +46,18 @@ struct ActionFilter: Sendable {
             .forgetsParameters, .noQuit, .ignoresFilter, .keepsListening, .secondaryDNSUnused, .redialsTooSoon, .stateStuck:
             return nil
         }
+        changes = Array(repeating: change, count: lines)
     }
 
     /// What becomes of the actions of one input.
     mutating func pass(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
-        if case .confirmsFirst = change { return Self.confirmingFirst(actions) }
+        if case .confirmsFirst = changes[0] { return Self.confirmingFirst(actions) }
         var passed: [VirtualModem.Action] = []
         passed.reserveCapacity(actions.count)
         for action in actions {
             switch action {
-            case .say(let utterance, let format): passed += pass(utterance, format).map { .say($0, in: format) }
+            case .say(let utterance, let format, let line):
+                passed += changes[line.number].pass(utterance, format).map { .say($0, in: format, on: line) }
             case .network(let request): passed.append(.network(pass(request)))
             case .setTimer, .cancelTimer, .radio: passed.append(action)
             }
@@ -61,8 +65,31 @@ struct ActionFilter: Sendable {
         return passed
     }
 
-    private mutating func pass(_ utterance: Utterance, _ format: ResponseFormat) -> [Utterance] {
-        switch change {
+    private func pass(_ request: NetworkRequest) -> NetworkRequest {
+        guard case .keepsMail = changes[0], case .send(let bytes, let socket) = request, bytes == Array("DELE 1\r\n".utf8) else {
+            return request
+        }
+        return .send(Array("NOOP\r\n".utf8), on: socket)
+    }
+
+    /// A confirmation goes before the answer that it follows.
+    private static func confirmingFirst(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
+        var passed: [VirtualModem.Action] = []
+        for action in actions {
+            if case .say(.confirmation, _, let line) = action, case .say(.answer, _, line) = passed.last {
+                passed.insert(action, at: passed.count - 1)
+            } else {
+                passed.append(action)
+            }
+        }
+        return passed
+    }
+}
+
+extension ActionFilter.Change {
+    /// What becomes of what is said on one line.
+    fileprivate mutating func pass(_ utterance: Utterance, _ format: ResponseFormat) -> [Utterance] {
+        switch self {
         case .dropsMarkers(let marker, let andEchoes):
             guard case .marker(marker, let isEcho) = utterance, !isEcho || andEchoes else { return [utterance] }
             return []
@@ -93,20 +120,13 @@ struct ActionFilter: Sendable {
         return [utterance]
     }
 
-    private func pass(_ request: NetworkRequest) -> NetworkRequest {
-        guard case .keepsMail = change, case .send(let bytes, let socket) = request, bytes == Array("DELE 1\r\n".utf8) else {
-            return request
-        }
-        return .send(Array("NOOP\r\n".utf8), on: socket)
-    }
-
     private mutating func droppingEscape(_ utterance: Utterance, isDone: Bool) -> [Utterance] {
         switch utterance {
-        case .answer: change = .dropsEscape(isDone: false)
+        case .answer: self = .dropsEscape(isDone: false)
         case .data(let bytes, isEscaped: true):
             let codes = [ControlCharacter.etx, ControlCharacter.dle]
             guard !isDone, let index = bytes.firstIndex(where: codes.contains) else { break }
-            change = .dropsEscape(isDone: true)
+            self = .dropsEscape(isDone: true)
             let (before, after) = (Array(bytes[..<index]), Array(bytes[(index + 1)...]))
             return [.data(before, isEscaped: true), .data([bytes[index]], isEscaped: false), .data(after, isEscaped: true)]
         case .confirmation, .echo, .marker, .data: break
@@ -116,31 +136,18 @@ struct ActionFilter: Sendable {
 
     private mutating func holdingMarker(_ utterance: Utterance, _ held: [Utterance]) -> [Utterance] {
         switch utterance {
-        case .marker([ControlCharacter.etx], _): change = .confirmsBeforeMarker(held: held + [utterance])
+        case .marker([ControlCharacter.etx], _): self = .confirmsBeforeMarker(held: held + [utterance])
         case .confirmation:
-            change = .confirmsBeforeMarker(held: [])
+            self = .confirmsBeforeMarker(held: [])
             return [utterance] + held
         case .answer(.extendedError):
-            change = .confirmsBeforeMarker(held: [])
+            self = .confirmsBeforeMarker(held: [])
             return held + [utterance]
         case .answer, .echo, .data, .marker:
             guard !held.isEmpty else { return [utterance] }
-            change = .confirmsBeforeMarker(held: held + [utterance])
+            self = .confirmsBeforeMarker(held: held + [utterance])
         }
         return []
-    }
-
-    /// A confirmation goes before the answer that it follows.
-    private static func confirmingFirst(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
-        var passed: [VirtualModem.Action] = []
-        for action in actions {
-            if case .say(.confirmation, _) = action, case .say(.answer, _) = passed.last {
-                passed.insert(action, at: passed.count - 1)
-            } else {
-                passed.append(action)
-            }
-        }
-        return passed
     }
 }
 
@@ -154,7 +161,7 @@ struct LateAnswers: Sendable {
     mutating func pass(_ actions: [VirtualModem.Action]) -> [VirtualModem.Action] {
         var passed: [VirtualModem.Action] = []
         for action in actions {
-            if case .say(.confirmation, _) = action, held == nil {
+            if case .say(.confirmation, _, _) = action, held == nil {
                 held = []
                 passed.append(.setTimer(.heldAnswer, after: delay))
             }

@@ -20,13 +20,20 @@ enum CommandOutcome: Hashable, Sendable {
 }
 
 extension VirtualModem {
-    mutating func say(_ utterance: Utterance) { actions.append(.say(utterance, in: line.settings.format)) }
+    mutating func say(_ utterance: Utterance) { actions.append(.say(utterance, in: line.settings.format, on: currentLine)) }
 
     mutating func respond(_ response: Response) { say(.answer(response)) }
     mutating func respond(_ result: StandardResult) { respond(dialect.response(result)) }
     mutating func respond(_ message: Dialect.FormName) { respond(dialect.response(message)) }
 
     // MARK: Final answers
+
+    /// Another command ends what the debtor does: its answer stands for the debtor's on the same line. On another line that is NO CARRIER.
+    mutating func replaceAnswer(of debtor: FinalAnswers.Debtor) {
+        line.finalAnswers.waive(debtor)
+        guard let other = lineOwing(debtor) else { return }
+        on(other) { $0.conclude($0.line.finalAnswers.take(from: debtor), StandardResult.noCarrier) }
+    }
 
     mutating func conclude(_ right: consuming FinalAnswers.Right, _ result: StandardResult) { respond(result) }
     mutating func conclude(_ right: consuming FinalAnswers.Right, _ message: Dialect.FormName) { respond(message) }

@@ -1,4 +1,5 @@
 import Dialects
+import World
 
 /// The sessions that run, any number of them, in the order in which they began.
 struct SessionTable: Sendable {
@@ -8,10 +9,14 @@ struct SessionTable: Sendable {
         var kind: Session.Kind
         /// Of its TCP socket; nil: it has none of those.
         var number: Int?
+        /// Where it was begun.
+        var line: LineName
         var outputs: [SessionOutput]
     }
 
     private var sessions: [Session] = []
+    /// Where each of them was begun.
+    private var lines: [LineName] = []
     private var lastNumber = 0
 
     var isEmpty: Bool { sessions.isEmpty }
@@ -19,11 +24,15 @@ struct SessionTable: Sendable {
 
     subscript(id: SessionID) -> Session? { sessions.first { $0.id == id } }
 
+    func line(of id: SessionID) -> LineName? { sessions.firstIndex { $0.id == id }.map { lines[$0] } }
+    func line(of socket: SocketKey) -> LineName? { sessions.firstIndex { $0.owns(socket) }.map { lines[$0] } }
+
     /// It begins with ``start(_:)``.
-    mutating func open(_ plan: Session.Plan) -> SessionID {
+    mutating func open(_ plan: Session.Plan, on line: LineName = .first) -> SessionID {
         lastNumber += 1
         let id = SessionID(number: lastNumber)
         sessions.append(Session(plan, id: id))
+        lines.append(line)
         return id
     }
 
@@ -42,7 +51,10 @@ struct SessionTable: Sendable {
     mutating func abandon(_ id: SessionID) -> Report? { advance(id) { $0.abandon() } }
 
     /// The modem is switched off.
-    mutating func removeAll() { sessions.removeAll() }
+    mutating func removeAll() {
+        sessions.removeAll()
+        lines.removeAll()
+    }
 
     private mutating func advance(_ id: SessionID, _ step: (inout Session) -> [SessionOutput]) -> Report? {
         sessions.firstIndex { $0.id == id }.map { advance($0, step) }
@@ -51,8 +63,12 @@ struct SessionTable: Sendable {
     private mutating func advance(_ index: Int, _ step: (inout Session) -> [SessionOutput]) -> Report {
         let outputs = step(&sessions[index])
         let session = sessions[index]
-        let report = Report(id: session.id, kind: session.kind, number: session.plan.number, outputs: outputs)
-        if session.isOver { sessions.remove(at: index) }
+        let number = session.plan.number
+        let report = Report(id: session.id, kind: session.kind, number: number, line: lines[index], outputs: outputs)
+        if session.isOver {
+            sessions.remove(at: index)
+            lines.remove(at: index)
+        }
         return report
     }
 }

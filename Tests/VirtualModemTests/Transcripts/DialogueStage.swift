@@ -23,7 +23,7 @@ final class DialogueStage: SerialPortDelegate, HostDelegate {
         driver = ModemDriver(
             modem: VirtualModem(dialect: try #require(Fixture.dialect), defects: [], seed: 1, simCode: bench.pin),
             host: world.makeHost(addresses: [BenchAddresses.documentation.device]),
-            port: line.device,
+            ports: [line.device],
             radio: bench.radio
         )
         clock = world.makeHost(addresses: [])

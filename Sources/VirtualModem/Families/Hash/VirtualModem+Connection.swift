@@ -16,8 +16,8 @@ extension VirtualModem {
     /// AT#CONNECTIONSTOP: also during CONNECTIONSTART (001 App. B "Connecting to an Internet Service Provider (ISP) through GSM Data").
     mutating func stopConnection() -> CommandOutcome {
         guard bearer.state != .releasing else { return .done }
-        // Its answer stands for that of a CONNECTIONSTART that has not come to its end.
-        line.finalAnswers.waive(.bearer)
+        // A CONNECTIONSTART may not have come to its end.
+        replaceAnswer(of: .bearer)
         let outputs = bearer.disconnect()
         let isReleasing = bearer.state == .releasing
         if isReleasing { line.finalAnswers.pass(to: .bearer) }

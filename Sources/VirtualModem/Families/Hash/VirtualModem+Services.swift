@@ -35,7 +35,7 @@ extension VirtualModem {
         guard let link = bearer.link else { return .failed(.notConnected) }
         let plan: Session.Plan
         do throws(Dialect.Condition) { plan = try self.plan(of: service, link) } catch { return .failed(error) }
-        let id = sessions.open(plan)
+        let id = sessions.open(plan, on: currentLine)
         line.finalAnswers.pass(to: .session(id))
         carryOut(sessions.start(id))
         return .passedOn
@@ -154,8 +154,8 @@ extension VirtualModem {
 
     /// Ends a session without a word.
     mutating func abandon(_ id: SessionID) {
-        line.finalAnswers.waive(.session(id))
-        line.waiting.removeAll { $0.id == id }
+        replaceAnswer(of: .session(id))
+        if let name = sessions.line(of: id) { on(name) { $0.line.waiting.removeAll { $0.id == id } } }
         carryOut(sessions.abandon(id))
     }
 

@@ -31,11 +31,12 @@ extension VirtualModem {
         for id in listeners where sessions[id]?.plan.number == number { abandon(id) }
     }
 
-    /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes); it names none, and so ends them all.
+    /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes); it names none, and so ends all that were begun on its line.
     mutating func endsListening(_ byte: UInt8) -> Bool {
-        guard byte == ControlCharacter.etx, !listeners.isEmpty else { return false }
+        let mine = listeners.filter { sessions.line(of: $0) == currentLine }
+        guard byte == ControlCharacter.etx, !mine.isEmpty else { return false }
         line.finalAnswers.owe(.commandLine)
-        for id in listeners { abandon(id) }
+        for id in mine { abandon(id) }
         confirm(line.finalAnswers.take(from: .commandLine))
         return true
     }

@@ -107,21 +107,30 @@ extension VirtualModem {
             let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gsm else { return }
             cell.gsm = state
-            if line.settings.gsmReports > 0 { respond(.indication("+CREG: \(state.rawValue)")) }
+            report("+CREG: \(state.rawValue)", \.gsmReports)
         case .gprsRegistration(let given):
             let state = habits.contains(.roams) && given == .home ? .roaming : given
             guard state != cell.gprs else { return }
             cell.gprs = state
-            if line.settings.gprsReports > 0 { respond(.indication("+CGREG: \(state.rawValue)")) }
+            report("+CGREG: \(state.rawValue)", \.gprsReports)
         case .attached: attachmentChanged(to: true)
         case .detached: attachmentChanged(to: false)
         case .attachRefused:
             guard cell.attachment == .attach else { return }
             cell.attachment = nil
-            fail(line.finalAnswers.take(from: .attachment), CellularError.noService)
+            on(lineOwing(.attachment) ?? .first) {
+                $0.fail($0.line.finalAnswers.take(from: .attachment), CellularError.noService)
+            }
         case .callConnected, .callBusy, .callNotAnswered, .carrierLost, .pppUp, .pppRefused, .pppTimedOut, .contextActive,
             .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
             break
+        }
+    }
+
+    /// To every line that has asked for it.
+    private mutating func report(_ text: String, _ setting: KeyPath<LineSettings, Int>) {
+        for name in lineNames where lines[name.number].settings[keyPath: setting] > 0 {
+            on(name) { $0.respond(.indication(text)) }
         }
     }
 
@@ -129,7 +138,7 @@ extension VirtualModem {
         cell.isAttached = isAttached
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
-        conclude(line.finalAnswers.take(from: .attachment), StandardResult.ok)
+        on(lineOwing(.attachment) ?? .first) { $0.conclude($0.line.finalAnswers.take(from: .attachment), StandardResult.ok) }
     }
 
     private mutating func setting(

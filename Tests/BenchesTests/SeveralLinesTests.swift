@@ -1,0 +1,143 @@
+import BenchFacts
+import Dialects
+import Events
+import FoundationEssentials
+import ScenarioLanguage
+import SourceText
+import Testing
+import Verdicts
+import World
+
+@testable import Benches
+
+/// A device with two serial lines in virtual time.
+@Suite struct SeveralLinesTests {
+    private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+
+    private static func file(_ path: String) throws -> SourceFile {
+        SourceFile(path: path, bytes: Array(try #require(FileManager.default.contents(atPath: root + "/" + path))))
+    }
+
+    private static func dialect(lines: Int = 2) throws -> Dialect {
+        var dialect = try #require(Dialect.load(try file("Fixtures/dialects/multitech-ip.dialect")).0)
+        dialect.limits["serial-lines"] = lines
+        return dialect
+    }
+
+    /// A scenario with these lines as its body.
+    private static func item(_ body: String, lines: Int = 2) throws -> WorkItem {
+        let dialect = try dialect(lines: lines)
+        let noPayload: PayloadReader = { _ throws(PayloadUnavailable) in throw PayloadUnavailable(reason: "there is none") }
+        let compiler = Compiler(dialect: dialect, profile: .documentation, defects: ["no-echo"], payloads: noPayload)
+        let text =
+            "scenario two-lines\n    verifies  OTCP-1\n    needs     gprs, tcp\n\n"
+            + body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+        let (scenario, problems) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
+        let shared = try ["Scenarios/tcp/shared.scenario", "Scenarios/shared.scenario"].map { ScenarioFile.parse(try file($0)).0 }
+        let compilation = compiler.compile(scenario, shared: shared)
+        #expect((problems + compilation.diagnostics).filter { $0.severity == .error }.map(\.message) == [])
+        let compiled = try #require(compilation.scenarios.first)
+        return WorkItem(scenario: compiled, index: 0, dialect: dialect, identity: identity)
+    }
+
+    private static let identity = ScenarioIdentity(
+        name: "two-lines",
+        title: "",
+        dialect: "multitech-ip",
+        service: "tcp",
+        source: SourceLine(path: "a.scenario", line: 1, text: "scenario two-lines"),
+        requirements: [],
+        tags: []
+    )
+
+    private static func events(_ item: WorkItem, _ capabilities: Capabilities = .simulated) -> [Event] {
+        var events: [Event] = []
+        Scenarios.run(item, capabilities, seed: 1) {
+            VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+        } onEvent: {
+            events.append($0)
+        }
+        return events
+    }
+
+    private static func result(_ events: [Event]) throws -> ScenarioResult {
+        try #require(events.compactMap { if case .scenarioEnded(let result) = $0 { result } else { nil } }.last)
+    }
+
+    /// Data on the second line and commands on the first, whose modes are others.
+    private static let dialogue = """
+        network
+            peer  listens on 2323
+
+        b> ATE0
+        b< OK
+        begin online
+        b> AT
+        > AT
+        < OK
+        b< OK
+        with tcp-address "{address of peer}" "2323" "0"
+        b> AT#OTCP{id}
+        b< {waiting-for-data}
+        peer is connected
+        > AT#VSTATE
+        b>> "from the host"
+        < #STATE: "CONNECTED"
+        < OK
+        peer < "from the host"
+        peer > "from the peer"
+        > ATV0
+        < OK
+        b<< "from the peer"
+        > AT
+        < OK
+        peer closes
+        in any order
+            b< {socket-closed}
+            optional within {trailing-ok} b< OK
+        > ATV1
+        < OK
+        b> AT
+        b< OK
+        """
+
+    @Test func dataOnOneLineAndCommandsOnTheOther() throws {
+        let events = Self.events(try Self.item(Self.dialogue))
+        let result = try Self.result(events)
+        #expect(result.verdict == .pass, "\(result.findings)")
+        let host = events.compactMap { if case .hostSent(let bytes, _, _, "b"?) = $0 { bytes } else { nil } }
+        #expect(host.map { String(decoding: $0, as: UTF8.self) } == ["ATE0\r", "AT\r", "AT#OTCP\r", "from the host", "AT\r"])
+    }
+
+    /// The journal of two lines is a device of two lines.
+    @Test func aJournalOfTwoLinesIsPlayedBack() throws {
+        let item = try Self.item(Self.dialogue)
+        let replay = ReplayRun(Self.events(item))
+        #expect(try Self.result(replay.outcome(of: item, seed: 1).events).verdict == .pass)
+        let other = try Self.item("> AT\n< OK\nb> ATI\nb< OK")
+        let result = try Self.result(replay.outcome(of: other, seed: 1).events)
+        #expect(result.verdict == .error)
+    }
+
+    @Test(arguments: [
+        // The answer of the other line's command.
+        ("> ATE0\n< OK\nb> AT\n< OK", Verdict.fail, "nothing came within 5 s, nor in the 30 s after that"),
+        // More than the steps account for.
+        ("b> ATE0\nb>> \"AT\" CR\n> AT\n< OK", .fail, "on line b: 6 stray bytes follow the previous answer"),
+        ("b> ATV0\nb< OK\n> AT\n< OK\nb> ATX9\nb< OK", .fail, "on line b: the device sent something else"),
+    ])
+    func whatComesOnTheWrongLineFails(_ body: String, _ verdict: Verdict, _ summary: String) throws {
+        let result = try Self.result(Self.events(try Self.item(body)))
+        #expect(result.verdict == verdict)
+        #expect(result.findings.first?.summary == summary)
+    }
+
+    @Test func aDeviceWithOneLineIsNotAskedForTwo() throws {
+        let item = try Self.item(Self.dialogue, lines: 1)
+        let result = try Self.result(Self.events(item))
+        #expect(result.verdict == .notApplicable)
+        #expect(result.reason == "the device has one line")
+        let third = try Self.result(Self.events(try Self.item("c> AT\nc< OK")))
+        #expect(third.reason == "the device has no more than 2 lines")
+    }
+}
