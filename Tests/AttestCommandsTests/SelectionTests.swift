@@ -66,14 +66,6 @@ struct SelectionTests {
         #expect(delivered.all == Array(0...123))
     }
 
-    @Test(arguments: [
-        ("Scenarios/mail/getmail.scenario", "mail"), ("./Scenarios/tcp/deep/otcp.scenario", "tcp"), ("other/x.scenario", "other"),
-        ("x.scenario", "."),
-    ])
-    func theServiceIsTheFolderBelowScenarios(path: String, service: String) {
-        #expect(Selection.service(of: path) == service)
-    }
-
     @Test(arguments: [1, 2, 7])
     func resultsAreDeliveredInOrderWhateverTheNumberOfJobs(jobs: Int) async {
         let delivered = DeliveredNumbers()

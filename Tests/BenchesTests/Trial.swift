@@ -112,23 +112,8 @@ final class Trial {
         }
         let compilation = compiler.compile(file, shared: [shared])
         #expect(compilation.diagnostics == [])
-        var items: [WorkItem] = []
-        for scenario in compilation.scenarios {
-            for index in scenario.indices {
-                let identity = ScenarioIdentity(
-                    name: scenario.name(at: index),
-                    title: "",
-                    dialect: dialect.name,
-                    service: "t",
-                    source: SourceLine(path: "t.scenario", line: 1, text: ""),
-                    requirements: [],
-                    tags: []
-                )
-                items.append(WorkItem(scenario: scenario, index: index, dialect: dialect, identity: identity))
-            }
-        }
         return try DevicePool(
-            items,
+            compilation.scenarios.flatMap { WorkItem.all(of: $0, dialect) },
             seed: 1,
             devices: rigs.map(RigSetup.init),
             in: facilities,

@@ -65,7 +65,7 @@ struct LoadedSuite {
     /// What the selection takes of it.
     func items(_ selection: Selection) -> [WorkItem] {
         var items = dialects.flatMap { selection.items(of: $0.scenarios, $0.dialect) }
-        for index in items.indices { items[index].identity.position = index + 1 }
+        for index in items.indices { items[index].position = index + 1 }
         return items
     }
 }

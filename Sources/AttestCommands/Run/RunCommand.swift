@@ -113,7 +113,7 @@ enum RunCommand: Subcommand {
         )
         let resumed = try resumedRun(arguments, description)
         let part = try part(of: whole, shard, arguments)
-        let items = part.filter { resumed?.hasDone($0.identity) != true }
+        let items = resumed.map { resumed in part.filter { !resumed.hasDone($0.identity) } } ?? part
         let policy = try GateOptions.attempts(arguments)
         let style = ConsoleReport.Style(
             colour: Terminal.wantsColour,

@@ -64,35 +64,8 @@ struct Selection {
 
     /// The instances of the scenarios, in order.
     func items(of scenarios: [CompiledScenario], _ dialect: Dialect) -> [WorkItem] {
-        var items: [WorkItem] = []
-        for scenario in scenarios {
-            let listing = scenario.listing
-            for index in scenario.indices {
-                let name = scenario.name(at: index)
-                guard takes(name: name, tags: listing.tags) else { continue }
-                let location = listing.location
-                let identity = ScenarioIdentity(
-                    name: name,
-                    title: listing.title,
-                    dialect: dialect.name,
-                    service: Self.service(of: location.path),
-                    source: SourceLine(path: location.path, line: location.line, text: location.text),
-                    requirements: [],
-                    tags: listing.tags,
-                    id: scenario.id(at: index),
-                    revision: listing.revision,
-                    formerNames: scenario.formerNames(at: index)
-                )
-                items.append(WorkItem(scenario: scenario, index: index, dialect: dialect, identity: identity))
-            }
+        scenarios.flatMap { scenario in
+            WorkItem.all(of: scenario, dialect).filter { takes(name: $0.name, tags: scenario.listing.tags) }
         }
-        return items
-    }
-
-    /// The folder below `Scenarios`, or the folder that the file is in.
-    static func service(of path: String) -> String {
-        let folders = path.split(separator: "/").dropLast()
-        if let top = folders.lastIndex(of: "Scenarios"), top + 1 < folders.endIndex { return String(folders[top + 1]) }
-        return folders.last.map(String.init) ?? "."
     }
 }

@@ -1,3 +1,4 @@
+public import BenchFacts
 public import Dialects
 public import Events
 public import ScenarioLanguage
@@ -7,17 +8,18 @@ internal import Verdicts
 public enum Scenarios {
     public typealias Body = (Plan, Dialect, UInt64, @escaping (Event) -> Void) -> Void
 
-    /// Compiles one instance, says that it starts, and runs it unless something that it needs is missing.
+    /// Compiles one instance, for another bench than it was read for if one is given, says that it starts, and runs it unless something that it needs is missing.
     public static func run(
         _ item: WorkItem,
         _ capabilities: Capabilities,
+        on profile: BenchProfile? = nil,
         seed: UInt64,
         attempt: Int = 1,
         body: Body,
         onEvent take: @escaping (Event) -> Void
     ) {
         func onEvent(_ event: Event) { take(event.bounded) }
-        let plan = item.scenario[item.index]
+        let plan = profile.map(item.plan(on:)) ?? item.scenario[item.index]
         var identity = item.identity
         identity.title = plan.title
         identity.requirements = plan.requirements.compactMap { id in

@@ -38,7 +38,7 @@ struct Agenda {
 
     /// nil for what does not apply.
     private static func plan(of item: WorkItem, on device: DeviceUnderTest) -> Plan? {
-        let plan = item.scenario.on(device.profile)[item.index]
+        let plan = item.plan(on: device.profile)
         return device.capabilities.missing(for: plan, dialect: item.dialect) == nil ? plan : nil
     }
 

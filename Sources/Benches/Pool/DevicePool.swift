@@ -172,7 +172,7 @@ public final class DevicePool {
         guard !isStopping, !hasEnough, plan.beginning != nil, device.leavesBeginnings else { return false }
         while let index = queue.last {
             let item = items[index]
-            let next = item.scenario.on(device.profile)[item.index]
+            let next = item.plan(on: device.profile)
             guard device.capabilities.missing(for: next, dialect: item.dialect) == nil else {
                 // It is told of, and no device is asked.
                 queue.removeLast()
@@ -191,9 +191,8 @@ public final class DevicePool {
         let outcome = OutcomeBox(redactor, again: begun[index] != nil, after: attempts[index]?.duration ?? 0)
         begun[index] = begun[index] ?? loop.now
         var isRunning = false
-        var item = items[index]
-        item.scenario = item.scenario.on(device.profile)
-        Scenarios.run(item, device.capabilities, seed: seed, attempt: (attempts[index]?.count ?? 0) + 1) {
+        let attempt = (attempts[index]?.count ?? 0) + 1
+        Scenarios.run(items[index], device.capabilities, on: device.profile, seed: seed, attempt: attempt) {
             plan,
             dialect,
             _,
