@@ -5,7 +5,7 @@ import World
 /// What stands between the reference device and the world in a broken modem, or in one of another habit: it changes what is said and what
 /// is asked of the network, and knows nothing else of the device. In the reference device there is none.
 struct ActionFilter: Sendable {
-    fileprivate enum Change: Sendable {
+    enum Change: Sendable {
         /// Echoes of the host's own apart, unless all are dropped.
         case dropsMarkers([UInt8], andEchoes: Bool)
         case dropsEchoes
@@ -24,28 +24,7 @@ struct ActionFilter: Sendable {
 
     /// Nil: the defect is not one of what is said or asked. - Parameter lines: How many the modem has.
     init?(_ defect: Defect, lines: Int) {
-        let change: Change
-        switch defect {
-        case .dropsETX: change = .dropsMarkers([ControlCharacter.etx], andEchoes: true)
-        case .noCRLFDot: change = .dropsMarkers(DotStuffer.terminator, andEchoes: false)
-        case .noEcho: change = .dropsEchoes
-        case .noAnswer: change = .dropsConfirmations
-        case .doubleOK: change = .doublesConfirmations
-        case .extraLine: change = .precedesConfirmations
-        case .swapsAnswerOrder: change = .confirmsFirst
-        case .wrongNumericCode: change = .numbersWrong
-        case .v0Framing: change = .framesNumbersWrong
-        case .v1Framing: change = .framesTextsWrong
-        case .keepsMail: change = .keepsMail
-        case .dropsDLE: change = .dropsEscape(isDone: false)
-        case .okBeforeETX: change = .confirmsBeforeMarker(held: [])
-        // Held by time, which a ``LateAnswers`` does.
-        case .lateAnswer: return nil
-        // Decisions of the device, or patches of its dialect.
-        case .unescapesWrong, .echoesData, .keepsMSB, .wrongErrorCode, .wrongDefault, .acceptsIllegalValue, .losesParameter,
-            .forgetsParameters, .noQuit, .ignoresFilter, .keepsListening, .secondaryDNSUnused, .redialsTooSoon, .stateStuck:
-            return nil
-        }
+        guard case .filter(let change) = defect.effect else { return nil }
         changes = Array(repeating: change, count: lines)
     }
 

@@ -22,25 +22,7 @@ struct Decisions: Hashable, Sendable {
 
     init(_ defects: Set<Defect>) {
         for defect in defects {
-            switch defect {
-            case .losesParameter: losesWrites = true
-            case .acceptsIllegalValue: takesAnyValue = true
-            case .forgetsParameters: forgetsAtPowerOn = true
-            case .echoesData: echoesData = true
-            case .unescapesWrong: keepsEscapes = true
-            case .keepsMSB: keepsEighthBit = true
-            case .noQuit: leavesMailWithoutQuit = true
-            case .ignoresFilter: takesAnyPeer = true
-            case .keepsListening: listensOn = true
-            case .secondaryDNSUnused: asksPrimaryAlone = true
-            case .redialsTooSoon: redialsTooSoon = true
-            // Patches of the dialect.
-            case .wrongDefault, .wrongErrorCode, .stateStuck: break
-            // Filters.
-            case .dropsDLE, .dropsETX, .okBeforeETX, .noCRLFDot, .wrongNumericCode, .extraLine, .doubleOK, .noAnswer, .lateAnswer,
-                .swapsAnswerOrder, .noEcho, .v0Framing, .v1Framing, .keepsMail:
-                break
-            }
+            if case .decision(let decision) = defect.effect { self[keyPath: decision] = true }
         }
     }
 }

@@ -1,3 +1,6 @@
+import Dialects
+import Octets
+
 /// A way in which the virtual modem can be broken on purpose, so that scenarios can be shown to notice.
 public enum Defect: String, Hashable, Sendable, CaseIterable {
     // Escapes and data mode.
@@ -59,4 +62,51 @@ public enum Defect: String, Hashable, Sendable, CaseIterable {
     case redialsTooSoon = "redials-too-soon"
     /// VSTATE stays at dialling.
     case stateStuck = "state-stuck"
+}
+
+extension Defect {
+    /// What it changes: none of these is known to the device's logic but the decisions.
+    enum Effect {
+        /// What the device takes for its manual.
+        case patch((inout Dialect) -> Void)
+        /// What it says and asks of the network, on its way out.
+        case filter(ActionFilter.Change)
+        /// What it decides.
+        case decision(WritableKeyPath<Decisions, Bool>)
+        /// Confirmations come when the time for them has passed.
+        case delay
+    }
+
+    var effect: Effect {
+        switch self {
+        case .dropsDLE: .filter(.dropsEscape(isDone: false))
+        case .dropsETX: .filter(.dropsMarkers([ControlCharacter.etx], andEchoes: true))
+        case .okBeforeETX: .filter(.confirmsBeforeMarker(held: []))
+        case .unescapesWrong: .decision(\.keepsEscapes)
+        case .echoesData: .decision(\.echoesData)
+        case .noCRLFDot: .filter(.dropsMarkers(DotStuffer.terminator, andEchoes: false))
+        case .keepsMSB: .decision(\.keepsEighthBit)
+        case .wrongErrorCode: .patch { $0.shiftErrorCodes() }
+        case .wrongNumericCode: .filter(.numbersWrong)
+        case .extraLine: .filter(.precedesConfirmations)
+        case .doubleOK: .filter(.doublesConfirmations)
+        case .noAnswer: .filter(.dropsConfirmations)
+        case .lateAnswer: .delay
+        case .swapsAnswerOrder: .filter(.confirmsFirst)
+        case .noEcho: .filter(.dropsEchoes)
+        case .v0Framing: .filter(.framesNumbersWrong)
+        case .v1Framing: .filter(.framesTextsWrong)
+        case .wrongDefault: .patch { $0.changeDefaults() }
+        case .acceptsIllegalValue: .decision(\.takesAnyValue)
+        case .losesParameter: .decision(\.losesWrites)
+        case .forgetsParameters: .decision(\.forgetsAtPowerOn)
+        case .keepsMail: .filter(.keepsMail)
+        case .noQuit: .decision(\.leavesMailWithoutQuit)
+        case .ignoresFilter: .decision(\.takesAnyPeer)
+        case .keepsListening: .decision(\.listensOn)
+        case .secondaryDNSUnused: .decision(\.asksPrimaryAlone)
+        case .redialsTooSoon: .decision(\.redialsTooSoon)
+        case .stateStuck: .patch { $0.freezeState() }
+        }
+    }
 }
