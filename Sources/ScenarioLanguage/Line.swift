@@ -12,9 +12,6 @@ struct Line: Sendable {
     var parent: Int?
     var layout = Layout.verbatim
 
-    /// The same as it stands.
-    var withoutLayout: Line { Line(kind: kind, indent: indent, range: range, parent: parent) }
-
     /// How the formatter lays a statement out.
     enum Layout: Sendable {
         /// As it stands.

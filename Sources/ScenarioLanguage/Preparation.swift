@@ -206,7 +206,7 @@ struct Preparation {
         guard !scenario.isBroken, !hasErrors else { return }
         for (message, fix, location) in MissingFacts(plan).problems {
             guard let file = context.files.first(where: { $0.source.path == location.path }) else { continue }
-            let problem = Problem(message, at: file.lines[location.line - 1].range, fix: fix)
+            let problem = Problem(message, at: file.lines[location.line - 1], fix: fix)
             diagnostics.append(problem.diagnostic(in: location.path))
         }
     }
@@ -228,7 +228,7 @@ struct Preparation {
         guard !scenario.isBroken, !hasErrors else { return }
         for unknown in UnknownCommands(plan, context).found {
             guard let file = context.files.first(where: { $0.source.path == unknown.location.path }) else { continue }
-            let line = file.lines[unknown.location.line - 1].range
+            let line = file.lines[unknown.location.line - 1]
             let offset = file.source.text(line).uppercased().utf8Offset(of: unknown.name)
             let place = offset.map { SourceRange(start: line.start + $0, end: line.start + $0 + unknown.name.utf8.count) }
             let problem = Problem(
@@ -242,7 +242,7 @@ struct Preparation {
     }
 
     private func place(of location: Location) -> SourceRange? {
-        context.files.first { $0.source.path == location.path }?.lines[location.line - 1].range
+        context.files.first { $0.source.path == location.path }?.lines[location.line - 1]
     }
 
     func written(_ text: Text) -> String { context.files[0].source.text(text.range) }

@@ -3,8 +3,8 @@ public import SourceText
 /// A parsed scenario file: its definitions, and its lines.
 public struct ScenarioFile: Sendable {
     public let source: SourceFile
-    /// Without their layout.
-    let lines: [Line]
+    /// Without the blanks on either side.
+    let lines: [SourceRange]
     let scenarios: [Scenario]
     let procedures: [Procedure]
     /// Without errors: what is printed means what was read.
@@ -26,7 +26,7 @@ public struct ScenarioFile: Sendable {
         let parser = FileParser(source)
         let file = ScenarioFile(
             source: source,
-            lines: parser.lines.map(\.withoutLayout),
+            lines: parser.lines.map(\.range),
             scenarios: parser.scenarios,
             procedures: parser.procedures,
             isSound: parser.problems.isEmpty
@@ -43,7 +43,7 @@ public struct ScenarioFile: Sendable {
 
     /// A line from 0, as findings cite it.
     func location(ofLine line: Int) -> Location {
-        Location(path: source.path, line: line + 1, text: source.text(lines[line].range))
+        Location(path: source.path, line: line + 1, text: source.text(lines[line]))
     }
 }
 
