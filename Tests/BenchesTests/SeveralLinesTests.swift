@@ -37,18 +37,8 @@ import World
         let compilation = compiler.compile(scenario, shared: shared)
         #expect((problems + compilation.diagnostics).filter { $0.severity == .error }.map(\.message) == [])
         let compiled = try #require(compilation.scenarios.first)
-        return WorkItem(scenario: compiled, index: 0, dialect: dialect, identity: identity)
+        return try #require(WorkItem.all(of: compiled, dialect).first)
     }
-
-    private static let identity = ScenarioIdentity(
-        name: "two-lines",
-        title: "",
-        dialect: "multitech-ip",
-        service: "tcp",
-        source: SourceLine(path: "a.scenario", line: 1, text: "scenario two-lines"),
-        requirements: [],
-        tags: []
-    )
 
     private static func events(_ item: WorkItem, _ capabilities: Capabilities = .simulated) -> [Event] {
         var events: [Event] = []
