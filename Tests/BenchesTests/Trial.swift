@@ -31,7 +31,7 @@ final class Trial {
     /// What each scenario came to, in the order in which they ended.
     private(set) var outcomes: [(name: String, result: ScenarioResult, events: [Event])] = []
     private(set) var wasInterrupted = false
-    private let dialect: Dialect
+    let dialect: Dialect
 
     init() throws { dialect = try #require(Dialect.load(try Self.read("Fixtures/dialects/multitech-ip.dialect")).0) }
 
@@ -98,11 +98,7 @@ final class Trial {
         return "scenario \(name)\n    verifies  LINE-1\n\(needs)" + steps.map { "    \($0)\n" }.joined() + "\n"
     }
 
-    func pool(
-        _ text: String,
-        isolating: Bool = false,
-        _ policy: Attempts.Policy = Attempts.Policy()
-    ) throws -> DevicePool {
+    func items(_ text: String) throws -> [WorkItem] {
         let (file, problems) = ScenarioFile.parse(SourceFile(path: "t.scenario", bytes: Array(text.utf8)))
         #expect(problems == [])
         let (shared, _) = ScenarioFile.parse(try Self.read("Scenarios/shared.scenario"))
@@ -112,8 +108,16 @@ final class Trial {
         }
         let compilation = compiler.compile(file, shared: [shared])
         #expect(compilation.diagnostics == [])
-        return try DevicePool(
-            compilation.scenarios.flatMap { WorkItem.all(of: $0, dialect) },
+        return compilation.scenarios.flatMap { WorkItem.all(of: $0, dialect) }
+    }
+
+    func pool(
+        _ text: String,
+        isolating: Bool = false,
+        _ policy: Attempts.Policy = Attempts.Policy()
+    ) throws -> DevicePool {
+        try DevicePool(
+            try items(text),
             seed: 1,
             devices: rigs.map(RigSetup.init),
             in: facilities,

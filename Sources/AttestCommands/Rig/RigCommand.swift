@@ -1,4 +1,5 @@
 internal import Benches
+internal import Dialects
 internal import Events
 internal import LiveWorld
 internal import Octets
@@ -20,7 +21,8 @@ enum RigCommand: Subcommand {
         the TCP/IP stack is open · the device says who it is · the SIM is ready ·
         the device is registered · this host's servers start · the device goes online and reaches them.
 
-        Going online writes the device's parameters (access point, TCPSERV, TCPPORT) and may cost money; --no-connection leaves it out.
+        Online, it runs the dialect's scenarios with the tag \(RigCheck.tag). That writes the device's parameters and may cost money;
+        --no-connection leaves it out.
         Rig files are described in Docs/RigFiles.md, the way to a first run in Docs/HardwareGuide.md.
 
         Exit codes: 0 all is well · 2 the file cannot be used · 3 a step failed.
@@ -35,7 +37,10 @@ enum RigCommand: Subcommand {
         }
         let path = arguments.positional[1]
         let rig = try Rig.load(path: path)
-        let dialect = try rig.dialect(in: try Project.find(from: [path]))
+        let project = try Project.find(from: [path])
+        let dialect = try rig.dialect(in: project)
+        let setup = RigSetup(rig)
+        let network = arguments.has("--no-connection") ? nil : try scenarios(of: project, dialect, setup)
         let facilities: LiveFacilities
         do {
             facilities = try LiveFacilities(stoppedBy: [.interrupt, .terminate, .hangUp])
@@ -43,12 +48,26 @@ enum RigCommand: Subcommand {
             throw UsageError("\(error)")
         }
         let redactor = Redactor(secrets: rig.secrets)
-        let check = RigCheck(RigSetup(rig), dialect: dialect, in: facilities) {
+        let check = RigCheck(setup, dialect: dialect, in: facilities) {
             // Much of it is what the device, its line or a program said: whatever it holds, it is one line.
             Terminal.output(shown(Event.bounded(redactor.redact($0))) + "\n")
         }
-        let isWell = check.run(connecting: !arguments.has("--no-connection"))
+        let isWell = check.run(network)
         if facilities.loop.isStopped { Terminal.output("stopped\n") }
         return isWell && !facilities.loop.isStopped ? 0 : 3
+    }
+
+    /// What shows whether the device comes online and reaches this host.
+    private static func scenarios(of project: Project, _ dialect: Dialect, _ setup: RigSetup) throws(UsageError) -> [WorkItem] {
+        let folder = "\(project.root)/Scenarios"
+        guard Files.exists(folder) else { return [] }
+        let loaded = try LoadedSuite(
+            paths: [folder],
+            dialects: [dialect.name],
+            project: project,
+            profile: setup.profile,
+            rig: setup
+        )
+        return loaded.hasErrors ? [] : loaded.items(Selection(filters: [], tags: [RigCheck.tag]))
     }
 }

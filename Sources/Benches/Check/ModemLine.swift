@@ -35,12 +35,6 @@ final class ModemLine: SerialPortDelegate, DeviceLineOwner {
         return ModemAnswer(to: command, heard)
     }
 
-    /// Ends data mode (001 ch. 5) and gathers what follows.
-    func endDataMode(within limit: Interval) -> ModemAnswer {
-        send([0x03], within: limit) { ModemAnswer(to: "", $0).result != nil }
-        return ModemAnswer(to: "", heard)
-    }
-
     /// Sends bytes that are no command, and gathers what comes back, until `isEnough`.
     func exchange(_ bytes: [UInt8], within limit: Interval, until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
         send(bytes, within: limit, until: isEnough)

@@ -1,35 +1,32 @@
 internal import BenchFacts
 internal import Dialects
+internal import Events
 internal import Execution
+internal import Gates
 internal import Rigs
+internal import ScenarioLanguage
 internal import TestBench
+internal import Verdicts
 internal import World
 
-// From the bench's servers to a device that reaches them.
+// From the bench's servers to a device that reaches them, as the dialect's own scenarios show it.
 extension RigCheck {
-    /// After the host's ETX the device tells that the socket is closed (001 ch. 5).
-    static let closeLimit = Interval.seconds(10)
-    private static let readyForms: [(Dialect.Bearer, Dialect.FormName)] = [(.gprs, .gprsReady), (.gsm, .pppReady)]
-
-    func startServers(_ line: DeviceLine) -> Bool {
+    func startServers(_ line: DeviceLine) -> RigBench? {
         let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
         do throws(BenchUnusable) {
             let bench = try RigBench(setup, facts, line: line, in: facilities)
-            self.bench = bench
             // It is to be seen where the device comes from.
             if !bench.control.switchesOn { bench.bench.device = [] }
-            bench.bench.onLog = { [weak self] party, text in
-                let prefix = "connected from "
-                guard let service = Rig.Service(rawValue: party), text.hasPrefix(prefix) else { return }
-                self?.visitors[service] = Endpoint(String(text.dropFirst(prefix.count)))
-            }
             let places = bench.bound.map { "\($0.service.rawValue) \($0.endpoint)" }.joined(separator: ", ")
             if let problem = switchOn(bench, facts) {
-                return failed("the virtual modem cannot be told of the servers: \(problem)", "start ‘attest modem --pty’ anew")
+                failed("the virtual modem cannot be told of the servers: \(problem)", "start ‘attest modem --pty’ anew")
+                return nil
             }
-            return ok("the servers are up: \(places)")
+            ok("the servers are up: \(places)")
+            return bench
         } catch {
-            return failed(error.message, error.suggestion ?? "see ‘servers’ in \(rig.path)")
+            failed(error.message, error.suggestion ?? "see ‘servers’ in \(rig.path)")
+            return nil
         }
     }
 
@@ -46,139 +43,138 @@ extension RigCheck {
         return control.takeProblem() ?? (isReady && !control.isClosed ? nil : "the virtual modem does not become ready")
     }
 
-    /// The device connects to its network, then to each server.
-    func goesOnline(_ line: ModemLine) -> Bool {
-        guard dialect.command(.connectionStart) != nil, dialect.command(.connectionStop) != nil else {
-            note("\(dialect.name) does not connect by AT#CONNECTIONSTART: run the scenarios")
-            return true
-        }
-        guard bearerIsSet(line), connects(line) else { return false }
-        defer { _ = line.ask("AT#CONNECTIONSTOP", within: Interval(nanoseconds: dialect.timing(.disconnect))) }
-        guard setup.network != .accounts else {
-            note("the device does not reach this host: run Scenarios/accounts to try the rig's accounts")
-            return true
-        }
-        guard dialect.command(.open) != nil, rig.conformance.features.holds("tcp") else {
-            note("without tcp nothing more can be tried by hand: run the scenarios")
-            return true
-        }
-        let wanted: [Rig.Service] = [.pop3, .smtp, .ftp].filter {
-            dialect.features.contains($0.rawValue) && rig.conformance.features.holds($0.rawValue)
-        }
-        var isWell = true
-        for service in wanted where line.lossReason == nil && !loop.isStopped {
-            isWell = reaches(service, line) && isWell
-        }
-        guard isWell, line.lossReason == nil, !loop.isStopped else { return isWell }
-        return carriesPayload(line)
+    /// The device connects to its network, then to each server and a peer. - Returns: whether nothing failed.
+    func goesOnline(_ items: [WorkItem], _ line: DeviceLine, _ bench: RigBench) -> Bool {
+        let device = DeviceUnderTest(setup, line, bench, in: loop)
+        // A device that has both bearers is tried over the cheaper one.
+        let isCall = { (item: WorkItem) in item.scenario.listing.needs.contains(.feature("gsm")) }
+        let wanted = usesGPRS ? items.filter { !isCall($0) } : items
+        var findings = NetworkFindings(of: wanted, bench, self)
+        let pool = DevicePool(wanted, seed: 1, on: [device], in: loop)
+        pool.isOver = { findings.isOver }
+        _ = pool.run(running: { _, _ in }, deliver: { findings.take($0) }, meanwhile: {})
+        guard !loop.isStopped else { return false }
+        return findings.conclude()
     }
+
+    var usesGPRS: Bool { dialect.features.contains("gprs") && rig.conformance.features.holds("gprs") }
+}
+
+/// What scenarios show of the way from the device to the bench's servers and peers.
+private struct NetworkFindings {
+    private let check: RigCheck
+    private let bench: RigBench
+    /// What of a device each scenario uses, by its name.
+    private let features: [String: Set<String>]
+    private var isWell = true
+    private var isOnline = false
+    /// Servers that the device has come to.
+    private var reached: Set<Rig.Service> = []
+    /// Why scenarios were not run, each reason once.
+    private var reasons: [String] = []
+    /// Nothing more need be tried.
+    private(set) var isOver = false
+
+    init(of items: [WorkItem], _ bench: RigBench, _ check: RigCheck) {
+        self.check = check
+        self.bench = bench
+        let used = items.map { item in
+            let names = item.scenario.listing.needs.compactMap { if case .feature(let name) = $0 { name } else { nil } }
+            return (item.scenario.name(at: item.index), Set(names))
+        }
+        features = Dictionary(used) { first, _ in first }
+    }
+
+    mutating func take(_ outcome: Outcome) {
+        guard case .scenarioStarted(let identity)? = outcome.events.first, case .scenarioEnded(let result)? = outcome.events.last
+        else { return }
+        if result.verdict == .notApplicable {
+            if let reason = result.reason, !reasons.contains(reason) { reasons.append(reason) }
+            return
+        }
+        guard goesOnline(outcome.events, result) else { return }
+        let visited = visitors(in: outcome.events)
+        for (service, visitor) in visited where reached.insert(service).inserted { come(to: service, from: visitor) }
+        let used = features[identity.name] ?? []
+        let service = [Rig.Service.pop3, .smtp, .ftp].first { used.contains($0.rawValue) }
+        if let service, visited[service] == nil {
+            fail(
+                "the device does not reach \(service.rawValue)\(bench.endpoint(of: service).map { " at \($0)" } ?? "") (\(shown(result)))",
+                advice(result, service)
+            )
+        } else if service == nil, used.contains("tcp") {
+            payload(identity, result)
+        } else if result.verdict != .pass {
+            check.note("\(identity.name): \(shown(result)); attest run --filter =\(identity.name) says more")
+        }
+    }
+
+    /// - Returns: whether nothing failed.
+    func conclude() -> Bool {
+        guard !isOver else { return isWell }
+        for reason in reasons { check.note("not all is tried: \(reason)") }
+        if !isOnline, reasons.isEmpty {
+            check.note("\(check.dialect.name) has no scenario with the tag \(RigCheck.tag): run its scenarios")
+        }
+        return isWell
+    }
+
+    private mutating func fail(_ why: String, _ fix: String) { isWell = check.failed(why, fix) }
 
     // MARK: The bearer
 
-    private var usesGPRS: Bool { dialect.features.contains("gprs") && rig.conformance.features.holds("gprs") }
-
-    private func bearerIsSet(_ line: ModemLine) -> Bool {
-        let values = rig.values
-        if usesGPRS {
-            if values.accessPoint == nil { note("the rig has no apn: the device keeps the one that it has") }
-            guard line.ask("AT+CGATT=1", within: .seconds(60)).result == .ok else {
-                return failed("the device cannot attach to GPRS", "is GPRS part of the SIM's contract, and is there coverage?")
-            }
-            return set("GPRSMODE", "1", line) && set("APNSERV", values.accessPoint, line) && set("APNUN", values.user, line)
-                && set("APNPW", values.password, line)
+    /// - Returns: false where the connection has not come about.
+    private mutating func goesOnline(_ events: [Event], _ result: ScenarioResult) -> Bool {
+        guard !isOnline else { return true }
+        func enters(_ phase: Phase) -> (Event) -> Bool {
+            { if case .phaseEntered(phase, _, _) = $0 { true } else { false } }
         }
-        if values.number == nil { note("the rig has no number: the device keeps the one that it has") }
-        let servers = values.nameServers.map { Rig.SecretText(value: $0.description, isSecret: false) }
-        return set("GPRSMODE", "0", line) && set("DIALN1", values.number, line) && set("ISPUN", values.dialUser, line)
-            && set("ISPPW", values.dialPassword, line) && set("DNSSERV1", servers.first, line)
-            && set("DNSSERV2", servers.dropFirst().first, line)
-    }
-
-    private func set(_ name: String, _ value: Rig.SecretText?, _ line: ModemLine) -> Bool {
-        guard let value else { return true }
-        return set(name, "\"\(value.value)\"", line)
-    }
-
-    /// Writes a parameter, after the gap that the manual asks for (001 App. B). One that the dialect does not know is passed over.
-    private func set(_ name: String, _ value: String, _ line: ModemLine) -> Bool {
-        guard let parameter = dialect.parameter(named: name) else { return true }
-        let gap = setup.writeGap(for: dialect, ofVirtualModem: bench?.control.switchesOn == true)
-        if gap > .zero { _ = line.listen(for: gap) }
-        let answer = line.ask("AT#\(name)=\(prefix(of: parameter))\(value)", within: Self.answerLimit)
-        guard answer.result == .ok else {
-            return failed("the device does not take \(name) (\(shown(answer)))", "is it busy, and does it speak \(dialect.name)?")
-        }
-        return true
-    }
-
-    /// The number of the first socket, where each has one of its own.
-    private func prefix(of parameter: Dialect.Parameter) -> String {
-        parameter.sockets == nil ? "" : dialect.spelling(.socket)
-    }
-
-    private func connects(_ line: ModemLine) -> Bool {
-        let spellings = Self.readyForms.filter { dialect.connects(over: $0.0) }.flatMap { dialect.form($0.1).spellings }
-        let limit = Interval(nanoseconds: dialect.timing(.connectLimit))
-        let answer = line.ask("AT#CONNECTIONSTART", within: limit) { $0.lines.contains(where: spellings.contains) }
-        guard answer.lines.contains(where: spellings.contains) else {
+        // Its preambles are behind it.
+        guard let body = events.lastIndex(where: enters(.body)), body > events.lastIndex(where: enters(.preamble)) ?? 0 else {
+            isOver = true
             let fix =
-                usesGPRS
+                check.usesGPRS
                 ? "check apn, user and password with the network's operator, and that the SIM allows data"
                 : "check number, dial user and dial password, and that the SIM allows data calls"
-            return failed("the device does not come online (\(shown(answer)))", fix)
+            fail("the device does not come online (\(shown(result)))", fix)
+            return false
         }
-        let address = answer.lines.lazy.compactMap { line in line.split(separator: " ").compactMap { IPv4Address($0) }.first }
-            .first
-        return ok("the device is online over \(usesGPRS ? "GPRS" : "GSM")\(address.map { ", as \($0)" } ?? "")")
+        isOnline = true
+        var said: [UInt8] = []
+        for case .deviceSent(let bytes, _, _) in events[..<body] { said += bytes }
+        let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        let address = words.lazy.compactMap { IPv4Address($0) }.first
+        check.ok("the device is online over \(check.usesGPRS ? "GPRS" : "GSM")\(address.map { ", as \($0)" } ?? "")")
+        return true
     }
 
     // MARK: The servers
 
-    /// Opens a socket to the endpoint. - Returns: nil when the device waits for data, or else what it answered instead.
-    func openSocket(to endpoint: Endpoint, _ line: ModemLine) -> ModemAnswer? {
-        let ready = dialect.form(.waitingForData).spellings
-        let limit = Interval(nanoseconds: dialect.timing(.tcpConnect))
-        let answer = line.ask("AT#OTCP\(dialect.spelling(.id))", within: limit + Self.answerLimit) {
-            $0.lines.contains(where: ready.contains)
+    private func visitors(in events: [Event]) -> [Rig.Service: Endpoint] {
+        var visitors: [Rig.Service: Endpoint] = [:]
+        let prefix = "connected from "
+        for case .benchSaw(let party, let text, _) in events {
+            guard let service = Rig.Service(rawValue: party), text.hasPrefix(prefix) else { continue }
+            visitors[service] = Endpoint(String(text.dropFirst(prefix.count)))
         }
-        return answer.lines.contains(where: ready.contains) ? nil : answer
+        return visitors
     }
 
-    /// Says where the next socket goes, with its data coded (DLEMODE=1).
-    func aimSocket(at endpoint: Endpoint, _ line: ModemLine) -> Bool {
-        set("TCPSERV", "\"\(endpoint.address)\"", line) && set("TCPPORT", "\(endpoint.port)", line) && set("DLEMODE", "1", line)
-    }
-
-    private func reaches(_ service: Rig.Service, _ line: ModemLine) -> Bool {
-        guard let bench, let endpoint = bench.endpoint(of: service) else { return true }
-        let before = visitors[service]
-        guard aimSocket(at: endpoint, line) else { return false }
-        if let answer = openSocket(to: endpoint, line) {
-            return failed(
-                "the device does not reach \(service.rawValue) at \(endpoint) (\(shown(answer)))",
-                advice(answer, service)
-            )
-        }
-        let closed = line.endDataMode(within: Self.closeLimit)
-        guard let visitor = visitors[service], visitor != before else {
-            return failed(
-                "something else than this bench answers at \(endpoint)",
-                "forward the port of \(service.rawValue) to this host, or correct ‘seen as’ and ‘port’"
-            )
-        }
-        if closed.result == nil { note("the device did not confirm the end of the connection") }
-        guard rig.network.device.isEmpty || rig.network.device.contains(where: { $0.contains(visitor.address) }) else {
-            let said = rig.network.device.map(\.description).joined(separator: ", ")
-            return failed(
+    private mutating func come(to service: Rig.Service, from visitor: Endpoint) {
+        let known = check.rig.network.device
+        guard known.isEmpty || known.contains(where: { $0.contains(visitor.address) }) else {
+            let said = known.map(\.description).joined(separator: ", ")
+            return fail(
                 "the device comes from \(visitor.address), and the rig says that it is at \(said)",
                 "add \(visitor.address), or the operator's network, to ‘device at’: others are turned away"
             )
         }
-        return ok("the device reaches \(service.rawValue) at \(endpoint), and comes from \(visitor.address)")
+        let place = bench.endpoint(of: service).map { " at \($0)" } ?? ""
+        check.ok("the device reaches \(service.rawValue)\(place), and comes from \(visitor.address)")
     }
 
-    private func advice(_ answer: ModemAnswer, _ service: Rig.Service) -> String {
-        switch dialect.errors.first(where: { $0.number == answer.errorNumber })?.conditions {
+    private func advice(_ result: ScenarioResult, _ service: Rig.Service) -> String {
+        switch check.dialect.errors.first(where: { $0.number == answer(result).errorNumber })?.conditions {
         case let conditions? where conditions.contains(.openFailed):
             "the connection is refused: is the port of \(service.rawValue) forwarded to this host?"
         case let conditions? where conditions.contains(.serverSilent):
@@ -188,13 +184,31 @@ extension RigCheck {
         }
     }
 
-    /// How an answer ended, with the meaning of its number.
-    func shown(_ answer: ModemAnswer) -> String {
-        switch answer.result {
-        case nil: "no answer in time"
-        case .ok: "only OK"
-        case .failed(let text):
-            text + (dialect.errors.first { $0.number == answer.errorNumber }.map { ": \($0.text)" } ?? "")
+    // MARK: Payloads
+
+    private mutating func payload(_ identity: ScenarioIdentity, _ result: ScenarioResult) {
+        guard result.verdict != .pass else {
+            check.ok("all 256 byte values go to a peer and come back, coded as data: line and device carry every payload")
+            return
         }
+        let problem = "a payload of all byte values does not reach a peer and come back as it was sent: \(shown(result))"
+        if bench.control.switchesOn {
+            fail("the line changes bytes: \(problem)", "make whatever carries the line pass bytes as they are (raw)")
+        } else {
+            check.note("\(problem); by the line's doing or the device's: attest run --filter \(identity.name) says more")
+        }
+    }
+
+    // MARK: What is said
+
+    private func answer(_ result: ScenarioResult) -> ModemAnswer {
+        ModemAnswer(to: "", (result.findings.first?.received ?? []) + [0x0D])
+    }
+
+    /// What went wrong, with the meaning of the number that the device gave.
+    private func shown(_ result: ScenarioResult) -> String {
+        let answer = answer(result)
+        if case .failed = answer.result { return check.shown(answer) }
+        return result.findings.first?.summary ?? "\(result.verdict)"
     }
 }

@@ -3,7 +3,6 @@ public import Dialects
 internal import Execution
 internal import Octets
 internal import Rigs
-internal import TestBench
 internal import World
 
 /// Probes a bench step by step, and says of each step what was found or what to do.
@@ -22,11 +21,6 @@ public final class RigCheck {
     let dialect: Dialect
     private let say: (String) -> Void
     var rig: Rig { setup.rig }
-
-    /// The bench with its servers, and the channel to a virtual modem if there is one.
-    var bench: RigBench?
-    /// Connections from devices, by server: where the latest came from.
-    var visitors: [Rig.Service: Endpoint] = [:]
 
     public init(_ setup: RigSetup, dialect: Dialect, in facilities: any Facilities, say: @escaping (String) -> Void) {
         self.facilities = facilities
@@ -55,8 +49,12 @@ public final class RigCheck {
 
     // MARK: The steps
 
+    /// Of scenarios that show whether the device comes online and reaches the bench.
+    public static let tag = "rig-check"
+
+    /// - Parameter network: The dialect's scenarios with the ``tag``; nil: the device does not go online.
     /// - Returns: whether every step went well.
-    public func run(connecting: Bool) -> Bool {
+    public func run(_ network: [WorkItem]?) -> Bool {
         ok("\(rig.path) reads: \(rig.name)\(rig.title.isEmpty ? "" : ", \(rig.title)"), \(dialect.name)")
         guard let deviceLine = open() else { return false }
         let line = ModemLine(deviceLine, in: loop)
@@ -64,11 +62,10 @@ public final class RigCheck {
         tellSignals(deviceLine)
         openStack(line)
         identify(line)
-        let hasServers = startServers(deviceLine)
+        let bench = startServers(deviceLine)
         guard simIsReady(line), isRegistered(line) else { return lost(line) }
-        guard hasServers else { return false }
-        guard connecting else { return true }
-        return goesOnline(line) ? !loop.isStopped : lost(line)
+        guard let bench else { return false }
+        return network.map { goesOnline($0, deviceLine, bench) } ?? true
     }
 
     /// A step has failed: perhaps because the line is gone.
@@ -155,6 +152,16 @@ public final class RigCheck {
             note("the TCP/IP stack was closed, and had to be opened with \(opening), as scenarios do before they use it")
         } else {
             note("AT#VVERSION gets \(shown(answer)), also after \(opening): does the device speak \(dialect.name)?")
+        }
+    }
+
+    /// How an answer ended, with the meaning of its number.
+    func shown(_ answer: ModemAnswer) -> String {
+        switch answer.result {
+        case nil: "no answer in time"
+        case .ok: "only OK"
+        case .failed(let text):
+            text + (dialect.errors.first { $0.number == answer.errorNumber }.map { ": \($0.text)" } ?? "")
         }
     }
 

@@ -45,7 +45,7 @@ public final class DevicePool {
     public var onStopping: (() -> Void)?
 
     /// Opens the devices. - Throws: ``BenchUnusable`` when one cannot be opened.
-    public init(
+    public convenience init(
         _ items: [WorkItem],
         seed: UInt64,
         devices setups: [RigSetup],
@@ -55,19 +55,31 @@ public final class DevicePool {
         capturing: Bool,
         isolating: Bool
     ) throws(BenchUnusable) {
-        loop = facilities.loop
         var devices: [DeviceUnderTest] = []
         do throws(BenchUnusable) {
             for setup in setups {
                 devices.append(try DeviceUnderTest(setup, in: facilities, capturing: capturing, isolating: isolating))
             }
         } catch {
-            guard !loop.isStopped else { throw .stopped }
+            guard !facilities.loop.isStopped else { throw .stopped }
             throw BenchUnusable(
                 error.message,
                 suggestion: error.suggestion ?? "is the modem on? ‘attest modem --pty’ prints its path"
             )
         }
+        self.init(items, seed: seed, on: devices, in: facilities.loop, policy, journalling: journalling, isolating: isolating)
+    }
+
+    init(
+        _ items: [WorkItem],
+        seed: UInt64,
+        on devices: [DeviceUnderTest],
+        in loop: any EventLoop,
+        _ policy: Attempts.Policy = Attempts.Policy(),
+        journalling: Bool = false,
+        isolating: Bool = false
+    ) {
+        self.loop = loop
         self.devices = devices
         let agenda = Agenda(items, devices: devices, isolating: isolating)
         self.items = agenda.items
@@ -76,7 +88,7 @@ public final class DevicePool {
         self.seed = seed
         self.policy = policy
         self.journalling = journalling
-        redactor = Redactor(secrets: setups.flatMap(\.rig.secrets))
+        redactor = Redactor(secrets: devices.flatMap(\.setup.rig.secrets))
         queue = self.items.indices.reversed()
         for device in devices {
             device.isFollowed = { [weak self, unowned device] in self?.reserve(after: $0, on: device) ?? false }

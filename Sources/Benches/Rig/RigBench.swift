@@ -47,16 +47,6 @@ final class RigBench {
         return Endpoint(known.address, host.mappings[known]?.port ?? standard)
     }
 
-    /// Where a device finds the first peer when that listens there.
-    func peer(at port: UInt16) -> Endpoint? {
-        let known = Endpoint(bench.addresses.peers[0], port)
-        if control.switchesOn { return known }
-        guard let real = host.mappings[known] else { return nil }
-        guard setup.placement != nil else { return real }
-        let isMapped = setup.rig.network.ports.contains { $0.service == .peer && $0.seenAs == port }
-        return isMapped ? known : Endpoint(known.address, real.port)
-    }
-
     /// Where the servers are bound, in the order of their names.
     var bound: [(service: Rig.Service, endpoint: Endpoint)] {
         [Rig.Service.dns, .ftp, .pop3, .smtp].compactMap { service in
