@@ -177,7 +177,7 @@ import Verdicts
                 "cites   001 App. B as 002 App. D\ncites   001 ch. 7 as 002 ch. 9\ncites   001 as 002\nwithout\n    all of smtp\n    silence\n"
                     + "    ready GO-1\nparameters\n    MODE\n    SERV\n",
                 "1 display of old is neither cited, left out nor unsaid: #VONE", "extends    old",
-                "cite their chapter (cites  001 ch. 2 as 002 …), or give each a line with its clause under ‘displays’,"
+                "cite them together (cites  001 ch. 2 as 002 …), or give each a line with its clause under ‘displays’,"
                     + " or name them under ‘without’ or ‘unsaid’"
             ),
             (
@@ -350,6 +350,30 @@ import Verdicts
                 == ["the family kin has no chapters"]
         )
     }
+
+    /// A family's parts and sections are its chapters; a line of an entry's own goes before, and so does the first of two that name it.
+    @Test(
+        arguments: [
+            ("cites  all of modes as 009 §2\n", "009 §2", []), ("cites  all of parameters as 009 §3\n", "009 §3", []),
+            ("cites  all of modes as 009 §2\ncites  all of parameters as 009 §3\n", "009 §2", []),
+            ("cites  all of modes as 009 §2\nparameters\n    MODE   009 §4\n", "009 §4", []),
+            ("cites  all of modes as 009 §2\nwithout\n    MODE\n", nil, []),
+            ("cites  all of modes as 009 §2\nunsaid\n    MODE\n", "unsaid", []),
+            ("cites  all of modes as 008 §2\n", nil, ["this dialect is about 009", missing]),
+            ("cites  all of mode as 009 §2\n", nil, ["kin does not say what is part of ‘mode’", missing]),
+            ("cites  all of modes\n", nil, ["this cites nothing", missing]),
+            ("cites  all of modes as …\n", nil, ["‘cites’ is still to be filled in", "this dialect is about 009", missing]),
+        ] as [(String, String?, [String])]
+    )
+    func whatAFamilyHasIsCitedByItsParts(text: String, clause: String?, messages: [String]) {
+        let family = Self.family + "parts\n    modes\n        MODE\n"
+        let child = "dialect a\ntitle a\ndocument 009\nfeatures gprs\nextends kin\ntimings\n    answer\n"
+        let member = DialectLibrary(Self.files([("kin.family", family), ("a.dialect", child + text)])).members[1]
+        #expect(member.diagnostics.map(\.message).sorted() == messages.sorted())
+        #expect(member.dialect?.parameter(named: "MODE")?.clause == clause)
+    }
+
+    private static let missing = "1 parameter of kin is neither cited, left out nor unsaid: MODE"
 
     @Test(arguments: [
         ("document   001\n", "a family has no ‘document’"), ("extends   b\n", "a family has no ‘extends’"),

@@ -11,12 +11,17 @@ struct Inheritance {
     private let others: Set<String>
     private(set) var problems: DialectProblems
     private var citations: [(citation: Citation, place: SourcePlace)] = []
+    /// Clauses of entries that are cited with all others of their part or section.
+    private var clauses: [Key: String] = [:]
 
     /// An entry, by its section and name.
     private struct Key: Hashable {
         var section: DialectSection
         var name: String
     }
+
+    /// What stands before the name of a part or a section that is meant as a whole.
+    private static let group = "all of "
 
     /// Longer lists of names are cut.
     private static let mostNamed = 8
@@ -70,12 +75,13 @@ struct Inheritance {
                 problems.report("this cites nothing", line.place, "cites  \(parent.document ?? "001") ch. 6 as \(document) ch. 8")
                 continue
             }
+            if sides[0].hasPrefix(Self.group) {
+                cite(String(sides[0].dropFirst(Self.group.count)), as: sides[1], document, line.place)
+                continue
+            }
             guard let old = parent.document else {
-                problems.report(
-                    "the family \(parent.name) has no chapters",
-                    line.place,
-                    "give its entries lines of their own, with clauses"
-                )
+                let example = "cite its parts and sections: cites  all of parameters as \(document) ch. 2"
+                problems.report("the family \(parent.name) has no chapters", line.place, example)
                 continue
             }
             guard Clause.begins(sides[0], with: old), Clause.begins(sides[1], with: document) else {
@@ -87,12 +93,20 @@ struct Inheritance {
         }
     }
 
+    /// `cites  all of ftp as 002 ch. 4`. What two such lines name has the clause of the first.
+    private mutating func cite(_ name: String, as clause: String, _ document: String, _ place: SourcePlace) {
+        guard Clause.begins(clause, with: document) else {
+            return problems.report("this dialect is about \(document)", place, "cites  all of \(name) as \(document) ch. 2")
+        }
+        for key in group(name, place) where clauses[key] == nil { clauses[key] = clause }
+    }
+
     /// The entries that the lines of a list name, each with the place of its name.
     private mutating func named(in lines: [DialectLine]) -> [Key: SourcePlace] {
         var found: [Key: SourcePlace] = [:]
         for line in lines {
-            if line.text.hasPrefix("all of ") {
-                for key in group(String(line.text.dropFirst("all of ".count)), line.place) { found[key] = line.place }
+            if line.text.hasPrefix(Self.group) {
+                for key in group(String(line.text.dropFirst(Self.group.count)), line.place) { found[key] = line.place }
                 continue
             }
             var cells = line.cells
@@ -153,7 +167,7 @@ struct Inheritance {
                 problems.report("‘\(key.name)’ is cited here, and unsaid", own.name.place, "let it be one of them")
             }
         }
-        let left = Set(child.without.filter { $0.text.hasPrefix("all of ") }.flatMap { $0.words.dropFirst(2) })
+        let left = Set(child.without.filter { $0.text.hasPrefix(Self.group) }.flatMap { $0.words.dropFirst(2) })
         guard let line = child.headers[.features] else { return }
         for cell in line.cells.flatMap(\.wordCells).dropFirst() where left.contains(cell.text) {
             problems.report("the feature ‘\(cell.text)’ is left out", cell.place, "take it away here, or leave out less")
@@ -229,6 +243,7 @@ struct Inheritance {
     private mutating func citation(of entry: DialectEntry, in section: DialectSection) -> CitationByChapter {
         let clause = entry.clause?.text
         if !section.isCited || clause.map(Clause.isOfStandards) == true { return .cited(clause) }
+        if let group = clauses[Key(section: section, name: entry.name.text)] { return .cited(group) }
         guard let old = parent.document, let new = child.document, !entry.isUnsaid else { return .missing }
         let known = citations.map(\.citation)
         guard let translated = Citation.translated(clause ?? old, of: old, to: new, known) else { return .missing }
@@ -242,7 +257,8 @@ struct Inheritance {
         let noun = uncited.count == 1 ? "\(section.noun) of \(parent.name) is" : "\(section.noun)s of \(parent.name) are"
         let more = rest > 0 ? " and \(rest) more" : ""
         let chapter = uncoveredChapter(uncited[0])
-        let cites = chapter.map { "cite their chapter (cites  \($0) as \(child.document ?? "") …), or " } ?? ""
+        let citable = chapter ?? (parent.document == nil ? Self.group + section.rawValue : nil)
+        let cites = citable.map { "cite them together (cites  \($0) as \(child.document ?? "") …), or " } ?? ""
         problems.report(
             "\(uncited.count) \(noun) neither cited, left out nor unsaid: \(names)\(more)",
             place,

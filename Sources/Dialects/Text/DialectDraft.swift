@@ -1,3 +1,5 @@
+import SourceText
+
 /// The beginning of a file that extends another one: all of what it has to cite, with `…` where something is to be filled in.
 public struct DialectDraft {
     public private(set) var text: String
@@ -17,8 +19,19 @@ public struct DialectDraft {
             extends    \(parent.name)
 
             """
-        if let document = outline.document { cite(outline, document) }
+        if let document = outline.document { cite(outline, document) } else { citeParts(of: outline) }
         list(outline)
+    }
+
+    /// A family's parts are its chapters.
+    private mutating func citeParts(of outline: DialectOutline) {
+        let parts = outline.entries[.parts] ?? []
+        for part in parts {
+            text +=
+                parts.first == part
+                ? "\n# What your manual says of each part; for single entries, write lines of their own.\n" : ""
+            text += "\(DialectOutline.citation)      all of \(part.name.text) as \(DialectOutline.blank)\n"
+        }
     }
 
     /// A line for each chapter, with what it covers.
@@ -41,10 +54,14 @@ public struct DialectDraft {
         }
     }
 
-    /// Entries that no chapter covers, a line for each.
+    /// Entries that no chapter and no part covers, a line for each.
     private mutating func list(_ outline: DialectOutline) {
+        let covered = outline.document == nil ? (outline.entries[.parts] ?? []).flatMap(\.body).flatMap(\.words) : []
         for section in DialectSection.allCases where section.isCited {
-            let entries = (outline.entries[section] ?? []).filter { outline.document == nil ? !$0.standsAlone : $0.isUnsaid }
+            let entries = (outline.entries[section] ?? []).filter { entry in
+                guard outline.document == nil else { return entry.isUnsaid }
+                return !entry.standsAlone && !covered.contains { NamePattern.matches(entry.name.text, $0) }
+            }
             guard !entries.isEmpty else { continue }
             let width = entries.map { DialectText.name($0).count }.max() ?? 0
             text += "\n\(section.rawValue)\n"
