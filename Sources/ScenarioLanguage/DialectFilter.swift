@@ -39,7 +39,7 @@ extension ScenarioFile {
     /// Warnings about scenarios for dialects or with features that are not there: a misspelt one would never run, and nobody would
     /// see it. A feature is known when one of the dialects or one of the manuals at hand has it.
     public func unknownDialects(among dialects: [Dialect]) -> [Diagnostic] {
-        let names = dialects.map(\.name)
+        let names = dialects.flatMap { [$0.name] + $0.ancestors }
         let features = dialects.flatMap(\.features) + DialectFilter.commonFeatures
         return scenarios.flatMap { scenario in
             var problems: [Problem] = []

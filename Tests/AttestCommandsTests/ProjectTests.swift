@@ -46,7 +46,9 @@ struct ProjectTests {
             withIntermediateDirectories: true
         )
         let text = try String(contentsOfFile: "\(root)/Fixtures/dialects/multitech-ip.dialect", encoding: .utf8)
-        let broken = text.replacingOccurrences(of: "when dns-failed", with: "when dns-faild")
+        let family = try String(contentsOfFile: "\(root)/Fixtures/dialects/at-hash.family", encoding: .utf8)
+        try scratch.write(family, "project/Fixtures/dialects/at-hash.family")
+        let broken = text.replacingOccurrences(of: "\n    38027\n", with: "\n    38027\n        when dns-faild\n")
         try scratch.write(broken, "project/Fixtures/dialects/multitech-ip.dialect")
         try scratch.write(
             "scenario x\n    dialects multitech-ip\n    verifies LINE-3\n\n    > AT\n    < OK\n",

@@ -19,7 +19,8 @@ import World
     }
 
     private static func dialect(lines: Int = 2) throws -> Dialect {
-        var dialect = try #require(Dialect.load(try file("Fixtures/dialects/multitech-ip.dialect")).0)
+        let files = try ["multitech-ip.dialect", "at-hash.family"].map { try file("Fixtures/dialects/" + $0) }
+        var dialect = try #require(DialectLibrary(files).member(named: "multitech-ip")?.dialect)
         dialect.limits["serial-lines"] = lines
         return dialect
     }

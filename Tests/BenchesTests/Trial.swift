@@ -33,7 +33,10 @@ final class Trial {
     private(set) var wasInterrupted = false
     let dialect: Dialect
 
-    init() throws { dialect = try #require(Dialect.load(try Self.read("Fixtures/dialects/multitech-ip.dialect")).0) }
+    init() throws {
+        let files = try ["multitech-ip.dialect", "at-hash.family"].map { try Self.read("Fixtures/dialects/" + $0) }
+        dialect = try #require(DialectLibrary(files).member(named: "multitech-ip")?.dialect)
+    }
 
     // MARK: What stands there
 

@@ -58,9 +58,7 @@ import Testing
 
     /// The shipped dialect, and one with everything that can be inherited.
     @Test func whatIsShownReadsAsTheSameDialect() throws {
-        let path = "Fixtures/dialects/multitech-ip.dialect"
-        let shipped = DialectLibrary([SourceFile(path: path, bytes: Array(try projectFile(path).utf8))]).members[0]
-        for member in [shipped, try #require(Self.library(Self.child).member(named: "new"))] {
+        for member in [try shippedMember("multitech-ip"), try #require(Self.library(Self.child).member(named: "new"))] {
             let (dialect, diagnostics) = Dialect.load(SourceFile(path: "shown", bytes: Array(member.text.utf8)))
             #expect(diagnostics == [])
             var wanted = try #require(member.dialect)
@@ -130,5 +128,9 @@ import Testing
         #expect(
             DialectDraft(name: "a", extending: kin).text.hasSuffix("features   …\nextends    kin\n\ntimings\n    answer    …\n")
         )
+        let parts = "parts\n    all\n        ans* A-*\n"
+        let whole = DialectLibrary(InheritanceTests.files([("kin", family + parts)])).members[0]
+        let draft = DialectDraft(name: "a", extending: whole).text
+        #expect(draft.hasSuffix("for single entries, write lines of their own.\ncites      all of all as …\n"))
     }
 }

@@ -10,21 +10,36 @@ func projectFile(_ name: String) throws -> String {
     return String(decoding: try #require(FileManager.default.contents(atPath: "/\(root)/\(name)")), as: UTF8.self)
 }
 
-private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
-    let path = "Fixtures/dialects/\(name).dialect"
-    return Dialect.load(SourceFile(path: path, bytes: Array(try projectFile(path).utf8)))
+/// One of the project's dialects or families, among those that it extends.
+func shippedMember(_ name: String) throws -> DialectLibrary.Member {
+    let files = try ["at-hash.family", "multitech-ip.dialect"].map { file in
+        SourceFile(path: file, bytes: Array(try projectFile("Fixtures/dialects/" + file).utf8))
+    }
+    return try #require(DialectLibrary(files).member(named: name))
 }
 
 @Suite struct ShippedDialectTests {
-    @Test func loadsWithoutAMessage() throws {
-        let (dialect, diagnostics) = try shipped("multitech-ip")
-        #expect(diagnostics.map(\.message) == [])
-        #expect(dialect?.name == "multitech-ip")
+    @Test(arguments: ["multitech-ip", "at-hash"]) func loadsWithoutAMessage(name: String) throws {
+        let member = try shippedMember(name)
+        #expect(member.diagnostics.map(\.message) == [])
+        #expect(member.dialect?.name == name)
+        #expect(member.isFamily == (name == "at-hash"))
+    }
+
+    /// Nobody inherits what 001 alone says.
+    @Test func theFamilyIsNoManual() throws {
+        let family = try #require(try shippedMember("at-hash").dialect)
+        #expect(family.document.isEmpty)
+        #expect(family.interpretations.isEmpty)
+        #expect(family.bindingTimings.isEmpty)
+        #expect(!family.spellings.keys.contains("version"))
+        #expect(!family.forms.contains { $0.spellings.contains { $0.hasPrefix("OK_") } })
+        #expect(family.requirements.allSatisfy { $0.clause.isEmpty || !$0.standards.isEmpty })
     }
 
     /// 001 ch. 7 and the chapters' parameter headings, counted by hand.
     @Test func holdsTheManualsTables() throws {
-        let dialect = try #require(try shipped("multitech-ip").0)
+        let dialect = try #require(try shippedMember("multitech-ip").dialect)
         #expect(dialect.results.count == 13)
         #expect(dialect.errors.count == 44)
         #expect(dialect.parameters.count == 60)
@@ -36,7 +51,7 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
     }
 
     @Test func showsEveryParameterSomewhere() throws {
-        let dialect = try #require(try shipped("multitech-ip").0)
+        let dialect = try #require(try shippedMember("multitech-ip").dialect)
         let all = try #require(dialect.display(for: "#VALL"))
         #expect(Set(all.parameters) == Set(dialect.parameters.map(\.name)))
         #expect(all.parameters.count == dialect.parameters.count)
@@ -44,7 +59,7 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
 
     /// 001 App. A starts the stack, and nothing in 001 cites a published standard.
     @Test func saysHowTheStackIsOpenedAndWhatBinds() throws {
-        let dialect = try #require(try shipped("multitech-ip").0)
+        let dialect = try #require(try shippedMember("multitech-ip").dialect)
         #expect(dialect.opening == "AT+WOPEN=1")
         #expect(dialect.standards == [])
         #expect(dialect.bindingTimings == ["server-silence", "serial-silence", "write-spacing"])
@@ -57,7 +72,7 @@ private func shipped(_ name: String) throws -> (Dialect?, [Diagnostic]) {
     }
 
     @Test func citesAClauseEverywhere() throws {
-        let dialect = try #require(try shipped("multitech-ip").0)
+        let dialect = try #require(try shippedMember("multitech-ip").dialect)
         let documents = ["000 ", "001 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC "]
         for requirement in dialect.requirements {
             #expect(documents.contains { requirement.clause.hasPrefix($0) }, "\(requirement.id): \(requirement.clause)")

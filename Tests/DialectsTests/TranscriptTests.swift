@@ -1,5 +1,4 @@
 import Dialects
-import SourceText
 import Testing
 
 /// The shipped dialect, held to the manual's own tables, which were read without it (Fixtures/transcripts).
@@ -9,8 +8,7 @@ import Testing
     private let rows: [String: [[String]]]
 
     init() throws {
-        let path = "Fixtures/dialects/multitech-ip.dialect"
-        dialect = try #require(Dialect.load(SourceFile(path: path, bytes: Array(try projectFile(path).utf8))).0)
+        dialect = try #require(try shippedMember("multitech-ip").dialect)
         var rows: [String: [[String]]] = [:]
         var section = ""
         for line in try projectFile("Fixtures/transcripts/001.tables").split(separator: "\n") where !line.hasPrefix("# ") {

@@ -149,7 +149,7 @@ struct VendorDialectTests {
     @Test func whatIsShownIsADialectsFile() throws {
         let (code, output) = try TerminalTests.run(TerminalTests.program, ["dialect", "show", "multitech-ip"])
         #expect(code == 0)
-        #expect(output.hasPrefix("dialect    multitech-ip\n"))
+        #expect(output.contains("\ndialect    multitech-ip\n"))
         let list = try TerminalTests.run(TerminalTests.program, ["dialect", "list"])
         #expect(list.code == 0)
         #expect(list.output.contains("\nmultitech-ip  001"))

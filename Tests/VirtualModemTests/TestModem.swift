@@ -5,12 +5,14 @@ import Testing
 import VirtualModem
 import World
 
-/// The dialect that the reference device follows, from its own file.
+/// The dialect that the reference device follows, from its own files.
 enum Fixture {
     static let dialect: Dialect? = {
-        let path =
-            #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Fixtures/dialects/multitech-ip.dialect"
-        return FileManager.default.contents(atPath: path).flatMap { Dialect.load(SourceFile(path: path, bytes: Array($0))).0 }
+        let folder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Fixtures/dialects/"
+        let files = ["multitech-ip.dialect", "at-hash.family"].compactMap { name in
+            FileManager.default.contents(atPath: folder + name).map { SourceFile(path: name, bytes: Array($0)) }
+        }
+        return DialectLibrary(files).member(named: "multitech-ip")?.dialect
     }()
 }
 
