@@ -15,8 +15,17 @@ enum ModemCommand: Subcommand {
     static let operands = "--pty"
     static let options: [Option] = [
         Option(name: "--pty", value: nil, help: "on a pseudo-terminal, whose path is printed"),
+        Option(
+            name: "--lines",
+            value: "N",
+            help: "so many serial lines, each on a pseudo-terminal (default: what the dialect says)"
+        ),
         Option(name: "--count", value: "N", help: "so many modems, each on a pseudo-terminal of its own"),
-        Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal; with --count, PATH1, PATH2 …"),
+        Option(
+            name: "--link",
+            value: "PATH",
+            help: "also make PATH a link to the pseudo-terminal; with --count, PATH1, PATH2 …; of line b, PATH-b"
+        ),
         Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the first in Fixtures/dialects)"),
         Option(name: "--defect", value: "NAME", help: "break it on purpose; ‘--defect list’ names the ways", repeats: true),
         Habits.option,
@@ -49,7 +58,8 @@ enum ModemCommand: Subcommand {
         let names = arguments.value("--link").map { link in
             arguments.has("--count") ? (1...count).map { "\(link)\($0)" } : [link]
         }
-        return try serve(count, dialect, facts, defects, habits, links: names ?? [], project)
+        let lines = try arguments.number("--lines", in: 1...LineName.most) ?? dialect.lines
+        return try serve(count, dialect, lines, facts, defects, habits, links: names ?? [], project)
     }
 
     static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
@@ -66,6 +76,7 @@ enum ModemCommand: Subcommand {
     private static func serve(
         _ count: Int,
         _ dialect: Dialect,
+        _ lines: Int,
         _ facts: [BenchFact],
         _ defects: Set<Defect>,
         _ habits: Set<Habit>,
@@ -86,24 +97,31 @@ enum ModemCommand: Subcommand {
                     seed: UInt64(index + 1),
                     payloads: project.payloads
                 )
-                return try TerminalStation(setup, in: world)
+                return try TerminalStation(setup, lines: lines, in: world)
             }
         } catch {
             throw UsageError("\(error)")
         }
         var names: [TerminalLink] = []
-        for (link, station) in zip(links, stations) { names.append(try TerminalLink(link, to: station.path)) }
+        for (link, station) in zip(links, stations) { names += try TerminalLink.all(link, to: station.paths) }
         for station in stations where station.isElsewhere {
             Terminal.complain(
                 "another program has the name of the control channel of \(station.path); ‘attest run’ finds this modem by another"
             )
         }
         Terminal.output(
-            stations.map { "\($0.path)\n" }.joined() + "\n" + servers(of: stations, dialect) + "Stop it with Control-C.\n"
+            stations.map(terminals).joined() + "\n" + servers(of: stations, dialect) + "Stop it with Control-C.\n"
         )
         world.run { false }
         withExtendedLifetime(names) {}
         return 0
+    }
+
+    /// The paths of a modem's lines, those behind the first with their names: `b /dev/pts/6`.
+    private static func terminals(of station: TerminalStation) -> String {
+        zip(LineName.first(station.paths.count), station.paths).map { name, path in
+            (name.text.map { $0 + " " } ?? "") + path + "\n"
+        }.joined()
     }
 
     /// The table of servers for people, when there is one modem to play with.

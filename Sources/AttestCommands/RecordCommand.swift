@@ -40,6 +40,9 @@ enum RecordCommand: Subcommand {
             throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
         }
         let rig = try LineOptions.rig(word, arguments)
+        guard rig.furtherLines.isEmpty else {
+            throw UsageError("one line of a device is recorded at a time", suggestion: "leave out the --line of the others")
+        }
         let address: LineAddress
         do throws(BenchUnusable) {
             address = try LineAddress(rig.device)

@@ -10,6 +10,8 @@ public struct Rig: Sendable {
     public var title = ""
     public var device: DeviceAddress
     public var line = LineSettings()
+    /// The device's other serial lines, in order: `b` is the first of them.
+    public var furtherLines: [FurtherLine] = []
     /// Of an `attest modem --pty` that stands behind the line: its terminal, by which the bench reaches what surrounds it.
     public var control: String?
     /// How lines begin that the device sends when it starts, and never else.
@@ -40,6 +42,20 @@ public struct Rig: Sendable {
         self.device = device
     }
 
+    /// How many serial lines of the device there are.
+    public var lines: Int { 1 + furtherLines.count }
+
+    /// The rig as if the line were the device's first.
+    public func alone(_ name: LineName) -> Rig {
+        guard name != .first else { return self }
+        let further = furtherLines[name.number - 1]
+        var rig = self
+        rig.device = further.address
+        rig.line = further.settings ?? line
+        rig.furtherLines = []
+        return rig
+    }
+
     /// The folder that its relative paths and its hooks start from; `.` when the path has none.
     public var folder: String { Self.folder(of: path) }
 
@@ -56,6 +72,17 @@ public struct Rig: Sendable {
 }
 
 extension Rig {
+    /// A serial line of the device beside its first.
+    public struct FurtherLine: Hashable, Sendable {
+        public var address: DeviceAddress
+        /// nil: those of the first.
+        public var settings: LineSettings?
+        public init(address: DeviceAddress, settings: LineSettings? = nil) {
+            self.address = address
+            self.settings = settings
+        }
+    }
+
     /// What the device claims (ISO/IEC 9646 ICS).
     public struct ConformanceStatement: Hashable, Sendable {
         public enum Features: Hashable, Sendable {

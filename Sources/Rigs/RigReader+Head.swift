@@ -29,7 +29,9 @@ extension RigReader {
                 return report("a device does not start for so long", entry.range, "boots in 20 s; at most 10 min")
             }
             rig.bootTime = time
-        default: preconditionFailure("a keyword without a reader")
+        default:
+            guard let name = Self.furtherLine(entry.keyword) else { preconditionFailure("a keyword without a reader") }
+            readFurtherLine(name, entry)
         }
     }
 
@@ -84,6 +86,45 @@ extension RigReader {
         }
     }
 
+    /// `line b serial:/dev/ttyUSB1 9600 7E1`: an address, which for a program runs to the end of the line, and settings of its own.
+    private mutating func readFurtherLine(_ name: LineName, _ entry: Entry) {
+        let words = entry.words.map(\.text)
+        let rest = span(entry.words)
+        let written = String(decoding: file.bytes[rest.start..<rest.end], as: UTF8.self)
+        do throws(Rig.DeviceProblem) {
+            let (line, remarks) = try Rig.FurtherLine.read(words, written: written)
+            furtherLines.append((name, line, entry.range))
+            for remark in remarks {
+                let range = remark.word.map { entry.words[$0 + 1].range } ?? entry.range
+                if remark.isError {
+                    report(remark.message, range, remark.suggestion)
+                } else {
+                    warn(remark.message, range, remark.suggestion)
+                }
+            }
+        } catch {
+            report(error.message, entry.range, error.suggestion)
+        }
+    }
+
+    /// The lines stand in their order, and none is left out.
+    private mutating func checkFurtherLines() {
+        furtherLines.sort { $0.name < $1.name }
+        for (index, entry) in furtherLines.enumerated() {
+            if let wanted = LineName.first(index + 2).last, entry.name != wanted, let text = wanted.text {
+                return report(
+                    "there is no line \(text)",
+                    entry.range,
+                    "the lines behind the first are called b, c and so on, in order"
+                )
+            }
+        }
+        rig.furtherLines = furtherLines.map(\.line)
+        if rig.device == .virtual, let first = furtherLines.first, deviceRange != nil {
+            report("the built-in modem has the lines that its dialect says", first.range, "drop the line")
+        }
+    }
+
     // MARK: Pacing
 
     mutating func readPacing(_ entry: Entry) {
@@ -131,6 +172,7 @@ extension RigReader {
         if !rig.device.takesSettings, let lineRange, deviceRange != nil {
             warn(rig.device.withoutSettings, lineRange, "drop the line")
         }
+        checkFurtherLines()
         checkServers(top)
     }
 }

@@ -1,4 +1,5 @@
 public import SourceText
+internal import World
 
 extension Rig {
     /// Why a file that holds a secret cannot be read.
@@ -80,6 +81,8 @@ struct RigReader {
     /// Where the device and the line's settings stand.
     var deviceRange: SourceRange?
     var lineRange: SourceRange?
+    /// The device's other lines, and where they stand.
+    var furtherLines: [(name: LineName, line: Rig.FurtherLine, range: SourceRange)] = []
     let lines: [IndentedLine]
     private var section: Section?
     private var depth: Int?
@@ -190,7 +193,8 @@ struct RigReader {
         let plain = words.prefix { !$0.isQuoted }
         for count in stride(from: min(2, plain.count), to: 0, by: -1) {
             let keyword = plain.prefix(count).map(\.text).joined(separator: " ")
-            guard section.keywords.contains(keyword) || section == .hooks && count == 1 else { continue }
+            let isKeyword = section.keywords.contains(keyword) || section == .hooks && count == 1
+            guard isKeyword || section == .rig && Self.furtherLine(keyword) != nil else { continue }
             return Entry(
                 keyword: keyword,
                 keywordRange: SourceRange(start: words[0].range.start, end: words[count - 1].range.end),
@@ -207,6 +211,11 @@ struct RigReader {
             }
         report("‘\(words[0].text)’ is no line of ‘\(section.rawValue)’", words[0].range, fix)
         return nil
+    }
+
+    /// The line of the device that `line b` and its like name.
+    static func furtherLine(_ keyword: String) -> LineName? {
+        keyword.hasPrefix("line ") ? LineName(String(keyword.dropFirst("line ".count))) : nil
     }
 
     // MARK: Messages

@@ -18,6 +18,33 @@ import Testing
         #expect(try rig(words).line.description == line)
     }
 
+    /// As in a rig file: the second line, with or without settings of its own.
+    @Test func aNamedLineIsAnotherOne() throws {
+        let options = RunCommand.options
+        let words = [
+            "--device", "serial:/dev/a", "--line", "c pty:/dev/pts/5", "--line", "9600", "--line", "b serial:/dev/b 7E1",
+        ]
+        let rig = try #require(try [Device].named(Arguments(words, options: options)).lines.first?.rig)
+        #expect(rig.line.description == "9600 8N1")
+        #expect(rig.furtherLines.map(\.address) == [.serial(path: "/dev/b"), .pseudoTerminal(path: "/dev/pts/5")])
+        #expect(rig.furtherLines.map { $0.settings?.description } == ["115200 7E1", nil])
+    }
+
+    @Test(arguments: [
+        (["--line", "c pty:/dev/pts/5"], "there is no line b"),
+        (["--line", "b"], "--line \"b\": this does not say where the line is"),
+        (["--line", "b pty:/a", "--line", "b pty:/b"], "--line \"b pty:/b\": it is given twice"),
+        (["--line", "9600", "--line", "19200"], "--line is given twice"),
+        (["--device", "serial:/dev/b", "--line", "b pty:/a"], "--line \"b pty:/a\" is about one device"),
+    ])
+    func whatNamesNoLineIsSaid(words: [String], message: String) {
+        #expect {
+            _ = try [Device].named(Arguments(["--device", "serial:/dev/a"] + words, options: RunCommand.options))
+        } throws: {
+            ($0 as? UsageError)?.message == message
+        }
+    }
+
     @Test(arguments: [
         (["--rate", "0"], "--rate: ‘0’ is no rate", "50 to 4000000 bit/s, such as 115200"),
         (["--rate", "8N1"], "--rate takes a number, not ‘8N1’", "--line \"8N1\""),

@@ -131,4 +131,73 @@ import World
         let third = try Self.result(Self.events(try Self.item("c> AT\nc< OK")))
         #expect(third.reason == "the device has no more than 2 lines")
     }
+
+    // MARK: Devices at the end of two lines
+
+    private static let both =
+        Trial.scenario("a", "> AT+SOME", "b> AT+ELSE", "< OK", "b< OK") + Trial.scenario("b", "> AT", "< OK")
+
+    /// Every line is proven before the first scenario, whether that needs it or not.
+    @Test func aDeviceIsAskedOnEveryLine() throws {
+        let trial = try Trial()
+        let first = trial.addModem()
+        let second = trial.addLine().modem
+        try trial.run(Self.both)
+        #expect(trial.verdicts == ["a pass", "b pass"])
+        #expect(first.heard.contains("AT+SOME"))
+        #expect(second.heard.first == "AT")
+        #expect(second.heard.last == "AT+ELSE")
+        // Who it is, it is asked once.
+        #expect(first.heard.contains("ATI"))
+        #expect(!second.heard.contains("ATI"))
+    }
+
+    @Test func aLineWithoutAnAnswerIsNamed() throws {
+        let trial = try Trial()
+        trial.addModem()
+        trial.addLine().modem.answer = { _ in nil }
+        try trial.run(Self.both)
+        #expect(trial.verdicts == ["a error", "b error"])
+        #expect(try trial.summary(of: "a").hasPrefix("on line b the device does not answer AT: "))
+    }
+
+    @Test func aScenarioOfTwoLinesNeedsThem() throws {
+        let trial = try Trial()
+        trial.addModem()
+        try trial.run(Self.both)
+        #expect(trial.verdicts == ["a notApplicable", "b pass"])
+        #expect(try trial.summary(of: "a") == "the device has one line")
+    }
+
+    /// The ports of a USB modem leave with it and come back with it, one after the other.
+    @Test func allLinesOfADeviceThatComesBackAreOpenedAgain() throws {
+        let trial = try Trial()
+        trial.addModem()
+        let (second, line) = trial.addLine()
+        let first = try #require(trial.line())
+        trial.at(.seconds(30)) {
+            first.leave()
+            line.leave()
+        }
+        trial.at(.seconds(37)) { line.comeBack() }
+        trial.at(.seconds(39)) { first.comeBack() }
+        try trial.run(
+            Trial.scenario("a", "b> AT+SOME", "b< OK", "wait 60s") + Self.both.replacing("scenario a", with: "scenario c")
+        )
+        #expect(trial.verdicts == ["a fail", "b pass", "c pass"])
+        #expect(try trial.summary(of: "a") == "the device started anew: its line was gone for 9 s (unplugged)")
+        #expect([first.openings, line.openings] == [2, 2])
+        #expect(second.heard.last == "AT+ELSE")
+    }
+
+    @Test func oneLineThatStaysAwayIsMissed() throws {
+        let trial = try Trial()
+        trial.addModem()
+        let line = trial.addLine().line
+        trial.at(.seconds(30)) { line.leave() }
+        try trial.run(
+            Trial.scenario("a", "> AT+SOME", "< OK", "wait 60s") + Self.both.replacing("scenario a", with: "scenario c")
+        )
+        #expect(trial.verdicts == ["a error", "b error", "c error"])
+    }
 }

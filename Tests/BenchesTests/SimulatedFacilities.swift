@@ -12,6 +12,8 @@ final class SimulatedFacilities: Facilities {
     var loop: any EventLoop { world }
     /// By the rig's name.
     var lines: [String: SimulatedLine] = [:]
+    /// Those of devices beside their first, by their addresses.
+    var furtherLines: [Rig.DeviceAddress: SimulatedLine] = [:]
     /// The runner's end, and who has the other, by the rig's name.
     var channels: [String: SimulatedControlChannel] = [:]
     /// What a command does when it ends, and why it fails.
@@ -19,7 +21,9 @@ final class SimulatedFacilities: Facilities {
     /// Commands that have begun, without what they find in their environment.
     private(set) var commands: [String] = []
 
-    func line(to rig: Rig) -> any LineSource { lines[rig.name] ?? SimulatedLine(in: world) { _ in } }
+    func line(to rig: Rig) -> any LineSource {
+        furtherLines[rig.device] ?? lines[rig.name] ?? SimulatedLine(in: world) { _ in }
+    }
 
     func openControl(_ setup: RigSetup) throws(BenchUnusable) -> (any ControlChannel)? { channels[setup.rig.name] }
 

@@ -52,6 +52,16 @@ final class Trial {
         return modem
     }
 
+    /// Gives the device that was added last another line. - Returns: what stands at its end, and the line.
+    func addLine() -> (modem: FakeModem, line: SimulatedLine) {
+        let modem = FakeModem()
+        let address = Rig.DeviceAddress.serial(path: "/dev/ttyUSB\(rigs.count - 1).\(rigs[rigs.count - 1].lines)")
+        rigs[rigs.count - 1].furtherLines.append(Rig.FurtherLine(address: address))
+        let line = SimulatedLine(in: world, plug: modem.plug)
+        facilities.furtherLines[address] = line
+        return (modem, line)
+    }
+
     func line(_ index: Int = 0) -> SimulatedLine? { facilities.lines[rigs[index].name] }
 
     /// The built-in modem with its control channel.
@@ -62,7 +72,7 @@ final class Trial {
             throw PayloadUnavailable(reason: "none")
         }
         // Its own servers stand in the shadow of the bench's, which are made later at the same addresses.
-        let station = try ModemStation(setup, port: device) { [world] in world.makeHost(addresses: $0) }
+        let station = try ModemStation(setup, ports: [device]) { [world] in world.makeHost(addresses: $0) }
         let (runner, modem) = world.makeControlChannel()
         station.attach(modem)
         facilities.channels[rig.name] = runner

@@ -133,6 +133,17 @@ import Verdicts
         #expect(redacted.id == "•••")
     }
 
+    /// The bytes of a line follow one another, whatever comes on another meanwhile; those of two lines never do.
+    @Test func aSecretIsLookedForOnEachSerialLine() {
+        var stream = EventRedaction(redactor)
+        var out: [Event] = []
+        for (text, line) in [("let", nil), ("mein", "b"), ("mein99", nil), ("99", "b")] as [(String, String?)] {
+            out += stream.take(.deviceSent(Array(text.utf8), time: 1, on: line))
+        }
+        out += stream.take(.scenarioEnded(ScenarioResult(verdict: .pass)))
+        #expect(bytesOfDevice(out) == Array("***mein******99".utf8))
+    }
+
     /// Every way to part the bytes between two events, and byte by byte, with events of the other side between.
     @Test func aSecretSpreadOverEventsIsTaken() {
         let bytes = Array("AT#APNPW=\"letmein99\"\r".utf8)

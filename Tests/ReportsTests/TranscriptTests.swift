@@ -38,6 +38,21 @@ import Testing
         )
     }
 
+    /// Of two serial lines each has its own rows, and expectations take the bytes of their line.
+    @Test func serialLinesStandApart() {
+        var transcript = Transcript(capacity: 10)
+        for event: Event in [
+            .hostSent([0x41], line: 1, time: 0), .hostSent([0x42], line: 1, time: 0, on: "b"),
+            .deviceSent([0x43, 0x44], time: 1),
+            .deviceSent([0x45], time: 1, on: "b"), .matched(line: 2, count: 1, time: 1, on: "b"),
+            .matched(line: 3, count: 2, time: 1),
+        ] { transcript.record(event) }
+        #expect(transcript.rows.map(\.on) == [nil, "b", nil, "b"])
+        #expect(transcript.rows.map { $0.place?.line } == [1, 1, 3, 2])
+        let text = TranscriptLayout(width: 60, ink: .none).lines(transcript).dropFirst().map { $0.drop { $0 == " " } }
+        #expect(text == ["0.000  A", "0.000  b: B", "0.000                    CD", "0.000                    b: E"])
+    }
+
     @Test func lateBytesStandApart() {
         #expect(rows([device("RI"), device("NG", Transcript.longestGap), device("!", 2 * Transcript.longestGap + 1)]).count == 2)
         #expect(

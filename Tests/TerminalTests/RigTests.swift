@@ -29,6 +29,100 @@ extension TerminalTests {
         #expect(output.split(separator: "\n").filter { $0.hasPrefix("ok:") && $0.contains("topsecret1") }.isEmpty)
     }
 
+    /// A modem with two lines, a terminal each: data on one, commands on the other, and an answer on the wrong one.
+    @Test func aDeviceMayHaveTwoLines() throws {
+        let project = try TwoLineProject()
+        let modem = try Modem(["--lines", "2", "--link", project.link])
+        let rig = try RigFile("rig trial\n    device pty:\(project.link)\n    line b pty:\(project.link)-b\n")
+        let (code, output) = try Self.run(
+            Self.program,
+            ["run", project.scenario, "--rig", rig.path, "--journal", project.journal]
+        )
+        #expect(code == 1, "\(output)")
+        #expect(output.contains("2 scenarios: 1 passed, 1 failed"), "\(output)")
+        #expect(output.contains("on line b: nothing came"), "\(output)")
+        let replayed = try Self.run(Self.program, ["run", project.scenario, "--device", "replay:\(project.journal)"])
+        #expect(replayed.output.contains("2 scenarios: 1 passed, 1 failed"), "\(replayed.output)")
+        let named = try Self.run(
+            Self.program,
+            [
+                "run", project.scenario, "--filter", "=two-lines", "--device", "pty:\(project.link)", "--line",
+                "b pty:\(project.link)-b",
+            ]
+        )
+        #expect(named.code == 0, "\(named.output)")
+        let alone = try Self.run(Self.program, ["run", project.scenario, "--device", "pty:\(project.link)", "--verbose"])
+        #expect(alone.output.contains("the device has one line"), "\(alone.output)")
+        let checked = try Self.run(Self.program, ["rig", "check", rig.path, "--no-connection"])
+        #expect(checked.code == 0, "\(checked.output)")
+        #expect(checked.output.contains("ok: line b: the device answers AT"), "\(checked.output)")
+        withExtendedLifetime(modem) {}
+    }
+
+    /// A folder with two scenarios of two lines, removed with the test.
+    private final class TwoLineProject {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+        var link: String { folder.appending(path: "modem").path }
+        var scenario: String { folder.appending(path: "Scenarios/tcp/two-lines.scenario").path }
+        var journal: String { folder.appending(path: "two-lines.jsonl").path }
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "Scenarios/tcp"),
+                withIntermediateDirectories: true
+            )
+            for name in ["Fixtures", "Scenarios/shared.scenario", "Scenarios/tcp/shared.scenario"] {
+                try FileManager.default.copyItem(at: TerminalTests.root.appending(path: name), to: folder.appending(path: name))
+            }
+            try Data(Self.text.utf8).write(to: folder.appending(path: "Scenarios/tcp/two-lines.scenario"))
+        }
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        private static let text = """
+            scenario two-lines
+                verifies  OTCP-1
+                needs     gprs, tcp
+
+                network
+                    peer  listens on 2323
+
+                b> ATE0
+                b< OK
+                begin online
+                b> AT
+                > AT
+                < OK
+                b< OK
+                with tcp-address "{address of peer}" "2323" "0"
+                b> AT#OTCP{id}
+                b< {waiting-for-data}
+                peer is connected
+                > AT#VSTATE
+                b>> "from the host"
+                < #STATE: "CONNECTED"
+                < OK
+                peer < "from the host"
+                peer > "from the peer"
+                b<< "from the peer"
+                peer closes
+                in any order
+                    b< {socket-closed}
+                    optional within {trailing-ok} b< OK
+                b> AT
+                b< OK
+
+            # The answer stands on the other line
+            scenario wrong-line
+                verifies  OTCP-1
+
+                b> ATE0
+                b< OK
+                > AT
+                within 1s b< OK
+
+            """
+    }
+
     /// What scenarios open for themselves is said, and the check goes on.
     @Test func aStackThatBeginsClosedIsNamed() throws {
         let modem = try Modem(["--habit", "begins-closed"])

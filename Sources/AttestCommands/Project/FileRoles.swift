@@ -34,7 +34,9 @@ struct FileRoles {
         for path in rig.secretFiles { try reads(path, as: "the rig's secret") }
         let commands = rig.hooks.flatMap { [$0.command, $0.undo ?? ""] } + [rig.powerCycle ?? ""]
         for command in commands { try reads(wordsOf: command, in: rig.folder, as: "the rig's command") }
-        if case .program(let command) = rig.device { try reads(wordsOf: command, in: rig.folder, as: "the device's program") }
+        for case .program(let command) in [rig.device] + rig.furtherLines.map(\.address) {
+            try reads(wordsOf: command, in: rig.folder, as: "the device's program")
+        }
     }
 
     /// Words of a shell's command line that name files.

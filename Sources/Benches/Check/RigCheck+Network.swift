@@ -14,7 +14,7 @@ extension RigCheck {
     func startServers(_ line: DeviceLine) -> RigBench? {
         let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
         do throws(BenchUnusable) {
-            let bench = try RigBench(setup, facts, line: line, in: facilities)
+            let bench = try RigBench(setup, facts, lines: [line], in: facilities)
             // It is to be seen where the device comes from.
             if !bench.control.switchesOn { bench.bench.device = [] }
             let places = bench.bound.map { "\($0.service.rawValue) \($0.endpoint)" }.joined(separator: ", ")
@@ -45,7 +45,7 @@ extension RigCheck {
 
     /// The device connects to its network, then to each server and a peer. - Returns: whether nothing failed.
     func goesOnline(_ items: [WorkItem], _ line: DeviceLine, _ bench: RigBench) -> Bool {
-        let device = DeviceUnderTest(setup, line, bench, in: loop)
+        let device = DeviceUnderTest(setup, [line], bench, in: loop)
         // A device that has both bearers is tried over the cheaper one.
         let isCall = { (item: WorkItem) in item.scenario.listing.needs.contains(.feature("gsm")) }
         let wanted = usesGPRS ? items.filter { !isCall($0) } : items

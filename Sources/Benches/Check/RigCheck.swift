@@ -20,12 +20,15 @@ public final class RigCheck {
     let setup: RigSetup
     let dialect: Dialect
     private let say: (String) -> Void
+    /// As its file has it.
+    private let manual: Dialect
     var rig: Rig { setup.rig }
 
     public init(_ setup: RigSetup, dialect: Dialect, in facilities: any Facilities, say: @escaping (String) -> Void) {
         self.facilities = facilities
         self.setup = setup
         self.dialect = setup.adjusted(dialect)
+        manual = dialect
         self.say = say
     }
 
@@ -59,6 +62,7 @@ public final class RigCheck {
         guard let deviceLine = open() else { return false }
         let line = ModemLine(deviceLine, in: loop)
         guard answers(line), passesBytes(line) else { return lost(line) }
+        guard furtherLinesAnswer() else { return false }
         tellSignals(deviceLine)
         openStack(line)
         identify(line)
@@ -84,6 +88,19 @@ public final class RigCheck {
         } catch {
             if !loop.isStopped { failed(error.message, error.suggestion ?? "correct the line ‘device’ of \(rig.path)") }
             return nil
+        }
+    }
+
+    /// What holds of the first line holds of the others.
+    private func furtherLinesAnswer() -> Bool {
+        LineName.first(rig.lines).dropFirst().allSatisfy { name in
+            let prefix = "line \(name.text ?? ""): "
+            let check = RigCheck(RigSetup(rig.alone(name)), dialect: manual, in: facilities) { [say] text in
+                say(text.replacing(": ", with: ": \(prefix)", maxReplacements: 1))
+            }
+            guard let deviceLine = check.open() else { return false }
+            let line = ModemLine(deviceLine, in: loop)
+            return check.answers(line) && check.passesBytes(line) || check.lost(line)
         }
     }
 

@@ -5,7 +5,7 @@ internal import TestBench
 public import VirtualModem
 public import World
 
-/// The virtual modem at the end of a line, with a bench of its own for people and a control channel for runners.
+/// The virtual modem at the end of its lines, with a bench of its own for people and a control channel for runners.
 public final class ModemStation: ControlChannelDelegate {
     /// What stands there.
     public struct Setup: Sendable {
@@ -35,7 +35,7 @@ public final class ModemStation: ControlChannelDelegate {
     }
 
     private let setup: Setup
-    private let port: any SerialPort
+    private let ports: [any SerialPort]
     private let bench: Bench
     private let benchHost: any PlacedHost
     private let makeHost: ([IPv4Address]) -> any PlacedHost
@@ -51,16 +51,16 @@ public final class ModemStation: ControlChannelDelegate {
     private var isOn = false
 
     /// - Parameters:
-    ///   - port: The modem's end of the line.
+    ///   - ports: The modem's ends of the lines, by number.
     ///   - makeHost: Makes machines with these addresses.
     /// - Throws: ``World/BindError`` when a server's port cannot be bound.
     public init(
         _ setup: Setup,
-        port: any SerialPort,
+        ports: [any SerialPort],
         makeHost: @escaping ([IPv4Address]) -> any PlacedHost
     ) throws(BindError) {
         self.setup = setup
-        self.port = port
+        self.ports = ports
         self.makeHost = makeHost
         var host: (any PlacedHost)?
         bench = try Bench(addresses: .loopback, facts: setup.facts) { addresses in
@@ -89,7 +89,7 @@ public final class ModemStation: ControlChannelDelegate {
         if let driver { memory = driver.memory }
         driver = nil
         isOn = false
-        port.discardUnsent()
+        for port in ports { port.discardUnsent() }
         modemHost = makeHost([bench.addresses.device])
     }
 
@@ -98,13 +98,14 @@ public final class ModemStation: ControlChannelDelegate {
         modemHost.routes = routes
         let modem = VirtualModem(
             dialect: setup.dialect,
+            lines: ports.count,
             defects: defects,
             habits: setup.habits,
             seed: setup.seed,
             simCode: bench.pin,
             memory: memory
         )
-        let driver = ModemDriver(modem: modem, host: modemHost, ports: [port], radio: bench.radio)
+        let driver = ModemDriver(modem: modem, host: modemHost, ports: ports, radio: bench.radio)
         self.driver = driver
         isOn = true
         driver.powerCycle()

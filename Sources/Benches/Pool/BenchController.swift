@@ -10,7 +10,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
     private let host: any PlacedHost
     private let channel: (any ControlChannel)?
     private let hooks: HookRunner?
-    private let line: DeviceLine?
+    private let lines: [DeviceLine]
     /// Requests without an answer yet, oldest first, with what to do about it.
     private var pending: [(ControlReply) -> Void] = []
     private var remoteState: (observation: BenchObservation<Exact>, state: ObservationState)?
@@ -23,8 +23,8 @@ final class BenchController: BenchControl, ControlChannelDelegate {
     var onPassed: (() -> Bool)?
     private(set) var isClosed = false
 
-    init(bench: Bench, host: any PlacedHost, line: DeviceLine? = nil, channel: (any ControlChannel)?, hooks: HookRunner? = nil) {
-        self.line = line
+    init(bench: Bench, host: any PlacedHost, lines: [DeviceLine] = [], channel: (any ControlChannel)?, hooks: HookRunner? = nil) {
+        self.lines = lines
         self.hooks = hooks
         self.bench = bench
         self.host = host
@@ -58,7 +58,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         isAsking = false
         host.routes = [:]
         host.shape = LinkShape()
-        line?.unshape()
+        for line in lines { line.unshape() }
         for fact in facts { _ = shape(fact) }
         bench.forgetVisitors()
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
@@ -99,7 +99,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         switch fact {
         case .link(let fact): host.shape.apply(fact)
         // A line has the rate that it has; ``Capabilities`` says so.
-        case .line(let fact): line?.shape.apply(fact)
+        case .line(let fact): for line in lines { line.shape.apply(fact) }
         case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer: return false
         }
         return true

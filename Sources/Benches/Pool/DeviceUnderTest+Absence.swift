@@ -12,7 +12,9 @@ extension DeviceUnderTest: DeviceLineOwner {
 
     func lineLeft(_ reason: String) {
         forget()
-        guard line.canReturn else { return gone("the line to the device is gone: \(reason)") }
+        // One port of a device has gone already, and the others follow it.
+        guard absentUntil == nil else { return }
+        guard lines.allSatisfy(\.canReturn) else { return gone("the line to the device is gone: \(reason)") }
         let bootTime = setup.rig.bootTime ?? Self.startLimit
         switch state {
         case .running(let job, let run):
@@ -40,6 +42,9 @@ extension DeviceUnderTest: DeviceLineOwner {
         returnTimer = clock.setTimer(after: Self.returnPause)
     }
 
+    /// One of its lines has gone.
+    var isAway: Bool { lines.contains { $0.absence != nil } }
+
     private func awaitReturn(_ job: Job, _ bootTime: Interval) {
         // One that comes and goes is not waited for for ever.
         let first = job.firstAbsence ?? loop.now
@@ -48,8 +53,8 @@ extension DeviceUnderTest: DeviceLineOwner {
     }
 
     func lookForLine() {
-        guard let absentUntil, let reason = line.absence else { return }
-        guard line.reopen() else {
+        guard let absentUntil, let reason = lines.compactMap(\.absence).first else { return }
+        guard lines.map({ $0.reopen() }).allSatisfy({ $0 }) else {
             guard loop.now >= absentUntil else {
                 returnTimer = clock.setTimer(after: Self.returnPause)
                 return

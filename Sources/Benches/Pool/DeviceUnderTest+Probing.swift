@@ -18,11 +18,18 @@ extension DeviceUnderTest {
     func probe(_ job: Job) {
         job.carried = nil
         if isStarting, identity != nil, job.patience == nil { awaitStart(job) }
+        job.restarts = RestartWatch(setup.rig.startTexts)
+        probe(job, on: .first)
+    }
+
+    private func probe(_ job: Job, on name: LineName) {
         var assignment = setup.assignment(for: job.dialect)
         assignment.identifies = identity == nil
+        // What was to end has been ended by the first line.
+        assignment.endsConnections = assignment.endsConnections && name == .first
         if let patience = job.patience { assignment.patience = max(assignment.patience, patience - loop.now) }
-        job.restarts = RestartWatch(setup.rig.startTexts)
-        let port = line.lend()
+        job.probed = name
+        let port = lines[name.number].lend()
         port.delegate = self
         state = .probing(job, DeviceProbe(assignment, at: loop.now), port, timer: nil)
         goOnProbing()
@@ -42,30 +49,32 @@ extension DeviceUnderTest {
     }
 
     private func probed(_ job: Job, _ outcome: DeviceProbe.Outcome) {
+        let place = job.placeProbed
         if job.isStopped { return end(job, with: unfinished(job)) }
         switch outcome {
         case .ready(let answers):
             lastAnswer = loop.now
-            isStarting = false
-            hungIn = nil
-            if job.departure != nil { return returned(job) }
-            if identity == nil {
+            if identity == nil, job.departure == nil {
                 identity = answers
                 for answer in answers {
                     let text = "\(answer.command): \(answer.lines.joined(separator: " · "))"
                     job.onEvent(.benchSaw(party: "device", text: text, time: 0))
                 }
             }
+            if let next = LineName.first(lines.count).first(where: { $0 > job.probed }) { return probe(job, on: next) }
+            isStarting = false
+            hungIn = nil
+            if job.departure != nil { return returned(job) }
             start(job)
         case .silent:
             let text =
-                "the device does not answer AT: not a byte comes; it is off, or in a data mode that its far end alone can end"
+                "\(place)the device does not answer AT: not a byte comes; it is off, or in a data mode that its far end alone can end"
             unanswered(job, text, isSilent: true)
-        case .garbage: unanswered(job, "the device answers with garbage: is the baud rate right?")
+        case .garbage: unanswered(job, "\(place)the device answers with garbage: is the baud rate right?")
         case .confused(let sample):
-            unanswered(job, "the device does not answer AT with OK, but with \(visible(sample.suffix(64)))")
+            unanswered(job, "\(place)the device does not answer AT with OK, but with \(visible(sample.suffix(64)))")
         case .refused(let command, let answer):
-            lose(job, "the device does not answer \(command), which its rig sets up, with OK, but with \(answer)")
+            lose(job, "\(place)the device does not answer \(command), which its rig sets up, with OK, but with \(answer)")
         }
     }
 
@@ -82,7 +91,7 @@ extension DeviceUnderTest {
                 .fail,
                 .device,
                 kind: .hang,
-                "the device hangs: it answers nothing any more, not even AT"
+                "the device hangs: \(job.placeProbed)it answers nothing any more, not even AT"
             )
             end(job, with: excuse(hang, "fell silent"))
         } else if !job.isPowerCycled, let hooks, hooks.canPowerCycle {
@@ -101,6 +110,11 @@ extension DeviceUnderTest {
             lose(job, job.isPowerCycled ? "\(reason), even after a power cycle" : reason)
         }
     }
+}
+
+extension DeviceUnderTest.Job {
+    /// Where the device is asked, for messages.
+    fileprivate var placeProbed: String { probed.text.map { "on line \($0) " } ?? "" }
 }
 
 extension DeviceUnderTest: SerialPortDelegate, HostDelegate {

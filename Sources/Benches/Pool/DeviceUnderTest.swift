@@ -43,6 +43,8 @@ final class DeviceUnderTest {
         var isPowerCycled = false
         /// When the line first went while the bench itself was at work.
         var firstAbsence: Instant?
+        /// The line that is probed.
+        var probed = LineName.first
         /// Whether the device starts while the bench asks.
         var restarts = RestartWatch([])
         /// What the scenario before has left for it; nil: it begins by itself.
@@ -86,7 +88,10 @@ final class DeviceUnderTest {
     /// What scenarios are told of its bench.
     let profile: BenchProfile
     let loop: any EventLoop
-    let line: DeviceLine
+    /// By number.
+    let lines: [DeviceLine]
+    /// The first: scenarios drive and see its signals.
+    var line: DeviceLine { lines[0] }
     private let surroundings: RigBench
     var control: BenchController { surroundings.control }
     var hooks: HookRunner? { surroundings.hooks }
@@ -129,7 +134,7 @@ final class DeviceUnderTest {
     /// Nothing is left to do: its surroundings are as they were before the run.
     var isAtRest: Bool { if case .idle = state { hooks?.isIdle != false } else { false } }
 
-    /// Opens the line. - Throws: when it cannot be opened, or the bench's servers cannot be bound.
+    /// Opens the lines. - Throws: when one cannot be opened, or the bench's servers cannot be bound.
     /// - Parameter isolating: Every scenario has everything anew: a modem just switched on, all parameters written.
     convenience init(
         _ setup: RigSetup,
@@ -137,14 +142,15 @@ final class DeviceUnderTest {
         capturing: Bool = false,
         isolating: Bool = false
     ) throws(BenchUnusable) {
-        let line = try DeviceLine(setup.rig, in: facilities)
-        let bench = try RigBench(setup, line: line, in: facilities)
-        self.init(setup, line, bench, in: facilities.loop, capturing: capturing, isolating: isolating)
+        var lines: [DeviceLine] = []
+        for name in LineName.first(setup.rig.lines) { lines.append(try DeviceLine(setup.rig.alone(name), in: facilities)) }
+        let bench = try RigBench(setup, lines: lines, in: facilities)
+        self.init(setup, lines, bench, in: facilities.loop, capturing: capturing, isolating: isolating)
     }
 
     init(
         _ setup: RigSetup,
-        _ line: DeviceLine,
+        _ lines: [DeviceLine],
         _ surroundings: RigBench,
         in loop: any EventLoop,
         capturing: Bool = false,
@@ -152,7 +158,7 @@ final class DeviceUnderTest {
     ) {
         self.loop = loop
         self.setup = setup
-        self.line = line
+        self.lines = lines
         self.surroundings = surroundings
         self.isolating = isolating
         memory = isolating ? nil : DeviceMemory()
@@ -163,8 +169,9 @@ final class DeviceUnderTest {
             canLoseConnections: false,
             canSetTheLine: false,
             isVirtualModem: isBuiltIn,
+            lines: lines.count,
             // Behind whatever carries them, a pseudo-terminal has none.
-            hasLineSignals: line.supportsSignals && setup.rig.control == nil,
+            hasLineSignals: lines[0].supportsSignals && setup.rig.control == nil,
             rig: isBuiltIn ? nil : setup
         )
         let wire = capturing ? WireLog() : nil
@@ -172,7 +179,7 @@ final class DeviceUnderTest {
         if let wire { surroundings.host.tap = { wire.note($0, at: $1) } }
         clock = loop.makeClock()
         clock.delegate = self
-        line.owner = self
+        for line in lines { line.owner = self }
         tellRun()
     }
 
@@ -184,7 +191,7 @@ final class DeviceUnderTest {
         surroundings.bench.onChange = change
         control.onLog = log
         control.onChange = change
-        line.onLog = { log("line", $0) }
+        for line in lines { line.onLog = { log("line", $0) } }
         control.onPassed = { [weak self] in
             guard let self, case .running(let job, _) = state else { return false }
             return isFollowed?(job.plan) ?? false
@@ -241,7 +248,7 @@ final class DeviceUnderTest {
         switch state {
         case .idle, .probing, .away: break
         case .settingUp(let job, let until):
-            if hooks?.isIdle == false || line.absence != nil { return }
+            if hooks?.isIdle == false || isAway { return }
             if control.isClosed {
                 lose(job, "the modem's control channel is gone")
             } else if let problem = control.takeProblem() ?? hooks?.takeProblem() {
@@ -369,7 +376,7 @@ final class DeviceUnderTest {
                 settings: settings(for: job)
             ),
             clock: loop.makeClock(),
-            ports: [line.lend()],
+            ports: lines.map { $0.lend() },
             bench: control,
             onEvent: { [weak self] event in
                 if case .matched = event, let self { lastAnswer = loop.now }

@@ -57,7 +57,8 @@ public struct ReplayRun {
         var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
         // A recording has bytes and nothing else of the line.
         capabilities.hasLineSignals = false
-        capabilities.lines = (own ?? plain)?.recording.lines ?? 1
+        // A recorded scenario may have ended before it came to its other lines.
+        capabilities.lines = own != nil ? LineName.most : plain?.recording.lines ?? 1
         Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
             if let scenario = own ?? plain {
                 run(plan, dialect, scenario, onEvent: onEvent)

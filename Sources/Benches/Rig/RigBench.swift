@@ -15,7 +15,7 @@ final class RigBench {
 
     /// - Parameter facts: What its servers and peers are to begin with.
     /// - Throws: ``BenchUnusable`` when the modem that the rig names is not there, or a port cannot be bound.
-    init(_ setup: RigSetup, _ facts: [BenchFact] = [], line: DeviceLine, in facilities: any Facilities) throws(BenchUnusable) {
+    init(_ setup: RigSetup, _ facts: [BenchFact] = [], lines: [DeviceLine], in facilities: any Facilities) throws(BenchUnusable) {
         self.setup = setup
         let channel = try facilities.openControl(setup)
         do throws(BindError) {
@@ -28,7 +28,7 @@ final class RigBench {
         bench.reachesDevice = setup.placement.map { $0.reachableDevice != nil } ?? true
         bench.isAskedThroughOthers = setup.isAskedThroughOthers
         hooks = channel == nil ? HookRunner(setup.rig, in: facilities) : nil
-        control = BenchController(bench: bench, host: host, line: line, channel: channel, hooks: hooks)
+        control = BenchController(bench: bench, host: host, lines: lines, channel: channel, hooks: hooks)
     }
 
     /// What surrounds the device.
