@@ -22,6 +22,8 @@ public struct Dialect: Sendable, Hashable {
     /// How many there are of something at once, by name.
     public var limits: [String: Int]
     public var parameters: [Parameter]
+    /// What parameters are for: their names, by roles.
+    public var roles: [String: String]
     /// Blocks in which parameters are displayed, in the manual's order.
     public var displays: [Display]
     public var commands: [Command]

@@ -144,6 +144,23 @@ extension DialectReader {
         if entry.clause != nil, !entry.isUnsaid { dialect.bindingTimings.insert(name) }
     }
 
+    /// `ROLE   PARAMETER`.
+    mutating func readRole(_ entry: DialectEntry) {
+        let name = entry.name.text
+        expectNoBody(entry)
+        guard let parameter = entry.columns.first else {
+            return report("no parameter has the role ‘\(name)’", entry.place, "\(name)   NAME")
+        }
+        let known = dialect.parameters.map(\.name)
+        if !known.contains(parameter.text) {
+            // What a family lacks, those that extend it may have, and they may leave it out.
+            guard entry.origin == nil, !outline.isFamily else { return }
+            let near = suggestion(for: parameter.text, among: known)
+            report("there is no parameter ‘\(parameter.text)’", parameter.place, near)
+        }
+        dialect.roles[name] = parameter.text
+    }
+
     /// `NAME   TEXT   [CLAUSE]`; the text may be empty, between quotes.
     mutating func readSpelling(_ entry: DialectEntry) {
         let name = entry.name.text

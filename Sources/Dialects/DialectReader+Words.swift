@@ -8,6 +8,7 @@ extension DialectReader {
         guard !outline.isFamily else { return }
         check(Dialect.FormName.self, in: .forms, "form")
         check(Dialect.LimitName.self, in: .limits, "limit")
+        check(Dialect.RoleName.self, in: .roles, "role")
         check(Dialect.SpellingName.self, in: .spellings, "spelling")
         check(Dialect.TimingName.self, in: .timings, "timing")
         check(Dialect.CommandName.self, in: .commands, "command")
@@ -28,7 +29,8 @@ extension DialectReader {
     /// What is asked for must be there. Other words are the dialect's own, for scenarios of its own, unless they look like one that is
     /// asked for and is not there.
     private mutating func check<Word: DialectWord>(_: Word.Type, in section: DialectSection, _ kind: String) {
-        let places = places[section] ?? [:]
+        // A role that was inherited is none without its parameter.
+        let places = (places[section] ?? [:]).filter { section != .roles || dialect.roles[$0.key] != nil }
         var absent = Word.allCases.filter { places[$0.rawValue] == nil && asker($0.need) != nil }
         let own = places.filter { Word(rawValue: $0.key) == nil && !Dialect.standardCommands.contains($0.key) }
         for (name, place) in own.sorted(by: { $0.value.range.start < $1.value.range.start }) {

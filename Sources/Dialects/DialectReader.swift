@@ -15,6 +15,7 @@ extension Dialect {
         errorGroups = []
         limits = [:]
         parameters = []
+        roles = [:]
         displays = []
         commands = []
         timings = [:]
@@ -110,6 +111,7 @@ struct DialectReader {
         case .errorGroups: readErrorGroup(entry)
         case .limits: readLimit(entry)
         case .parameters: readParameter(entry)
+        case .roles: readRole(entry)
         case .displays: readDisplay(entry)
         case .commands: readCommand(entry)
         case .timings: readTiming(entry)

@@ -2,13 +2,13 @@
 enum DialectSection: String, CaseIterable {
     case results, forms, displayed, errors
     case errorGroups = "error groups"
-    case limits, parameters, displays, commands, timings, spellings, requirements, retired, interpretations, parts
+    case limits, parameters, roles, displays, commands, timings, spellings, requirements, retired, interpretations, parts
 
     /// How many columns stand between the name and the clause at most.
     var columns: Int {
         switch self {
         case .displayed, .interpretations, .parts: 0
-        case .results, .forms, .errors, .limits, .timings, .spellings, .requirements: 1
+        case .results, .forms, .errors, .limits, .roles, .timings, .spellings, .requirements: 1
         case .parameters, .displays, .commands: 3
         case .errorGroups, .retired: .max
         }
@@ -26,7 +26,7 @@ enum DialectSection: String, CaseIterable {
             words.first == "default" || words == ["no", "default"] ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
-        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .timings, .spellings, .requirements, .retired,
+        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .timings, .spellings, .requirements, .retired,
             .interpretations,
             .parts:
             0
@@ -37,7 +37,7 @@ enum DialectSection: String, CaseIterable {
     var names: DialectSection? {
         switch self {
         case .errorGroups: .errors
-        case .displays: .parameters
+        case .displays, .roles: .parameters
         case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .timings, .spellings, .requirements,
             .retired, .interpretations, .parts:
             nil
@@ -45,13 +45,14 @@ enum DialectSection: String, CaseIterable {
     }
 
     /// Whether a manual says what stands here. The others are the project's own, and whoever extends them has them.
-    var isCited: Bool { self != .retired && self != .parts }
+    var isCited: Bool { ![.retired, .parts, .roles].contains(self) }
 
     /// Whether the lines below an entry are a list, to which others can be added.
     var listsBelow: Bool {
         switch self {
         case .forms, .errors, .displays, .parts: true
-        case .results, .displayed, .errorGroups, .limits, .parameters, .commands, .timings, .spellings, .requirements, .retired,
+        case .results, .displayed, .errorGroups, .limits, .parameters, .roles, .commands, .timings, .spellings, .requirements,
+            .retired,
             .interpretations:
             false
         }
@@ -70,6 +71,7 @@ enum DialectSection: String, CaseIterable {
         case .errorGroups: "error group"
         case .limits: "limit"
         case .parameters: "parameter"
+        case .roles: "role"
         case .displays: "display"
         case .commands: "command"
         case .timings: "timing"

@@ -107,7 +107,7 @@ extension DialectIndex {
             }
         }
         displayedPrefixes = dialect.displayedPrefixes.map { Array($0.utf8) }
-        spellings = dialect.spellings
+        spellings = dialect.spellings.merging(dialect.roles) { spelling, _ in spelling }
         timings = dialect.timings
         bindingTimings = dialect.bindingTimings
         opening = dialect.opening

@@ -21,6 +21,7 @@ struct OtherManuals: Sendable {
         for dialect in dialects where dialect.name != name {
             forms.formUnion(dialect.forms.map(\.name))
             spellings.formUnion(dialect.spellings.keys)
+            spellings.formUnion(dialect.roles.keys)
             timings.formUnion(dialect.timings.keys)
             groups.formUnion(dialect.errorGroups.map(\.name))
             requirements.formUnion(dialect.requirements.map(\.id))

@@ -59,7 +59,7 @@ public struct VirtualModem: Sendable {
         self.habits = habits
         self.simCode = simCode
         parameters = ParameterStore(
-            dialect.parameters,
+            dialect,
             losesWrites: decisions.losesWrites,
             habits: habits,
             memory: memory

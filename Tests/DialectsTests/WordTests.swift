@@ -16,6 +16,7 @@ struct Word: Sendable, CustomTestStringConvertible {
     /// Those that follow from the rest of the file, and need not stand there.
     static let derived: Set = ["id", "socket", "read"]
     static let ofLimits = words(Dialect.LimitName.self, "limits")
+    static let ofRoles = words(Dialect.RoleName.self, "roles")
     static let ofTimings = words(Dialect.TimingName.self, "timings")
     static let ofCommands = words(Dialect.CommandName.self, "commands")
     static let ofConditions = words(Dialect.Condition.self, "when")
@@ -71,6 +72,14 @@ struct Word: Sendable, CustomTestStringConvertible {
             "    state-idle ", "    state-idel ", "nothing asks for a spelling ‘state-idel’", "state-idel",
             "did you mean ‘state-idle’?"
         ),
+        (
+            "    access-point ", "    acess-point ", "nothing asks for a role ‘acess-point’", "acess-point",
+            "did you mean ‘access-point’?"
+        ),
+        (
+            "    socket-port         TCPPORT", "    socket-port         TCPORT", "there is no parameter ‘TCPORT’",
+            "TCPORT", "did you mean ‘TCPPORT’?"
+        ),
         ("    no-mail ", "    nomail ", "nothing asks for a form ‘nomail’", "nomail", "did you mean ‘no-mail’?"),
         (
             "    #GETMAIL  ", "    #GETMIAL  ", "nothing asks for a command ‘#GETMIAL’", "#GETMIAL",
@@ -87,7 +96,7 @@ struct Word: Sendable, CustomTestStringConvertible {
     }
 
     /// Without its line a word is missed, unless a dialect may be without it.
-    @Test(arguments: Word.ofForms + Word.ofSpellings.filter { !Word.derived.contains($0.name) } + Word.ofTimings)
+    @Test(arguments: Word.ofForms + Word.ofSpellings.filter { !Word.derived.contains($0.name) } + Word.ofTimings + Word.ofRoles)
     func isMissed(_ word: Word) throws {
         let lines = try Self.entries().split(separator: "\n", omittingEmptySubsequences: false)
         let section = try #require(lines.firstIndex { $0 == word.section || $0.hasPrefix(word.section + " ") })
@@ -140,12 +149,13 @@ struct Word: Sendable, CustomTestStringConvertible {
         let dialect = try #require(try shippedMember("multitech-ip").dialect)
         #expect(Set(dialect.forms.map(\.name)) == Set(Word.ofForms.map(\.name)))
         #expect(Set(dialect.spellings.keys) == Set(Word.ofSpellings.map(\.name)))
+        #expect(Set(dialect.roles.keys) == Set(Word.ofRoles.map(\.name)))
         #expect(Set(dialect.timings.keys) == Set(Word.ofTimings.map(\.name)))
         #expect(Set(dialect.errors.flatMap(\.conditions)) == Set(Dialect.Condition.allCases))
         #expect(Set(dialect.commands.map(\.name)).isSubset(of: Word.ofCommands.map(\.name)))
     }
 
-    @Test(arguments: Word.ofForms + Word.ofSpellings + Word.ofLimits + Word.ofTimings + Word.ofConditions)
+    @Test(arguments: Word.ofForms + Word.ofSpellings + Word.ofLimits + Word.ofRoles + Word.ofTimings + Word.ofConditions)
     func isDocumented(_ word: Word) throws {
         #expect(try projectFile("Docs/Dialects.md").contains("| `\(word.name)` | \(word.purpose) |"))
     }

@@ -42,6 +42,8 @@ enum Tiny {
                 MODE     integer 0 5..14       default 5
                 SERV     server 120            no default
                 TYPE     word A I              default I
+            roles
+                mailbox-server    SERV
             displays
                 #VONE
                     TYPE MODE

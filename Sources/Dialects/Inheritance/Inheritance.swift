@@ -191,6 +191,7 @@ struct Inheritance {
             let key = Key(section: section, name: written.name.text)
             if without[key] != nil { continue }
             var entry = gone.isEmpty ? written : written.without(gone, in: section)
+            if section == .roles, entry.columns.isEmpty, byName[entry.name.text] == nil { continue }
             entry.departures = departures(of: entry, from: written)
             if let line = byName[entry.name.text] {
                 cited.insert(entry.name.text)

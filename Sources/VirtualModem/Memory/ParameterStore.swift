@@ -17,19 +17,22 @@ public struct ParameterMemory: Sendable {
 /// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
 struct ParameterStore: Sendable {
     private let definitions: [String: Dialect.Parameter]
+    /// By their roles, the names of those that the device looks into.
+    private let roles: [String: String]
     private(set) var memory: ParameterMemory
     /// What is written is not kept.
     private let losesWrites: Bool
     private let showsWordsBare: Bool
 
     init(
-        _ definitions: [Dialect.Parameter],
+        _ dialect: Dialect,
         losesWrites: Bool,
         habits: Set<Habit> = [],
         memory: ParameterMemory = ParameterMemory()
     ) {
         self.memory = memory
-        self.definitions = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
+        self.definitions = Dictionary(dialect.parameters.map { ($0.name, $0) }) { first, _ in first }
+        roles = dialect.roles
         self.losesWrites = losesWrites
         showsWordsBare = habits.contains(.showsTypeBare)
     }
@@ -40,10 +43,23 @@ struct ParameterStore: Sendable {
     /// The present value; empty for a text that has never been set.
     /// - Parameter socket: Whose it is, where each socket has one of its own.
     func bytes(_ name: String, of socket: Int? = nil) -> [UInt8] { memory.values[key(name, socket)] ?? defaultValue(of: name) }
-    func text(_ name: String, of socket: Int? = nil) -> String { String(decoding: bytes(name, of: socket), as: UTF8.self) }
-    func integer(_ name: String, of socket: Int? = nil) -> Int { Int(decimal: bytes(name, of: socket)) ?? 0 }
-    func port(_ name: String, of socket: Int? = nil) -> UInt16 { UInt16(exactly: integer(name, of: socket)) ?? 0 }
-    func address(_ name: String) -> IPv4Address { IPv4Address(text(name)) ?? .any }
+
+    /// The present value of the parameter that has the role; empty where the dialect has none for it.
+    func bytes(_ role: Dialect.RoleName, of socket: Int? = nil) -> [UInt8] {
+        roles[role.rawValue].map { bytes($0, of: socket) } ?? []
+    }
+    func text(_ role: Dialect.RoleName, of socket: Int? = nil) -> String {
+        String(decoding: bytes(role, of: socket), as: UTF8.self)
+    }
+    /// - Parameter otherwise: Where the dialect has no such parameter.
+    func integer(_ role: Dialect.RoleName, of socket: Int? = nil, otherwise: Int = 0) -> Int {
+        has(role) ? Int(decimal: bytes(role, of: socket)) ?? 0 : otherwise
+    }
+    func has(_ role: Dialect.RoleName) -> Bool { roles[role.rawValue] != nil }
+    func port(_ role: Dialect.RoleName, of socket: Int? = nil, otherwise: UInt16 = 0) -> UInt16 {
+        UInt16(exactly: integer(role, of: socket, otherwise: Int(otherwise))) ?? 0
+    }
+    func address(_ role: Dialect.RoleName) -> IPv4Address { IPv4Address(text(role)) ?? .any }
 
     /// Goes back to the defaults.
     mutating func reset() { memory = ParameterMemory() }
@@ -54,7 +70,7 @@ struct ParameterStore: Sendable {
 
     /// As displayed after the separator: the socket's number, then a text between quotes or a number bare.
     func displayed(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> String {
-        let value = text(parameter.name, of: socket)
+        let value = String(decoding: bytes(parameter.name, of: socket), as: UTF8.self)
         let isBare = if case .word = parameter.kind { showsWordsBare } else { !parameter.quoted }
         return (socket.map { "\($0)," } ?? "") + (isBare ? value : "\"\(value)\"")
     }

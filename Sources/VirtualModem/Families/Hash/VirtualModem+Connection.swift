@@ -26,16 +26,16 @@ extension VirtualModem {
     }
 
     private func chosenRoute() throws(Dialect.Condition) -> Bearer.Route {
-        let choosesGPRS = dialect.connects(over: .gprs) && parameters.integer("GPRSMODE") == 1
+        let choosesGPRS = dialect.connects(over: .gprs) && parameters.integer(.bearerChoice) == 1
         return choosesGPRS || !dialect.connects(over: .gsm) ? try packetRoute() : .call(try call())
     }
 
     /// The product has to be attached and registered (001 App. B "Connecting to the Internet through GPRS").
     private func packetRoute() throws(Dialect.Condition) -> Bearer.Route {
         let context = Bearer.Context(
-            accessPoint: parameters.text("APNSERV"),
-            user: parameters.text("APNUN"),
-            password: parameters.text("APNPW")
+            accessPoint: parameters.text(.accessPoint),
+            user: parameters.text(.accessUser),
+            password: parameters.text(.accessPassword)
         )
         if cell.gprs.hasService, cell.isAttached { return .context(context) }
         guard habits.contains(.attachesItself), cell.gsm.hasService else { throw .notRegistered }
@@ -44,12 +44,12 @@ extension VirtualModem {
 
     private func call() throws(Dialect.Condition) -> Bearer.Call {
         guard cell.gsm.hasService else { throw .notRegistered }
-        let number = parameters.text(parameters.integer("DIALSELECT") == 2 ? "DIALN2" : "DIALN1")
+        let number = parameters.text(parameters.integer(.callChoice) == 2 ? .otherNumber : .number)
         guard !number.isEmpty else { throw .missingParameter }
-        let delay = Interval.seconds(Int64(parameters.integer("REDIALDELAY")))
+        let delay = Interval.seconds(Int64(parameters.integer(.redialDelay)))
         return Bearer.Call(
             number: number,
-            attemptsLeft: parameters.integer("REDIALCOUNT"),
+            attemptsLeft: parameters.integer(.redialCount),
             redialDelay: decisions.redialsTooSoon ? Interval(nanoseconds: delay.nanoseconds / 2) : delay,
             ppp: ppp
         )
@@ -57,21 +57,22 @@ extension VirtualModem {
 
     /// PPPMODE: none, client or server.
     private var ppp: Bearer.PPP? {
-        let mode = parameters.integer("PPPMODE")
+        let mode = parameters.integer(.pppMode, otherwise: 1)
         guard mode != 0 else { return nil }
         let isServer = [2, 4].contains(mode)
         return Bearer.PPP(
-            user: parameters.text(isServer ? "PPPSERVUN" : "ISPUN"),
-            password: parameters.text(isServer ? "PPPSERVPW" : "ISPPW"),
+            user: parameters.text(isServer ? .guestUser : .dialUser),
+            password: parameters.text(isServer ? .guestPassword : .dialPassword),
             isServer: isServer,
-            local: parameters.address("PPPMYIP"),
-            peer: parameters.address("PPPPEERIP")
+            local: parameters.address(.ownAddress),
+            peer: parameters.address(.guestAddress)
         )
     }
 
     /// Something was sent or received: PHYTIMEOUT begins anew.
     mutating func touch() {
-        carryOut(bearer.touched(limit: .minutes(Int64(parameters.integer("PHYTIMEOUT")))))
+        guard parameters.has(.idleLimit) else { return }
+        carryOut(bearer.touched(limit: .minutes(Int64(parameters.integer(.idleLimit)))))
     }
 
     /// What the bearer tells, in the manual's words.

@@ -7,14 +7,16 @@ import World
 extension VirtualModem {
     mutating func fileTransfer(_ direction: FileTransfer.Direction, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan
     {
-        let prefix = direction == .get ? "FTPGET" : "FTPPUT"
-        let (server, port, name) = (parameters.text("FTPSERV"), parameters.port("FTPPORT"), parameters.text(prefix + "FILENAME"))
+        let (server, port, name) = (
+            parameters.text(.fileServer), parameters.port(.filePort, otherwise: 21),
+            parameters.text(direction == .get ? .fetchedName : .storedName)
+        )
         guard !server.isEmpty, port != 0, !name.isEmpty else { throw .missingParameter }
-        let isASCII = parameters.text("FTPTYPE") == "A" && !decisions.keepsEighthBit
+        let isASCII = parameters.text(.fileType) == "A" && !decisions.keepsEighthBit
         let settings = FTPClient.Settings(
-            user: parameters.text("FTPUN"),
-            password: parameters.text("FTPPW"),
-            path: parameters.text(prefix + "PATH"),
+            user: parameters.text(.fileUser),
+            password: parameters.text(.filePassword),
+            path: parameters.text(direction == .get ? .fetchedPath : .storedPath),
             transfer: direction == .get ? .retrieve(name: name) : .store(name: name),
             representation: isASCII ? .ascii : .image,
             isPassive: true

@@ -8,13 +8,13 @@ extension VirtualModem {
     mutating func mailSending(_ source: Service.MailSource, _ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
         let combination =
             switch source {
-            case .typed: 1
-            case .stored(let number): number
+            case .typed: 0
+            case .stored(let number): number - 1
             }
-        let recipient = parameters.text("REC\(combination)")
-        let copy = parameters.text("CCREC\(combination)")
-        let (server, port) = (parameters.text("SMTPSERV"), parameters.port("SMTPPORT"))
-        let (sender, domain, user) = (parameters.text("SENDERADDR"), parameters.text("DOMAIN"), parameters.text("SMTPUN"))
+        let recipient = parameters.text(Dialect.RoleName.recipients[combination])
+        let copy = parameters.text(Dialect.RoleName.copies[combination])
+        let (server, port) = (parameters.text(.mailServer), parameters.port(.mailPort, otherwise: 25))
+        let (sender, domain, user) = (parameters.text(.sender), parameters.text(.mailDomain), parameters.text(.mailUser))
         guard !server.isEmpty, port != 0, !domain.isEmpty else { throw .missingParameter }
         // Each empty one has its associated code (001 App. B "Sending a Pre-Defined Email Combination").
         guard !sender.isEmpty else { throw .senderRejected }
@@ -22,23 +22,24 @@ extension VirtualModem {
         let settings = SMTPClient.Settings(
             domain: domain,
             user: user.isEmpty ? nil : user,
-            password: parameters.text("SMTPPW"),
+            password: parameters.text(.mailPassword),
             sender: sender,
             recipients: recipients(recipient, copy)
         )
-        let header = header(from: sender, at: domain, to: recipient, copy, subject: parameters.text("SUBJ\(combination)"))
+        let subject = parameters.text(Dialect.RoleName.subjects[combination])
+        let header = header(from: sender, at: domain, to: recipient, copy, subject: subject)
         // 50 seconds of inactivity on the serial port are an error (001 ch. 3 #PUTMAIL).
         let body: MailSending.Body =
             switch source {
             case .typed: .typed(hostSilence: dialect.interval(.serialSilence))
-            case .stored(let number): .stored(parameters.bytes("BODY\(number)"))
+            case .stored: .stored(parameters.bytes(Dialect.RoleName.bodies[combination]))
             }
         let mail = MailSending(settings, header: Array(header.utf8), body: body)
         return client(.mailSending(mail), server, port: port, link)
     }
 
     private func header(from sender: String, at domain: String, to recipient: String, _ copy: String, subject: String) -> String {
-        let name = parameters.text("SENDERNAME")
+        let name = parameters.text(.senderName)
         let from = name.isEmpty ? "<\(sender)>" : "\(phrase(name)) <\(sender)>"
         var header = "From: \(from)\r\nTo: <\(recipient)>\r\n"
         if !copy.isEmpty { header += "Cc: <\(copy)>\r\n" }
@@ -64,13 +65,13 @@ extension VirtualModem {
     }
 
     mutating func mailRetrieval(_ link: Bearer.Link) throws(Dialect.Condition) -> Session.Plan {
-        let (server, port) = (parameters.text("POP3SERV"), parameters.port("POP3PORT"))
+        let (server, port) = (parameters.text(.mailbox), parameters.port(.mailboxPort, otherwise: 110))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
-        let hasHeader = parameters.integer("POP3HEADERMODE") != 0
+        let hasHeader = parameters.integer(.mailHeader, otherwise: 1) != 0
         let shownHeader: MailRetrieval.Header = habits.contains(.shortensHeaders) ? .shortened(HeaderShortener()) : .whole
         let mail = MailRetrieval(
-            user: parameters.text("POP3UN"),
-            password: parameters.text("POP3PW"),
+            user: parameters.text(.mailboxUser),
+            password: parameters.text(.mailboxPassword),
             header: hasHeader ? shownHeader : .skipped(HeaderSkipper()),
             leavesWithoutQuit: decisions.leavesMailWithoutQuit
         )

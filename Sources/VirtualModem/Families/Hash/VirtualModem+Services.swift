@@ -63,7 +63,7 @@ extension VirtualModem {
     mutating func peer(_ server: String, _ link: Bearer.Link) -> Session.Peer {
         if let address = IPv4Address(server) { return .address(address) }
         var servers = link.nameServers
-        if servers.isEmpty { servers = [parameters.address("DNSSERV1"), parameters.address("DNSSERV2")] }
+        if servers.isEmpty { servers = [parameters.address(.nameServer), parameters.address(.otherNameServer)] }
         if decisions.asksPrimaryAlone { servers = Array(servers.prefix(1)) }
         return .name(server, servers: servers, seed: random.next())
     }

@@ -21,7 +21,7 @@ extension VirtualModem {
     }
 
     private func peer(of number: Int) throws(Dialect.Condition) -> (server: String, port: UInt16) {
-        let (server, port) = (parameters.text("TCPSERV", of: number), parameters.port("TCPPORT", of: number))
+        let (server, port) = (parameters.text(.socketServer, of: number), parameters.port(.socketPort, of: number))
         guard !server.isEmpty, port != 0 else { throw .missingParameter }
         return (server, port)
     }
@@ -62,7 +62,7 @@ extension VirtualModem {
     private mutating func bridge(_ id: SessionID, of number: Int?) {
         // The listener has answered its command line, and its data mode ends with an answer, too.
         if !line.finalAnswers.isOwed(by: .session(id)) { line.finalAnswers.owe(.session(id)) }
-        let isCoded = parameters.integer("DLEMODE", of: number) == 1
+        let isCoded = parameters.integer(.socketCoding, of: number, otherwise: 1) == 1
         let mode =
             isCoded
             ? DataMode(id, host: .escaped(DLEDecoder()), escapes: true, endMarker: [ControlCharacter.etx])
