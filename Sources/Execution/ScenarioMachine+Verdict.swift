@@ -60,7 +60,7 @@ extension ScenarioMachine {
         _ now: Instant
     ) {
         let line = lines[name]
-        let summary = named(summary, name)
+        let summary = named(summary, name) + elsewhere(name)
         let fault: (verdict: Verdict, domain: FaultDomain, summary: String)
         if line.inbox.lastArrival == nil, !settings.isKnownToAnswer {
             // A device that has never sent a byte may not even be there.
@@ -155,6 +155,13 @@ extension ScenarioMachine {
         finding.expected = expected
         finding.received = received
         add(finding)
+    }
+
+    /// What has come on another line, when a line stays silent: it may be the answer.
+    private func elsewhere(_ name: LineName) -> String {
+        guard let other = lineNames.first(where: { $0 != name && !lines[$0].inbox.isEmpty }) else { return "" }
+        let place = other.text.map { "line \($0)" } ?? "the first line"
+        return "; on \(place) came \(visible(lines[other].inbox.unread.prefix(Self.shortLine)))"
     }
 
     /// What is said of another line than the first.

@@ -88,7 +88,9 @@ public struct ScenarioMachine {
 
     // MARK: What it has seen
 
-    /// Those that the plan needs, by number.
+    /// Those that the plan needs.
+    let lineNames: [LineName]
+    /// By number.
     var lines: [LineState]
     /// The modem's signals, as far as the line has told them.
     private(set) var signals = SignalStates.untold
@@ -115,13 +117,14 @@ public struct ScenarioMachine {
         self.settings = settings
         dataMayPause = plan.makesDataPause
         frames = [Frame(steps: plan.steps, kind: .sequence)]
-        lines = Array(repeating: LineState(restarts: RestartWatch(settings.startTexts)), count: plan.lines)
+        lineNames = LineName.first(plan.lines)
+        lines = lineNames.map { _ in LineState(restarts: RestartWatch(settings.startTexts)) }
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
         // Where nothing is known of what came before, nothing is left to what comes after.
         kept = Kept(settings.memory == nil ? nil : plan.kept)
         let beginnings = settings.unsolicited + settings.startTexts
-        standing = LineName.first(plan.lines).flatMap { Rule.standing(beginnings, on: $0, at: plan.location) }
+        standing = lineNames.flatMap { Rule.standing(beginnings, on: $0, at: plan.location) }
         rules = standing
         place = plan.location.path
         evidence.citation = plan.requirements.first
@@ -254,8 +257,6 @@ public struct ScenarioMachine {
         lines[name].strays.matched()
         emit(.matched(line: location.line, count: count, time: now.nanoseconds, on: name.text), of: location)
     }
-
-    var lineNames: [LineName] { LineName.first(lines.count) }
 }
 
 /// A sequence of steps being run.

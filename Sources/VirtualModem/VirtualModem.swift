@@ -16,6 +16,7 @@ public struct VirtualModem: Sendable {
     /// Non-volatile: survives ``Input/powerOn``.
     var parameters: ParameterStore
     var random: SeededGenerator
+    let lineNames: [LineName]
     /// By number.
     private(set) var lines: [SerialLine]
     /// Where the host has asked for what is being done; of what nobody has asked for the first one is told.
@@ -52,7 +53,8 @@ public struct VirtualModem: Sendable {
         let dialect = dialect.patched(by: defects)
         self.dialect = dialect
         decisions = Decisions(defects)
-        self.lines = Array(repeating: SerialLine(), count: lines)
+        lineNames = LineName.first(lines)
+        self.lines = lineNames.map { _ in SerialLine() }
         filters = Defect.allCases.filter(defects.contains).compactMap { ActionFilter($0, lines: lines) }
         let isLate = defects.contains(.lateAnswer) || habits.contains(.answersLate)
         lateAnswers = isLate ? LateAnswers(delay: dialect.interval(.answer) + .seconds(1)) : nil
@@ -157,8 +159,6 @@ public struct VirtualModem: Sendable {
         get { lines[currentLine.number] }
         _modify { yield &lines[currentLine.number] }
     }
-
-    var lineNames: [LineName] { LineName.first(lines.count) }
 
     /// Does something that belongs to the line.
     mutating func on<Result>(_ name: LineName, _ body: (inout VirtualModem) -> Result) -> Result {

@@ -112,7 +112,10 @@ import World
 
     @Test(arguments: [
         // The answer of the other line's command.
-        ("> ATE0\n< OK\nb> AT\n< OK", Verdict.fail, "nothing came within 5 s, nor in the 30 s after that"),
+        (
+            "> ATE0\n< OK\nb> AT\n< OK", Verdict.fail,
+            "nothing came within 5 s, nor in the 30 s after that; on line b came <CR><LF>OK<CR><LF>"
+        ),
         // More than the steps account for.
         ("b> ATE0\nb>> \"AT\" CR\n> AT\n< OK", .fail, "on line b: 6 stray bytes follow the previous answer"),
         ("b> ATV0\nb< OK\n> AT\n< OK\nb> ATX9\nb< OK", .fail, "on line b: the device sent something else"),

@@ -87,7 +87,10 @@ import World
         let steps = [on(send("ATE0")), on(ok())]
         let result = try run(steps, [Piece(at: 1, text: "ATE0\r", isOnB: true), Piece(at: 2, text: Self.answer)])
         #expect(result.verdict == .fail)
-        #expect(result.findings.first?.summary == "on line b: nothing came within 5 s, nor in the 30 s after that")
+        #expect(
+            result.findings.first?.summary
+                == "on line b: nothing came within 5 s, nor in the 30 s after that; on the first line came <CR><LF>OK<CR><LF>"
+        )
     }
 
     @Test(arguments: [false, true]) func whatNothingAccountsForFailsOnEveryLine(isOnB: Bool) throws {

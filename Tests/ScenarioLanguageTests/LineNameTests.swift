@@ -1,3 +1,4 @@
+import Dialects
 import SourceText
 import Testing
 import World
@@ -40,6 +41,22 @@ import World
                 < OK
             """
         #expect(lines(try plan(body).steps) == ["b", "-", "c", "-"])
+    }
+
+    /// Nobody would see that a scenario never runs.
+    @Test(
+        arguments: [
+            ("> AT\nb< OK", 1, nil, "b< OK"), ("> AT\nrepeat 2 times\n    c< OK", 2, nil, "c< OK"), ("> AT\nb< OK", 2, nil, nil),
+            ("> AT\nb< OK", 1, 2, nil), ("> AT\nb< OK", 1, 1, "b< OK"), ("> AT\n< OK", 1, nil, nil),
+        ] as [(String, Int, Int?, String?)]
+    )
+    func aLineThatNothingDeclaresIsWarnedOf(_ body: String, _ lines: Int, _ rig: Int?, _ place: String?) throws {
+        var dialect = Tiny.dialect
+        dialect.limits["serial-lines"] = lines
+        let (file, _) = ScenarioFile.parse(source("scenario s\n    verifies  R-1\n\(indented(body))\n"))
+        let found = file.undeclaredLines(among: [Tiny.dialect, dialect], rig: rig)
+        #expect(found.map { file.source.text($0.range) } == [place].compactMap { $0 })
+        #expect(found.allSatisfy { $0.severity == .warning })
     }
 
     /// What a scenario says of its lines, it needs.

@@ -3,6 +3,7 @@ internal import Benches
 internal import Dialects
 internal import Events
 internal import Platform
+internal import Rigs
 internal import ScenarioLanguage
 internal import SourceText
 internal import Verdicts
@@ -47,7 +48,10 @@ struct LoadedSuite {
         suite = try Suite(paths: paths, project: project)
         var diagnostics = read.diagnostics + suite.diagnostics
         let all = read.dialects + read.families
-        if isSound { diagnostics += suite.files.flatMap { $0.unknownDialects(among: all) } }
+        if isSound {
+            let lines = rig?.rig.lines
+            diagnostics += suite.files.flatMap { $0.unknownDialects(among: all) + $0.undeclaredLines(among: all, rig: lines) }
+        }
         for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
             let dialect = rig?.adjusted(dialect) ?? dialect.binding(claimed)
             let (scenarios, found) = suite.compile(dialect, among: all, project: project, profile: profile)

@@ -20,7 +20,7 @@ extension HTMLScript {
         const label=(strings,row)=>{
         const show=inHex?hexPieces:pieces,parts=show(strings[row[2]]);
         if(row[3]>=0)parts.push(["…",true],...show(strings[row[3]]));
-        if(row[7])parts.unshift([strings[row[7]]+": ",false]);
+        if(row.length>7)parts.unshift([strings[row[7]]+": ",false]);
         return parts};
         const chartView=(strings,own,findings,dropped,rows,sources)=>{
         const body=el("div","chart");body.tabIndex=0;body.setAttribute("role","group");

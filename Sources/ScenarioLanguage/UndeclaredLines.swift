@@ -1,0 +1,49 @@
+public import Dialects
+public import SourceText
+import World
+
+extension ScenarioFile {
+    /// Warnings about lines of the device that no dialect and no rig at hand has: what names one does not apply.
+    ///
+    /// - Parameter rig: How many lines the rig reaches; nil: there is none.
+    public func undeclaredLines(among dialects: [Dialect], rig: Int?) -> [Diagnostic] {
+        let known = max(rig ?? 1, dialects.map(\.lines).max() ?? 1)
+        let bodies = scenarios.map(\.body) + procedures.map(\.body)
+        return bodies.compactMap { body in
+            guard let statement = body.firstBeyond(known), let name = statement.on.text else { return nil }
+            let limit = Dialect.LimitName.lines.rawValue
+            let problem = Problem(
+                "no dialect has a device with a line `\(name)`: without a rig that has one the scenario will not apply",
+                at: statement.range,
+                fix: "a dialect whose devices have more lines says so under ‘limits’: \(limit)   \(statement.on.number + 1)"
+            )
+            return problem.asWarning.diagnostic(in: source.path)
+        }
+    }
+}
+
+extension [Statement] {
+    /// The first statement, also inside others, on a line behind the first so many.
+    fileprivate func firstBeyond(_ known: Int) -> Statement? {
+        for statement in self {
+            if statement.on.number >= known { return statement }
+            for block in statement.blocks { if let found = block.firstBeyond(known) { return found } }
+        }
+        return nil
+    }
+}
+
+extension Statement {
+    /// The statements in it.
+    fileprivate var blocks: [[Statement]] {
+        switch kind {
+        case .either(let branches): branches
+        case .when(_, let then, let otherwise): [then, otherwise]
+        case .anyOrder(let body), .repeated(_, let body), .loop(_, _, let body), .forEach(_, let body): [body]
+        case .sendLine, .ensure, .sendBytes, .expectLine, .expectBytes, .silence, .wait, .check, .unsolicited, .call, .kept,
+            .assume,
+            .allowNoEcho, .cite, .note, .end, .bench:
+            []
+        }
+    }
+}
