@@ -16,4 +16,10 @@ public struct Outcome: Sendable {
         self.index = index
         self.wire = wire
     }
+
+    /// Makes the lines of the journal.
+    public mutating func encode() {
+        journalled = []
+        for event in events { JournalEncoder().append(event, to: &journalled) }
+    }
 }

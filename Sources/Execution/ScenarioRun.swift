@@ -18,8 +18,6 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
-    /// Why the line to the device is gone, if that is what ended the scenario.
-    public private(set) var lineLoss: String?
 
     /// - Parameters:
     ///   - clock: A host of the world used for time alone.
@@ -101,7 +99,6 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {
-        lineLoss = "the line to the device is gone: \(reason)"
         interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
     }
 

@@ -39,13 +39,7 @@ extension Evaluator {
         let action: Step.Action
         switch statement.kind {
         case .sendLine(let text): action = .sendLine(try template(text))
-        case .ensure(let text):
-            let line = try template(text)
-            let ok = Text(parts: [.literal(Array("OK".utf8))], range: text.range)
-            let answer = try expectation(.line(try pattern(ok)), Timing())
-            let actions: [Step.Action] = [.sendLine(line), .expect(answer)]
-            let write = actions.map { Step(location: location(statement.line), action: $0, on: statement.on) }
-            action = .when(.unknown(line: line), then: write, otherwise: [])
+        case .ensure(let text): action = try ensured(text, statement)
         case .sendBytes(let items, let rule):
             let payload = try payload(items)
             action = .sendBytes(payload, try cut(rule, payload))
@@ -57,24 +51,9 @@ extension Evaluator {
                 atMost: try atMost.map { time throws(Problem) in try interval(time) }
             )
         case .wait(let time): action = .wait(try interval(time))
-        case .either(let branches):
-            let before = captured
-            var all = before
-            var read: [[Step]] = []
-            for branch in branches {
-                captured = before
-                read.append(conditional(branch))
-                all.formUnion(captured)
-            }
-            captured = all
-            action = .either(read)
+        case .either(let branches): action = .either(alternatives(branches))
         case .anyOrder(let body): action = .anyOrder(conditional(body))
-        case .repeated(let amount, let body):
-            let count = try number(amount)
-            guard count <= ScenarioLimits.repetitions else {
-                throw Problem("a block is repeated at most \(ScenarioLimits.repetitions) times", at: amount.text.range)
-            }
-            action = .repeat(count, conditional(body))
+        case .repeated(let amount, let body): action = .repeat(try repetitions(amount), conditional(body))
         case .loop(let variable, let spans, let body):
             let values = try values(spans)
             let isNew = captured.insert(variable).inserted
@@ -83,34 +62,23 @@ extension Evaluator {
         case .forEach(let source, let body): return try unroll(source, body, statement, into: &steps)
         case .when(let condition, let then, let otherwise):
             let condition = try self.condition(condition)
-            let before = captured
-            let first = conditional(then)
-            let all = captured
-            captured = before
-            let second = conditional(otherwise)
-            captured.formUnion(all)
-            action = .when(condition, then: first, otherwise: second)
+            let branches = alternatives([then, otherwise])
+            action = .when(condition, then: branches[0], otherwise: branches[1])
         case .check(let condition): action = .check(try self.condition(condition))
         case .unsolicited(let rule, let text, let within):
             let pattern = try pattern(text)
             let limit = try within.map { time throws(Problem) in try interval(time) }
-            switch rule {
-            case .allow: action = .unsolicited(.allow, pattern)
-            case .forbid: action = .unsolicited(.forbid, pattern)
-            case .require: action = .unsolicited(.require(within: limit), pattern)
-            }
+            action =
+                switch rule {
+                case .allow: .unsolicited(.allow, pattern)
+                case .forbid: .unsolicited(.forbid, pattern)
+                case .require: .unsolicited(.require(within: limit), pattern)
+                }
         case .call(let kind, let call):
             guard let step = try self.call(kind, call, statement) else { return }
             steps.append(step)
             return
-        case .kept(let call):
-            guard let caller = calls.last, context.files[caller.file].procedures[caller.procedure].kind == .preamble else {
-                throw Problem("`kept while` belongs to a preamble", at: statement.range)
-            }
-            let step = try self.call(.steps, call, statement)
-            // What another preamble makes in passing is that one's affair.
-            if calls.count == 1 { proof = step }
-            return
+        case .kept(let call): return try keep(call, statement)
         case .assume(let echo, let verbose, let quiet): action = .assume(echo: echo, verbose: verbose, quiet: quiet)
         case .allowNoEcho: action = .allowNoEcho
         case .cite(let text): action = .cite(requirement: try requirement(text))
@@ -119,6 +87,47 @@ extension Evaluator {
         case .bench(let block, let within): return try appendBench(block, within: within, to: &steps)
         }
         steps.append(Step(location: location(statement.line), action: action, on: statement.on))
+    }
+
+    /// The parameter's write, for a device that is not known to hold the value.
+    private func ensured(_ text: Text, _ statement: Statement) throws(Problem) -> Step.Action {
+        let line = try template(text)
+        let ok = Text(parts: [.literal(Array("OK".utf8))], range: text.range)
+        let answer = try expectation(.line(try pattern(ok)), Timing())
+        let actions: [Step.Action] = [.sendLine(line), .expect(answer)]
+        let write = actions.map { Step(location: location(statement.line), action: $0, on: statement.on) }
+        return .when(.unknown(line: line), then: write, otherwise: [])
+    }
+
+    /// Blocks of which one is carried out; what any of them captures may have been captured.
+    private func alternatives(_ blocks: [[Statement]]) -> [[Step]] {
+        let before = captured
+        var all = before
+        var read: [[Step]] = []
+        for block in blocks {
+            captured = before
+            read.append(conditional(block))
+            all.formUnion(captured)
+        }
+        captured = all
+        return read
+    }
+
+    private func repetitions(_ amount: Amount) throws(Problem) -> Int {
+        let count = try number(amount)
+        guard count <= ScenarioLimits.repetitions else {
+            throw Problem("a block is repeated at most \(ScenarioLimits.repetitions) times", at: amount.text.range)
+        }
+        return count
+    }
+
+    private func keep(_ proving: Call, _ statement: Statement) throws(Problem) {
+        guard let caller = calls.last, context.files[caller.file].procedures[caller.procedure].kind == .preamble else {
+            throw Problem("`kept while` belongs to a preamble", at: statement.range)
+        }
+        let step = try call(.steps, proving, statement)
+        // What another preamble makes in passing is that one's affair.
+        if calls.count == 1 { proof = step }
     }
 
     private func expectation(_ content: Expectation.Content, _ timing: Timing) throws(Problem) -> Expectation {

@@ -140,7 +140,7 @@ import Testing
         }
         for report in reports { #expect(!report.finish().isEmpty) }
         let replay = ReplayRun(events)
-        for item in items { #expect(!replay.outcome(of: item, seed: 1).events.isEmpty) }
+        for item in items { #expect(!replay.outcome(of: item).events.isEmpty) }
         let shard = try Shard("1/2", environment: { _ in nil })
         var durations: [String: Int64] = [:]
         for case .scenarioEnded(let result) in events { durations["d/\(durations.count)"] = result.duration }

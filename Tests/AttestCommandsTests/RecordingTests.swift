@@ -94,7 +94,7 @@ struct RecordingTests {
         }
         for index in events.indices { edit(&events[index]) }
         let replay = ReplayRun(events)
-        return items.compactMap { verdict(replay.outcome(of: $0, seed: 2).events) }
+        return items.compactMap { verdict(replay.outcome(of: $0).events) }
     }
 
     @Test(arguments: ["connection", "mail", "ftp", "tcp", "serial"])

@@ -131,12 +131,9 @@ final class Trial {
     ) throws -> DevicePool {
         try DevicePool(
             try items(text),
-            seed: 1,
+            RunSettings(seed: 1, policy),
             devices: rigs.map(RigSetup.init),
             in: facilities,
-            policy,
-            journalling: false,
-            capturing: false,
             isolating: isolating
         )
     }

@@ -1,15 +1,12 @@
 internal import Benches
-internal import Captures
 internal import Dialects
 internal import Events
 internal import Gates
-internal import LiveWorld
 internal import Platform
 internal import Reports
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
-internal import VirtualModem
 
 /// `attest run`
 enum RunCommand: Subcommand {
@@ -90,16 +87,8 @@ enum RunCommand: Subcommand {
         let selection = try Selection(arguments)
         let replay = try devices.recording()
         let project = try Project.find(from: arguments.positional)
-        for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
         let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
-        let loaded = try LoadedSuite(
-            paths: paths,
-            dialects: arguments.all("--dialect") + named(by: devices, arguments),
-            project: project,
-            profile: replay?.profile ?? devices[0].profile,
-            rig: devices.lines.first,
-            claimed: devices[0].isVirtual ? .all : .only([])
-        )
+        let loaded = try suite(paths, devices, replay, arguments, project)
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
         try selection.check(among: loaded.tags)
@@ -115,20 +104,74 @@ enum RunCommand: Subcommand {
         let part = try part(of: whole, shard, arguments)
         let items = resumed.map { resumed in part.filter { !resumed.hasDone($0.identity) } } ?? part
         let policy = try GateOptions.attempts(arguments)
-        let style = ConsoleReport.Style(
-            colour: Terminal.wantsColour,
-            terminal: Terminal.isTerminal,
-            verbose: arguments.has("--verbose"),
-            width: Terminal.width,
-            scenarios: part.count
+        let plan = try reportPlan(arguments, loaded, devices, resumed)
+        try checkFiles(arguments, loaded, project, devices, plan.outputs)
+        let settings = RunSettings(seed: seed, policy, journalling: plan.journal != nil, capturing: plan.capture != nil)
+        // What an earlier run wrote is not given up for a run that cannot begin.
+        let runner: Runner
+        do throws(BenchUnusable) {
+            runner =
+                if let replay { .recorded(replay) } else if devices[0].isVirtual {
+                    .simulated(VirtualRun(settings, jobs: jobs, habits: habits))
+                } else {
+                    try .onDevices(items, settings, devices.lines, isolating: arguments.has("--isolate"))
+                }
+        } catch {
+            return error.report()
+        }
+        let reports = try reports(plan, arguments, scenarios: part.count)
+        if let resumed {
+            try resumed.replay { reports.replay($0) }
+        } else {
+            reports.record(.runStarted(description))
+            for event in loaded.background(whole) + (runner.capabilities?.background ?? []) { reports.record(event) }
+        }
+        if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
+        let wasStopped = await runner.run(items, reports)
+        let wasEnough = saysWhatIsLeft(part.count - reports.ended, plan, reports)
+        return reports.finish(interrupted: wasStopped || wasEnough)
+    }
+
+    /// - Returns: whether the run has stopped before its end since enough has failed.
+    private static func saysWhatIsLeft(_ left: Int, _ plan: ReportPlan, _ reports: SharedReports) -> Bool {
+        guard let most = plan.mostFailures, reports.hasFailedEnough, left > 0 else { return false }
+        let failures = most == 1 ? "at the first failure" : "after \(most) failures"
+        Terminal.complain("stopped \(failures): \(count(left, "scenario")) \(left == 1 ? "was" : "were") not run")
+        return true
+    }
+
+    /// What the paths hold, for the dialects asked for as the devices speak them.
+    private static func suite(
+        _ paths: [String],
+        _ devices: [Device],
+        _ replay: ReplayRun?,
+        _ arguments: Arguments,
+        _ project: Project
+    ) throws(UsageError) -> LoadedSuite {
+        for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
+        return try LoadedSuite(
+            paths: paths,
+            dialects: arguments.all("--dialect") + named(by: devices, arguments),
+            project: project,
+            profile: replay?.profile ?? devices[0].profile,
+            rig: devices.lines.first,
+            claimed: devices[0].isVirtual ? .all : .only([])
         )
+    }
+
+    private static func reportPlan(
+        _ arguments: Arguments,
+        _ loaded: LoadedSuite,
+        _ devices: [Device],
+        _ resumed: ResumedRun?
+    ) throws(UsageError) -> ReportPlan {
         let outputs = try ReportOutput.parse(
             arguments.all("--reports") + arguments.all("--junit").map { "\(ReportFormat.junit.rawValue)=\($0)" }
         )
         let isHeldAgainst = arguments.has("--expectations") || arguments.has("--baseline")
         let suite = isHeldAgainst ? SuiteScope(loaded, isWhole: arguments.positional.isEmpty) : nil
         let baseline = try GateOptions.baseline(arguments)
-        let plan = ReportPlan(
+        return ReportPlan(
             outputs: outputs,
             journal: arguments.value("--resume") ?? arguments.value("--journal"),
             journalKept: resumed?.end ?? 0,
@@ -143,67 +186,21 @@ enum RunCommand: Subcommand {
             capture: arguments.value("--pcap"),
             mostFailures: arguments.has("--fail-fast") ? 1 : try arguments.number("--max-failures", in: 1...Int.max)
         )
-        try checkFiles(arguments, loaded, project, devices, outputs)
-        // What an earlier run wrote is not given up for a run that cannot begin.
-        let pool: DevicePool?
-        do throws(BenchUnusable) {
-            pool = try livePool(items, seed: seed, devices, policy, plan, isolating: arguments.has("--isolate"))
-        } catch {
-            return error.report()
-        }
-        let reports: SharedReports
+    }
+
+    private static func reports(_ plan: ReportPlan, _ arguments: Arguments, scenarios: Int) throws(UsageError) -> SharedReports {
+        let style = ConsoleReport.Style(
+            colour: Terminal.wantsColour,
+            terminal: Terminal.isTerminal,
+            verbose: arguments.has("--verbose"),
+            width: Terminal.width,
+            scenarios: scenarios
+        )
         do throws(FileError) {
-            reports = SharedReports(try RunReports(style: style, plan))
+            return SharedReports(try RunReports(style: style, plan))
         } catch {
             throw UsageError(error.message)
         }
-        if let resumed {
-            try resumed.replay { reports.replay($0) }
-        } else {
-            reports.record(.runStarted(description))
-            for event in loaded.background(whole) { reports.record(event) }
-            let capabilities = devices[0].isVirtual ? .simulated : pool?.capabilities
-            for event in capabilities?.background ?? [] { reports.record(event) }
-        }
-        if part.isEmpty { Terminal.complain("these paths, filters, tags, dialects and shards select no scenario") }
-        var interrupted = false
-        if let pool {
-            if let forecast = pool.forecast { Terminal.error("\(forecast)\n") }
-            pool.isOver = { reports.hasFailedEnough }
-            pool.onStopping = {
-                Terminal.complain("stopping: the device is being brought back", fix: "press Control-C again to stop at once")
-            }
-            interrupted = pool.run {
-                reports.record(running: $1, of: $0)
-            } deliver: {
-                reports.record($0)
-            } meanwhile: {
-                reports.refresh { pool.progress }
-            }
-        } else if let replay {
-            for item in items where !reports.hasFailedEnough {
-                reports.record(replay.outcome(of: item, seed: seed))
-                reports.refresh()
-            }
-        } else {
-            await runVirtually(
-                items,
-                seed: seed,
-                jobs: jobs,
-                habits: habits,
-                policy,
-                journalling: plan.journal != nil,
-                capturing: plan.capture != nil,
-                reports
-            )
-        }
-        let left = part.count - reports.ended
-        if let most = plan.mostFailures, reports.hasFailedEnough, left > 0 {
-            let failures = most == 1 ? "at the first failure" : "after \(most) failures"
-            Terminal.complain("stopped \(failures): \(count(left, "scenario")) \(left == 1 ? "was" : "were") not run")
-            interrupted = true
-        }
-        return reports.finish(interrupted: interrupted)
     }
 
     /// No file is to be written that is read, too, and none twice. - Throws: ``UsageError``.
@@ -231,30 +228,6 @@ enum RunCommand: Subcommand {
             for path in arguments.all(option) { try files.writes(path, as: option) }
         }
         for output in outputs { try files.writes(output.path, as: "the report in \(output.format.rawValue)") }
-    }
-
-    /// The devices of a run in real time, opened; nil for any other run.
-    private static func livePool(
-        _ items: [WorkItem],
-        seed: UInt64,
-        _ devices: [Device],
-        _ policy: Attempts.Policy,
-        _ plan: ReportPlan,
-        isolating: Bool
-    ) throws(BenchUnusable) -> DevicePool? {
-        guard !devices.lines.isEmpty else { return nil }
-        let facilities: LiveFacilities
-        do { facilities = try LiveFacilities(stoppedBy: [.interrupt, .terminate]) } catch { throw BenchUnusable("\(error)") }
-        return try DevicePool(
-            items,
-            seed: seed,
-            devices: devices.lines,
-            in: facilities,
-            policy,
-            journalling: plan.journal != nil,
-            capturing: plan.capture != nil,
-            isolating: isolating
-        )
     }
 
     /// The rigs' dialect, unless the command line says another.
@@ -308,40 +281,5 @@ enum RunCommand: Subcommand {
         }
         let isMine = shard.part(of: items.map(\.identity.qualifiedName), durations: durations)
         return zip(items, isMine).filter(\.1).map(\.0)
-    }
-
-    private static func runVirtually(
-        _ items: [WorkItem],
-        seed: UInt64,
-        jobs: Int,
-        habits: Set<Habit>,
-        _ policy: Attempts.Policy,
-        journalling: Bool,
-        capturing: Bool,
-        _ reports: SharedReports
-    ) async {
-        await ParallelRun.run(count: items.count, jobs: jobs) { index in
-            var attempts = Attempts(policy)
-            var wires = WireTrace()
-            repeat {
-                var events: [Event] = []
-                let wire = capturing ? WireLog() : nil
-                Scenarios.run(items[index], .simulated, seed: seed, attempt: attempts.count + 1) {
-                    VirtualBench.run($0, dialect: $1, seed: $2, habits: habits, wire: wire, onEvent: $3)
-                } onEvent: {
-                    events.append($0)
-                }
-                if let wire { wires.append(wire.take(), after: attempts.duration) }
-                attempts.add(events)
-            } while attempts.wantsMore
-            var outcome = Outcome(events: attempts.events, wire: wires)
-            if journalling { for event in outcome.events { JournalEncoder().append(event, to: &outcome.journalled) } }
-            return outcome
-        } deliver: { outcome in
-            reports.record(outcome)
-            reports.refresh()
-        } until: {
-            reports.hasFailedEnough
-        }
     }
 }

@@ -59,7 +59,7 @@ struct RunReports {
 
     mutating func record(_ event: Event) {
         var outcome = Outcome(events: [event])
-        if journal != nil { JournalEncoder().append(event, to: &outcome.journalled) }
+        if journal != nil { outcome.encode() }
         record(outcome)
     }
 
@@ -160,8 +160,7 @@ struct RunReports {
         var judged = outcome
         judged.events = events
         guard !judged.journalled.isEmpty else { return judged }
-        judged.journalled = []
-        for event in events { JournalEncoder().append(event, to: &judged.journalled) }
+        judged.encode()
         return judged
     }
 

@@ -50,7 +50,7 @@ extension RigCheck {
         let isCall = { (item: WorkItem) in item.scenario.listing.needs.contains(.feature("gsm")) }
         let wanted = usesGPRS ? items.filter { !isCall($0) } : items
         var findings = NetworkFindings(of: wanted, bench, self)
-        let pool = DevicePool(wanted, seed: 1, on: [device], in: loop)
+        let pool = DevicePool(wanted, RunSettings(seed: 1), on: [device], in: loop)
         pool.isOver = { findings.isOver }
         _ = pool.run(running: { _, _ in }, deliver: { findings.take($0) }, meanwhile: {})
         guard !loop.isStopped else { return false }

@@ -2,7 +2,7 @@ internal import Captures
 internal import Dialects
 public import Events
 internal import Execution
-public import Gates
+internal import Gates
 public import Reports
 internal import Rigs
 internal import ScenarioLanguage
@@ -16,9 +16,7 @@ public final class DevicePool {
     private let loop: any EventLoop
     private let devices: [DeviceUnderTest]
     private let items: [WorkItem]
-    private let seed: UInt64
-    private let journalling: Bool
-    private let policy: Attempts.Policy
+    private let settings: RunSettings
     /// Of the scenarios that are to be run again.
     private var attempts: [Int: Attempts] = [:]
     /// What went over the network in those, when that is captured.
@@ -47,18 +45,15 @@ public final class DevicePool {
     /// Opens the devices. - Throws: ``BenchUnusable`` when one cannot be opened.
     public convenience init(
         _ items: [WorkItem],
-        seed: UInt64,
+        _ settings: RunSettings,
         devices setups: [RigSetup],
         in facilities: any Facilities,
-        _ policy: Attempts.Policy,
-        journalling: Bool,
-        capturing: Bool,
         isolating: Bool
     ) throws(BenchUnusable) {
         var devices: [DeviceUnderTest] = []
         do throws(BenchUnusable) {
             for setup in setups {
-                devices.append(try DeviceUnderTest(setup, in: facilities, capturing: capturing, isolating: isolating))
+                devices.append(try DeviceUnderTest(setup, in: facilities, capturing: settings.isCapturing, isolating: isolating))
             }
         } catch {
             guard !facilities.loop.isStopped else { throw .stopped }
@@ -67,16 +62,14 @@ public final class DevicePool {
                 suggestion: error.suggestion ?? "is the modem on? ‘attest modem --pty’ prints its path"
             )
         }
-        self.init(items, seed: seed, on: devices, in: facilities.loop, policy, journalling: journalling, isolating: isolating)
+        self.init(items, settings, on: devices, in: facilities.loop, isolating: isolating)
     }
 
     init(
         _ items: [WorkItem],
-        seed: UInt64,
+        _ settings: RunSettings,
         on devices: [DeviceUnderTest],
         in loop: any EventLoop,
-        _ policy: Attempts.Policy = Attempts.Policy(),
-        journalling: Bool = false,
         isolating: Bool = false
     ) {
         self.loop = loop
@@ -84,10 +77,8 @@ public final class DevicePool {
         let agenda = Agenda(items, devices: devices, isolating: isolating)
         self.items = agenda.items
         forecast = agenda.forecast
-        estimate = RunEstimate(agenda.costs.map { $0?.times(policy.repetitions).time })
-        self.seed = seed
-        self.policy = policy
-        self.journalling = journalling
+        estimate = RunEstimate(agenda.costs.map { $0?.times(settings.policy.repetitions).time })
+        self.settings = settings
         redactor = Redactor(secrets: devices.flatMap(\.setup.rig.secrets))
         queue = self.items.indices.reversed()
         for device in devices {
@@ -204,7 +195,7 @@ public final class DevicePool {
         begun[index] = begun[index] ?? loop.now
         var isRunning = false
         let attempt = (attempts[index]?.count ?? 0) + 1
-        Scenarios.run(items[index], device.capabilities, on: device.profile, seed: seed, attempt: attempt) {
+        Scenarios.run(items[index], device.capabilities, on: device.profile, seed: settings.seed, attempt: attempt) {
             plan,
             dialect,
             _,
@@ -218,9 +209,9 @@ public final class DevicePool {
                 self?.ended(index, outcome, ending)
                 self?.goOn(on: device)
             }
-        } onEvent: { [weak self, journalling] event in
+        } onEvent: { [weak self, settings] event in
             outcome.events.append(event)
-            guard journalling, let events = outcome.running(event), !events.isEmpty else { return }
+            guard settings.isJournalling, let events = outcome.running(event), !events.isEmpty else { return }
             self?.reportRunning?(index, events)
         }
         if !isRunning { deliver(index, outcome.events) }
@@ -229,7 +220,7 @@ public final class DevicePool {
     private func ended(_ index: Int, _ outcome: OutcomeBox, _ ending: DeviceUnderTest.Ending) {
         switch ending {
         case .finished:
-            var made = attempts.removeValue(forKey: index) ?? Attempts(policy)
+            var made = attempts.removeValue(forKey: index) ?? Attempts(settings.policy)
             var wires = wires.removeValue(forKey: index) ?? WireTrace()
             wires.append(outcome.wire, after: made.duration)
             made.add(outcome.events)
@@ -275,7 +266,7 @@ public final class DevicePool {
             events = events.flatMap { redaction.take($0) } + redaction.flush()
         }
         var outcome = Outcome(events: events, index: index, wire: wire)
-        if journalling { for event in events { JournalEncoder().append(event, to: &outcome.journalled) } }
+        if settings.isJournalling { outcome.encode() }
         let time = begun.removeValue(forKey: index).map { loop.now - $0 }
         if case .scenarioEnded(let result)? = events.last {
             estimate.ended(index, after: result.verdict == .notApplicable ? nil : time)

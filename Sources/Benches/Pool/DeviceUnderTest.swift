@@ -370,14 +370,12 @@ final class DeviceUnderTest {
         if line.signals[.dsr] == true { wasOn = true }
         wire?.begin(at: loop.now)
         let run = ScenarioRun(
-            machine: ScenarioMachine(
-                plan: job.carried == nil ? job.plan : job.plan.goingOn,
-                dialect: job.dialect,
-                settings: settings(for: job)
-            ),
-            clock: loop.makeClock(),
-            ports: lines.map { $0.lend() },
-            bench: control,
+            job.carried == nil ? job.plan : job.plan.goingOn,
+            job.dialect,
+            settings(for: job),
+            on: lines.map { $0.lend() },
+            control,
+            in: loop,
             onEvent: { [weak self] event in
                 if case .matched = event, let self { lastAnswer = loop.now }
                 if case .hostSent(let bytes, _, _, _) = event { self?.count(bytes, of: job.plan) }

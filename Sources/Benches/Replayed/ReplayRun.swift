@@ -51,7 +51,7 @@ public struct ReplayRun {
         hadMemory = !isVirtual && !isIsolated && plain == nil
     }
 
-    public func outcome(of item: WorkItem, seed: UInt64) -> Outcome {
+    public func outcome(of item: WorkItem) -> Outcome {
         var outcome = Outcome(events: [])
         let own = recorded[Key(name: item.identity.name, dialect: item.dialect.name)]
         var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
@@ -59,7 +59,8 @@ public struct ReplayRun {
         capabilities.hasLineSignals = false
         // A recorded scenario may have ended before it came to its other lines.
         capabilities.lines = own != nil ? LineName.most : plain?.recording.lines ?? 1
-        Scenarios.run(item, capabilities, seed: seed) { plan, dialect, _, onEvent in
+        // Nothing in it is left to chance.
+        Scenarios.run(item, capabilities, seed: 0) { plan, dialect, _, onEvent in
             if let scenario = own ?? plain {
                 run(plan, dialect, scenario, onEvent: onEvent)
             } else {
@@ -68,7 +69,7 @@ public struct ReplayRun {
         } onEvent: {
             outcome.events.append($0)
         }
-        for event in outcome.events { JournalEncoder().append(event, to: &outcome.journalled) }
+        outcome.encode()
         return outcome
     }
 
@@ -95,15 +96,16 @@ public struct ReplayRun {
             port.shape.latency = .zero ... .zero
             port.baud = Int.max / 2
         }
-        var settings = ExecutionSettings()
-        settings.writeGap = Interval(nanoseconds: dialect.writeSpacing)
+        var settings = ExecutionSettings(for: dialect)
         settings.memory = hadMemory ? recorded.memory : nil
         settings.carried = recorded.carried
         let run = ScenarioRun(
-            machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
-            clock: world.makeHost(addresses: []),
-            ports: lines.map(\.host),
-            bench: RecordedBench(of: recorded),
+            plan,
+            dialect,
+            settings,
+            on: lines.map(\.host),
+            RecordedBench(of: recorded),
+            in: world,
             onEvent: onEvent
         )
         let driver = ReplayDriver(
@@ -120,10 +122,7 @@ public struct ReplayRun {
             }
         }
         driver.start()
-        run.start()
-        if !world.run(until: { run.result != nil }) {
-            run.interrupt(reason: "the simulated world came to a standstill", domain: .suite, verdict: .error)
-        }
+        run.finish(in: world)
         withExtendedLifetime(driver) {}
     }
 }

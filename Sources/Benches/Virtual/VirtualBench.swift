@@ -45,23 +45,11 @@ public enum VirtualBench {
                 radio: bench.radio
             )
             let control = SimulatedBenchControl(bench: bench, world: world, lines: lines, modem: driver)
-            var settings = ExecutionSettings()
-            settings.writeGap = Interval(nanoseconds: dialect.writeSpacing)
-            let clock = world.makeHost(addresses: [])
-            let run = ScenarioRun(
-                machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
-                clock: clock,
-                ports: lines.map(\.host),
-                bench: control,
-                onEvent: onEvent
-            )
-            bench.onChange = { [weak run] in run?.benchChanged() }
-            bench.onLog = { [weak run] party, text in run?.benchLogged(party: party, text: text) }
+            let settings = ExecutionSettings(for: dialect)
+            let run = ScenarioRun(plan, dialect, settings, on: lines.map(\.host), control, in: world, onEvent: onEvent)
+            run.hear(bench)
             driver.powerCycle()
-            run.start()
-            if !world.run(until: { run.result != nil }) {
-                run.interrupt(reason: "the simulated world came to a standstill", domain: .suite, verdict: .error)
-            }
+            run.finish(in: world)
             withExtendedLifetime((driver, control)) {}
         } catch {
             let finding = Finding(verdict: .error, domain: .suite, summary: "\(error.endpoint): \(error.reason)", time: 0)
