@@ -7,7 +7,7 @@ enum DialectFilter: Hashable, Sendable {
     case named([String])
 
     /// Features of the manuals at hand; a dialect may have others.
-    static let commonFeatures = ["gsm", "gprs", "dns", "smtp", "pop3", "ftp", "tcp", "tcp-inbound", "serial"]
+    static let commonFeatures = ["gsm", "gprs", "dns", "smtp", "pop3", "ftp", "tcp", "tcp-inbound", "sockets", "serial"]
 
     /// What is for a dialect is for those that extend it, too.
     func includes(_ dialect: DialectIndex) -> Bool {

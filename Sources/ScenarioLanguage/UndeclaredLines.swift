@@ -8,9 +8,11 @@ extension ScenarioFile {
     /// - Parameter rig: How many lines the rig reaches; nil: there is none.
     public func undeclaredLines(among dialects: [Dialect], rig: Int?) -> [Diagnostic] {
         let known = max(rig ?? 1, dialects.map(\.lines).max() ?? 1)
-        let bodies = scenarios.map(\.body) + procedures.map(\.body)
-        return bodies.compactMap { body in
+        let bodies = scenarios.map { ($0.body, $0 as Scenario?) } + procedures.map { ($0.body, nil) }
+        return bodies.compactMap { body, scenario in
             guard let statement = body.firstBeyond(known), let name = statement.on.text else { return nil }
+            // What is for none of them is for others, which may have more lines.
+            if let scenario, !dialects.contains(where: { scenario.dialects.includes(DialectIndex($0)) }) { return nil }
             let limit = Dialect.LimitName.lines.rawValue
             let problem = Problem(
                 "no dialect has a device with a line `\(name)`: without a rig that has one the scenario will not apply",

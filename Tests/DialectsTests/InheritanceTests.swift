@@ -359,6 +359,7 @@ import Verdicts
             ("cites  all of modes as 009 §2\nparameters\n    MODE   009 §4\n", "009 §4", []),
             ("cites  all of modes as 009 §2\nwithout\n    MODE\n", nil, []),
             ("cites  all of modes as 009 §2\nunsaid\n    MODE\n", "unsaid", []),
+            ("without\n    MODE\nunsaid\n    all of parameters\n", nil, []),
             ("cites  all of modes as 008 §2\n", nil, ["this dialect is about 009", missing]),
             ("cites  all of mode as 009 §2\n", nil, ["kin does not say what is part of ‘mode’", missing]),
             ("cites  all of modes\n", nil, ["this cites nothing", missing]),

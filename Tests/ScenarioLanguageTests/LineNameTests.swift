@@ -59,6 +59,15 @@ import World
         #expect(found.allSatisfy { $0.severity == .warning })
     }
 
+    /// It is for devices of other dialects.
+    @Test(arguments: [("all with gsm", 1), ("all with sockets", 0), ("tiny", 1), ("other", 0)])
+    func whatIsForNoDialectHereIsNotWarnedOf(_ dialects: String, _ count: Int) {
+        let (file, _) = ScenarioFile.parse(
+            source("scenario s\n    dialects  \(dialects)\n    verifies  R-1\n\n    > AT\n    b< OK\n")
+        )
+        #expect(file.undeclaredLines(among: [Tiny.dialect], rig: nil).count == count)
+    }
+
     /// What a scenario says of its lines, it needs.
     @Test(arguments: [
         ("> AT\n< OK", []), ("> AT\nb< OK", [Need.lines(2)]), ("repeat 2 times\n    d< OK", [.lines(4)]),

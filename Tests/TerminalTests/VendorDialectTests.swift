@@ -1,29 +1,29 @@
 import Foundation
 import Testing
 
+/// A project with the scenarios of this one and a dialect more, removed when nobody holds it any more.
+final class VendorProject {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+
+    init(_ dialect: String, as name: String = "acme") throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for name in ["Scenarios", "Fixtures"] {
+            try FileManager.default.copyItem(at: TerminalTests.root.appending(path: name), to: folder.appending(path: name))
+        }
+        try Data(dialect.utf8).write(to: folder.appending(path: "Fixtures/dialects/\(name).dialect"))
+    }
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    static let dialect = "Fixtures/dialects/acme.dialect"
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+    func attest(_ words: String...) throws -> (code: Int32, output: String) {
+        try TerminalTests.run(TerminalTests.program, words)
+    }
+}
+
 /// A vendor's own dialect, in a project of its own, with the program as it is.
 @Suite(.serialized)
 struct VendorDialectTests {
-    /// A project with the scenarios of this one and a dialect more, removed when nobody holds it any more.
-    private final class VendorProject {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
-
-        init(_ dialect: String) throws {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for name in ["Scenarios", "Fixtures"] {
-                try FileManager.default.copyItem(at: TerminalTests.root.appending(path: name), to: folder.appending(path: name))
-            }
-            try Data(dialect.utf8).write(to: folder.appending(path: Self.dialect))
-        }
-        deinit { try? FileManager.default.removeItem(at: folder) }
-
-        static let dialect = "Fixtures/dialects/acme.dialect"
-        func path(_ name: String) -> String { folder.appending(path: name).path }
-        func attest(_ words: String...) throws -> (code: Int32, output: String) {
-            try TerminalTests.run(TerminalTests.program, words)
-        }
-    }
-
     /// One answer is spelt otherwise, there are a parameter and a code more, and mail is not there.
     private static let acme = """
         dialect    acme

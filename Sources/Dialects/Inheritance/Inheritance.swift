@@ -40,7 +40,7 @@ struct Inheritance {
     mutating func merged() -> DialectOutline {
         readCitations()
         let without = named(in: child.without)
-        let unsaid = named(in: child.unsaid)
+        let unsaid = named(in: child.unsaid, apartFrom: without)
         checkLists(without, unsaid)
         var outline = child
         for section in DialectSection.allCases {
@@ -102,11 +102,13 @@ struct Inheritance {
     }
 
     /// The entries that the lines of a list name, each with the place of its name.
-    private mutating func named(in lines: [DialectLine]) -> [Key: SourcePlace] {
+    /// - Parameter others: Those that `all of` does not mean.
+    private mutating func named(in lines: [DialectLine], apartFrom others: [Key: SourcePlace] = [:]) -> [Key: SourcePlace] {
         var found: [Key: SourcePlace] = [:]
         for line in lines {
             if line.text.hasPrefix(Self.group) {
-                for key in group(String(line.text.dropFirst(Self.group.count)), line.place) { found[key] = line.place }
+                let keys = group(String(line.text.dropFirst(Self.group.count)), line.place)
+                for key in keys where others[key] == nil { found[key] = line.place }
                 continue
             }
             var cells = line.cells
