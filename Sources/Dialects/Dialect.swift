@@ -100,6 +100,10 @@ public struct Dialect: Sendable, Hashable {
         public var clause: String
         /// Numbers that a device may take or refuse: the manual says both.
         public var tolerated: [Int] = []
+        /// Legal numbers are its multiples.
+        public var step = 1
+        /// Whether the manual shows it between quotes; nil: as it shows others of the kind.
+        public var isShownQuoted: Bool?
     }
 
     /// `AT#VPHY` and its kind.

@@ -1,7 +1,7 @@
 import SourceText
 
 extension DialectReader {
-    /// `NAME   KIND   [of socket]   default VALUE | no default   [CLAUSE]`
+    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown bare | shown quoted]   [CLAUSE]`
     mutating func readParameter(_ entry: DialectEntry) {
         let name = entry.name.text
         expectNoBody(entry)
@@ -11,18 +11,16 @@ extension DialectReader {
         else {
             return report("‘\(name)’ needs a kind and a default", entry.place, "\(name)   integer 0..3   default 0")
         }
-        var tolerated: [Int] = []
-        if let place = kindCell.words.firstIndex(of: "perhaps"), kindCell.words.first == "integer" {
-            let words = kindCell.words
-            tolerated = words[(place + 1)...].compactMap { Int($0) }.filter { (0...Self.largestNumber).contains($0) }
-            guard !tolerated.isEmpty, tolerated.count == words.count - place - 1 else {
-                return report("after ‘perhaps’ stand single numbers", kindCell.place, "integer 5..14 perhaps 0")
-            }
-            kindCell.text = words[..<place].joined(separator: " ")
-        }
-        guard let kind = kind(kindCell) else { return }
+        guard let tolerated = tolerated(&kindCell), let step = step(&kindCell), let kind = kind(kindCell) else { return }
         var parameter = Dialect.Parameter(name: name, kind: kind, clause: clause(entry))
         parameter.tolerated = tolerated
+        parameter.step = step
+        if let cell = entry.column(DialectSection.shownColumn, in: .parameters) {
+            guard let isQuoted = Self.shown[cell.words] else {
+                return report("‘\(cell.text)’ says nothing of how it is shown", cell.place, "shown bare, or shown quoted")
+            }
+            parameter.isShownQuoted = isQuoted
+        }
         parameter.sockets = sockets(entry, in: .parameters)
         if parameter.sockets != nil, case .entered = kind {
             return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")
@@ -37,6 +35,34 @@ extension DialectReader {
             return report("this says no default", defaultCell.place, "write ‘default VALUE’ or ‘no default’")
         }
         dialect.parameters.append(parameter)
+    }
+
+    private static let shown = [["shown", "bare"]: false, ["shown", "quoted"]: true]
+
+    /// Takes `perhaps NUMBERS` from the end of a kind. - Returns: Nil when something else stands there.
+    private mutating func tolerated(_ cell: inout Cell) -> [Int]? {
+        let words = cell.words
+        guard let place = words.firstIndex(of: "perhaps"), words.first == "integer" else { return [] }
+        let numbers = words[(place + 1)...].compactMap { Int($0) }.filter { (0...Self.largestNumber).contains($0) }
+        guard !numbers.isEmpty, numbers.count == words.count - place - 1 else {
+            report("after ‘perhaps’ stand single numbers", cell.place, "integer 5..14 perhaps 0")
+            return nil
+        }
+        cell.text = words[..<place].joined(separator: " ")
+        return numbers
+    }
+
+    /// Takes `multiples of NUMBER` from the end of a kind. - Returns: 1 when it is not there, nil when something else is.
+    private mutating func step(_ cell: inout Cell) -> Int? {
+        let words = cell.words
+        guard let place = words.firstIndex(of: "multiples"), words.first == "integer" else { return 1 }
+        guard words.count == place + 3, words[place + 1] == "of", let step = Int(words[place + 2]), (2...1_000_000).contains(step)
+        else {
+            report("a step is a number from 2 on", cell.place, "integer 0..32760 multiples of 20")
+            return nil
+        }
+        cell.text = words[..<place].joined(separator: " ")
+        return step
     }
 
     private mutating func kind(_ cell: Cell) -> Dialect.Parameter.Kind? {
@@ -68,11 +94,17 @@ extension DialectReader {
         for word in words {
             let bounds = word.split(separator: ".", omittingEmptySubsequences: false)
             let numbers = bounds.compactMap { bound in Int(bound) }
-            if bounds.count == 1, numbers.count == 1, (0...Self.largestNumber).contains(numbers[0]) {
+            guard numbers.allSatisfy({ abs($0) <= Self.largestNumber }) else {
+                report(
+                    "‘\(word)’ is beyond what any number is",
+                    cell.place,
+                    "numbers from -\(Self.largestNumber) to \(Self.largestNumber)"
+                )
+                return nil
+            }
+            if bounds.count == 1, numbers.count == 1 {
                 ranges.append(numbers[0]...numbers[0])
-            } else if bounds.count == 3, bounds[1].isEmpty, numbers.count == 2, 0 <= numbers[0], numbers[0] <= numbers[1],
-                numbers[1] <= Self.largestNumber
-            {
+            } else if bounds.count == 3, bounds[1].isEmpty, numbers.count == 2, numbers[0] <= numbers[1] {
                 ranges.append(numbers[0]...numbers[1])
             } else {
                 report("‘\(word)’ is no range", cell.place, "write ranges as 5..14, single values as 0")

@@ -9,7 +9,8 @@ enum DialectSection: String, CaseIterable {
         switch self {
         case .displayed, .interpretations, .parts: 0
         case .results, .forms, .errors, .limits, .roles, .timings, .spellings, .requirements: 1
-        case .parameters, .displays, .commands: 3
+        case .displays, .commands: 3
+        case .parameters: 4
         case .errorGroups, .retired: .max
         }
     }
@@ -17,13 +18,20 @@ enum DialectSection: String, CaseIterable {
     /// The column that says `of socket`, where there is one, and the one behind it: a default, `after the version`, a limit.
     static let socketColumn = 1
     static let lastColumn = 2
+    /// Of a parameter: how the manual shows it.
+    static let shownColumn = 3
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
         let words = cell.words
         return switch self {
         case .parameters:
-            words.first == "default" || words == ["no", "default"] ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+            switch words.first {
+            case "of": Self.socketColumn
+            case "default": Self.lastColumn
+            case "shown": Self.shownColumn
+            default: words == ["no", "default"] ? Self.lastColumn : 0
+            }
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .timings, .spellings, .requirements, .retired,

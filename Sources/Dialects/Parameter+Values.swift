@@ -1,7 +1,8 @@
 extension Dialect.Parameter {
-    /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter").
+    /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter"), where a manual does not differ.
     public var quoted: Bool {
-        switch kind {
+        if let isShownQuoted { return isShownQuoted }
+        return switch kind {
         case .integer, .port: false
         case .text, .address, .server, .phone, .word, .entered: true
         }
@@ -35,8 +36,8 @@ extension Dialect.Parameter {
         let length = value.utf8.count
         switch kind {
         case .integer(let ranges):
-            guard let number = decimal(value, digits: 1...9) else { return false }
-            return ranges.contains { $0.contains(number) }
+            guard let number = decimal(value, digits: 1...9, orNegative: true) else { return false }
+            return allows(number, in: ranges)
         case .port:
             guard let number = decimal(value, digits: 1...5) else { return false }
             return number <= Self.highestPort
@@ -56,7 +57,12 @@ extension Dialect.Parameter {
     public var legalBounds: [String] {
         switch kind {
         case .integer(let ranges):
-            ranges.flatMap { $0.count == 1 ? ["\($0.lowerBound)"] : ["\($0.lowerBound)", "\($0.upperBound)"] }
+            ranges.flatMap {
+                $0.count == 1
+                    ? [$0.lowerBound]
+                    : step == 1 ? [$0.lowerBound, $0.upperBound] : [$0.lowerBound, $0.lowerBound + step, $0.upperBound]
+            }
+            .reduce(into: [Int]()) { if !$0.contains($1), $1 % step == 0 { $0.append($1) } }.map { "\($0)" }
         case .port: ["0", "1", "\(Self.highestPort)"]
         case .text(let limit): ["a", filler(limit)]
         case .server(let limit): ["0.0.0.0", "255.255.255.255", "a", filler(limit)]
@@ -71,8 +77,10 @@ extension Dialect.Parameter {
     public var illegalBounds: [String] {
         switch kind {
         case .integer(let ranges):
-            Set(ranges.flatMap { [$0.lowerBound - 1, $0.upperBound + 1] })
-                .filter { number in number >= 0 && !tolerated.contains(number) && !ranges.contains { $0.contains(number) } }
+            Set(ranges.flatMap { [$0.lowerBound - 1, $0.lowerBound + step / 2, $0.upperBound + 1, $0.upperBound + step] })
+                .filter {
+                    !tolerated.contains($0) && !allows($0, in: ranges) && ($0 >= 0 || ranges.contains { $0.lowerBound < 0 })
+                }
                 .sorted().map { "\($0)" }
         case .port: ["\(Self.highestPort + 1)", "99999"]
         case .text(let limit), .server(let limit): [filler(limit + 1)]
@@ -86,7 +94,14 @@ extension Dialect.Parameter {
     /// Port fields of TCP are 16 bits wide (001 ch. 3 #POP3PORT).
     private static let highestPort = 65_535
 
-    private func decimal(_ text: String, digits: ClosedRange<Int>) -> Int? {
+    private func allows(_ number: Int, in ranges: [ClosedRange<Int>]) -> Bool {
+        number % step == 0 && ranges.contains { $0.contains(number) }
+    }
+
+    private func decimal(_ text: String, digits: ClosedRange<Int>, orNegative: Bool = false) -> Int? {
+        if orNegative, text.utf8.first == UInt8(ascii: "-") {
+            return decimal(String(text.dropFirst()), digits: digits).map { -$0 }
+        }
         guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         return Int(text)
     }

@@ -204,6 +204,22 @@ extension String {
             ("parameters\n    A   text   no default\n", "this kind needs its length limit", "text", "such as: text 64"),
             ("parameters\n    A   port   none\n", "this says no default", "none", "write ‘default VALUE’ or ‘no default’"),
             (
+                "parameters\n    A   port   default 1   shown so\n", "‘shown so’ says nothing of how it is shown", "shown so",
+                "shown bare, or shown quoted"
+            ),
+            (
+                "parameters\n    A   integer 0..9 multiples of x   no default\n", "a step is a number from 2 on",
+                "integer 0..9 multiples of x", "integer 0..32760 multiples of 20"
+            ),
+            (
+                "parameters\n    A   integer 0..9 multiples of 2   default 3\n", "‘3’ is no legal value of A", "default 3",
+                "correct the default or the kind"
+            ),
+            (
+                "parameters\n    A   integer 0..9999999999   no default\n", "‘0..9999999999’ is beyond what any number is",
+                "integer 0..9999999999", "numbers from -1000000000 to 1000000000"
+            ),
+            (
                 "parameters\n    NODE   port   no default\ndisplays\n    #V\n        MODE\n",
                 "‘MODE’ is no parameter of this dialect",
                 "MODE", "did you mean ‘NODE’?"

@@ -24,6 +24,9 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         ("integer 0 5..14", ["0", "5", "14"], ["1", "4", "15"]),
         ("integer 5..14 perhaps 0 4", ["5", "14"], ["15"]),
         ("integer 2..255", ["2", "255"], ["1", "256"]),
+        ("integer 0..32760 multiples of 20", ["0", "20", "32760"], ["10", "32761", "32780"]),
+        ("integer 100..200 multiples of 20 perhaps 10", ["100", "120", "200"], ["99", "110", "201", "220"]),
+        ("integer -11..12", ["-11", "12"], ["-12", "13"]), ("integer -1", ["-1"], ["-2", "0"]),
         ("port", ["0", "1", "65535"], ["65536", "99999"]),
         ("word A I", ["A", "I"], ["AIX"]),
         ("address", ["0.0.0.0", "1.2.3.4", "255.255.255.255"], ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]),
@@ -52,6 +55,12 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
     func refusesWhatIsNoNumber(_ text: String) throws {
         #expect(try !parameter("integer 0..9").allows(text))
         #expect(try !parameter("port").allows(text))
+    }
+
+    @Test func quotesAsTheManualShowsIt() throws {
+        #expect(try parameter("port", "default 21   shown quoted").displayedDefault == "\"21\"")
+        #expect(try parameter("word A I", "default I   shown bare").displayedDefault == "I")
+        #expect(try parameter("text 9", "no default   shown bare").displayedDefault == "")
     }
 
     @Test func quotesTextsOnly() throws {

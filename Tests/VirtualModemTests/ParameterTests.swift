@@ -1,3 +1,4 @@
+import Dialects
 import Testing
 import VirtualModem
 import World
@@ -57,6 +58,27 @@ import World
         modem.write("\(name)=\"\(longest)\"")
         #expect(modem.line("AT#\(name)=\"\(longest)y\"") == cme(34882))
         #expect(modem.line("AT#\(name)?") == "#\(name): \"\(longest)\"\r\n" + ok)
+    }
+
+    /// 002, revision C #TCPTXDELAY; 004 §5.1.2; 000 §2.18 and §2.23.
+    @Test func takesStepsNegativeNumbersAndQuotesAsItsDialectSays() throws {
+        var modem = try TestModem { dialect in
+            for index in dialect.parameters.indices {
+                switch dialect.parameters[index].name {
+                case "PHYTIMEOUT": (dialect.parameters[index].kind, dialect.parameters[index].step) = (.integer([0...32760]), 20)
+                case "PPPMODE": dialect.parameters[index].kind = .integer([-11...12])
+                case "FTPPORT": dialect.parameters[index].isShownQuoted = true
+                case "FTPTYPE": dialect.parameters[index].isShownQuoted = false
+                default: break
+                }
+            }
+        }
+        modem.write("PHYTIMEOUT=40", "PPPMODE=-11", "FTPPORT=2121", "FTPTYPE=\"A\"")
+        for illegal in ["PHYTIMEOUT=30", "PPPMODE=-12", "PPPMODE=--1", "PPPMODE=-"] {
+            #expect(modem.line("AT#" + illegal) == cme(34882))
+        }
+        #expect(modem.line("AT#PHYTIMEOUT?;#PPPMODE?") == "#PHYTIMEOUT: 40\r\n#PPPMODE: -11\r\n" + ok)
+        #expect(modem.line("AT#FTPPORT?;#FTPTYPE?") == "#FTPPORT: \"2121\"\r\n#FTPTYPE: A\r\n" + ok)
     }
 
     @Test func entersBodies() throws {

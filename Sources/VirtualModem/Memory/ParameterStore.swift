@@ -71,7 +71,8 @@ struct ParameterStore: Sendable {
     /// As displayed after the separator: the socket's number, then a text between quotes or a number bare.
     func displayed(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> String {
         let value = String(decoding: bytes(parameter.name, of: socket), as: UTF8.self)
-        let isBare = if case .word = parameter.kind { showsWordsBare } else { !parameter.quoted }
+        let isWord = if case .word = parameter.kind { true } else { false }
+        let isBare = !parameter.quoted || isWord && showsWordsBare
         return (socket.map { "\($0)," } ?? "") + (isBare ? value : "\"\(value)\"")
     }
 
@@ -85,7 +86,7 @@ struct ParameterStore: Sendable {
     }
 }
 
-extension Dialect.Parameter.Kind {
+extension Dialect.Parameter {
     /// The value as stored, or nil for one that is not legal. Numbers and words may be quoted (001 App. A `AT#TCPPORT="23"`), texts may
     /// lack their quotes (001 App. A `AT#REC1= recipient@domain.com`).
     func stored(_ value: CommandValue) -> [UInt8]? {
@@ -98,10 +99,12 @@ extension Dialect.Parameter.Kind {
     }
 
     private func accepts(_ bytes: [UInt8]) -> Bool {
-        switch self {
+        switch kind {
         case .integer(let ranges):
-            guard let number = Int(decimal: bytes) else { return false }
-            return ranges.contains { $0.contains(number) }
+            let isNegative = bytes.first == UInt8(ascii: "-")
+            guard let digits = Int(decimal: bytes.dropFirst(isNegative ? 1 : 0)) else { return false }
+            let number = isNegative ? -digits : digits
+            return number % step == 0 && ranges.contains { $0.contains(number) }
         case .port:
             guard bytes.count <= 5, let number = Int(decimal: bytes) else { return false }
             return UInt16(exactly: number) != nil

@@ -52,7 +52,7 @@ extension VirtualModem {
         if case .entered = parameter.kind { return .failed(.syntaxError) }
         guard let value = CommandValue(whole: Array(text)) else { return .failed(.syntaxError) }
         guard sessions.isEmpty else { return .failed(.parameterRefused) }
-        guard let stored = parameter.kind.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
+        guard let stored = parameter.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
             return .failed(.badValue)
         }
         parameters.store(stored, as: parameter.name, of: socket)
