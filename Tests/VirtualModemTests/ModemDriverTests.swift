@@ -83,14 +83,16 @@ private final class FakeRadio: Radio {
 @Suite struct ModemDriverTests {
     private let host = FakeHost()
     private let port = FakePort()
+    /// Of a modem with two lines, the second.
+    private let otherPort = FakePort()
     private let radio = FakeRadio()
 
     /// A driver whose modem is connected over GPRS, echo off.
-    private func makeOnline(_ parameters: String...) throws -> ModemDriver {
+    private func makeOnline(_ parameters: String..., lines: Int = 1) throws -> ModemDriver {
         let driver = ModemDriver(
-            modem: VirtualModem(dialect: try #require(Fixture.dialect)),
+            modem: VirtualModem(dialect: try #require(Fixture.dialect), lines: lines),
             host: host,
-            ports: [port],
+            ports: Array([port, otherPort].prefix(lines)),
             radio: radio
         )
         driver.powerCycle()
@@ -138,6 +140,30 @@ private final class FakeRadio: Radio {
         #expect(host.takeLog() == ["resume"])
         see(.received(host.stream, [0x61]))
         #expect(host.takeLog() == [])
+        withExtendedLifetime(driver) {}
+    }
+
+    /// One line that is behind is no reason to keep the other waiting.
+    @Test func holdsBackWhatIsForTheLineThatIsBehind() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23", lines: 2)
+        otherPort.delegate?.serialPort(otherPort, received: Array("AT#OTCP\r".utf8))
+        see(.connected(host.stream))
+        #expect(otherPort.takeText() == "AT#OTCP\r" + waiting)
+        _ = host.takeLog()
+        port.unsent = 1 << 20
+        type("AT\r")
+        see(.received(host.stream, [0x61]))
+        #expect(host.takeLog() == [])
+        otherPort.unsent = 1 << 20
+        see(.received(host.stream, [0x61]))
+        #expect(host.takeLog() == ["pause"])
+        port.unsent = 0
+        port.delegate?.serialPortDrained(port)
+        #expect(host.takeLog() == [])
+        otherPort.unsent = 0
+        otherPort.delegate?.serialPortDrained(otherPort)
+        #expect(host.takeLog() == ["resume"])
+        #expect(otherPort.takeText() == "aa")
         withExtendedLifetime(driver) {}
     }
 
