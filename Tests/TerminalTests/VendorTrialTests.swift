@@ -133,7 +133,21 @@ struct VendorTrialTests {
         #expect(!output.contains("failed"))
     }
 
-    /// What the file says is what the device does: a command that takes no number is refused one.
+    /// What the file says is what the device does: an operation that it does not list is refused.
+    @Test func anOperationThatIsNotListedFailsThem() throws {
+        let project = try VendorProject(Self.meter, as: "meter")
+        let family = project.path("Fixtures/dialects/at-hash.family")
+        let text = try String(contentsOfFile: family, encoding: .utf8)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("    #VSTATE ") })
+        let changed = line.replacingOccurrences(of: " action", with: " write")
+        try Data(text.replacingOccurrences(of: line, with: changed).utf8).write(to: URL(filePath: family))
+        let scenarios = project.path("Scenarios/connection")
+        let run = try project.attest("run", "--dialect", "multitech-ip", "--filter", "=vstate-over-gprs", scenarios)
+        #expect(run.code == 1, "\(run.output)")
+        #expect(run.output.contains("#CME ERROR: 34819"))
+    }
+
+    /// A command that takes no number is refused one.
     @Test func aCommandWithoutANumberFailsThem() throws {
         let text = Self.meter.replacingOccurrences(of: "    #OTCP         write    of socket ", with: "    #OTCP         action ")
         let project = try VendorProject(text, as: "meter")
