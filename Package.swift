@@ -12,7 +12,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
     ("Events", ["Octets", "Verdicts"], ["Octets", "Verdicts"]),
     ("ATCommands", [], []),
     ("InternetProtocols", ["Octets"], ["Octets"]),
-    ("Dialects", ["Verdicts", "SourceText"], ["Verdicts", "SourceText"]),
+    ("Dialects", ["Verdicts", "SourceText", "Octets"], ["Verdicts", "SourceText"]),
     ("World", [], []),
     ("BenchFacts", ["World"], nil),
     ("Rigs", ["Verdicts", "SourceText", "World"], ["Verdicts", "SourceText", "World"]),

@@ -27,6 +27,9 @@ public struct Dialect: Sendable, Hashable {
     /// Blocks in which parameters are displayed, in the manual's order.
     public var displays: [Display]
     public var commands: [Command]
+    /// Lines that the device sends of its own.
+    public var unsolicited: [UnsolicitedLine]
+    public var dataModes: [DataMode]
     /// Time limits and delays, by name, in nanoseconds.
     public var timings: [String: Int64]
     /// Timings that a clause gives, or the device's supplier: what comes later than they say is a failure, and otherwise a remark.
@@ -57,6 +60,8 @@ public struct Dialect: Sendable, Hashable {
         /// Every documented spelling; the first is what the reference device sends.
         public var spellings: [String]
         public var clause: String
+        /// It has no line end behind it: the host goes on in the same line.
+        public var isPrompt = false
     }
 
     public struct ErrorCode: Sendable, Hashable {

@@ -12,11 +12,12 @@ extension DialectReader {
         dialect.results.append(Dialect.NumberedText(number: number, text: text, clause: clause(entry)))
     }
 
-    /// `NAME   [NUMBER]   [CLAUSE]`, spellings below.
+    /// `NAME   [NUMBER | prompt]   [CLAUSE]`, spellings below.
     mutating func readForm(_ entry: DialectEntry) {
         let name = entry.name.text
         let number = entry.columns.first.flatMap { Int($0.text) }
-        if let cell = entry.columns.first, number == nil {
+        let isPrompt = entry.columns.first?.text == "prompt"
+        if let cell = entry.columns.first, number == nil, !isPrompt {
             let example = dialect.document.isEmpty ? "3GPP TS 27.007" : dialect.document
             return report("‘\(cell.text)’ is neither a number nor a clause", cell.place, "\(name)   1028   \(example) …")
         }
@@ -24,7 +25,13 @@ extension DialectReader {
             return report("form ‘\(name)’ has no spelling", entry.place, "write its spellings below it, one a line")
         }
         dialect.forms.append(
-            Dialect.Form(name: name, number: number, spellings: entry.body.map(\.text), clause: clause(entry))
+            Dialect.Form(
+                name: name,
+                number: number,
+                spellings: entry.body.map(\.text),
+                clause: clause(entry),
+                isPrompt: isPrompt
+            )
         )
     }
 

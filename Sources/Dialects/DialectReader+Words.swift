@@ -12,6 +12,23 @@ extension DialectReader {
         check(Dialect.SpellingName.self, in: .spellings, "spelling")
         check(Dialect.TimingName.self, in: .timings, "timing")
         check(Dialect.CommandName.self, in: .commands, "command")
+        checkDataModes()
+    }
+
+    /// The reference device opens data with a form. A dialect without any data mode has them as AT# commands commonly do.
+    private mutating func checkDataModes() {
+        guard let section = places[.dataModes], !section.isEmpty else { return }
+        for command in Dialect.CommandName.ofData {
+            guard let place = places[.commands]?[command.rawValue] else { continue }
+            let openings = dialect.dataModes.flatMap(\.openings).filter { $0.command == command.rawValue }
+            let isForm = openings.allSatisfy { if case .form = $0.message { true } else { false } }
+            guard openings.isEmpty || !isForm else { continue }
+            report(
+                "‘\(command.rawValue)’ needs a data mode",
+                place,
+                "add one under ‘\(DialectSection.dataModes.rawValue)’: opens   \(command.rawValue)   with a form"
+            )
+        }
     }
 
     /// A condition is a cause in the reference device, so that no dialect can have others.

@@ -18,6 +18,8 @@ extension Dialect {
         roles = [:]
         displays = []
         commands = []
+        unsolicited = []
+        dataModes = []
         timings = [:]
         bindingTimings = []
         spellings = [:]
@@ -114,6 +116,8 @@ struct DialectReader {
         case .roles: readRole(entry)
         case .displays: readDisplay(entry)
         case .commands: readCommand(entry)
+        case .unsolicited: readUnsolicited(entry)
+        case .dataModes: readDataMode(entry)
         case .timings: readTiming(entry)
         case .spellings: readSpelling(entry)
         case .requirements: readRequirement(entry)

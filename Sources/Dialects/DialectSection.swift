@@ -2,13 +2,15 @@
 enum DialectSection: String, CaseIterable {
     case results, forms, displayed, errors
     case errorGroups = "error groups"
-    case limits, parameters, roles, displays, commands, timings, spellings, requirements, retired, interpretations, parts
+    case limits, parameters, roles, displays, commands, unsolicited
+    case dataModes = "data modes"
+    case timings, spellings, requirements, retired, interpretations, parts
 
     /// How many columns stand between the name and the clause at most.
     var columns: Int {
         switch self {
-        case .displayed, .interpretations, .parts: 0
-        case .results, .forms, .errors, .limits, .roles, .timings, .spellings, .requirements: 1
+        case .displayed, .dataModes, .interpretations, .parts: 0
+        case .results, .forms, .errors, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
         case .displays, .commands: 3
         case .parameters: 4
         case .errorGroups, .retired: .max
@@ -34,7 +36,7 @@ enum DialectSection: String, CaseIterable {
             }
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
-        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .timings, .spellings, .requirements, .retired,
+        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings, .requirements, .retired,
             .interpretations,
             .parts:
             0
@@ -46,7 +48,8 @@ enum DialectSection: String, CaseIterable {
         switch self {
         case .errorGroups: .errors
         case .displays, .roles: .parameters
-        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .timings, .spellings, .requirements,
+        case .dataModes: .commands
+        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings, .requirements,
             .retired, .interpretations, .parts:
             nil
         }
@@ -58,7 +61,7 @@ enum DialectSection: String, CaseIterable {
     /// Whether the lines below an entry are a list, to which others can be added.
     var listsBelow: Bool {
         switch self {
-        case .forms, .errors, .displays, .parts: true
+        case .forms, .errors, .displays, .unsolicited, .dataModes, .parts: true
         case .results, .displayed, .errorGroups, .limits, .parameters, .roles, .commands, .timings, .spellings, .requirements,
             .retired,
             .interpretations:
@@ -82,6 +85,8 @@ enum DialectSection: String, CaseIterable {
         case .roles: "role"
         case .displays: "display"
         case .commands: "command"
+        case .unsolicited: "unsolicited line"
+        case .dataModes: "data mode"
         case .timings: "timing"
         case .spellings: "spelling"
         case .requirements: "requirement"

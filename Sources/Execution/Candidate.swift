@@ -166,11 +166,8 @@ extension ScenarioMachine {
         let matcher: Candidate.Matcher
         switch expectation.content {
         case .line(let pattern):
-            var forms = pattern.alternatives.compactMap { LineMatcher($0, view: line.view, captures: captures) }
-            // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads).
-            if !isRead(line.lastLine) {
-                forms += pattern.alternatives.flatMap { LineMatcher.framedAsIndication($0, view: line.view, captures: captures) }
-            }
+            let isRead = isRead(line.lastLine)
+            let forms = LineMatcher.all(pattern, view: line.view, captures: captures, afterRead: isRead)
             matcher = forms.isEmpty ? .suppressed : .line(forms, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)

@@ -17,18 +17,26 @@ extension DeviceProbe {
         /// Each line terminator takes so long to be tried.
         private static let terminatorLimit = Interval.milliseconds(40)
 
-        static let all: [Attempt] =
-            [
-                // The device waits for a command.
-                Attempt(command: "AT"),
-                // It suppresses its results (V.250 §6.2.5).
-                Attempt(),
-                // It is in a data mode: of FTP or a socket, of a mail, of a text being entered (001 ch. 3, 4, 5), of a call.
-                Attempt(bytes: [0x03], silence: .milliseconds(500)),
-                Attempt(bytes: Array("\r\n.\r\n".utf8), silence: .milliseconds(500)),
-                Attempt(bytes: [0x1A], silence: .milliseconds(500)),
-                Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)),
-            ] + terminators
+        static let greeting = "AT"
+        /// More than data have that a command counts: as many as fit into one segment, and more.
+        private static let mostCounted = 4_096
+
+        static func all(for assignment: Assignment) -> [Attempt] {
+            // Of FTP or a socket, of a mail, of a text being entered (001 ch. 3, 4, 5).
+            let usual: [[UInt8]] = [[0x03], Array("\r\n.\r\n".utf8), [0x1A]]
+            let ends = usual + assignment.dataEnds.filter { !usual.contains($0) }
+            var all: [Attempt] = []
+            if !assignment.wayOut.isEmpty, !usual.contains(assignment.wayOut) {
+                all.append(Attempt(bytes: assignment.wayOut, silence: .milliseconds(500), command: greeting))
+            }
+            // The device waits for a command. It suppresses its results (V.250 §6.2.5). It is in a data mode, or in a call.
+            all += [Attempt(command: greeting), Attempt()]
+            all += ends.map { Attempt(bytes: $0, silence: .milliseconds(500)) }
+            all.append(Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)))
+            // Empty command lines, once the data are complete.
+            if assignment.countsData { all.append(Attempt(bytes: Array(repeating: 0x0D, count: mostCounted), silence: .seconds(1))) }
+            return all + terminators
+        }
 
         /// It ends its lines with another character, or takes `A` or `T` for the one that deletes (V.250 §6.2.1, §6.2.3).
         private static var terminators: [Attempt] {
@@ -56,7 +64,7 @@ extension DeviceProbe {
                 all.append(Question(kind: .disconnection, command: "AT#CONNECTIONSTOP"))
             }
             all += assignment.setUp.map { Question(kind: .setUp, command: $0) }
-            if assignment.identifies { all += identification.map { Question(kind: .identity, command: $0) } }
+            if assignment.identifies { all += assignment.identification.map { Question(kind: .identity, command: $0) } }
             return all
         }
     }

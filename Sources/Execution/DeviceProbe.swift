@@ -6,7 +6,7 @@ public import World
 ///
 /// A synchronous value. It knows every state that the suite's own scenarios can leave: suppressed results, another line
 /// terminator or editing character, data modes, indications switched on, a connection left online. It asks `AT`, then tries what may
-/// lead out of each, in the order of ``Attempt/all``, and asks again until ``Assignment/patience`` is spent.
+/// lead out of each, in the order of ``Attempt/all(for:)``, and asks again until ``Assignment/patience`` is spent.
 public struct DeviceProbe {
     public enum Output: Equatable, Sendable {
         case write([UInt8])
@@ -53,6 +53,14 @@ public struct DeviceProbe {
         public var patience = Interval.zero
         /// What `AT#VSTATE` shows of a device without a connection, and who knows of connections at all.
         public var idleState: String?
+        /// What is asked to know who the device is.
+        public var identification = DeviceProbe.standardIdentification
+        /// What ends data of the host, besides what is tried with every device.
+        public var dataEnds: [[UInt8]] = []
+        /// What is known to make an end of data of the host that are under way; empty: none are known of.
+        public var wayOut: [UInt8] = []
+        /// Data of the host may be counted: many bytes may have to come before the device takes commands.
+        public var countsData = false
 
         public init() {}
     }
@@ -79,10 +87,8 @@ public struct DeviceProbe {
     static let sampleLimit = 256
     /// Bytes of one answer that are kept: no identification is longer.
     private static let answerBytes = 16 * sampleLimit
-    /// The attempt of ``Attempt/all`` that sends a command and nothing else, and is answered also where results are suppressed.
-    private static let plainAttempt = 1
-    /// What is asked for identification.
-    public static let identification = ["ATI", "AT+CGMI", "AT+CGMM", "AT+CGMR", "AT#VVERSION"]
+    /// What any device may be asked (V.250 §6.1.3, 3GPP TS 27.007 §5).
+    public static let standardIdentification = ["ATI", "AT+CGMI", "AT+CGMM", "AT+CGMR"]
 
     private enum Stage {
         /// What was on the line before is let pass.
@@ -104,6 +110,8 @@ public struct DeviceProbe {
 
     private let assignment: Assignment
     private let attempts: [Attempt]
+    /// The first of them that sends a command and nothing else, and is answered also where results are suppressed.
+    private let plainAttempt: Int
     private let questions: [Question]
     private let began: Instant
     private var stage: Stage
@@ -131,7 +139,8 @@ public struct DeviceProbe {
 
     public init(_ assignment: Assignment, at now: Instant) {
         self.assignment = assignment
-        attempts = Attempt.all
+        attempts = Attempt.all(for: assignment)
+        plainAttempt = attempts.firstIndex { $0.bytes.isEmpty && $0.command != Attempt.greeting } ?? 0
         questions = Question.all(for: assignment)
         began = now
         lastHeard = now
@@ -238,7 +247,7 @@ public struct DeviceProbe {
         guard now < began + assignment.patience else { return give() }
         // A device that is starting is asked again and again, with no other bytes.
         isWaiting = true
-        stage = .trying(Self.plainAttempt)
+        stage = .trying(plainAttempt)
         due = now + Self.restartPause
         return []
     }

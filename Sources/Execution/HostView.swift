@@ -96,8 +96,57 @@ struct HostView {
     static func extendedCommand(of line: some Sequence<UInt8>) -> String? {
         let text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
         guard text.count > 3, text[0] == UInt8(ascii: "A"), text[1] == UInt8(ascii: "T") else { return nil }
-        guard text[2] == UInt8(ascii: "#") || text[2] == UInt8(ascii: "+") else { return nil }
+        guard signs.contains(text[2]) else { return nil }
         let name = text[3...].prefix { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
         return String(decoding: text[2..<3] + name, as: UTF8.self)
     }
+
+    /// An extended command of a line, in capitals, such as `#GETMAIL`.
+    struct Command: Equatable {
+        var name: String
+        /// What stands behind `=`, parted at commas outside of quotes; nil: nothing does.
+        var arguments: [[UInt8]]?
+    }
+
+    /// The extended commands of a line, in order.
+    static func extendedCommands(of line: some Sequence<UInt8>) -> [Command] {
+        let bytes = Array(line)
+        var commands: [Command] = []
+        var index = 0
+        while index < bytes.count {
+            guard signs.contains(bytes[index]) else {
+                index += 1
+                continue
+            }
+            let name = bytes[(index + 1)...].prefix { isLetter($0) || (0x30...0x39).contains($0) }
+            var rest = bytes[name.endIndex...]
+            skipExtended(&rest)
+            let end = rest.startIndex
+            var arguments = bytes[name.endIndex..<end]
+            if arguments.last == UInt8(ascii: ";") { arguments.removeLast() }
+            commands.append(
+                Command(
+                    name: String(decoding: bytes[index..<name.endIndex], as: UTF8.self).uppercased(),
+                    arguments: arguments.first == UInt8(ascii: "=") ? parted(arguments.dropFirst()) : nil
+                )
+            )
+            index = max(end, index + 1)
+        }
+        return commands
+    }
+
+    private static func parted(_ text: ArraySlice<UInt8>) -> [[UInt8]] {
+        var parts: [[UInt8]] = [[]]
+        var isQuoted = false
+        for byte in text {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if byte == UInt8(ascii: ","), !isQuoted { parts.append([]) } else { parts[parts.count - 1].append(byte) }
+        }
+        return parts
+    }
+
+    /// What extended commands begin with: `+` by V.250 §5.4.1, and others that vendors use.
+    private static let signs = Array("+#^$%*!@_".utf8)
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 }

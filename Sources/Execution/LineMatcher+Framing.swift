@@ -34,19 +34,49 @@ extension LineMatcher {
         case .information:
             elements = (view.verbose ? [.literal(lineEnd)] : []) + text + [.literal(lineEnd)]
             framingCount = (view.verbose ? 2 : 1) * lineEnd.count
+        case .prompt:
+            elements = [.literal(lineEnd)] + text
+            framingCount = lineEnd.count
         }
     }
 }
 
 extension LineMatcher {
-    /// A displayed line framed as App. B frames indications, and errors under ATV0; none for other lines, and for empty ones.
-    static func framedAsIndication(_ alternative: LinePattern.Alternative, view: HostView, captures: [String: [UInt8]]) -> [Self]
-    {
-        guard alternative.framing == .parameter, !alternative.segments.isEmpty,
-            let plain = LineMatcher(alternative, view: view, captures: captures)
-        else { return [] }
-        let beginnings = view.verbose ? [[view.s3, view.s4]] : [[view.s3, view.s4], [view.s3]]
-        return beginnings.map { LineMatcher(elements: [.literal($0)] + plain.elements) }
+    /// What a line may be: each of its texts as the device must send it, then those in other frames that are as good.
+    /// - Parameter isRead: The last command line has read a parameter.
+    static func all(_ pattern: LinePattern, view: HostView, captures: [String: [UInt8]], afterRead isRead: Bool) -> [LineMatcher] {
+        var matchers: [LineMatcher] = []
+        var others: [LineMatcher] = []
+        for (index, alternative) in pattern.alternatives.enumerated() {
+            guard var matcher = LineMatcher(alternative, view: view, captures: captures) else { continue }
+            matcher.alternative = index
+            matchers.append(matcher)
+            others += matcher.reframed(alternative, view, isRead: isRead)
+        }
+        return matchers + others
+    }
+
+    /// The same in frames that its manual does not say, and that are as good.
+    private func reframed(_ alternative: LinePattern.Alternative, _ view: HostView, isRead: Bool) -> [LineMatcher] {
+        guard !alternative.segments.isEmpty else { return [] }
+        var other = self
+        switch alternative.framing {
+        // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads): as indications are, and
+        // errors under ATV0.
+        case .parameter where !isRead:
+            other.framingCount = 0
+            other.variant = "displayed lines stand between two CR LF"
+            return (view.verbose ? [[view.s3, view.s4]] : [[view.s3, view.s4], [view.s3]]).map { beginning in
+                other.elements = [.literal(beginning)] + elements
+                return other
+            }
+        case .prompt:
+            other.elements.removeFirst()
+            other.framingCount = 0
+            other.variant = "no line end stands before the prompt"
+            return [other]
+        case .parameter, .result, .extendedError, .information: return []
+        }
     }
 }
 

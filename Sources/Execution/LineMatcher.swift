@@ -21,6 +21,10 @@ struct LineMatcher {
     var elements: [Element]
     /// How many of the literal bytes are its framing.
     var framingCount = 0
+    /// Which of the pattern's alternatives it is.
+    var alternative = 0
+    /// What is remarkable about its framing.
+    var variant: String?
 
     /// The longest text that a capture takes: that of a text line in a mail (RFC 5321 §4.5.3.1.6), the longest that a device passes on.
     static let longestCapture = 1000

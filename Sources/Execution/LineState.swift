@@ -1,3 +1,4 @@
+internal import Dialects
 internal import ScenarioLanguage
 internal import World
 
@@ -9,6 +10,7 @@ struct LineState {
     /// Device bytes that nothing had accounted for when the host wrote its line.
     var strays = StrayBytes()
     var view = HostView()
+    var data: DataWatch
 
     // MARK: The last command line
 
@@ -22,6 +24,11 @@ struct LineState {
     var limitIsFirm = false
     /// Something has come in answer to what the host sent last.
     var isAnswered = false
+
+    init(_ dialect: Dialect, _ restarts: RestartWatch) {
+        self.restarts = restarts
+        data = DataWatch(reader: DataModeReader(dialect))
+    }
 
     // MARK: Times
 
@@ -54,12 +61,14 @@ struct LineState {
     /// The device is in command mode, in the modes that scenarios begin in.
     mutating func begin() {
         view = HostView()
+        data.leave()
         commandLimit = nil
     }
 
     /// What was expected is not waited for any more.
     mutating func abandon() {
         echo = []
+        data.abandon()
         nextDeadline = nil
         inbox.discard()
     }

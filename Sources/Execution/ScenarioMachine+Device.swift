@@ -43,6 +43,13 @@ extension ScenarioMachine {
         guard !isOpen, let furthest = readings.lines.compactMap(\.furthest).first else {
             return waitOrTimeOut(list, step, allowed, now)
         }
+        switch takePossibleEcho(furthest.candidate.on, now) {
+        case .taken: return true
+        case .mayCome:
+            sleep(until: lines[furthest.candidate.on].restDeadline)
+            return false
+        case .none: break
+        }
         if isOptional(step) {
             advance(now)
             return true
@@ -136,7 +143,7 @@ extension ScenarioMachine {
                 return false
             }
             advance(now)
-        } else {
+        } else if !failsCount(best.candidate, best.count, now) {
             take(best, now)
         }
         return true
@@ -264,14 +271,14 @@ extension ScenarioMachine {
         lines[name].nextDeadline = nil
         for (name, bytes) in match.captures { captures[name] = bytes }
         consume(count, on: name, at: candidate.location, now)
-        if case .line(_, let pattern) = candidate.matcher {
-            if pattern.alternatives.indices.contains(alternative),
-                case .result(number: 0) = pattern.alternatives[alternative].framing
-            {
-                remember { $0.confirmed(on: name) }
-            }
-            if alternative > 0 { noteVariant(of: pattern, alternative) }
+        var framing: LinePattern.Framing?
+        if case .line(let forms, let pattern) = candidate.matcher {
+            let matcher = forms[alternative]
+            framing = pattern.alternatives[matcher.alternative].framing
+            if framing == .result(number: 0) { remember { $0.confirmed(on: name) } }
+            noteVariant(matcher, of: pattern)
         }
+        noteData(received, on: name, isLine: framing != nil, framing: framing, at: candidate.location, now)
         holdAgainstTimes(candidate, received, at: arrival, now)
         lines.count(from: arrival, on: name)
         clock.lateness = .zero
@@ -312,11 +319,10 @@ extension ScenarioMachine {
         )
     }
 
-    private mutating func noteVariant(of pattern: LinePattern, _ alternative: Int) {
-        guard alternative < pattern.alternatives.count else {
-            return evidence.note("variant: displayed lines stand between two CR LF")
-        }
-        let used = pattern.alternatives[alternative].readable(captures: captures)
+    private mutating func noteVariant(_ matcher: LineMatcher, of pattern: LinePattern) {
+        if let variant = matcher.variant { return evidence.note("variant: \(variant)") }
+        guard matcher.alternative > 0 else { return }
+        let used = pattern.alternatives[matcher.alternative].readable(captures: captures)
         let canonical = pattern.alternatives[0].readable(captures: captures)
         evidence.note("variant: \(used) for \(canonical)")
     }

@@ -62,6 +62,7 @@ extension ScenarioMachine {
     private mutating func recover(_ name: LineName, for purpose: Recovery.Purpose, _ now: Instant) -> Bool {
         guard var assignment = settings.recovery else { return false }
         assignment.identifies = false
+        assignment.wayOut = lines[name].data.wayOut
         switch purpose {
         case .postambles:
             let left = lines[name].dueSince + (lines[name].commandLimit ?? .zero) - now

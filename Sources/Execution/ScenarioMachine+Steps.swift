@@ -144,6 +144,7 @@ extension ScenarioMachine {
             next = index
         } else {
             guard waitForGap(before: bytes.prefix(Self.commandHead), on: step.on, now) else { return false }
+            if failsPrompt(step, now) { return true }
         }
         repeat {
             guard next < pieces.count else { break }
@@ -159,21 +160,29 @@ extension ScenarioMachine {
             waiting = .pieces(next, at: lines[step.on].freeFrom + settings.pieceGap)
         } else {
             advance(now)
+            expectEcho(lines[step.on].data.sends(bytes), of: step)
         }
         return true
+    }
+
+    private mutating func expectEcho(_ bytes: [UInt8], of step: Step) {
+        guard !bytes.isEmpty else { return }
+        lines[step.on].echo = bytes
+        lines[step.on].echoSource = step.location
     }
 
     private mutating func send(line command: [UInt8], _ step: Step, _ now: Instant) {
         let name = step.on
         let bytes = command + [lines[name].view.s3]
-        if lines[name].view.echo {
-            lines[name].echo = bytes
-            lines[name].echoSource = step.location
-        }
+        let isData = lines[name].data.takesHost
+        expectEcho(isData ? lines[name].data.sends(bytes) : lines[name].view.echo ? bytes : [], of: step)
         write(bytes, on: name, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds, on: name.text), of: step.location)
         lines[name].isAnswered = false
+        lines.count(from: lines[name].freeFrom, on: name)
+        guard !isData else { return }
         lines[name].view.note(commandLine: command)
+        lines[name].data.reader.note(commandLine: command)
         remember { $0.sent(command, on: name) }
         if !inPostamble { kept.lose(by: command) }
         // 3GPP TS 27.007 §8.2: it may reset the device.
@@ -189,7 +198,6 @@ extension ScenarioMachine {
             lines[name].commandLimit = Interval(nanoseconds: dialect.timing(.answer))
         }
         lines[name].lastLine = command
-        lines.count(from: lines[name].freeFrom, on: name)
     }
 
     /// Nobody answers what is still on the line.

@@ -32,7 +32,8 @@ extension ScenarioMachine {
     func readRules(_ name: LineName) -> RuleReading {
         var reading = RuleReading()
         let line = lines[name]
-        guard !line.inbox.isEmpty else { return reading }
+        // Data that are counted hold no lines.
+        guard !line.inbox.isEmpty, line.data.owed == nil else { return reading }
         for index in rules.indices.reversed() where !rules[index].satisfied && rules[index].on == name {
             for text in rules[index].pattern.alternatives {
                 guard let matcher = LineMatcher(text, view: line.view, captures: captures) else { continue }
@@ -81,7 +82,9 @@ extension ScenarioMachine {
         case .allow: break
         }
         for (name, bytes) in match.captures { captures[name] = bytes }
+        let bytes = Array(lines[rule.on].inbox.unread.prefix(match.count))
         consume(match.count, on: rule.on, at: rule.location, now)
+        noteData(bytes, on: rule.on, isLine: true, framing: nil, at: rule.location, now)
     }
 
     mutating func missRequired(_ rule: Rule, _ now: Instant) {

@@ -118,13 +118,15 @@ public struct ScenarioMachine {
         dataMayPause = plan.makesDataPause
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         lineNames = LineName.first(plan.lines)
-        lines = lineNames.map { _ in LineState(restarts: RestartWatch(settings.startTexts)) }
+        lines = lineNames.map { _ in LineState(dialect, RestartWatch(settings.startTexts)) }
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
         // Where nothing is known of what came before, nothing is left to what comes after.
         kept = Kept(settings.memory == nil ? nil : plan.kept)
         let beginnings = settings.unsolicited + settings.startTexts
-        standing = lineNames.flatMap { Rule.standing(beginnings, on: $0, at: plan.location) }
+        standing = lineNames.flatMap { name in
+            Rule.standing(beginnings, on: name, at: plan.location) + Rule.standing(dialect.unsolicited, on: name, at: plan.location)
+        }
         rules = standing
         place = plan.location.path
         evidence.citation = plan.requirements.first
@@ -291,17 +293,31 @@ struct Rule {
 
     /// Rules for the lines that begin so, in whatever frame a line may have.
     static func standing(_ beginnings: [String], on name: LineName, at location: Location) -> [Rule] {
-        beginnings.map { text in
-            let segments: [LinePattern.Segment] = [.text(Array(text.utf8)), .capture(name: nil, .any)]
-            let framings: [LinePattern.Framing] = [.result(number: nil), .information, .parameter]
-            return Rule(
-                kind: .allow,
-                pattern: LinePattern(alternatives: framings.map { .init(segments: segments, framing: $0) }),
-                on: name,
-                location: location,
-                since: .start
-            )
+        beginnings.map { standing([.text(Array($0.utf8)), .capture(name: nil, .any)], on: name, at: location) }
+    }
+
+    /// Rules for the lines that the manual says may come at any time.
+    static func standing(_ lines: [Dialect.UnsolicitedLine], on name: LineName, at location: Location) -> [Rule] {
+        lines.filter(\.isAlwaysAllowed).flatMap(\.texts).map { text in
+            let segments: [LinePattern.Segment] = text.parts.map { part in
+                switch part {
+                case .text(let bytes): .text(bytes)
+                case .field: .capture(name: nil, .any)
+                }
+            }
+            return standing(segments, on: name, at: location)
         }
+    }
+
+    private static func standing(_ segments: [LinePattern.Segment], on name: LineName, at location: Location) -> Rule {
+        let framings: [LinePattern.Framing] = [.result(number: nil), .information, .parameter]
+        return Rule(
+            kind: .allow,
+            pattern: LinePattern(alternatives: framings.map { .init(segments: segments, framing: $0) }),
+            on: name,
+            location: location,
+            since: .start
+        )
     }
 
     var deadline: Instant? {

@@ -90,6 +90,10 @@ struct DialectIndex: Sendable {
     )
 }
 
+extension Dialect.Form {
+    var framing: LinePattern.Framing { isPrompt ? .prompt : .result(number: number) }
+}
+
 extension DialectIndex {
     init(_ dialect: Dialect) {
         name = dialect.name
@@ -103,7 +107,7 @@ extension DialectIndex {
         }
         for form in dialect.forms {
             for spelling in form.spellings where framings[Array(spelling.utf8)] == nil {
-                framings[Array(spelling.utf8)] = .result(number: form.number)
+                framings[Array(spelling.utf8)] = form.framing
             }
         }
         displayedPrefixes = dialect.displayedPrefixes.map { Array($0.utf8) }

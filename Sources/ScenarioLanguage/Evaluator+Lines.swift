@@ -10,7 +10,7 @@ extension Evaluator {
             let form = context.dialect.forms[name]
         {
             let alternatives = form.spellings.map { spelling in
-                LinePattern.Alternative(segments: [.text(Array(spelling.utf8))], framing: .result(number: form.number))
+                LinePattern.Alternative(segments: [.text(Array(spelling.utf8))], framing: form.framing)
             }
             return LinePattern(alternatives: alternatives, form: name)
         }

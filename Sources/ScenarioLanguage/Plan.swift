@@ -239,6 +239,8 @@ public struct LinePattern: Sendable {
         case parameter
         /// V.250 information text or an indication without a number: `CR LF text CR LF`; `text CR LF` under ATV0.
         case information
+        /// The host goes on in the line that the text begins: `CR LF text` (3GPP TS 27.005 §3.5.1), or the text alone.
+        case prompt
     }
     public struct Alternative: Sendable {
         public var segments: [Segment]
@@ -298,11 +300,13 @@ public struct Payload: Hashable, Sendable {
         /// Escaped as said, up to here.
         case escaped(Escape, [Part])
     }
-    public enum Escape: Hashable, Sendable {
+    public enum Escape: String, Hashable, Sendable, CaseIterable {
         /// DLE before ETX and DLE.
         case dle
         /// RFC 5321 §4.5.2: a dot before a line's first dot.
         case dots
+        /// Two hexadecimal digits a byte, in capitals.
+        case hexadecimal
     }
     public var parts: [Part]
     public init(parts: [Part]) { self.parts = parts }

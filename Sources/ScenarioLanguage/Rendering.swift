@@ -38,6 +38,7 @@ extension Payload {
                 var generator = SeededGenerator(seed: seed)
                 all += generator.bytes(count)
             case .escaped(.dle, let inner): all += escapedWithDLE(bytes(inner, captures))
+            case .escaped(.hexadecimal, let inner): all += hexadecimalDigits(bytes(inner, captures))
             case .escaped(.dots, let inner):
                 var stuffer = DotStuffer()
                 all += stuffer.stuff(bytes(inner, captures))
@@ -45,6 +46,12 @@ extension Payload {
         }
         return all
     }
+}
+
+/// Two digits a byte, in capitals.
+func hexadecimalDigits(_ bytes: [UInt8]) -> [UInt8] {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
 }
 
 extension Payload.Part {

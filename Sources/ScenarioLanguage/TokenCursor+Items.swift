@@ -9,7 +9,7 @@ extension TokenCursor {
 
     private static let controlNames = (UInt8(0)...0x20).compactMap(ControlCharacter.name(of:)) + ["DEL", "CRLF"]
 
-    static let itemWords: Set<String> = ["text", "hex", "bytes", "repeat", "random", "file", "dle", "dots"]
+    static let itemWords = Set(["text", "hex", "bytes", "repeat", "random", "file"] + Payload.Escape.allCases.map(\.rawValue))
 
     /// Whether bytes can begin here.
     var beginsItem: Bool {
@@ -75,10 +75,11 @@ extension TokenCursor {
             skip()
             return .random(count, unit: unit, seed: seed, token.range)
         case "file": return .file(try string("the file's name between quotes"))
-        case "dle", "dots":
-            let inner = peek?.kind == .open ? try group(depth: depth) : try items(depth: depth + 1)
-            return .escaped(token.word == "dle" ? .dle : .dots, inner)
         default:
+            if let escape = Payload.Escape(rawValue: token.word) {
+                let inner = peek?.kind == .open ? try group(depth: depth) : try items(depth: depth + 1)
+                return .escaped(escape, inner)
+            }
             guard token.word.utf8.count == 4, let byte = Self.hex(Array(token.word.utf8.dropFirst(2))) else {
                 let meant = Self.items(meantBy: token.word).map { "write `\($0)`" }
                 throw Problem("`\(token.word)` is no byte", at: token.range, fix: meant ?? "such as `0x1A`")

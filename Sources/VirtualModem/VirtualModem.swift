@@ -67,7 +67,7 @@ public struct VirtualModem: Sendable {
             memory: memory
         )
         random = SeededGenerator(seed: seed)
-        bearer = Bearer(releaseLimit: dialect.interval(.disconnect))
+        bearer = Bearer(releaseLimit: dialect.command(.connectionStop) == nil ? .zero : dialect.interval(.disconnect))
     }
 
     /// Takes one input and says what is to be done, in order.

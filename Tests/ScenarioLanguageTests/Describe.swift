@@ -109,6 +109,7 @@ private func describe(_ framing: LinePattern.Framing) -> String {
     switch framing {
     case .result(let number): "result \(number.map(String.init) ?? "-")"
     case .extendedError: "error"
+    case .prompt: "prompt"
     case .parameter: "parameter"
     case .information: "information"
     }

@@ -73,6 +73,7 @@ import Testing
         (">> dle (\"a\" ETX) ETX", ">> dle(a<03>)·<03>"),
         (">> dots \".\" CRLF", ">> dots(.<0d><0a>)"),
         (">> dots (\".\") dle (ETX DLE)", ">> dots(.)·dle(<03><10>)"),
+        (">> hexadecimal (\"a\" 0x0F) CR", ">> hexadecimal(a<0f>)·<0d>"),
         (">> \"a\" byte by byte", ">> a everyByte"),
         (">> \"abcd\" cut at 1 3", ">> abcd at([1, 3])"),
         (">> \"a\" cut at random seed 9", ">> a random(seed: 9)"),

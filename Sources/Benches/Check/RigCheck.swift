@@ -184,7 +184,7 @@ public final class RigCheck {
 
     /// What the device says of itself; nothing of it is required.
     private func identify(_ line: ModemLine) {
-        let answers = DeviceProbe.identification.compactMap { command -> String? in
+        let answers = setup.assignment(for: dialect).identification.compactMap { command -> String? in
             let answer = line.ask(command, within: Self.answerLimit)
             guard answer.result == .ok, !answer.lines.isEmpty else { return nil }
             return answer.lines.joined(separator: " ")
@@ -196,7 +196,16 @@ public final class RigCheck {
         }
     }
 
+    /// A manual that has neither a bearer nor the command says nothing of a SIM or a network.
+    private func speaks(of command: Dialect.CommandName) -> Bool {
+        dialect.command(command) != nil || Dialect.Bearer.allCases.contains { dialect.features.contains($0.rawValue) }
+    }
+
     private func simIsReady(_ line: ModemLine) -> Bool {
+        guard speaks(of: .simCode) else {
+            note("the manual of \(dialect.name) does not say how a SIM is asked for: AT+CPIN? is left out")
+            return true
+        }
         let answer = line.ask("AT+CPIN?", within: .seconds(20))
         if answer.lines.contains(where: { $0.hasPrefix("+CPIN: READY") }) { return ok("the SIM is ready") }
         if answer.lines.contains(where: { $0.hasPrefix("+CPIN: SIM PIN") && !$0.hasPrefix("+CPIN: SIM PIN2") }) {
@@ -226,6 +235,10 @@ public final class RigCheck {
     }
 
     private func isRegistered(_ line: ModemLine) -> Bool {
+        guard speaks(of: .gsmRegistration) else {
+            note("the manual of \(dialect.name) does not say how a network is asked for: AT+CREG? is left out")
+            return true
+        }
         let deadline = loop.now + Self.registrationLimit
         while !loop.isStopped, line.lossReason == nil {
             let state = line.ask("AT+CREG?", within: Self.answerLimit).numbers(after: "+CREG:").dropFirst().first

@@ -1,5 +1,6 @@
 internal import BenchFacts
 internal import Dialects
+internal import Execution
 internal import Rigs
 internal import ScenarioLanguage
 internal import Verdicts
@@ -52,6 +53,9 @@ public struct Capabilities: Sendable {
         case .changed(let requirement, let other): return "\(dialect.name) says it otherwise than \(other): \(requirement)"
         case nil: break
         }
+        if isVirtualModem, let command = dialect.beyondTheBuiltInModem.nonEmpty.flatMap(plan.sends) {
+            return "the built-in modem does not carry out AT\(command)"
+        }
         if plan.needs.contains(.virtualModem), !isVirtualModem { return "only the virtual modem has defects to switch on" }
         if let rig, let name = plan.features.first(where: { !rig.rig.conformance.features.holds($0) }) {
             return "the rig says that the device has no \(name)"
@@ -86,6 +90,17 @@ public struct Capabilities: Sendable {
         if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
         return rig?.missing(for: plan)
     }
+}
+
+extension Dialect {
+    /// Commands that it has and the reference device does not carry out, in capitals.
+    fileprivate var beyondTheBuiltInModem: Set<String> {
+        Set(commands.map(\.name).filter { CommandName(rawValue: $0) == nil }.map { $0.uppercased() })
+    }
+}
+
+extension Set {
+    fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
 }
 
 extension Plan {

@@ -123,6 +123,9 @@ public struct RigSetup: Sendable {
         if dialect.command(.state) != nil, dialect.command(.connectionStop) != nil {
             assignment.idleState = dialect.spelling(.stateIdle)
         }
+        if let version = dialect.command(.version)?.name { assignment.identification.append("AT" + version) }
+        assignment.dataEnds = dialect.dataModes.flatMap(\.hostEnds)
+        assignment.countsData = dialect.dataModes.contains(where: \.countsHost)
         assignment.setUp = rig.setUp
         assignment.unsolicited = rig.unsolicited
         assignment.patience = rig.bootTime ?? .zero

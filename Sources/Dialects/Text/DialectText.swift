@@ -31,16 +31,18 @@ struct DialectText {
     /// Entries one below the other, with a place behind each that comes from another file than this one.
     static func lines(of entries: [DialectEntry], in section: DialectSection, path: String) -> String {
         let rows = entries.map { cells(of: $0, in: section) }
-        var widths: [Int] = []
+        /// nil: nothing stands in the column.
+        var widths: [Int?] = []
         for row in rows {
             for (column, cell) in row.enumerated() {
-                if column == widths.count { widths.append(0) }
-                if cell.count <= widestColumn { widths[column] = max(widths[column], cell.count) }
+                if column == widths.count { widths.append(nil) }
+                guard !cell.isEmpty else { continue }
+                widths[column] = max(widths[column] ?? 0, cell.count <= widestColumn ? cell.count : 0)
             }
         }
         var text = ""
         for (entry, row) in zip(entries, rows) {
-            var line = zip(row, widths).filter { $1 > 0 }.map { $0.padded(to: $1) }.joined(separator: "  ").trimmed
+            var line = zip(row, widths).compactMap { cell, width in width.map { cell.padded(to: $0) } }.joined(separator: "  ").trimmed
             if let origin = entry.origin {
                 line += "    # \(origin.name):\(origin.line)" + (entry.place.path == path ? ", cited here" : "")
             }

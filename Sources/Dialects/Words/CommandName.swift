@@ -76,6 +76,11 @@ extension Dialect.CommandName: DialectWord {
     }
 }
 
+extension Dialect.CommandName {
+    /// Those behind which the reference device gives the line to data.
+    static let ofData: [Self] = [.getMail, .putMail, .ftpGet, .ftpPut, .open, .listen]
+}
+
 extension Dialect {
     /// Commands of 3GPP TS 27.007, TS 27.005 and V.250 whose names are near to others.
     public static let standardCommands: Set<String> = [

@@ -23,9 +23,10 @@ extension SkeletonWriter {
     /// is left for the next time.
     mutating func takeDevice(upTo end: Int, isWhole: Bool) {
         while cursor < end {
-            switch mode {
-            case .command: guard takeLine(end, isWhole) else { return }
-            case .mail, .escaped, .transparent: takeData(end)
+            if data == nil {
+                guard takeLine(end, isWhole) else { return }
+            } else {
+                takeData(end)
             }
         }
     }
@@ -87,20 +88,11 @@ extension SkeletonWriter {
     }
 
     private mutating func enterData(after line: KnownLine) {
-        let isMail = command.map { $0.hasSuffix("MAIL") } ?? false
-        switch line.form.flatMap(Dialect.FormName.init) {
-        case .mailReady: mode = .mail
-        case .waitingForData, .ftpPutReady, .dataBegin:
-            let isCoded = codesData || command.map { $0.hasPrefix("#FTP") } ?? false
-            mode = isMail ? .mail : isCoded ? .escaped : .transparent
-        case .noMail, .socketClosed, .pppReady, .gprsReady, .timeout, nil:
-            // A call that CONNECTIONSTART makes goes on in command mode.
-            guard line.text.starts(with: "CONNECT".utf8), command?.hasPrefix("#") != true else { return }
-            mode = .transparent
+        data = dataModes.phase(openedBy: line.text, isVerbose: true)
+        // A call that a command of the dialect makes goes on in command mode.
+        if data == nil, line.text.starts(with: "CONNECT".utf8), command.flatMap({ dialect.command(named: $0) }) == nil {
+            data = .call
         }
-        dataStart = cursor
-        hostTail = []
-        isEscaping = (false, false)
     }
 
     /// The line that stands here in the modes as they are known, or with ATV the other way round.
@@ -115,7 +107,7 @@ extension SkeletonWriter {
             switch framing.framing(of: line.segments) {
             // Of the others ATV does not change enough to be told by.
             case .result, .extendedError: return line
-            case .parameter, .information: continue
+            case .parameter, .information, .prompt: continue
             }
         }
         return nil
@@ -167,47 +159,28 @@ extension SkeletonWriter {
     // MARK: Data
 
     private mutating func takeData(_ end: Int) {
-        switch mode {
-        case .command: return
-        case .mail:
-            var index = max(dataStart, cursor - Self.mailEnd.count + 1)
-            while index + Self.mailEnd.count <= end {
-                if device[index...].starts(with: Self.mailEnd) { return leaveData(at: index + Self.mailEnd.count) }
-                if index >= cursor, endsService(at: index, end) { return leaveData(at: index) }
-                index += 1
-            }
-        case .escaped, .transparent:
-            var index = cursor
-            while index < end {
-                let byte = device[index]
-                if isEscaping.device {
-                    isEscaping.device = false
-                } else if mode == .escaped, byte == ControlCharacter.dle {
-                    isEscaping.device = true
-                } else if mode == .escaped, byte == ControlCharacter.etx {
-                    return leaveData(at: index + 1)
-                } else if endsService(at: index, end) {
-                    return leaveData(at: index)
-                }
-                index += 1
-            }
+        var index = cursor
+        while index < end {
+            if data?.takeDevice(CollectionOfOne(device[index])).hasEnded == true { return leaveData(at: index + 1) }
+            if data?.device.isEscaping == false, endsService(at: index, end) { return leaveData(at: index) }
+            index += 1
         }
         sayBytes(upTo: end)
     }
 
     private mutating func leaveData(at index: Int) {
         if index > cursor { sayBytes(upTo: index) }
-        mode = .command
+        data = nil
     }
 
     /// Whether a line stands here that takes the host back to command mode.
     private func endsService(at index: Int, _ end: Int) -> Bool {
         guard device[index] == view.s3, let line = knownLine(at: index, end: end) else { return false }
-        if line.form == Dialect.FormName.socketClosed.rawValue { return true }
+        if let form = line.form, data?.mode.answers.contains(form) == true { return true }
         let text = String(decoding: line.text, as: UTF8.self)
         // After `+++` the device is back with OK.
         return text == "NO CARRIER" || text.hasPrefix("#CME ERROR") || text.hasPrefix("+CME ERROR")
-            || command == nil && mode == .transparent && text == "OK"
+            || command == nil && data?.mode.host?.end == Dialect.DataMode.End.none && text == "OK"
     }
 
     private mutating func sayBytes(upTo end: Int) {

@@ -18,17 +18,6 @@ struct SkeletonWriter {
     static let promptTime = Interval.milliseconds(100)
     static let escapeSequence = Array("+++".utf8)
 
-    /// How the bytes on the line are to be read.
-    enum Mode {
-        case command
-        /// Data that ends with CR LF . CR LF, whoever sends it (001 ch. 3).
-        case mail
-        /// Data that ends with an ETX that no DLE escapes, whoever sends it (001 ch. 4, 5).
-        case escaped
-        /// Data without an end of its own: a link with DLEMODE 0, a data call.
-        case transparent
-    }
-
     let recording: Recording
     let dialect: Dialect
     let framing: LineFraming
@@ -40,7 +29,10 @@ struct SkeletonWriter {
     /// Extended commands in the order in which they were first sent.
     private(set) var commands: [String] = []
     var view = HostView()
-    var mode = Mode.command
+    /// Which data mode a line opens.
+    var dataModes: DataModeReader
+    /// Data that are under way; nil: the bytes are command lines and answers.
+    var data: DataPhase?
     /// Of `device`, up to which the statements account for it.
     var cursor = 0
     /// When the last host line was sent or device line had come.
@@ -48,13 +40,6 @@ struct SkeletonWriter {
     /// How long the next device line may take unless the statement says otherwise.
     var limit: Interval
     var command: String?
-    /// TCP data are coded with DLE and ETX.
-    var codesData = true
-    /// In data mode: the last byte of each side was a DLE that escapes the next.
-    var isEscaping = (host: false, device: false)
-    /// Where the data of the device began in `device`, and those of the host so far (their end).
-    var dataStart = 0
-    var hostTail: [UInt8] = []
     /// What the host sent last that is no command line; the device may echo it.
     var unanswered: [UInt8] = []
     /// Command lines after which the host went on before their echo came, as the device echoes them, in this order.
@@ -82,6 +67,7 @@ struct SkeletonWriter {
         self.recording = recording
         self.dialect = dialect
         framing = LineFraming(dialect)
+        dataModes = DataModeReader(dialect)
         device = recording.bytes(of: .device)
         var arrivals: [(end: Int, time: Instant)] = []
         var end = 0
@@ -135,10 +121,8 @@ struct SkeletonWriter {
 
     private mutating func take(_ piece: Recording.Piece, _ seen: Int, goesOn: Bool) {
         if !unit.isEmpty {
-            switch mode {
-            case .command: if unit == Self.escapeSequence, piece.time - lastHostByte >= Self.guardTime { placeBytes() }
-            case .mail, .escaped, .transparent: if seen > position || piece.time - lastHostByte >= Self.guardTime { placeBytes() }
-            }
+            let hasPaused = piece.time - lastHostByte >= Self.guardTime
+            if data == nil ? hasPaused && unit == Self.escapeSequence : hasPaused || seen > position { placeBytes() }
         }
         for (index, byte) in piece.bytes.enumerated() {
             self.goesOn = goesOn || index + 1 < piece.bytes.count
@@ -157,37 +141,23 @@ struct SkeletonWriter {
     }
 
     private mutating func takeByte(_ byte: UInt8) {
-        switch mode {
-        case .command:
-            switch byte {
-            case view.s3: placeLine()
-            case view.s4 where unit.count == 1: placeBytes()
-            case ControlCharacter.etx, Self.sub, ControlCharacter.esc: placeBytes()
-            default: break
-            }
-        case .mail:
-            hostTail = hostTail.suffix(Self.mailEnd.count - 1) + [byte]
-            if hostTail == Self.mailEnd { endData(Self.mailEnd) }
-        case .escaped:
-            if isEscaping.host {
-                isEscaping.host = false
-            } else if byte == ControlCharacter.dle {
-                isEscaping.host = true
-            } else if byte == ControlCharacter.etx {
-                endData([ControlCharacter.etx])
-            }
-        case .transparent: break
+        guard data == nil else { return takeData(byte) }
+        switch byte {
+        case view.s3: placeLine()
+        case view.s4 where unit.count == 1: placeBytes()
+        case ControlCharacter.etx, Self.sub, ControlCharacter.esc: placeBytes()
+        default: break
         }
     }
 
     /// Ends a text that is entered after a command.
     private static let sub: UInt8 = 0x1A
-    static let mailEnd = Array("\r\n.\r\n".utf8)
 
-    private mutating func endData(_ ending: [UInt8]) {
+    private mutating func takeData(_ byte: UInt8) {
+        guard data?.takeHost(CollectionOfOne(byte)).hasEnded == true else { return }
         placeBytes()
-        unanswered = ending
-        mode = .command
+        unanswered = data?.host.ending ?? []
+        data = nil
     }
 
     /// The host's bytes so far are a command line.
@@ -263,7 +233,7 @@ struct SkeletonWriter {
         }
         last = max(last, began)
         if unit == Self.escapeSequence { command = nil }
-        if mode == .command { unanswered = unit }
+        if data == nil { unanswered = unit }
         unit = []
     }
 
@@ -285,10 +255,10 @@ struct SkeletonWriter {
     private mutating func note(command line: [UInt8]) {
         for part in Self.split(line) where part.isAddress { written.insert(part.bytes) }
         command = HostView.extendedCommand(of: line)
+        dataModes.note(commandLine: line)
         limit = Self.limit(of: command, dialect)
         if let command {
             if !commands.contains(command) { commands.append(command) }
-            if command == "#DLEMODE", line.contains(UInt8(ascii: "=")) { codesData = line.last != UInt8(ascii: "0") }
         }
     }
 

@@ -35,8 +35,7 @@ enum PhraseText {
 
     static func hex(_ bytes: [UInt8]) -> String {
         guard !bytes.isEmpty else { return "\"\"" }
-        let digits = Array("0123456789ABCDEF".utf8)
-        return "hex " + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return "hex " + String(decoding: hexadecimalDigits(bytes), as: UTF8.self)
     }
 
     static func items(_ parts: [Payload.Part]) -> String {
@@ -46,8 +45,7 @@ enum PhraseText {
             case .literal(let bytes): hex(bytes)
             case .value(let name): "{\(name)}"
             case .random(let count, let seed): "random \(count) bytes seed \(seed)"
-            case .escaped(.dle, let inner): "dle (\(items(inner)))"
-            case .escaped(.dots, let inner): "dots (\(items(inner)))"
+            case .escaped(let escape, let inner): "\(escape.rawValue) (\(items(inner)))"
             }
         }.joined(separator: " ")
     }

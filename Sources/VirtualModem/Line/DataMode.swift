@@ -1,14 +1,15 @@
+import Dialects
 import Octets
 
-/// Data of a session on the line (001 App. B, "Command mode / data mode").
+/// Data of a session on the line, as the dialect's data mode has them.
 struct DataMode: Sendable {
     enum HostCoding: Hashable, Sendable {
         /// Every byte is data.
         case transparent
         /// DLE escapes, ETX ends.
         case escaped(DLEDecoder)
-        /// CR LF . CR LF ends.
-        case mail(MailEndFinder)
+        /// Certain bytes end.
+        case ended(EndFinder)
         /// The host is not asked, and what it sends is passed over.
         case ignored
     }
@@ -28,24 +29,35 @@ struct DataMode: Sendable {
     /// DLE stands before ETX and DLE in what the host gets.
     let escapes: Bool
     /// What is sent to the host at the end; empty when it has been.
-    var endMarker: [UInt8]
+    private(set) var endMarker: [UInt8]
+    /// What is sent before an error that ends it.
+    private(set) var errorMarker: [UInt8]
+    /// What the host sends to end its data; empty where it cannot.
+    let hostEnd: [UInt8]
+    /// The host's end comes back to it.
+    let echoesEnd: Bool
     /// The host has ended it, so that the end that it gets is an echo.
     var isEndedByHost = false
 
-    init(_ session: SessionID, host: HostCoding, escapes: Bool = false, endMarker: [UInt8] = []) {
+    init(_ session: SessionID, _ mode: Dialect.DataMode) {
         self.session = session
-        self.host = host
-        self.escapes = escapes
-        self.endMarker = endMarker
+        hostEnd = mode.host?.endBytes ?? []
+        host =
+            switch mode.host {
+            case nil: .ignored
+            case .some where hostEnd.isEmpty: .transparent
+            case let flow?: flow.coding == .escaped ? .escaped(DLEDecoder()) : .ended(EndFinder(hostEnd))
+            }
+        escapes = mode.device?.coding == .escaped
+        endMarker = mode.device?.endBytes ?? []
+        errorMarker = mode.errorMarker.bytes
+        echoesEnd = mode.echo == .end
     }
 
-    /// What the host sends to end its data; empty where it cannot.
-    var hostEnd: [UInt8] {
-        switch host {
-        case .transparent, .ignored: []
-        case .escaped: [ControlCharacter.etx]
-        case .mail: MailEndFinder.end
-        }
+    /// The host has been told of the end.
+    mutating func noteEnd() {
+        endMarker = []
+        errorMarker = []
     }
 
     /// Takes the host's bytes up to the end of its data.
@@ -60,15 +72,25 @@ struct DataMode: Sendable {
             bytes = bytes[taken.endIndex...]
             host = .escaped(decoder)
             return Piece(data: Array(output.ended ? taken.dropLast() : taken), payload: output.payload, isLast: output.ended)
-        case .mail(var finder):
+        case .ended(var finder):
             let before = bytes
             var isLast = false
             let body = finder.take(&bytes, isComplete: &isLast)
-            host = .mail(finder)
+            host = .ended(finder)
             return Piece(data: Array(before[..<bytes.startIndex]), payload: body, isLast: isLast)
         case .ignored:
             bytes.removeAll()
             return Piece()
+        }
+    }
+}
+
+extension Dialect.DataMode.Flow {
+    /// The bytes that end it. No AT# command says how many there are, or what ends them.
+    var endBytes: [UInt8] {
+        switch end {
+        case .bytes(let bytes): bytes
+        case .none, .pattern, .count: []
         }
     }
 }

@@ -14,9 +14,16 @@ extension Dialect {
     }
 
     /// The first spelling is the canonical one.
-    func response(_ name: FormName) -> Response {
-        let form = form(name)
-        return form.number.map { .result(text: form.spellings[0], number: $0) } ?? .indication(form.spellings[0])
+    func response(_ name: FormName) -> Response { response(form(name)) }
+
+    /// By its name, which the dialect has.
+    func response(_ name: String) -> Response {
+        guard let form = forms.first(where: { $0.name == name }) else { preconditionFailure("no form \(name)") }
+        return response(form)
+    }
+
+    private func response(_ form: Form) -> Response {
+        form.number.map { .result(text: form.spellings[0], number: $0) } ?? .indication(form.spellings[0])
     }
 
     func interval(_ timing: TimingName) -> Interval { Interval(nanoseconds: self.timing(timing)) }

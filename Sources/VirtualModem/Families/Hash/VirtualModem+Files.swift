@@ -27,12 +27,8 @@ extension VirtualModem {
 
     mutating func fileTransfer(_ id: SessionID, _ event: SessionEvent) {
         switch event {
-        // It is not possible for the host to exit the data mode of FTPGET (001 App. B "Command mode / data mode for ftp").
-        case .opened: enterDataMode(DataMode(id, host: .ignored, escapes: true, endMarker: [ControlCharacter.etx]), .dataBegin)
-        // An ETX ends it, and is echoed (001 App. B "Uploading an FTP File"). One before an error is in the command chapters for
-        // FTPPUT, too; the table of App. B has it not (001 ch. 4 #FTPPUT).
-        case .needsHost:
-            enterDataMode(DataMode(id, host: .escaped(DLEDecoder()), endMarker: [ControlCharacter.etx]), .ftpPutReady)
+        case .opened: enterDataMode(of: .ftpGet, id)
+        case .needsHost: enterDataMode(of: .ftpPut, id)
         case .bytes(let bytes): deliver(bytes, of: id)
         // ETX tells that the data connection is closed, the answer after it whether the file is whole (001 App. B "Downloading …").
         case .peerFinished: closeData(of: id)

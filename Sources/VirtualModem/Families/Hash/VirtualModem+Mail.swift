@@ -80,8 +80,7 @@ extension VirtualModem {
 
     mutating func mailSending(_ id: SessionID, _ event: SessionEvent) {
         switch event {
-        // Not echoed; the CR LF . CR LF after them is (001 App. B "Sending an Email …", notes).
-        case .needsHost: enterDataMode(DataMode(id, host: .mail(MailEndFinder())), .waitingForData)
+        case .needsHost: enterDataMode(of: .putMail, id)
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
@@ -92,9 +91,9 @@ extension VirtualModem {
     mutating func mailRetrieval(_ id: SessionID, _ event: SessionEvent) {
         switch event {
         case .empty: respond(.noMail)
-        // It is not possible for the host to exit this data mode (001 App. B "Command mode / data mode for email"). The host cannot
-        // know that it is over before the end of the mail has left the serial line: until the final answer, what it sends is passed over.
-        case .opened: enterDataMode(DataMode(id, host: .ignored, endMarker: DotStuffer.terminator), .mailReady)
+        // The host cannot know that it is over before the end of the mail has left the serial line: until the final answer, what it sends
+        // is passed over.
+        case .opened: enterDataMode(of: .getMail, id)
         case .bytes(let bytes): deliver(bytes, of: id)
         case .peerFinished: closeData(of: id)
         case .interrupted: interrupted(id)

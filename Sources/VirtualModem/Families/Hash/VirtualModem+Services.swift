@@ -102,12 +102,6 @@ extension VirtualModem {
         for news in waiting { session(news) }
     }
 
-    /// Gives the line to a session, and says so.
-    mutating func enterDataMode(_ mode: DataMode, _ message: Dialect.FormName) {
-        line.mode = .data(mode)
-        respond(message)
-    }
-
     /// From a session to the host.
     mutating func deliver(_ bytes: [UInt8], of id: SessionID) {
         guard let mode = line.dataMode(of: id) else { return }
@@ -125,7 +119,7 @@ extension VirtualModem {
         // The server has the word, and the line takes commands.
         case .mailSending, .fileTransfer:
             line.mode = .command
-            if !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
+            if mode.echoesEnd, !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
         case .listener, .mailRetrieval, nil: preconditionFailure("no host ends the data of such a session")
         }
         carryOut(sessions.hostFinished(mode.session))
@@ -135,14 +129,14 @@ extension VirtualModem {
     mutating func closeData(of id: SessionID) {
         guard var mode = line.dataMode(of: id) else { return }
         say(.marker(mode.endMarker, isEcho: false))
-        mode.endMarker = []
+        mode.noteEnd()
         line.mode = .data(mode)
     }
 
     /// The marker that ends data mode; the error follows.
     mutating func interrupted(_ id: SessionID) {
         guard let mode = line.dataMode(of: id) else { return }
-        say(.marker(mode.endMarker, isEcho: false))
+        say(.marker(mode.errorMarker, isEcho: false))
         line.mode = .command
     }
 
@@ -165,7 +159,7 @@ extension VirtualModem {
         let mode = line.dataMode(of: id)
         if mode != nil { line.mode = .command }
         let isEcho = mode?.isEndedByHost == true
-        if let mode, !(isEcho && habits.contains(.echoesNoEnd)) { say(.marker(mode.endMarker, isEcho: isEcho)) }
+        if let mode, !isEcho || mode.echoesEnd && !habits.contains(.echoesNoEnd) { say(.marker(mode.endMarker, isEcho: isEcho)) }
         if let message, !(isEcho && habits.contains(.closesWithOKAlone)) {
             respond(message)
             if !isEcho, habits.contains(.saysNoOKAfterThePeer) { return }

@@ -58,15 +58,9 @@ extension VirtualModem {
         }
     }
 
-    /// DLEMODE 1: ETX ends the connection and DLE escapes, both ways (001 App. B, "Command mode / data mode for TCP Services").
     private mutating func bridge(_ id: SessionID, of number: Int?) {
         // The listener has answered its command line, and its data mode ends with an answer, too.
         if !line.finalAnswers.isOwed(by: .session(id)) { line.finalAnswers.owe(.session(id)) }
-        let isCoded = parameters.integer(.socketCoding, of: number, otherwise: 1) == 1
-        let mode =
-            isCoded
-            ? DataMode(id, host: .escaped(DLEDecoder()), escapes: true, endMarker: [ControlCharacter.etx])
-            : DataMode(id, host: .transparent)
-        enterDataMode(mode, .waitingForData)
+        enterDataMode(of: dialect.command(.open) == nil ? .listen : .open, id, socket: number)
     }
 }
