@@ -15,14 +15,17 @@ extension DialectReader {
         checkDataModes()
     }
 
-    /// The reference device opens data with a form. A dialect without any data mode has them as AT# commands commonly do.
+    /// The reference device opens data with a form.
     private mutating func checkDataModes() {
-        guard let section = places[.dataModes], !section.isEmpty else { return }
+        guard let section = places[.dataModes], !section.isEmpty else {
+            dialect.dataModes = dialect.commonDataModes
+            return
+        }
         for command in Dialect.CommandName.ofData {
             guard let place = places[.commands]?[command.rawValue] else { continue }
             let openings = dialect.dataModes.flatMap(\.openings).filter { $0.command == command.rawValue }
             let isForm = openings.allSatisfy { if case .form = $0.message { true } else { false } }
-            guard openings.isEmpty || !isForm else { continue }
+            guard !commandsOfDataModes.contains(command.rawValue) || !isForm else { continue }
             report(
                 "‘\(command.rawValue)’ needs a data mode",
                 place,

@@ -40,6 +40,8 @@ struct DialectReader {
     var unknownConditions: [Cell] = []
     /// Where ids of requirements stand that are not used again.
     var retiredPlaces: [String: SourcePlace] = [:]
+    /// Commands that lines of data modes name, whatever else is wrong with these.
+    var commandsOfDataModes: Set<String> = []
     /// Where every entry's name stands.
     let places: [DialectSection: [String: SourcePlace]]
 

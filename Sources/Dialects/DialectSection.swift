@@ -36,7 +36,8 @@ enum DialectSection: String, CaseIterable {
             }
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
-        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings, .requirements, .retired,
+        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings,
+            .requirements, .retired,
             .interpretations,
             .parts:
             0
@@ -49,7 +50,8 @@ enum DialectSection: String, CaseIterable {
         case .errorGroups: .errors
         case .displays, .roles: .parameters
         case .dataModes: .commands
-        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings, .requirements,
+        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings,
+            .requirements,
             .retired, .interpretations, .parts:
             nil
         }

@@ -152,7 +152,10 @@ struct DataPhase {
         self.asked = asked
         self.announcement = announcement
         host = Stretch(mode.host, count: hostCount, pattern: pattern)
-        device = Stretch(mode.device, count: announced ?? asked, pattern: pattern)
+        // What stands before an error is the only thing that a device has to say that gives no data.
+        let marker = mode.errorMarker.bytes
+        let flow = mode.device ?? (marker.isEmpty ? nil : Dialect.DataMode.Flow(end: .bytes(marker)))
+        device = Stretch(flow, count: announced ?? asked, pattern: pattern)
     }
 }
 
@@ -174,7 +177,9 @@ struct DataModeReader {
         forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
         unsolicited = dialect.unsolicited
         let settings = modes.flatMap(\.openings).compactMap(\.setting?.parameter)
-        values = Dictionary(settings.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }) { first, _ in first }
+        values = Dictionary(settings.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }) { first, _ in
+            first
+        }
     }
 
     /// What a parameter holds, where each socket has its own: what the host has written of each.
@@ -248,7 +253,9 @@ struct DataModeReader {
         _ text: [UInt8],
         _ isVerbose: Bool
     ) -> DataPhase? {
-        if let setting = opening.setting, values[setting.parameter]?.value(for: command.arguments?.first) != setting.value { return nil }
+        if let setting = opening.setting, values[setting.parameter]?.value(for: command.arguments?.first) != setting.value {
+            return nil
+        }
         var arguments: [String: [UInt8]] = [:]
         if let names = opening.arguments {
             guard let given = command.arguments, given.count == names.count else { return nil }

@@ -34,7 +34,9 @@ extension DeviceProbe {
             all += ends.map { Attempt(bytes: $0, silence: .milliseconds(500)) }
             all.append(Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)))
             // Empty command lines, once the data are complete.
-            if assignment.countsData { all.append(Attempt(bytes: Array(repeating: 0x0D, count: mostCounted), silence: .seconds(1))) }
+            if assignment.countsData {
+                all.append(Attempt(bytes: Array(repeating: 0x0D, count: mostCounted), silence: .seconds(1)))
+            }
             return all + terminators
         }
 

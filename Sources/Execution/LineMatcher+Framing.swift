@@ -44,7 +44,8 @@ extension LineMatcher {
 extension LineMatcher {
     /// What a line may be: each of its texts as the device must send it, then those in other frames that are as good.
     /// - Parameter isRead: The last command line has read a parameter.
-    static func all(_ pattern: LinePattern, view: HostView, captures: [String: [UInt8]], afterRead isRead: Bool) -> [LineMatcher] {
+    static func all(_ pattern: LinePattern, view: HostView, captures: [String: [UInt8]], afterRead isRead: Bool) -> [LineMatcher]
+    {
         var matchers: [LineMatcher] = []
         var others: [LineMatcher] = []
         for (index, alternative) in pattern.alternatives.enumerated() {

@@ -57,7 +57,8 @@ extension ScenarioMachine {
     /// A line end behind a prompt, which has none.
     mutating func failsPrompt(_ step: Step, _ now: Instant) -> Bool {
         let line = lines[step.on]
-        guard let phase = line.data.phase, phase.host.passed == 0, phase.mode.device == nil, isPrompt(phase.mode), !line.inbox.isEmpty,
+        guard let phase = line.data.phase, phase.host.passed == 0, phase.mode.device == nil, isPrompt(phase.mode),
+            !line.inbox.isEmpty,
             line.inbox.unread.allSatisfy(line.view.endsLines)
         else { return false }
         failMismatch(
@@ -176,7 +177,9 @@ extension ScenarioMachine {
         var problem: (summary: String, expected: String)?
         if let asked = phase.asked, count > asked {
             problem = ("\(counted(count)) of data come where \(counted(asked)) were asked for", "at most \(asked)")
-        } else if let herald = phase.mode.announcement, case let surplus = lines[name].data.reader.fetch(count, herald), surplus > 0 {
+        } else if let herald = phase.mode.announcement, case let surplus = lines[name].data.reader.fetch(count, herald),
+            surplus > 0
+        {
             problem = ("\(counted(surplus)) of data come that no line ‘\(herald)’ has announced", "at most \(count - surplus)")
         }
         guard let problem else { return }

@@ -125,7 +125,8 @@ public struct ScenarioMachine {
         kept = Kept(settings.memory == nil ? nil : plan.kept)
         let beginnings = settings.unsolicited + settings.startTexts
         standing = lineNames.flatMap { name in
-            Rule.standing(beginnings, on: name, at: plan.location) + Rule.standing(dialect.unsolicited, on: name, at: plan.location)
+            Rule.standing(beginnings, on: name, at: plan.location)
+                + Rule.standing(dialect.unsolicited, on: name, at: plan.location)
         }
         rules = standing
         place = plan.location.path

@@ -54,6 +54,7 @@ struct ScriptedDevice {
     /// What the host leaves before it writes a parameter.
     var writeGap = Interval.zero
 
+    var dialect = ScriptedDevice.dialect
     /// The dialect says where its limit for answers stands.
     var limitHasAClause = false
 
@@ -124,7 +125,7 @@ struct ScriptedDevice {
         settings.writeGap = writeGap
         settings.memory = memory
         configure(&settings)
-        var dialect = Self.dialect
+        var dialect = self.dialect
         if limitHasAClause { dialect.bindingTimings = ["answer"] }
         var machine = ScenarioMachine(plan: plan, dialect: dialect, settings: settings)
         var coming = unasked.map { (time: Instant.start + $0.at, bytes: $0.bytes) }

@@ -50,6 +50,8 @@ struct SkeletonTests {
                     Ok_Info_SocketClosed
             displayed
                 "#"
+            parameters
+                DLEMODE  integer 0..1  default 1  001 ch. 5
             timings
                 answer  5 s
             requirements
@@ -59,12 +61,50 @@ struct SkeletonTests {
                     It delivers.
             """
         let (dialect, diagnostics) = Dialect.load(SourceFile(path: "test.dialect", bytes: Array(text.utf8)))
-        guard let dialect else { preconditionFailure("\(diagnostics)") }
+        guard var dialect else { preconditionFailure("\(diagnostics)") }
+        dialect.dataModes = dataModes
         return dialect
     }()
 
+    private static let dataModes: [Dialect.DataMode] = {
+        let mail = Dialect.DataMode.Flow(end: .bytes(Array("\r\n.\r\n".utf8)))
+        let escaped = Dialect.DataMode.Flow(.escaped, end: .bytes([3]))
+        let open = Dialect.DataMode.Flow(end: .none)
+        func mode(
+            _ command: String,
+            _ form: String,
+            _ coding: String? = nil,
+            host: Dialect.DataMode.Flow?,
+            device: Dialect.DataMode.Flow?
+        )
+            -> Dialect.DataMode
+        {
+            let setting = coding.map { Dialect.DataMode.Setting(parameter: "DLEMODE", value: $0) }
+            return Dialect.DataMode(
+                name: command,
+                openings: [.init(command: command, message: .form(form), setting: setting)],
+                host: host,
+                device: device,
+                errorMarker: .init(bytes: command == "#PUTMAIL" ? [] : [3], isOptional: true),
+                answers: ["socket-closed"],
+                clause: "001"
+            )
+        }
+        return [
+            mode("#OTCP", "waiting-for-data", "1", host: escaped, device: escaped),
+            mode("#OTCP", "waiting-for-data", "0", host: open, device: open),
+            mode("#GETMAIL", "mail-ready", host: nil, device: mail),
+            mode("#PUTMAIL", "waiting-for-data", host: mail, device: nil),
+            mode("#FTPPUT", "ftpput-ready", host: escaped, device: nil),
+        ]
+    }()
+
     /// The lines below the head, without their indentation; checks that the file is valid and in canonical layout.
-    static func body(_ recording: Recording, _ sourceLocation: Testing.SourceLocation = #_sourceLocation) -> [String] {
+    static func body(
+        _ recording: Recording,
+        _ dialect: Dialect = dialect,
+        _ sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) -> [String] {
         let skeleton = ScenarioSkeleton(recording, name: "test", source: "a test", dialect: dialect)
         let (file, diagnostics) = ScenarioFile.parse(SourceFile(path: "test.scenario", bytes: skeleton.text))
         let compiler = Compiler(dialect: dialect, profile: .documentation) { (_) throws(PayloadUnavailable) in [] }
@@ -198,6 +238,31 @@ struct SkeletonTests {
         #expect(
             Self.body(recorded(">AT#FTPPUT\r", "<AT#FTPPUT\r\r\nOk_Info_WaitingForData\r\n", ">a", "<\u{3}\r\nOK\r\n"))
                 == ["> AT#FTPPUT", "< {ftpput-ready}", ">> \"a\"", "<< ETX", "< OK"]
+        )
+    }
+
+    /// Data that are counted hold what looks like answers.
+    @Test func countedDataAreTakenByTheirNumber() {
+        #expect(
+            Self.body(
+                recorded(
+                    ">AT+SEND=1,6\r",
+                    "<AT+SEND=1,6\r\r\n> ",
+                    ">AT\rOK\r",
+                    "<\r\nSEND OK\r\n\r\n+RECV: 1,4\r\n",
+                    ">AT+READ=1,9\r",
+                    "<AT+READ=1,9\r\r\n+READ: 4\r\n\r\nO\r\r\nOK\r\n",
+                    ">AT+SEND=1\r",
+                    "<AT+SEND=1\r\r\n> ",
+                    ">AT\r\u{1B}",
+                    "<\r\nOK\r\n"
+                ),
+                CountedDataTests.dialect
+            ) == [
+                "> AT+SEND=1,6", "< {prompt}", ">> \"AT\" CR \"OK\" CR", "< {sent}", "< +RECV: 1,4", "> AT+READ=1,9",
+                "< +READ: 4",
+                "<< CRLF", "<< \"O\" CR", "< OK", "> AT+SEND=1", "< {prompt}", ">> \"AT\" CR ESC", "< OK",
+            ]
         )
     }
 

@@ -9,6 +9,7 @@ extension DialectReader {
 
     mutating func readDataMode(_ entry: DialectEntry) {
         var mode = Dialect.DataMode(name: entry.name.text, clause: clause(entry))
+        let before = problems.diagnostics.count
         for line in entry.body {
             let words = line.tokens
             guard let word = Word(rawValue: words[0].text), words.count > 1 else {
@@ -20,12 +21,14 @@ extension DialectReader {
             if word == .opens, entry.origin != nil, words[1].text == "with" { continue }
             read(word, Array(words.dropFirst()), line, into: &mode)
         }
-        // Whoever leaves out all commands that open it has no such mode.
-        if mode.openings.isEmpty, entry.origin != nil { return }
         guard !mode.openings.isEmpty else {
+            // Whoever leaves out all commands that open it has no such mode; of a word that is missing elsewhere it is told there.
+            let isSaid = entry.body.contains { $0.words[0] == Word.opens.rawValue }
+            guard entry.origin == nil, !isSaid, problems.diagnostics.count == before else { return }
             return report("nothing opens ‘\(mode.name)’", entry.place, "opens   #OTCP   with waiting-for-data")
         }
         guard mode.host != nil || mode.device != nil else {
+            guard problems.diagnostics.count == before else { return }
             return report("nobody sends data in ‘\(mode.name)’", entry.place, "host   ends with ETX")
         }
         checkFields(mode, entry)
@@ -62,6 +65,7 @@ extension DialectReader {
             report("this does not say which message the data follow", line.place, form)
             return []
         }
+        let commands = words[..<with].compactMap { command($0) }
         guard let message = message(words[with + 1]) else { return [] }
         var setting: Dialect.DataMode.Setting?
         let rest = words[(with + 2)...].map(\.text)
@@ -77,16 +81,16 @@ extension DialectReader {
             }
             setting = .init(parameter: rest[1], value: rest[3])
         }
-        return words[..<with].compactMap { cell in
-            command(cell).map { .init(command: $0.name, arguments: $0.arguments, message: message, setting: setting) }
-        }
+        return commands.map { .init(command: $0.name, arguments: $0.arguments, message: message, setting: setting) }
     }
 
     /// `#OTCP`, or with the names of arguments: `+XSEND={id},{length}`.
     private mutating func command(_ cell: Cell) -> (name: String, arguments: [String]?)? {
         let sides = cell.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(sides[0])
+        commandsOfDataModes.insert(name)
         guard dialect.commands.contains(where: { $0.name == name }) else {
+            guard Dialect.CommandName(rawValue: name) == nil else { return nil }
             let fix = suggestion(for: name, among: dialect.commands.map(\.name))
             report("‘\(name)’ is no command of this dialect", cell.place, fix)
             return nil
@@ -105,7 +109,9 @@ extension DialectReader {
 
     /// `{NAME}` and nothing else.
     private static func field(_ text: some StringProtocol) -> String? {
-        guard let text = Dialect.LineText(text), case .field(let field)? = text.parts.first, text.parts.count == 1 else { return nil }
+        guard let text = Dialect.LineText(text), case .field(let field)? = text.parts.first, text.parts.count == 1 else {
+            return nil
+        }
         return field
     }
 
@@ -118,6 +124,8 @@ extension DialectReader {
             return nil
         }
         guard dialect.forms.contains(where: { $0.name == cell.text }) else {
+            // That one is missing which the command needs is told there.
+            guard Dialect.FormName(rawValue: cell.text) == nil else { return nil }
             let fix = suggestion(for: cell.text, among: dialect.forms.map(\.name)) ?? "a text stands between quotes"
             report("no form is called ‘\(cell.text)’", cell.place, fix)
             return nil
@@ -228,7 +236,11 @@ extension DialectReader {
         let isOptional = rest.first?.text == "perhaps"
         if isOptional { rest.removeFirst() }
         guard rest.first?.text == "after", rest.count > 1 else {
-            return report("this does not say what stands before an error", line.place, "error   plain, or after ETX, or perhaps after ETX")
+            return report(
+                "this does not say what stands before an error",
+                line.place,
+                "error   plain, or after ETX, or perhaps after ETX"
+            )
         }
         guard let bytes = bytes(rest.dropFirst()) else { return }
         mode.errorMarker = .init(bytes: bytes, isOptional: isOptional)
@@ -237,6 +249,7 @@ extension DialectReader {
     private mutating func answer(_ cell: Cell) -> String? {
         let known = dialect.forms.map(\.name) + dialect.results.map(\.text)
         if known.contains(cell.text) { return cell.text }
+        guard Dialect.FormName(rawValue: cell.text) == nil else { return nil }
         report("‘\(cell.text)’ is neither a form nor a result", cell.place, suggestion(for: cell.text, among: known))
         return nil
     }

@@ -42,7 +42,8 @@ struct DialectText {
         }
         var text = ""
         for (entry, row) in zip(entries, rows) {
-            var line = zip(row, widths).compactMap { cell, width in width.map { cell.padded(to: $0) } }.joined(separator: "  ").trimmed
+            var line = zip(row, widths).compactMap { cell, width in width.map { cell.padded(to: $0) } }.joined(separator: "  ")
+                .trimmed
             if let origin = entry.origin {
                 line += "    # \(origin.name):\(origin.line)" + (entry.place.path == path ? ", cited here" : "")
             }

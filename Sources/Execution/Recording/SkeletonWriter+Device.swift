@@ -114,7 +114,7 @@ extension SkeletonWriter {
     }
 
     private func match(_ text: [UInt8], _ view: HostView, _ start: Int, _ end: Int) -> KnownLine? {
-        guard text.isEmpty || Self.atText(text) != nil else { return nil }
+        guard text.isEmpty || Self.atText(text) != nil || form(of: text) != nil else { return nil }
         let segments = segments(of: text)
         let alternative = LinePattern.Alternative(segments: segments, framing: framing.framing(of: segments))
         guard let matcher = LineMatcher(alternative, view: view, captures: captures),
@@ -135,6 +135,9 @@ extension SkeletonWriter {
             return nil
         }
         let lineEnd = [view.s3, view.s4]
+        for prompt in dialect.forms where prompt.isPrompt {
+            texts += prompt.spellings.map { Array($0.utf8) }.filter { device[start..<end].starts(with: lineEnd + $0) }
+        }
         if device[start..<end].starts(with: lineEnd), let inner = text(from: start + 2, to: lineEnd), !inner.isEmpty {
             texts.append(inner)
         }

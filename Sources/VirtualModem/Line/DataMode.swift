@@ -87,7 +87,7 @@ struct DataMode: Sendable {
 
 extension Dialect.DataMode.Flow {
     /// The bytes that end it. No AT# command says how many there are, or what ends them.
-    var endBytes: [UInt8] {
+    fileprivate var endBytes: [UInt8] {
         switch end {
         case .bytes(let bytes): bytes
         case .none, .pattern, .count: []
