@@ -15,6 +15,8 @@ FAULTS = {
     "unannounced": "what has come is not announced",
     "small-digits": "hexadecimal digits are small letters",
     "echoes-data": "data are echoed, which the manual does not forbid",
+    "bare-lines": "no line end stands before a line, which the manual does not ask for",
+    "no-echo": "command lines are not echoed, of which the manual says nothing",
 }
 fault = sys.argv[1] if len(sys.argv) > 1 else ""
 if fault and fault not in FAULTS:
@@ -42,13 +44,14 @@ def say(data):
 
 
 def line(text):
-    say(b"\r\n" + text + b"\r\n")
+    say((b"" if fault == "bare-lines" else b"\r\n") + text + b"\r\n")
 
 
 def command_line():
     text = b""
     for byte in received:
-        say(byte)
+        if fault != "no-echo":
+            say(byte)
         if byte == b"\r":
             return text
         text += byte

@@ -16,6 +16,7 @@ public struct Dialect: Sendable, Hashable {
     public var forms: [Form]
     /// Beginnings of lines that are framed like a displayed parameter, such as `#` or `MY IP:`.
     public var displayedPrefixes: [String]
+    public var framing: Framing
     public var errors: [ErrorCode]
     /// Named sets of error codes: what `{code:one of ftp-transfer-errors}` names.
     public var errorGroups: [ErrorGroup]

@@ -11,6 +11,7 @@ extension Dialect {
         results = []
         forms = []
         displayedPrefixes = []
+        framing = Framing()
         errors = []
         errorGroups = []
         limits = [:]
@@ -111,6 +112,7 @@ struct DialectReader {
         case .results: readResult(entry)
         case .forms: readForm(entry)
         case .displayed: dialect.displayedPrefixes.append(entry.name.text)
+        case .framing: readFraming(entry)
         case .errors: readError(entry)
         case .errorGroups: readErrorGroup(entry)
         case .limits: readLimit(entry)

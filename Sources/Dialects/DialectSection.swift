@@ -1,6 +1,6 @@
 /// A section of a dialect file. All sections hold entries of one shape: a name, columns, a clause, and lines below.
 enum DialectSection: String, CaseIterable {
-    case results, forms, displayed, errors
+    case results, forms, displayed, framing, errors
     case errorGroups = "error groups"
     case limits, parameters, roles, displays, commands, unsolicited
     case dataModes = "data modes"
@@ -11,6 +11,7 @@ enum DialectSection: String, CaseIterable {
         switch self {
         case .displayed, .dataModes, .interpretations, .parts: 0
         case .results, .forms, .errors, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
+        case .framing: 2
         case .displays, .commands: 3
         case .parameters: 4
         case .errorGroups, .retired: .max
@@ -36,6 +37,7 @@ enum DialectSection: String, CaseIterable {
             }
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+        case .framing: words.first == "numeric" ? 1 : 0
         case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings,
             .requirements, .retired,
             .interpretations,
@@ -50,7 +52,7 @@ enum DialectSection: String, CaseIterable {
         case .errorGroups: .errors
         case .displays, .roles: .parameters
         case .dataModes: .commands
-        case .results, .forms, .displayed, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings,
+        case .results, .forms, .displayed, .framing, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings,
             .requirements,
             .retired, .interpretations, .parts:
             nil
@@ -64,7 +66,8 @@ enum DialectSection: String, CaseIterable {
     var listsBelow: Bool {
         switch self {
         case .forms, .errors, .displays, .unsolicited, .dataModes, .parts: true
-        case .results, .displayed, .errorGroups, .limits, .parameters, .roles, .commands, .timings, .spellings, .requirements,
+        case .results, .displayed, .framing, .errorGroups, .limits, .parameters, .roles, .commands, .timings, .spellings,
+            .requirements,
             .retired,
             .interpretations:
             false
@@ -80,6 +83,7 @@ enum DialectSection: String, CaseIterable {
         case .results: "result"
         case .forms: "form"
         case .displayed: "beginning of displayed lines"
+        case .framing: "kind of line"
         case .errors: "error"
         case .errorGroups: "error group"
         case .limits: "limit"

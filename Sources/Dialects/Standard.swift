@@ -63,6 +63,7 @@ extension Dialect {
     /// The dialect as it binds a device that claims these standards: a requirement that stands on others alone is only recommended.
     public func binding(_ claimed: ClaimedStandards) -> Dialect {
         var dialect = self
+        if let framing = Standard("V.250"), standards.contains(framing) || claimed.holds(framing) { dialect.framing.fillIn() }
         for index in requirements.indices where !unclaimed(of: requirements[index], claimed).isEmpty {
             if dialect.requirements[index].grade == .mandatory { dialect.requirements[index].grade = .recommended }
         }

@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Octets
 internal import ScenarioLanguage
 internal import Verdicts
@@ -167,7 +168,8 @@ extension ScenarioMachine {
         switch expectation.content {
         case .line(let pattern):
             let isRead = isRead(line.lastLine)
-            let forms = LineMatcher.all(pattern, view: line.view, captures: captures, afterRead: isRead)
+            let framing = dialect.framing
+            let forms = LineMatcher.all(pattern, view: line.view, captures: captures, framing: framing, afterRead: isRead)
             matcher = forms.isEmpty ? .suppressed : .line(forms, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)

@@ -3,8 +3,10 @@
 /// The runner's own reading of the standard: it shares nothing with the virtual modem's.
 struct HostView {
     var echo = true
+    /// The manual says when command lines are echoed.
+    let echoIsSaid: Bool
     /// The echo may be absent: the manual promises none where the line is sent.
-    var echoIsOptional = false
+    var echoIsOptional: Bool
     var verbose = true
     var quiet = false
     /// Command line termination character.
@@ -18,6 +20,11 @@ struct HostView {
         if echo != nil { echoIsOptional = false }
         self.verbose = verbose ?? self.verbose
         self.quiet = quiet ?? self.quiet
+    }
+
+    init(echoIsSaid: Bool) {
+        self.echoIsSaid = echoIsSaid
+        echoIsOptional = !echoIsSaid
     }
 
     /// The mode changes of a command line that the host has just sent; they hold for the line's own result, but its echo is past.
@@ -56,7 +63,7 @@ struct HostView {
 
     private mutating func resetToDefaults(_ text: inout ArraySlice<UInt8>) {
         guard Self.number(&text) ?? 0 == 0 else { return }
-        self = HostView()
+        self = HostView(echoIsSaid: echoIsSaid)
     }
 
     private mutating func setRegister(_ text: inout ArraySlice<UInt8>) {

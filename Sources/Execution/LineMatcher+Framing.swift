@@ -1,84 +1,116 @@
+internal import Dialects
 internal import Octets
 internal import ScenarioLanguage
 
 extension LineMatcher {
-    /// The line as the device must send it in the modes that the host knows of (001 Appendix B "Output").
-    /// - Returns: nil when the device sends nothing in that mode (ATQ1).
-    init?(_ alternative: LinePattern.Alternative, view: HostView, captures: [String: [UInt8]]) {
-        let text = alternative.segments.map { segment -> Element in
-            switch segment {
-            case .text(let bytes): .literal(bytes)
-            case .value(let name): .literal(captures[name] ?? [])
-            case .capture(let name, let type): .capture(name: name, type)
+    /// What a line may be: each of its texts in each frame that it may have; what is usual first. None where the device sends nothing (ATQ1).
+    /// - Parameters:
+    ///   - framing: What the manual says of frames. In a frame of which it says nothing a line is as good, which is remarked.
+    ///   - isRead: The last command line has read a parameter.
+    static func all(
+        _ pattern: LinePattern,
+        view: HostView,
+        captures: [String: [UInt8]],
+        framing: Dialect.Framing,
+        afterRead isRead: Bool
+    ) -> [LineMatcher] {
+        var usual: [LineMatcher] = []
+        var others: [LineMatcher] = []
+        for (index, alternative) in pattern.alternatives.enumerated() {
+            let kind = alternative.framing.kind(isRead: isRead)
+            // Information text is not suppressed (V.250 §6.2.5), nor is what the host goes on behind.
+            guard !view.quiet || kind == .information || kind == .prompts else { continue }
+            let said = framing.frames[kind]
+            let frames = (said ?? .known(kind)).frames(numbered: alternative.framing.number != nil, isVerbose: view.verbose)
+            for (place, frame) in frames.enumerated() {
+                guard var matcher = LineMatcher(alternative, in: frame, isFirst: place == 0, view, captures) else { continue }
+                matcher.alternative = index
+                guard place > 0 else {
+                    usual.append(matcher)
+                    continue
+                }
+                matcher.variant = "\(kind.noun) stand as \(frame.description)"
+                others.append(matcher)
             }
         }
-        let lineEnd: [UInt8] = [view.s3, view.s4]
-        switch alternative.framing {
-        case .result(let number):
-            guard !view.quiet else { return nil }
-            if !view.verbose, let number {
-                elements = [.literal([view.s3] + Array(String(number).utf8) + [view.s3])]
-                framingCount = 2
-            } else {
-                elements = [.literal(lineEnd)] + text + [.literal(lineEnd)]
-                framingCount = 2 * lineEnd.count
+        return usual + others
+    }
+
+    /// - Parameter isFirst: The frame is the usual one. Others are not tried with a text that may be anything, of which a line end might be one.
+    private init?(
+        _ alternative: LinePattern.Alternative,
+        in frame: Dialect.Frame,
+        isFirst: Bool,
+        _ view: HostView,
+        _ captures: [String: [UInt8]]
+    ) {
+        if !isFirst {
+            guard let first = alternative.segments.first else { return nil }
+            if case .capture = first, frame.parts.first != .carriageReturn { return nil }
+        }
+        elements = []
+        for part in frame.parts {
+            switch part {
+            case .carriageReturn: append(framing: view.s3)
+            case .lineFeed: append(framing: view.s4)
+            case .number:
+                guard let number = alternative.framing.number else { return nil }
+                elements.append(.literal(Array(String(number).utf8)))
+            case .text:
+                elements += alternative.segments.map { segment in
+                    switch segment {
+                    case .text(let bytes): .literal(bytes)
+                    case .value(let name): .literal(captures[name] ?? [])
+                    case .capture(let name, let type): .capture(name: name, type)
+                    }
+                }
             }
-        case .extendedError:
-            guard !view.quiet else { return nil }
-            elements = [.literal(view.verbose ? lineEnd : [view.s3])] + text + [.literal(lineEnd)]
-            framingCount = lineEnd.count + (view.verbose ? lineEnd.count : 1)
-        case .parameter:
-            guard !view.quiet else { return nil }
-            elements = text + [.literal(lineEnd)]
-            framingCount = lineEnd.count
-        case .information:
-            elements = (view.verbose ? [.literal(lineEnd)] : []) + text + [.literal(lineEnd)]
-            framingCount = (view.verbose ? 2 : 1) * lineEnd.count
-        case .prompt:
-            elements = [.literal(lineEnd)] + text
-            framingCount = lineEnd.count
+        }
+    }
+
+    private mutating func append(framing byte: UInt8) {
+        framingCount += 1
+        guard case .literal(let bytes)? = elements.last else { return elements.append(.literal([byte])) }
+        elements[elements.count - 1] = .literal(bytes + [byte])
+    }
+}
+
+extension Dialect.Frames {
+    /// - Parameter numbered: What is framed has a number that stands for it under ATV0.
+    fileprivate func frames(numbered: Bool, isVerbose: Bool) -> [Dialect.Frame] {
+        guard !isVerbose, !numeric.isEmpty else { return verbose }
+        let holdsNumber = numeric.contains { $0.parts.contains(.number) }
+        return holdsNumber && !numbered ? verbose : numeric
+    }
+}
+
+extension Dialect.LineKind {
+    /// Lines of the kind, as remarks call them.
+    fileprivate var noun: String {
+        switch self {
+        case .results: "results"
+        case .errors: "errors"
+        case .read: "values that are read"
+        case .displayed: "displayed lines"
+        case .information: "lines of information"
+        case .prompts: "prompts"
         }
     }
 }
 
-extension LineMatcher {
-    /// What a line may be: each of its texts as the device must send it, then those in other frames that are as good.
-    /// - Parameter isRead: The last command line has read a parameter.
-    static func all(_ pattern: LinePattern, view: HostView, captures: [String: [UInt8]], afterRead isRead: Bool) -> [LineMatcher]
-    {
-        var matchers: [LineMatcher] = []
-        var others: [LineMatcher] = []
-        for (index, alternative) in pattern.alternatives.enumerated() {
-            guard var matcher = LineMatcher(alternative, view: view, captures: captures) else { continue }
-            matcher.alternative = index
-            matchers.append(matcher)
-            others += matcher.reframed(alternative, view, isRead: isRead)
+extension LinePattern.Framing {
+    fileprivate func kind(isRead: Bool) -> Dialect.LineKind {
+        switch self {
+        case .result: .results
+        case .extendedError: .errors
+        case .parameter: isRead ? .read : .displayed
+        case .information: .information
+        case .prompt: .prompts
         }
-        return matchers + others
     }
 
-    /// The same in frames that its manual does not say, and that are as good.
-    private func reframed(_ alternative: LinePattern.Alternative, _ view: HostView, isRead: Bool) -> [LineMatcher] {
-        guard !alternative.segments.isEmpty else { return [] }
-        var other = self
-        switch alternative.framing {
-        // How a line is framed that an action displays is said nowhere (001 App. B "Output" speaks of reads): as indications are, and
-        // errors under ATV0.
-        case .parameter where !isRead:
-            other.framingCount = 0
-            other.variant = "displayed lines stand between two CR LF"
-            return (view.verbose ? [[view.s3, view.s4]] : [[view.s3, view.s4], [view.s3]]).map { beginning in
-                other.elements = [.literal(beginning)] + elements
-                return other
-            }
-        case .prompt:
-            other.elements.removeFirst()
-            other.framingCount = 0
-            other.variant = "no line end stands before the prompt"
-            return [other]
-        case .parameter, .result, .extendedError, .information: return []
-        }
-    }
+    /// What stands for the whole text under ATV0.
+    fileprivate var number: Int? { if case .result(let number) = self { number } else { nil } }
 }
 
 extension LinePattern.Alternative {

@@ -9,7 +9,7 @@ struct LineState {
     var restarts: RestartWatch
     /// Device bytes that nothing had accounted for when the host wrote its line.
     var strays = StrayBytes()
-    var view = HostView()
+    var view: HostView
     var data: DataWatch
 
     // MARK: The last command line
@@ -27,6 +27,7 @@ struct LineState {
 
     init(_ dialect: Dialect, _ restarts: RestartWatch) {
         self.restarts = restarts
+        view = HostView(echoIsSaid: dialect.framing.saysEcho)
         data = DataWatch(reader: DataModeReader(dialect))
     }
 
@@ -60,7 +61,7 @@ struct LineState {
 
     /// The device is in command mode, in the modes that scenarios begin in.
     mutating func begin() {
-        view = HostView()
+        view = HostView(echoIsSaid: view.echoIsSaid)
         data.leave()
         commandLimit = nil
     }

@@ -312,7 +312,8 @@ extension ScenarioMachine {
     /// The manual promises no echo here, and none came.
     private mutating func missEcho(_ name: LineName) {
         lines[name].echo = []
-        evidence.note("variant: no echo while a process runs")
+        let isSaid = lines[name].view.echoIsSaid
+        evidence.note(isSaid ? "variant: no echo while a process runs" : "variant: command lines are not echoed")
     }
 
     // MARK: Blocks

@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Events
 internal import ScenarioLanguage
 internal import Verdicts
@@ -35,8 +36,10 @@ extension ScenarioMachine {
         // Data that are counted hold no lines.
         guard !line.inbox.isEmpty, line.data.owed == nil else { return reading }
         for index in rules.indices.reversed() where !rules[index].satisfied && rules[index].on == name {
-            for text in rules[index].pattern.alternatives {
-                guard let matcher = LineMatcher(text, view: line.view, captures: captures) else { continue }
+            let pattern = rules[index].pattern
+            let framing = dialect.framing
+            for matcher in LineMatcher.all(pattern, view: line.view, captures: captures, framing: framing, afterRead: true) {
+                let text = pattern.alternatives[matcher.alternative]
                 switch matcher.match(line.inbox.bytes, from: line.inbox.start) {
                 case .match(let count, let found):
                     let specificity = matcher.specificity

@@ -130,7 +130,7 @@ import World
 
     @Test(
         arguments: [
-            ("\r\n> ", "\r\nSEND OK\r\n", []), ("> ", "\r\nSEND OK\r\n", ["variant: no line end stands before the prompt"]),
+            ("\r\n> ", "\r\nSEND OK\r\n", []), ("> ", "\r\nSEND OK\r\n", ["variant: prompts stand as text"]),
             ("\r\n> ", "hello\r\nSEND OK\r\n", ["variant: data are echoed"]),
         ] as [(String, String, [String])]
     )

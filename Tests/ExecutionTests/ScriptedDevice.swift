@@ -69,6 +69,12 @@ struct ScriptedDevice {
             results
                 0  OK  001 ch. 7
                 4  ERROR  001 ch. 7
+            framing  001 App. B
+                results  CR LF text CR LF  numeric CR number CR
+                errors  CR LF text CR LF  numeric CR text CR LF
+                read  text CR LF
+                information  CR LF text CR LF  numeric text CR LF
+                echo  under ATE1
             limits
                 tcp-sockets  2  001 ch. 5
             parameters

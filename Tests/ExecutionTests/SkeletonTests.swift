@@ -50,6 +50,12 @@ struct SkeletonTests {
                     Ok_Info_SocketClosed
             displayed
                 "#"
+            framing  001 App. B
+                results  CR LF text CR LF  numeric CR number CR
+                errors  CR LF text CR LF  numeric CR text CR LF
+                read  text CR LF
+                information  CR LF text CR LF  numeric text CR LF
+                echo  under ATE1
             parameters
                 DLEMODE  integer 0..1  default 1  001 ch. 5
             timings

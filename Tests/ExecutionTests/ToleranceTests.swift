@@ -100,6 +100,6 @@ struct ToleranceTests {
         let shown = step(.expect(Expectation(content: .line(pattern("#STATE: 1", .parameter)))))
         let result = device.run([send(command), shown, ok()]).result
         #expect(result.verdict == verdict)
-        #expect(result.notes.count { $0 == "variant: displayed lines stand between two CR LF" } == notes)
+        #expect(result.notes.count { $0 == "variant: displayed lines stand as CR LF text CR LF" } == notes)
     }
 }

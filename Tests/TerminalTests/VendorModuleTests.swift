@@ -24,11 +24,17 @@ struct VendorModuleTests {
         #expect(try attest(["fmt", "--check", "\(Self.folder)/Scenarios"]).code == 0)
     }
 
-    @Test(arguments: ["", "echoes-data"]) func itPasses(habit: String) throws {
+    @Test(
+        arguments: [
+            ("", nil), ("echoes-data", "data are echoed"), ("bare-lines", "results stand as text CR LF"),
+            ("no-echo", "command lines are not echoed"),
+        ] as [(String, String?)]
+    )
+    func itPasses(habit: String, remark: String?) throws {
         let (code, output) = try run(fault: habit)
         #expect(code == 0, "\(output)")
         #expect(output.contains("12 scenarios: 12 passed"))
-        #expect(output.contains("variant: data are echoed") == (habit == "echoes-data"))
+        #expect(remark.map { output.contains("variant: \($0)") } ?? !output.contains("variant"))
         #expect(!output.contains("AT#"))
     }
 

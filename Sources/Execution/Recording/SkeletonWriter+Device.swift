@@ -117,9 +117,10 @@ extension SkeletonWriter {
         guard text.isEmpty || Self.atText(text) != nil || form(of: text) != nil else { return nil }
         let segments = segments(of: text)
         let alternative = LinePattern.Alternative(segments: segments, framing: framing.framing(of: segments))
-        guard let matcher = LineMatcher(alternative, view: view, captures: captures),
-            case .match(let count, _) = matcher.match(device, from: start), start + count <= end
-        else { return nil }
+        let pattern = LinePattern(alternatives: [alternative])
+        let matchers = LineMatcher.all(pattern, view: view, captures: captures, framing: dialect.framing, afterRead: true)
+        let counts = matchers.compactMap { if case .match(let count, _) = $0.match(device, from: start) { count } else { nil } }
+        guard let count = counts.first(where: { start + $0 <= end }) else { return nil }
         return KnownLine(text: text, segments: segments, count: count, form: form(of: text), isVerbose: view.verbose)
     }
 

@@ -28,7 +28,7 @@ struct SkeletonWriter {
     var statements: [String] = []
     /// Extended commands in the order in which they were first sent.
     private(set) var commands: [String] = []
-    var view = HostView()
+    var view: HostView
     /// Which data mode a line opens.
     var dataModes: DataModeReader
     /// Data that are under way; nil: the bytes are command lines and answers.
@@ -68,6 +68,7 @@ struct SkeletonWriter {
         self.dialect = dialect
         framing = LineFraming(dialect)
         dataModes = DataModeReader(dialect)
+        view = HostView(echoIsSaid: dialect.framing.saysEcho)
         device = recording.bytes(of: .device)
         var arrivals: [(end: Int, time: Instant)] = []
         var end = 0
