@@ -79,24 +79,6 @@ public struct Dialect: Sendable, Hashable {
     }
 
     public struct Parameter: Sendable, Hashable {
-        public enum Kind: Sendable, Hashable {
-            /// Whole numbers in any of the ranges.
-            case integer([ClosedRange<Int>])
-            /// Text of at most so many characters.
-            case text(limit: Int)
-            /// Dotted decimal.
-            case address
-            /// Dotted decimal, or a name of at most so many characters.
-            case server(limit: Int)
-            /// Decimal digits (and a leading `+`), or one of the words.
-            case phone(limit: Int, words: [String])
-            /// A TCP port, 0 … 65535 as one to five digits.
-            case port
-            /// One of these words.
-            case word([String])
-            /// Entered after a command of its own, ended by SUB (0x1A).
-            case entered(limit: Int)
-        }
         public var name: String
         public var kind: Kind
         /// The numbers of the sockets of which each has one of its own; nil: there is one alone.

@@ -220,6 +220,11 @@ extension String {
                 "integer 0..9999999999", "numbers from -1000000000 to 1000000000"
             ),
             (
+                "parameters\n    A   integer -9223372036854775808..0   no default\n",
+                "‘-9223372036854775808..0’ is beyond what any number is", "integer -9223372036854775808..0",
+                "numbers from -1000000000 to 1000000000"
+            ),
+            (
                 "parameters\n    NODE   port   no default\ndisplays\n    #V\n        MODE\n",
                 "‘MODE’ is no parameter of this dialect",
                 "MODE", "did you mean ‘NODE’?"

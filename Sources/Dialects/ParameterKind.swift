@@ -1,0 +1,237 @@
+import SourceText
+
+// Kinds of parameters: what they are, what values they have, and how a dialect says it. The reference device reads values by itself.
+
+extension Dialect.Parameter {
+    public enum Kind: Sendable, Hashable {
+        /// Whole numbers in any of the ranges.
+        case integer([ClosedRange<Int>])
+        /// Text of at most so many characters.
+        case text(limit: Int)
+        /// Dotted decimal.
+        case address
+        /// Dotted decimal, or a name of at most so many characters.
+        case server(limit: Int)
+        /// Decimal digits (and a leading `+`), or one of the words.
+        case phone(limit: Int, words: [String])
+        /// A TCP port, 0 … 65535 as one to five digits.
+        case port
+        /// One of these words.
+        case word([String])
+        /// Entered after a command of its own, ended by SUB (0x1A).
+        case entered(limit: Int)
+    }
+
+    /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter"), where a manual does not differ.
+    public var quoted: Bool {
+        if let isShownQuoted { return isShownQuoted }
+        return switch kind {
+        case .integer, .port: false
+        case .text, .address, .server, .phone, .word, .entered: true
+        }
+    }
+
+    /// The sockets' numbers, or nil for the one that there is alone: how many there are of it.
+    public var instances: [Int?] { sockets.map { $0.map { $0 } } ?? [nil] }
+
+    /// The word that dialects have for its kind.
+    public var kindName: String {
+        switch kind {
+        case .integer: "integer"
+        case .text: "text"
+        case .address: "address"
+        case .server: "server"
+        case .phone: "phone"
+        case .port: "port"
+        case .word: "word"
+        case .entered: "entered"
+        }
+    }
+
+    /// The value as the device shows it and as the host should write it.
+    public func displayed(_ value: String) -> String { quoted ? "\"\(value)\"" : value }
+
+    /// What a read shows before anything was written; `""` where the manual gives no default.
+    public var displayedDefault: String { displayed(defaultValue ?? "") }
+
+    /// Whether the manual allows the value, given without quotes. An empty text is allowed: it clears the parameter.
+    public func allows(_ value: String) -> Bool {
+        let length = value.utf8.count
+        switch kind {
+        case .integer(let ranges):
+            guard let number = decimal(value, digits: 1...9, orNegative: true) else { return false }
+            return allows(number, in: ranges)
+        case .port:
+            guard let number = decimal(value, digits: 1...5) else { return false }
+            return number <= Self.highestPort
+        case .text(let limit), .server(let limit), .entered(let limit):
+            return length <= limit
+        case .address:
+            return isDottedDecimal(value)
+        case .phone(let limit, let words):
+            let digits = value.utf8.first == UInt8(ascii: "+") ? value.utf8.dropFirst() : value.utf8[...]
+            return words.contains(value) || length <= limit && digits.allSatisfy { (0x30...0x39).contains($0) }
+        case .word(let words):
+            return words.contains(value)
+        }
+    }
+
+    /// Values at every bound of what is allowed, without quotes; none for what is entered after a command of its own.
+    public var legalBounds: [String] {
+        switch kind {
+        case .integer(let ranges):
+            ranges.flatMap(multiples).reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }.map { "\($0)" }
+        case .port: ["0", "1", "\(Self.highestPort)"]
+        case .text(let limit): ["a", filler(limit)]
+        case .server(let limit): ["0.0.0.0", "255.255.255.255", "a", filler(limit)]
+        case .address: ["0.0.0.0", "1.2.3.4", "255.255.255.255"]
+        case .phone(_, let words): words + ["0", "0123456789", "998877665544332"]
+        case .word(let words): words
+        case .entered: []
+        }
+    }
+
+    /// Values just outside of what is allowed, without quotes.
+    public var illegalBounds: [String] {
+        switch kind {
+        case .integer(let ranges):
+            Set(ranges.flatMap { [$0.lowerBound - 1, $0.lowerBound + step / 2, $0.upperBound + 1, $0.upperBound + step] })
+                .filter {
+                    !tolerated.contains($0) && !allows($0, in: ranges) && ($0 >= 0 || ranges.contains { $0.lowerBound < 0 })
+                }
+                .sorted().map { "\($0)" }
+        case .port: ["\(Self.highestPort + 1)", "99999"]
+        case .text(let limit), .server(let limit): [filler(limit + 1)]
+        case .address: ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]
+        case .phone: ["12a4"]
+        case .word(let words): [words.joined() + "X"]
+        case .entered: []
+        }
+    }
+
+    /// Port fields of TCP are 16 bits wide (001 ch. 3 #POP3PORT).
+    private static let highestPort = 65_535
+
+    /// The first, the second and the last multiple of the step in the range; its bounds where any number will do.
+    private func multiples(in range: ClosedRange<Int>) -> [Int] {
+        let (low, high) = (range.lowerBound % step, range.upperBound % step)
+        let first = range.lowerBound - low + (low > 0 ? step : 0)
+        let last = range.upperBound - high - (high < 0 ? step : 0)
+        return (step == 1 ? [first, last] : [first, first + step, last]).filter(range.contains)
+    }
+
+    private func allows(_ number: Int, in ranges: [ClosedRange<Int>]) -> Bool {
+        number % step == 0 && ranges.contains { $0.contains(number) }
+    }
+
+    private func decimal(_ text: String, digits: ClosedRange<Int>, orNegative: Bool = false) -> Int? {
+        if orNegative, text.utf8.first == UInt8(ascii: "-") {
+            return decimal(String(text.dropFirst()), digits: digits).map { -$0 }
+        }
+        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(text)
+    }
+
+    private func isDottedDecimal(_ text: String) -> Bool {
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.allSatisfy { decimal(String($0), digits: 1...3).map { $0 <= 255 } ?? false }
+    }
+
+    /// So many letters and digits, none of them special to a command line.
+    private func filler(_ length: Int) -> String {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
+        return String(decoding: (0..<length).map { alphabet[$0 % alphabet.count] }, as: UTF8.self)
+    }
+}
+
+extension DialectReader {
+    /// Takes `perhaps NUMBERS` from the end of a kind. - Returns: Nil when something else stands there.
+    mutating func tolerated(_ cell: inout Cell) -> [Int]? {
+        let words = cell.words
+        guard let place = words.firstIndex(of: "perhaps"), words.first == "integer" else { return [] }
+        let numbers = words[(place + 1)...].compactMap { Int($0) }.filter { (0...Self.largestNumber).contains($0) }
+        guard !numbers.isEmpty, numbers.count == words.count - place - 1 else {
+            report("after ‘perhaps’ stand single numbers", cell.place, "integer 5..14 perhaps 0")
+            return nil
+        }
+        cell.text = words[..<place].joined(separator: " ")
+        return numbers
+    }
+
+    /// Takes `multiples of NUMBER` from the end of a kind. - Returns: 1 when it is not there, nil when something else is.
+    mutating func step(_ cell: inout Cell) -> Int? {
+        let words = cell.words
+        guard let place = words.firstIndex(of: "multiples"), words.first == "integer" else { return 1 }
+        guard words.count == place + 3, words[place + 1] == "of", let step = Int(words[place + 2]), (2...1_000_000).contains(step)
+        else {
+            report("a step is a number from 2 on", cell.place, "integer 0..32760 multiples of 20")
+            return nil
+        }
+        cell.text = words[..<place].joined(separator: " ")
+        return step
+    }
+
+    mutating func kind(_ cell: Cell) -> Dialect.Parameter.Kind? {
+        let words = cell.words
+        let arguments = Array(words.dropFirst())
+        switch words.first {
+        case "integer": return ranges(arguments, cell).map { .integer($0) }
+        case "text": return limit(arguments, cell).map { .text(limit: $0) }
+        case "server": return limit(arguments, cell).map { .server(limit: $0) }
+        case "entered": return limit(arguments, cell).map { .entered(limit: $0) }
+        case "phone":
+            let parts = arguments.split(separator: "or", maxSplits: 1)
+            guard parts.count == 1 || parts.count == 2 else { return limit([], cell).map { .phone(limit: $0, words: []) } }
+            return limit(Array(parts[0]), cell).map { .phone(limit: $0, words: parts.count == 2 ? Array(parts[1]) : []) }
+        case "word":
+            guard !arguments.isEmpty else { break }
+            return .word(arguments)
+        case "address" where arguments.isEmpty: return .address
+        case "port" where arguments.isEmpty: return .port
+        default: break
+        }
+        let known = ["integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120"]
+        report("‘\(cell.text)’ is no kind of parameter", cell.place, "one of: " + known.joined(separator: ", "))
+        return nil
+    }
+
+    private mutating func ranges(_ words: [String], _ cell: Cell) -> [ClosedRange<Int>]? {
+        var ranges: [ClosedRange<Int>] = []
+        for word in words {
+            let bounds = word.split(separator: ".", omittingEmptySubsequences: false)
+            let numbers = bounds.compactMap { bound in Int(bound) }
+            guard numbers.allSatisfy({ $0.magnitude <= Self.largestNumber }) else {
+                report(
+                    "‘\(word)’ is beyond what any number is",
+                    cell.place,
+                    "numbers from -\(Self.largestNumber) to \(Self.largestNumber)"
+                )
+                return nil
+            }
+            if bounds.count == 1, numbers.count == 1 {
+                ranges.append(numbers[0]...numbers[0])
+            } else if bounds.count == 3, bounds[1].isEmpty, numbers.count == 2, numbers[0] <= numbers[1] {
+                ranges.append(numbers[0]...numbers[1])
+            } else {
+                report("‘\(word)’ is no range", cell.place, "write ranges as 5..14, single values as 0")
+                return nil
+            }
+        }
+        guard ranges.isEmpty else { return ranges }
+        report("an integer needs its legal values", cell.place, "integer 0..3")
+        return nil
+    }
+
+    private mutating func limit(_ words: [String], _ cell: Cell) -> Int? {
+        guard words.count == 1, let limit = Int(words[0]), (1...Self.longestText).contains(limit) else {
+            report("this kind needs its length limit", cell.place, "such as: \(cell.words.first ?? "text") 64")
+            return nil
+        }
+        return limit
+    }
+
+    /// No manual's bounds are near it; keeps arithmetic on bounds safe.
+    private static let largestNumber = 1_000_000_000
+    /// No manual's limits are near it; keeps generated texts small.
+    private static let longestText = 4_096
+}
