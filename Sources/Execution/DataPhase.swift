@@ -202,11 +202,18 @@ struct DataModeReader {
     /// The dialect says something of data modes or unsolicited lines.
     var isOfUse: Bool { !modes.isEmpty || !unsolicited.isEmpty }
 
+    /// What the command line writes of parameters, whichever line it goes over and whether it is sent or known to hold.
+    mutating func note(valuesIn line: some Sequence<UInt8>) {
+        guard !values.isEmpty else { return }
+        for command in HostView.extendedCommands(of: line) {
+            if let arguments = command.arguments { values[String(command.name.dropFirst())]?.note(arguments) }
+        }
+    }
+
+    /// The command line goes over this line.
     mutating func note(commandLine line: some Sequence<UInt8>) {
         guard !modes.isEmpty else { return }
         for command in HostView.extendedCommands(of: line) {
-            let name = String(command.name.dropFirst())
-            if let arguments = command.arguments { values[name]?.note(arguments) }
             guard modes.contains(where: { $0.openings.contains { $0.command.uppercased() == command.name } }) else { continue }
             sent.removeAll { $0.name == command.name }
             sent.append(command)

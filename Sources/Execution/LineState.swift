@@ -84,6 +84,11 @@ extension [LineState] {
     /// The moment from which times count that are of no line alone.
     var dueSince: Instant { reduce(.start) { Swift.max($0, $1.dueSince) } }
 
+    /// Parameters are the device's, not a line's.
+    mutating func note(valuesIn command: [UInt8]) {
+        for index in indices { self[index].data.reader.note(valuesIn: command) }
+    }
+
     /// Times count from here on, on every line.
     mutating func count(from time: Instant) {
         for index in indices { self[index].dueSince = time }

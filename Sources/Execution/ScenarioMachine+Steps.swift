@@ -109,7 +109,9 @@ extension ScenarioMachine {
 
     private mutating func choose(_ condition: Condition, _ then: [Step], _ otherwise: [Step], _ now: Instant) {
         if case .unknown(let line) = condition, !holds(condition) {
-            let text = DeviceMemory.said(of: line.bytes(captures))
+            let bytes = line.bytes(captures)
+            lines.note(valuesIn: bytes)
+            let text = DeviceMemory.said(of: bytes)
             return emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
         }
         enter(holds(condition) ? then : otherwise, .sequence)
@@ -182,6 +184,7 @@ extension ScenarioMachine {
         lines.count(from: lines[name].freeFrom, on: name)
         guard !isData else { return }
         lines[name].view.note(commandLine: command)
+        lines.note(valuesIn: command)
         lines[name].data.reader.note(commandLine: command)
         remember { $0.sent(command, on: name) }
         if !inPostamble { kept.lose(by: command) }

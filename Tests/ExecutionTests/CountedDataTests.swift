@@ -27,6 +27,9 @@ import World
             commands   009 ch. 3
                 +SEND   write
                 +READ   write
+                +GET    write
+            parameters   009 ch. 6
+                LIMIT   integer 0..1   default 0
             unsolicited   009 ch. 4
                 arrived
                     +RECV: {id},{length}
@@ -37,6 +40,9 @@ import World
                     opens      +SEND={id},{length}  with prompt
                     host       counted by length
                     then       sent
+                bounded
+                    opens      +GET={length}  with "+GET: {length}"  where LIMIT is 1
+                    device     counted by length
                 typed
                     opens      +SEND={id}  with prompt
                     host       ends with SUB, cancelled with ESC
@@ -156,5 +162,17 @@ import World
         )
         let statements = "> AT+SEND=1\n< {prompt}\n> ATE0\n>> SUB\n< {sent}\n> AT\n< OK"
         #expect(try run(device, statements).verdict == .pass)
+    }
+
+    /// Which mode is opened is known by the parameter, also where the device is known to hold its value and nothing is sent.
+    @Test(arguments: [0, 1])
+    func aValueThatIsHeldCounts(value: Int) throws {
+        var device = ScriptedDevice([(.zero, "AT+GET=5\r\r\n+GET: 4\r\nhello\r\nOK\r\n")])
+        var memory = DeviceMemory()
+        memory.sent(Array("AT#LIMIT=\(value)".utf8))
+        memory.confirmed()
+        device.memory = memory
+        let result = try run(device, "ensure AT#LIMIT=\(value)\n> AT+GET=5\n< +GET: {n:integer}\n<< \"hello\"\n< OK")
+        #expect(result.verdict == (value == 0 ? .pass : .fail))
     }
 }

@@ -256,6 +256,7 @@ struct SkeletonWriter {
     private mutating func note(command line: [UInt8]) {
         for part in Self.split(line) where part.isAddress { written.insert(part.bytes) }
         command = HostView.extendedCommand(of: line)
+        dataModes.note(valuesIn: line)
         dataModes.note(commandLine: line)
         limit = Self.limit(of: command, dialect)
         if let command {
