@@ -83,7 +83,7 @@ enum DialectSection: String, CaseIterable {
         case .results: "result"
         case .forms: "form"
         case .displayed: "beginning of displayed lines"
-        case .framing: "kind of line"
+        case .framing: "framing"
         case .errors: "error"
         case .errorGroups: "error group"
         case .limits: "limit"

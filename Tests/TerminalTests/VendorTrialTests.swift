@@ -27,6 +27,7 @@ struct VendorTrialTests {
         cites      all of results as M1 ch. 9
         cites      all of forms as M1 ch. 9
         cites      all of displayed as M1 ch. 9
+        cites      all of framing as M1 ch. 9
         cites      all of errors as M1 ch. 9
         cites      all of error groups as M1 ch. 9
 
