@@ -22,7 +22,7 @@ extension Dialect {
     public func number(ofResult text: String) -> Int? { results.first { $0.text == text }?.number }
 
     private func sameMnemonic(_ one: String, _ other: String) -> Bool {
-        one.utf8.elementsEqual(other.utf8) { upper($0) == upper($1) }
+        one.utf8.count == other.utf8.count && one.utf8.elementsEqual(other.utf8) { upper($0) == upper($1) }
     }
 
     private func upper(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }

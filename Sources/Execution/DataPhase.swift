@@ -16,7 +16,9 @@ struct DataPhase {
 
         private var rest: Rest
         private let isEscaped: Bool
-        private let cancellation: [UInt8]
+        /// What may end them, and how long the longest of that is.
+        private let endings: [[UInt8]]
+        private let longestEnd: Int
         /// The last byte was a DLE that escapes the next.
         private(set) var isEscaping = false
         private var tail: [UInt8] = []
@@ -30,7 +32,6 @@ struct DataPhase {
         ///   - pattern: What ends them, where the command says it.
         init(_ flow: Dialect.DataMode.Flow?, count: Int?, pattern: [UInt8]?) {
             isEscaped = flow?.coding == .escaped
-            cancellation = flow?.cancellation ?? []
             switch flow?.end {
             case nil: rest = .nothing
             case .none?: rest = .open
@@ -38,6 +39,10 @@ struct DataPhase {
             case .pattern?: rest = pattern.map { .until($0) } ?? .open
             case .count?: rest = .counted((count ?? 0) * (flow?.coding == .hexadecimal ? 2 : 1))
             }
+            var endings = [flow?.cancellation ?? []]
+            if case .until(let end) = rest { endings.append(end) }
+            self.endings = endings.filter { !$0.isEmpty }
+            longestEnd = endings.map(\.count).max() ?? 0
         }
 
         var isOpen: Bool {
@@ -61,7 +66,7 @@ struct DataPhase {
 
         /// Takes bytes up to the end of the data. - Returns: how many of them are data, with what ends them, and whether they end.
         mutating func take(_ bytes: some Collection<UInt8>) -> (count: Int, hasEnded: Bool) {
-            if case .open = rest, !isEscaped, cancellation.isEmpty {
+            if case .open = rest, !isEscaped, endings.isEmpty {
                 passed += bytes.count
                 return (bytes.count, false)
             }
@@ -90,16 +95,12 @@ struct DataPhase {
                 rest = .counted(left - 1)
                 if left == 1 { return true }
             }
+            guard longestEnd > 0 else { return false }
             tail.append(byte)
             if tail.count > longestEnd { tail.removeFirst() }
-            var endings = cancellation.isEmpty ? [] : [cancellation]
-            if case .until(let end) = rest { endings.append(end) }
-            ending = endings.first(where: tail.hasSuffix) ?? []
-            return !ending.isEmpty
-        }
-
-        private var longestEnd: Int {
-            if case .until(let end) = rest { max(end.count, cancellation.count) } else { cancellation.count }
+            guard let end = endings.first(where: { $0.last == byte && tail.hasSuffix($0) }) else { return false }
+            ending = end
+            return true
         }
     }
 
@@ -161,9 +162,23 @@ struct DataPhase {
 
 /// Finds the data mode that a device line opens, by the command lines that the host has sent.
 struct DataModeReader {
-    private let modes: [Dialect.DataMode]
-    private let forms: [String: Dialect.Form]
-    private let unsolicited: [Dialect.UnsolicitedLine]
+    /// What the dialect says, which no line changes.
+    private final class Known: Sendable {
+        let modes: [Dialect.DataMode]
+        let forms: [String: Dialect.Form]
+        let unsolicited: [Dialect.UnsolicitedLine]
+
+        init(_ dialect: Dialect) {
+            modes = dialect.dataModes
+            forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
+            unsolicited = dialect.unsolicited
+        }
+    }
+
+    private let known: Known
+    private var modes: [Dialect.DataMode] { known.modes }
+    private var forms: [String: Dialect.Form] { known.forms }
+    private var unsolicited: [Dialect.UnsolicitedLine] { known.unsolicited }
     /// Parameters on which it depends which mode is opened, with what they hold.
     private var values: [String: Setting]
     /// Commands that open modes, as they were sent last, the latest last.
@@ -173,10 +188,8 @@ struct DataModeReader {
     private var announced: [String: Int] = [:]
 
     init(_ dialect: Dialect) {
-        modes = dialect.dataModes
-        forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
-        unsolicited = dialect.unsolicited
-        let settings = modes.flatMap(\.openings).compactMap(\.setting?.parameter)
+        known = Known(dialect)
+        let settings = known.modes.flatMap(\.openings).compactMap(\.setting?.parameter)
         values = Dictionary(settings.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }) { first, _ in
             first
         }
@@ -202,18 +215,16 @@ struct DataModeReader {
     /// The dialect says something of data modes or unsolicited lines.
     var isOfUse: Bool { !modes.isEmpty || !unsolicited.isEmpty }
 
-    /// What the command line writes of parameters, whichever line it goes over and whether it is sent or known to hold.
-    mutating func note(valuesIn line: some Sequence<UInt8>) {
-        guard !values.isEmpty else { return }
-        for command in HostView.extendedCommands(of: line) {
+    /// What a command line writes of parameters, whichever line it goes over and whether it is sent or known to hold.
+    mutating func note(valuesIn commands: [HostView.Command]) {
+        for command in commands {
             if let arguments = command.arguments { values[String(command.name.dropFirst())]?.note(arguments) }
         }
     }
 
-    /// The command line goes over this line.
-    mutating func note(commandLine line: some Sequence<UInt8>) {
-        guard !modes.isEmpty else { return }
-        for command in HostView.extendedCommands(of: line) {
+    /// A command line goes over this line.
+    mutating func note(sent commands: [HostView.Command]) {
+        for command in commands {
             guard modes.contains(where: { $0.openings.contains { $0.command.uppercased() == command.name } }) else { continue }
             sent.removeAll { $0.name == command.name }
             sent.append(command)

@@ -77,7 +77,7 @@ struct LineState {
 
 extension [LineState] {
     subscript(_ name: LineName) -> LineState {
-        get { self[name.number] }
+        _read { yield self[name.number] }
         _modify { yield &self[name.number] }
     }
 
@@ -85,8 +85,8 @@ extension [LineState] {
     var dueSince: Instant { reduce(.start) { Swift.max($0, $1.dueSince) } }
 
     /// Parameters are the device's, not a line's.
-    mutating func note(valuesIn command: [UInt8]) {
-        for index in indices { self[index].data.reader.note(valuesIn: command) }
+    mutating func note(valuesIn commands: [HostView.Command]) {
+        for index in indices { self[index].data.reader.note(valuesIn: commands) }
     }
 
     /// Times count from here on, on every line.

@@ -110,7 +110,7 @@ extension ScenarioMachine {
     private mutating func choose(_ condition: Condition, _ then: [Step], _ otherwise: [Step], _ now: Instant) {
         if case .unknown(let line) = condition, !holds(condition) {
             let bytes = line.bytes(captures)
-            lines.note(valuesIn: bytes)
+            lines.note(valuesIn: HostView.extendedCommands(of: bytes))
             let text = DeviceMemory.said(of: bytes)
             return emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
         }
@@ -184,8 +184,9 @@ extension ScenarioMachine {
         lines.count(from: lines[name].freeFrom, on: name)
         guard !isData else { return }
         lines[name].view.note(commandLine: command)
-        lines.note(valuesIn: command)
-        lines[name].data.reader.note(commandLine: command)
+        let commands = HostView.extendedCommands(of: command)
+        lines.note(valuesIn: commands)
+        lines[name].data.reader.note(sent: commands)
         remember { $0.sent(command, on: name) }
         if !inPostamble { kept.lose(by: command) }
         // 3GPP TS 27.007 §8.2: it may reset the device.
@@ -228,13 +229,18 @@ extension ScenarioMachine {
             return isEntered(name)
         }
         guard sign == UInt8(ascii: "=") else { return sign == view.s3 && isEntered(name) }
+        guard hasSockets else { return true }
         let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
         return !namesSocket && !isRead(Array(command))
     }
 
+    /// Something is of one socket among several.
+    private var hasSockets: Bool { dialect.limits[Dialect.LimitName.sockets.rawValue] != nil }
+
     /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.
     func isRead(_ command: [UInt8]) -> Bool {
         if HostView.isRead(command) { return true }
+        guard hasSockets else { return false }
         guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(named: String(name.dropFirst()))
         else { return false }
         return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))

@@ -28,6 +28,7 @@ struct OtherManuals: Sendable {
             displays.formUnion(dialect.displays.map { $0.command.uppercased() })
             commands.formUnion(dialect.namesBehindAT)
         }
+        if let own = dialects.first(where: { $0.name == name }) { commands.subtract(own.namesBehindAT) }
     }
 }
 

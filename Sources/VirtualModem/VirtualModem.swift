@@ -156,7 +156,7 @@ public struct VirtualModem: Sendable {
 
     /// The line where the host has asked for what is being done.
     var line: SerialLine {
-        get { lines[currentLine.number] }
+        _read { yield lines[currentLine.number] }
         _modify { yield &lines[currentLine.number] }
     }
 

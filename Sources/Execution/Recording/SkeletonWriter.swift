@@ -256,8 +256,9 @@ struct SkeletonWriter {
     private mutating func note(command line: [UInt8]) {
         for part in Self.split(line) where part.isAddress { written.insert(part.bytes) }
         command = HostView.extendedCommand(of: line)
-        dataModes.note(valuesIn: line)
-        dataModes.note(commandLine: line)
+        let extended = HostView.extendedCommands(of: line)
+        dataModes.note(valuesIn: extended)
+        dataModes.note(sent: extended)
         limit = Self.limit(of: command, dialect)
         if let command {
             if !commands.contains(command) { commands.append(command) }
