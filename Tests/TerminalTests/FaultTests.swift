@@ -93,7 +93,8 @@ struct FaultTests {
         #expect(phases.last == "postamble")
         let sent = events.compactMap { $0["event"] as? String == "host-sent" ? $0["bytes"] as? String : nil }
         #expect(sent.last == "AT#CONNECTIONSTOP\r")
-        #expect(events.suffix(6).contains { $0["event"] as? String == "matched" })
+        let end = try #require(events.lastIndex { $0["event"] as? String == "host-sent" })
+        #expect(events[end...].contains { $0["event"] as? String == "matched" })
         #expect(try !journal.verdicts.contains("fail"))
         let rest = try Run(words + ["--resume", journal.path]).finish()
         #expect(rest.code == 0, "\(rest.output)")
