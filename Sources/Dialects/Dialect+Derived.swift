@@ -4,24 +4,26 @@ import Verdicts
 extension Dialect.Parameter {
     var requirements: [Dialect.Requirement] {
         [
-            defaultRequirement, requirement("VALUES", "\(name) takes every legal value and shows it."),
-            requirement("LIMITS", "\(name) refuses an illegal value and keeps the one before."),
+            defaultRequirement, requirement("VALUES", "\(mnemonic) takes every legal value and shows it."),
+            requirement("LIMITS", "\(mnemonic) refuses an illegal value and keeps the one before."),
         ]
     }
 
     /// A manual that gives no default does not say what stands there at first: that it is empty is an assumption.
     fileprivate var defaultRequirement: Dialect.Requirement {
-        guard defaultValue == nil else { return requirement("DEFAULT", "\(name) is \(displayedDefault) until it is written.") }
+        guard defaultValue == nil else {
+            return requirement("DEFAULT", "\(mnemonic) is \(displayedDefault) until it is written.")
+        }
         var assumption = requirement(
             "DEFAULT",
-            "\(name) has no default, and is taken to be \(displayedDefault) until it is written."
+            "\(mnemonic) has no default, and is taken to be \(displayedDefault) until it is written."
         )
         assumption.grade = .unsaid
         return assumption
     }
 
     private func requirement(_ ending: String, _ text: String) -> Dialect.Requirement {
-        Dialect.Requirement(id: "PARAM-\(name)-\(ending)", grade: .derived(from: clause), clause: clause, text: text)
+        Dialect.Requirement(id: "PARAM-\(mnemonic)-\(ending)", grade: .derived(from: clause), clause: clause, text: text)
     }
 }
 

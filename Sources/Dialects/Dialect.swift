@@ -79,6 +79,7 @@ public struct Dialect: Sendable, Hashable {
     }
 
     public struct Parameter: Sendable, Hashable {
+        /// As the manual has it; that of an AT+ parameter begins with `+`, that of an AT# parameter with no sign.
         public var name: String
         public var kind: Kind
         /// The numbers of the sockets of which each has one of its own; nil: there is one alone.

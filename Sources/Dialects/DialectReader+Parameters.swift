@@ -25,6 +25,13 @@ extension DialectReader {
         if parameter.sockets != nil, case .entered = kind {
             return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")
         }
+        if let other = dialect.parameters.first(where: { $0.mnemonic == parameter.mnemonic }) {
+            return report(
+                "‘\(name)’ is told from ‘\(other.name)’ by its sign alone",
+                entry.name.place,
+                "requirements have names without signs"
+            )
+        }
         let words = defaultCell.words
         if words.count == 2, words[0] == "default" {
             guard parameter.allows(words[1]) else {

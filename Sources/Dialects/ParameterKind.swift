@@ -20,15 +20,32 @@ extension Dialect.Parameter {
         case word([String])
         /// Entered after a command of its own, ended by SUB (0x1A).
         case entered(limit: Int)
+        /// Two whole numbers with a comma between them, each in any of its ranges; the second need not be written where it is optional.
+        case pair([ClosedRange<Int>], [ClosedRange<Int>], isSecondOptional: Bool)
     }
 
     /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter"), where a manual does not differ.
     public var quoted: Bool {
         if let isShownQuoted { return isShownQuoted }
         return switch kind {
-        case .integer, .port: false
+        case .integer, .port, .pair: false
         case .text, .address, .server, .phone, .word, .entered: true
         }
+    }
+
+    /// What stands before its name behind AT: `+` or `#`.
+    public var sign: String { name.hasPrefix("+") ? "+" : "#" }
+
+    /// Its name without a sign.
+    public var mnemonic: String { name.hasPrefix("+") ? String(name.dropFirst()) : name }
+
+    /// What stands behind AT, and at the beginning of a line that shows it: `#DLEMODE`, `+EGNTPWAIT`.
+    public var command: String { sign + mnemonic }
+
+    /// The name of the parameter that is written, read or entered by a command.
+    /// - Parameter command: With its sign, as ``command``.
+    public static func name(behind command: String) -> String {
+        command.hasPrefix("#") ? String(command.dropFirst()) : command
     }
 
     /// The sockets' numbers, or nil for the one that there is alone: how many there are of it.
@@ -45,11 +62,29 @@ extension Dialect.Parameter {
         case .port: "port"
         case .word: "word"
         case .entered: "entered"
+        case .pair: "pair"
         }
     }
 
     /// The value as the device shows it and as the host should write it.
-    public func displayed(_ value: String) -> String { quoted ? "\"\(value)\"" : value }
+    public func displayed(_ value: String) -> String { displayed(value, isQuoted: quoted) }
+
+    /// The other form in which the device may show it, since its manual does not say which: a word without quotes, a pair with quotes around
+    /// its first number; the same as ``displayed(_:)`` where there is none.
+    public func otherwiseDisplayed(_ value: String) -> String {
+        guard isShownQuoted == nil else { return displayed(value) }
+        return switch kind {
+        case .word, .pair: displayed(value, isQuoted: !quoted)
+        case .integer, .text, .address, .server, .phone, .port, .entered: displayed(value)
+        }
+    }
+
+    /// Of a pair the first number stands between the quotes (004 §5.1.2).
+    private func displayed(_ value: String, isQuoted: Bool) -> String {
+        guard isQuoted else { return value }
+        guard case .pair = kind, let comma = value.firstIndex(of: ",") else { return "\"\(value)\"" }
+        return "\"\(value[..<comma])\"\(value[comma...])"
+    }
 
     /// What a read shows before anything was written; `""` where the manual gives no default.
     public var displayedDefault: String { displayed(defaultValue ?? "") }
@@ -73,14 +108,19 @@ extension Dialect.Parameter {
             return words.contains(value) || length <= limit && digits.allSatisfy { (0x30...0x39).contains($0) }
         case .word(let words):
             return words.contains(value)
+        case .pair(let first, let second, _):
+            let numbers = value.split(separator: ",", omittingEmptySubsequences: false).map {
+                decimal(String($0), digits: 1...9, orNegative: true)
+            }
+            guard numbers.count == 2, let one = numbers[0], let other = numbers[1] else { return false }
+            return allows(one, in: first) && allows(other, in: second)
         }
     }
 
     /// Values at every bound of what is allowed, without quotes; none for what is entered after a command of its own.
     public var legalBounds: [String] {
         switch kind {
-        case .integer(let ranges):
-            ranges.flatMap(multiples).reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }.map { "\($0)" }
+        case .integer(let ranges): bounds(ranges).map { "\($0)" }
         case .port: ["0", "1", "\(Self.highestPort)"]
         case .text(let limit): ["a", filler(limit)]
         case .server(let limit): ["0.0.0.0", "255.255.255.255", "a", filler(limit)]
@@ -88,25 +128,37 @@ extension Dialect.Parameter {
         case .phone(_, let words): words + ["0", "0123456789", "998877665544332"]
         case .word(let words): words
         case .entered: []
+        case .pair(let first, let second, _):
+            bounds(first).map { "\($0),\(second[0].lowerBound)" }
+                + bounds(second).dropFirst().map { "\(first[0].lowerBound),\($0)" }
         }
     }
 
     /// Values just outside of what is allowed, without quotes.
     public var illegalBounds: [String] {
         switch kind {
-        case .integer(let ranges):
-            Set(ranges.flatMap { [$0.lowerBound - 1, $0.lowerBound + step / 2, $0.upperBound + 1, $0.upperBound + step] })
-                .filter {
-                    !tolerated.contains($0) && !allows($0, in: ranges) && ($0 >= 0 || ranges.contains { $0.lowerBound < 0 })
-                }
-                .sorted().map { "\($0)" }
+        case .integer(let ranges): beyond(ranges).map { "\($0)" }
         case .port: ["\(Self.highestPort + 1)", "99999"]
         case .text(let limit), .server(let limit): [filler(limit + 1)]
         case .address: ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]
         case .phone: ["12a4"]
         case .word(let words): [words.joined() + "X"]
         case .entered: []
+        case .pair(let first, let second, _):
+            beyond(first).map { "\($0),\(second[0].lowerBound)" } + beyond(second).map { "\(first[0].lowerBound),\($0)" }
         }
+    }
+
+    /// The numbers at the ranges' bounds, each once.
+    private func bounds(_ ranges: [ClosedRange<Int>]) -> [Int] {
+        ranges.flatMap(multiples).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// Numbers just outside of the ranges; no negative ones where no number is negative.
+    private func beyond(_ ranges: [ClosedRange<Int>]) -> [Int] {
+        Set(ranges.flatMap { [$0.lowerBound - 1, $0.lowerBound + step / 2, $0.upperBound + 1, $0.upperBound + step] })
+            .filter { !tolerated.contains($0) && !allows($0, in: ranges) && ($0 >= 0 || ranges.contains { $0.lowerBound < 0 }) }
+            .sorted()
     }
 
     /// Port fields of TCP are 16 bits wide (001 ch. 3 #POP3PORT).
@@ -179,6 +231,7 @@ extension DialectReader {
         case "text": return limit(arguments, cell).map { .text(limit: $0) }
         case "server": return limit(arguments, cell).map { .server(limit: $0) }
         case "entered": return limit(arguments, cell).map { .entered(limit: $0) }
+        case "pair": return pair(arguments, cell)
         case "phone":
             let parts = arguments.split(separator: "or", maxSplits: 1)
             guard parts.count == 1 || parts.count == 2 else { return limit([], cell).map { .phone(limit: $0, words: []) } }
@@ -190,9 +243,29 @@ extension DialectReader {
         case "port" where arguments.isEmpty: return .port
         default: break
         }
-        let known = ["integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120"]
+        let known = [
+            "integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120",
+            "pair 0..23 and 0..59",
+        ]
         report("‘\(cell.text)’ is no kind of parameter", cell.place, "one of: " + known.joined(separator: ", "))
         return nil
+    }
+
+    /// `RANGES and [optionally] RANGES`
+    private mutating func pair(_ words: [String], _ cell: Cell) -> Dialect.Parameter.Kind? {
+        let parts = words.split(separator: "and", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            report(
+                "a pair needs the legal values of both",
+                cell.place,
+                "pair 0..23 and 0..59, or pair 0..23 and optionally 0..59"
+            )
+            return nil
+        }
+        let isOptional = parts[1].first == "optionally"
+        guard let first = ranges(Array(parts[0]), cell), let second = ranges(Array(parts[1].dropFirst(isOptional ? 1 : 0)), cell)
+        else { return nil }
+        return .pair(first, second, isSecondOptional: isOptional)
     }
 
     private mutating func ranges(_ words: [String], _ cell: Cell) -> [ClosedRange<Int>]? {

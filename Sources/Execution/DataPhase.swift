@@ -218,7 +218,7 @@ struct DataModeReader {
     /// What a command line writes of parameters, whichever line it goes over and whether it is sent or known to hold.
     mutating func note(valuesIn commands: [HostView.Command]) {
         for command in commands {
-            if let arguments = command.arguments { values[String(command.name.dropFirst())]?.note(arguments) }
+            if let arguments = command.arguments { values[Dialect.Parameter.name(behind: command.name)]?.note(arguments) }
         }
     }
 

@@ -241,13 +241,13 @@ extension ScenarioMachine {
     func isRead(_ command: [UInt8]) -> Bool {
         if HostView.isRead(command) { return true }
         guard hasSockets else { return false }
-        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(named: String(name.dropFirst()))
+        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(behind: name)
         else { return false }
         return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
     }
 
     private func isEntered(_ name: String) -> Bool {
-        if case .entered? = dialect.parameter(named: String(name.dropFirst()))?.kind { true } else { false }
+        if case .entered? = dialect.parameter(behind: name)?.kind { true } else { false }
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {

@@ -35,6 +35,6 @@ struct OtherManuals: Sendable {
 extension Dialect {
     /// Everything that begins with `#` or `+` behind AT, in capitals: commands, displays, parameters.
     var namesBehindAT: [String] {
-        (commands.map(\.name) + displays.map(\.command) + parameters.map { "#" + $0.name }).map { $0.uppercased() }
+        (commands.map(\.name) + displays.map(\.command) + parameters.map(\.command)).map { $0.uppercased() }
     }
 }

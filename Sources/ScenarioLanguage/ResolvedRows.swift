@@ -104,20 +104,28 @@ struct ResolvedRows: Sendable {
             let rows = dialect.parameters.flatMap { declared in
                 declared.instances.flatMap { socket in
                     (legal ? declared.legalBounds : declared.illegalBounds).map {
-                        [declared.name, $0, declared.displayed($0), declared.kindName] + fragments(socket)
+                        [declared.mnemonic, $0] + forms(of: $0, declared) + fragments(socket)
                     }
                 }
             }
-            return .texts([parameter, value, "displayed", "kind"] + fragmentNames, rows)
+            return .texts([parameter, value] + formNames + fragmentNames, rows)
         case .parameters(let name, let group, let withDefault):
             let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
             let rows = chosen.flatMap { declared in
                 declared.instances.map { socket in
-                    [declared.name, declared.defaultValue ?? "", declared.displayedDefault, declared.kindName] + fragments(socket)
+                    [declared.mnemonic, declared.defaultValue ?? ""] + forms(of: declared.defaultValue ?? "", declared)
+                        + fragments(socket)
                 }
             }
-            return .texts([name, "default", "displayed", "kind"] + fragmentNames, rows)
+            return .texts([name, "default"] + formNames + fragmentNames, rows)
         }
+    }
+
+    /// How a value is shown, and what else is told of its parameter.
+    private static let formNames = ["displayed", "otherwise", "kind", "sign"]
+
+    private static func forms(of value: String, _ declared: Dialect.Parameter) -> [String] {
+        [declared.displayed(value), declared.otherwiseDisplayed(value), declared.kindName, declared.sign]
     }
 
     /// What a row of a parameter has in place of the dialect's spellings of these names, and what tells the rows of sockets apart.

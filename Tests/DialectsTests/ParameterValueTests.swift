@@ -2,7 +2,12 @@ import Dialects
 import SourceText
 import Testing
 
-private func parameter(_ kind: String, _ value: String = "no default") throws -> Dialect.Parameter {
+private struct Problem: Error, Equatable {
+    var message: String
+    init(_ message: String) { self.message = message }
+}
+
+private func load(_ parameters: String) throws -> Dialect {
     let text = """
         dialect    t
         title      t
@@ -11,12 +16,16 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         timings
             answer   5 s
         parameters
-            P   \(kind)   \(value)
+            \(parameters)
 
         """
     let (dialect, diagnostics) = Dialect.load(SourceFile(path: "t", bytes: Array(text.utf8)))
-    #expect(diagnostics == [])
-    return try #require(dialect?.parameters.first)
+    if let first = diagnostics.first { throw Problem(first.message) }
+    return try #require(dialect)
+}
+
+private func parameter(_ kind: String, _ value: String = "no default") throws -> Dialect.Parameter {
+    try #require(load("P   \(kind)   \(value)").parameters.first)
 }
 
 @Suite struct ParameterValueTests {
@@ -35,6 +44,8 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         ("address", ["0.0.0.0", "1.2.3.4", "255.255.255.255"], ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]),
         ("phone 20 or *", ["*", "0", "0123456789", "998877665544332"], ["12a4"]),
         ("entered 120", [], []),
+        ("pair -11..12 and optionally 0..59", ["-11,0", "12,0", "-11,59"], ["-12,0", "13,0", "-11,60"]),
+        ("pair 1..2 5 and 0..1", ["1,0", "2,0", "5,0", "1,1"], ["0,0", "3,0", "4,0", "6,0", "1,2"]),
     ])
     func knowsItsBounds(_ kind: String, _ legal: [String], _ illegal: [String]) throws {
         let parameter = try parameter(kind)
@@ -42,6 +53,38 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         #expect(parameter.illegalBounds == illegal)
         for value in legal { #expect(parameter.allows(value), "\(value)") }
         for value in illegal { #expect(!parameter.allows(value), "\(value)") }
+    }
+
+    @Test(arguments: [
+        ("pair -11..12 and optionally 0..59", "9,30", "9,30", "\"9\",30"),
+        ("pair -11..12 and optionally 0..59", "9,30   shown quoted", "\"9\",30", "\"9\",30"),
+        ("pair -11..12 and optionally 0..59", "9,30   shown bare", "9,30", "9,30"),
+        ("word A I", "I", "\"I\"", "I"), ("word A I", "I   shown bare", "I", "I"), ("port", "21", "21", "21"),
+        ("port", "21   shown quoted", "\"21\"", "\"21\""),
+    ])
+    func hasAnotherFormWhereNobodySaysWhich(_ kind: String, _ value: String, _ shown: String, _ other: String) throws {
+        let parameter = try parameter(kind, "default \(value)")
+        let value = try #require(parameter.defaultValue)
+        #expect(parameter.displayed(value) == shown)
+        #expect(parameter.otherwiseDisplayed(value) == other)
+    }
+
+    @Test(arguments: [
+        ("pair 1..2", "a pair needs the legal values of both"), ("pair 1..2 and", "an integer needs its legal values"),
+        ("pair and optionally 1..2", "an integer needs its legal values"),
+    ])
+    func saysWhatAPairLacks(_ kind: String, _ message: String) throws {
+        #expect(throws: Problem(message)) { try load("P   \(kind)   no default") }
+    }
+
+    @Test func namesBeginWithPlusWhereTheirCommandsDo() throws {
+        let dialect = try load("+WAIT   integer 10..300   default 30")
+        let parameter = try #require(dialect.parameters.first)
+        #expect(parameter.name == "+WAIT" && parameter.command == "+WAIT" && parameter.mnemonic == "WAIT")
+        #expect(Set(dialect.requirements.map(\.id)) == ["PARAM-WAIT-DEFAULT", "PARAM-WAIT-VALUES", "PARAM-WAIT-LIMITS"])
+        #expect(throws: Problem("‘+P’ is told from ‘P’ by its sign alone")) {
+            try load("P   port   default 1\n    +P   port   default 1")
+        }
     }
 
     @Test(arguments: ["text 64", "server 120"])

@@ -214,7 +214,7 @@ extension Dialect.Parameter.Kind {
         case .server: .server(limit: length)
         case .phone(_, let words): .phone(limit: length, words: words)
         case .entered: .entered(limit: length)
-        case .integer, .address, .port, .word: self
+        case .integer, .address, .port, .word, .pair: self
         }
     }
 }

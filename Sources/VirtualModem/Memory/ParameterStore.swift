@@ -37,7 +37,7 @@ struct ParameterStore: Sendable {
         showsWordsBare = habits.contains(.showsTypeBare)
     }
 
-    /// The definition of a parameter; the name is without `#`.
+    /// The definition of a parameter; the name is without `#`, that of an AT+ parameter with its `+`.
     func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
 
     /// The present value; empty for a text that has never been set.
@@ -73,7 +73,13 @@ struct ParameterStore: Sendable {
         let value = String(decoding: bytes(parameter.name, of: socket), as: UTF8.self)
         let isWord = if case .word = parameter.kind { true } else { false }
         let isBare = !parameter.quoted || isWord && showsWordsBare
-        return (socket.map { "\($0)," } ?? "") + (isBare ? value : "\"\(value)\"")
+        return (socket.map { "\($0)," } ?? "") + (isBare ? value : quoted(value, parameter.kind))
+    }
+
+    /// Of a pair the first value alone has quotes.
+    private func quoted(_ value: String, _ kind: Dialect.Parameter.Kind) -> String {
+        guard case .pair = kind, let comma = value.firstIndex(of: ",") else { return "\"\(value)\"" }
+        return "\"\(value[..<comma])\"" + value[comma...]
     }
 
     private func key(_ name: String, _ socket: Int?) -> ParameterMemory.Key {
@@ -87,24 +93,46 @@ struct ParameterStore: Sendable {
 }
 
 extension Dialect.Parameter {
-    /// The value as stored, or nil for one that is not legal. Numbers and words may be quoted (001 App. A `AT#TCPPORT="23"`), texts may
+    /// What a write makes of its text, quotes included. Numbers and words may be quoted (001 App. A `AT#TCPPORT="23"`), texts may
     /// lack their quotes (001 App. A `AT#REC1= recipient@domain.com`).
-    func stored(_ value: CommandValue) -> [UInt8]? {
+    func stored(_ text: [UInt8]) throws(Dialect.Condition) -> [UInt8] {
+        if case .pair(let first, let second, let isSecondOptional) = kind {
+            return try pair(text, first, second, isSecondOptional: isSecondOptional)
+        }
+        guard let value = CommandValue(whole: text) else { throw .syntaxError }
         let bytes: [UInt8]
         switch value {
-        case .omitted: return nil
+        case .omitted: throw .badValue
         case .quoted(let content), .bare(let content): bytes = content
         }
-        return accepts(bytes) ? bytes : nil
+        guard accepts(bytes) else { throw .badValue }
+        return bytes
+    }
+
+    /// A second number that is not written is what it is by default, or 0 (004 §5.1.2 says of neither that it stays).
+    private func pair(
+        _ text: [UInt8],
+        _ first: [ClosedRange<Int>],
+        _ second: [ClosedRange<Int>],
+        isSecondOptional: Bool
+    ) throws(Dialect.Condition) -> [UInt8] {
+        guard let values = CommandValue.list(text), (1...2).contains(values.count) else { throw .syntaxError }
+        guard let one = values[0].signed, allows(one, in: first) else { throw .badValue }
+        if values.count == 1 {
+            guard isSecondOptional else { throw .badValue }
+            return Array("\(one),\(defaultValue?.split(separator: ",").last ?? "0")".utf8)
+        }
+        guard let other = values[1].signed, allows(other, in: second) else { throw .badValue }
+        return Array("\(one),\(other)".utf8)
+    }
+
+    private func allows(_ number: Int, in ranges: [ClosedRange<Int>]) -> Bool {
+        number % step == 0 && ranges.contains { $0.contains(number) }
     }
 
     private func accepts(_ bytes: [UInt8]) -> Bool {
         switch kind {
-        case .integer(let ranges):
-            let isNegative = bytes.first == UInt8(ascii: "-")
-            guard let digits = Int(decimal: bytes.dropFirst(isNegative ? 1 : 0)) else { return false }
-            let number = isNegative ? -digits : digits
-            return number % step == 0 && ranges.contains { $0.contains(number) }
+        case .integer(let ranges): return CommandValue.bare(bytes).signed.map { allows($0, in: ranges) } ?? false
         case .port:
             guard bytes.count <= 5, let number = Int(decimal: bytes) else { return false }
             return UInt16(exactly: number) != nil
@@ -116,6 +144,19 @@ extension Dialect.Parameter {
             let digits = bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
             return isWord || (bytes.count <= limit && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) })
         case .word(let words): return words.contains { Array($0.utf8) == bytes }
+        case .pair: return false
+        }
+    }
+}
+
+extension CommandValue {
+    /// A whole decimal number that may be negative, quoted or not.
+    fileprivate var signed: Int? {
+        switch self {
+        case .omitted: return nil
+        case .quoted(let bytes), .bare(let bytes):
+            let isNegative = bytes.first == UInt8(ascii: "-")
+            return Int(decimal: bytes.dropFirst(isNegative ? 1 : 0)).map { isNegative ? -$0 : $0 }
         }
     }
 }

@@ -31,7 +31,7 @@ extension VirtualModem {
     /// A command or parameter of the TCP/IP stack; the name is in capitals, with its `#`.
     mutating func hash(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
         guard cell.stackRuns else { return .error }
-        if let parameter = parameters.definition(of: String(name.dropFirst())) {
+        if let parameter = parameters.definition(of: Dialect.Parameter.name(behind: name)) {
             return access(parameter, operation, isLast: isLast)
         }
         do throws(Dialect.Condition) {

@@ -38,8 +38,13 @@ extension VirtualModem {
     }
 
     private mutating func read(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> CommandOutcome {
+        let line = "\(parameter.command): \(parameters.displayed(parameter, of: socket))"
+        if parameter.sign == "+" {
+            respond(.information(line))
+            return .done
+        }
         endsWithRead = true
-        respond(.parameter("#\(parameter.name): \(parameters.displayed(parameter, of: socket))"))
+        respond(.parameter(line))
         return .displayed
     }
 
@@ -50,13 +55,22 @@ extension VirtualModem {
         of socket: Int? = nil
     ) -> CommandOutcome {
         if case .entered = parameter.kind { return .failed(.syntaxError) }
-        guard let value = CommandValue(whole: Array(text)) else { return .failed(.syntaxError) }
-        guard sessions.isEmpty else { return .failed(.parameterRefused) }
-        guard let stored = parameter.stored(value) ?? tolerated(value, parameter) ?? illegal(value) else {
-            return .failed(.badValue)
+        let text = Array(text)
+        do throws(Dialect.Condition) {
+            let stored = try stored(text, parameter)
+            guard sessions.isEmpty else { return .failed(.parameterRefused) }
+            parameters.store(stored, as: parameter.name, of: socket)
+            return .done
+        } catch { return .failed(error == .badValue && !sessions.isEmpty ? .parameterRefused : error) }
+    }
+
+    private func stored(_ text: [UInt8], _ parameter: Dialect.Parameter) throws(Dialect.Condition) -> [UInt8] {
+        do throws(Dialect.Condition) { return try parameter.stored(text) } catch {
+            guard error == .badValue, let value = CommandValue(whole: text),
+                let other = tolerated(value, parameter) ?? illegal(value)
+            else { throw error }
+            return other
         }
-        parameters.store(stored, as: parameter.name, of: socket)
-        return .done
     }
 
     /// What the manual allows in one place and not in another.
@@ -90,7 +104,8 @@ extension VirtualModem {
                 isFirst = false
                 for parameter in definitions {
                     let value = parameters.displayed(parameter, of: number)
-                    respond(displayed("#\(parameter.name)\(display.separator)\(value)"))
+                    let line = "\(parameter.command)\(display.separator)\(value)"
+                    respond(parameter.sign == "+" ? .information(line) : displayed(line))
                 }
             }
         }

@@ -5,6 +5,7 @@ import World
 /// AT+ commands: of the Appendix A flows of 001, of its Appendix B "Serial Communication", and their neighbours in 3GPP TS 27.007.
 extension VirtualModem {
     mutating func cellular(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
+        if let parameter = parameters.definition(of: name) { return standard(access(parameter, operation, isLast: isLast)) }
         guard let command = Dialect.CommandName(rawValue: name) else { return .error }
         // Commands of the standards exist, whether a manual lists them or not.
         if let listed = dialect.command(command), !listed.operations.contains(Dialect.Operation(operation)) { return .error }
@@ -24,6 +25,16 @@ extension VirtualModem {
         case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
             .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening:
             .error
+        }
+    }
+
+    /// What came of a parameter of the dialect's whose name begins with `+`: its errors are those of AT+ commands (3GPP TS 27.007 §9.2).
+    private func standard(_ outcome: CommandOutcome) -> CommandOutcome {
+        switch outcome {
+        case .failed(.syntaxError): .error
+        case .failed(.parameterRefused): .cellularError(.notAllowed)
+        case .failed: .cellularError(.invalidIndex)
+        case .done, .displayed, .passedOn, .result, .cellularError: outcome
         }
     }
 

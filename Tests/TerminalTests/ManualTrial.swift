@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// A small dialect of a device that says something as manual 000, 002 or 004 does, and scenarios of its own, on the reference device.
+struct ManualTrial {
+    /// Extends the family: what the manual has is cited by its sections, and what it is silent about is unsaid.
+    var dialect: String
+    /// Behind the dialect's name: `NAME.dialect`.
+    var name: String
+
+    /// What 004 has in common with the family; what it says otherwise is each trial's own.
+    static func genpro(_ own: String) -> ManualTrial { ManualTrial(dialect: genpro + own, name: "genpro") }
+
+    /// - Parameters:
+    ///   - scenario: Its text, which may use what the project's parameter scenarios share.
+    ///   - files: Scenarios of the project, below its folder.
+    ///   - words: Further arguments of `attest run`.
+    func run(_ scenario: String? = nil, files: [String] = [], _ words: String...) throws -> (code: Int32, output: String) {
+        let project = try VendorProject(dialect, as: name)
+        var paths = files.map { project.path("Scenarios/\($0)") }
+        if let scenario {
+            paths.append(project.path("Scenarios/parameters/trial.scenario"))
+            try Data(scenario.utf8).write(to: URL(filePath: paths[paths.count - 1]))
+        }
+        return try TerminalTests.run(TerminalTests.program, ["run", "--dialect", name] + words + paths)
+    }
+
+    /// The same dialect with some words of it changed, each of which must be there.
+    func changing(_ old: String, to new: String) throws -> ManualTrial {
+        try #require(dialect.contains(old), "\(old)")
+        return ManualTrial(dialect: dialect.replacingOccurrences(of: old, with: new), name: name)
+    }
+
+    private static let genpro = """
+        dialect    genpro
+        title      GenPro 2Xe modems
+        document   004
+        features   gprs dns ftp tcp tcp-inbound sockets
+        extends    at-hash
+
+        cites      all of gprs as 004 §2
+        cites      all of dns as 004 §3.2.2
+        cites      all of ftp as 004 §3
+        cites      all of tcp as 004 §4
+        cites      all of tcp-inbound as 004 §4.2
+        cites      all of sockets as 004 §4
+        cites      all of parameters as 004 §4.1
+        cites      all of displays as 004 §6.3
+        cites      all of commands as 004 §6
+        cites      all of results as 004 §9.1
+        cites      all of forms as 004 §9.1
+        cites      all of displayed as 004 §2.3
+        cites      all of errors as 004 §9.2
+        cites      all of error groups as 004 §9.2
+
+        without
+            all of gsm
+            all of smtp
+            all of pop3
+        unsaid
+            all of framing
+            all of requirements
+            all of timings
+            all of spellings
+
+        limits
+            tcp-sockets    2                      004 §4
+        spellings
+            version     "OS:V313 WIP:V2.00.12"    004 §6.1.2
+        parameters
+            DLEMODE     of socket                 004 §4.1.1
+            TCPPORT     of socket                 004 §4.1.2
+            TCPSERV     of socket                 004 §4.1.3
+        displays
+            #VTCP       of socket                 004 §4.5.2
+                DLEMODE TCPSERV TCPPORT
+        commands
+            #OTCP         write    of socket      004 §4.4
+            #LTCPSTART    write    of socket      004 §4.2
+            #LTCPSTOP     write    of socket      004 §4.3
+
+        """
+}
