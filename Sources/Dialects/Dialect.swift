@@ -93,6 +93,16 @@ public struct Dialect: Sendable, Hashable {
         public var step = 1
         /// Whether the manual shows it between quotes; nil: as it shows others of the kind.
         public var isShownQuoted: Bool?
+        /// It holds several texts of its kind; nil: one alone.
+        public var list: List?
+
+        /// How a parameter that holds several texts comes to them: one by a write, several by a command of their own.
+        public struct List: Sendable, Hashable {
+            /// How many may be entered; what comes beyond is passed over.
+            public var count: ClosedRange<Int>
+            /// The command behind which they are entered, a line each, up to SUB: `#REC1ADD`, without AT.
+            public var command: String
+        }
     }
 
     /// `AT#VPHY` and its kind.

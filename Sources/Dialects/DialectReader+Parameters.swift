@@ -1,7 +1,7 @@
 import SourceText
 
 extension DialectReader {
-    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown bare | shown quoted]   [CLAUSE]`
+    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown bare | shown quoted]   [entered by COMMAND]   [CLAUSE]`
     mutating func readParameter(_ entry: DialectEntry) {
         let name = entry.name.text
         expectNoBody(entry)
@@ -11,6 +11,7 @@ extension DialectReader {
         else {
             return report("‘\(name)’ needs a kind and a default", entry.place, "\(name)   integer 0..3   default 0")
         }
+        let count = count(&kindCell)
         guard let tolerated = tolerated(&kindCell), let step = step(&kindCell), let kind = kind(kindCell) else { return }
         var parameter = Dialect.Parameter(name: name, kind: kind, clause: clause(entry))
         parameter.tolerated = tolerated
@@ -32,6 +33,7 @@ extension DialectReader {
                 "requirements have names without signs"
             )
         }
+        guard readList(count, entry, &parameter) else { return }
         let words = defaultCell.words
         if words.count == 2, words[0] == "default" {
             guard parameter.allows(words[1]) else {
@@ -42,6 +44,36 @@ extension DialectReader {
             return report("this says no default", defaultCell.place, "write ‘default VALUE’ or ‘no default’")
         }
         dialect.parameters.append(parameter)
+    }
+
+    /// What a list needs beside its kind. - Returns: false when something is wrong with it.
+    private mutating func readList(_ count: ClosedRange<Int>?, _ entry: DialectEntry, _ parameter: inout Dialect.Parameter)
+        -> Bool
+    {
+        let cell = entry.column(DialectSection.enteredColumn, in: .parameters)
+        let name = entry.name
+        guard let count else {
+            guard let cell else { return true }
+            report(
+                "‘\(name.text)’ is no list",
+                cell.place,
+                "say how many it holds: \(name.text)   1..10 of text 120   \(cell.text)"
+            )
+            return false
+        }
+        guard case .text = parameter.kind, parameter.sockets == nil else {
+            report("a list is one of texts, and of no socket", name.place, "\(name.text)   1..10 of text 120")
+            return false
+        }
+        guard let command = cell?.words.dropFirst(2).first, command.count > 1, "#+".contains(command.prefix(1)),
+            cell?.words.count == 3
+        else {
+            let place = (cell ?? name).place
+            report("the list ‘\(name.text)’ does not say how it is entered", place, "entered by \(parameter.command)ADD")
+            return false
+        }
+        parameter.list = Dialect.Parameter.List(count: count, command: command)
+        return true
     }
 
     private static let shown = [["shown", "bare"]: false, ["shown", "quoted"]: true]

@@ -13,7 +13,7 @@ enum DialectSection: String, CaseIterable {
         case .results, .forms, .errors, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
         case .framing: 2
         case .displays, .commands: 3
-        case .parameters: 4
+        case .parameters: 5
         case .errorGroups, .retired: .max
         }
     }
@@ -23,6 +23,8 @@ enum DialectSection: String, CaseIterable {
     static let lastColumn = 2
     /// Of a parameter: how the manual shows it.
     static let shownColumn = 3
+    /// Of a parameter that is a list: how it is entered.
+    static let enteredColumn = 4
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
@@ -33,6 +35,7 @@ enum DialectSection: String, CaseIterable {
             case "of": Self.socketColumn
             case "default": Self.lastColumn
             case "shown": Self.shownColumn
+            case "entered" where words.dropFirst().first == "by": Self.enteredColumn
             default: words == ["no", "default"] ? Self.lastColumn : 0
             }
         case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0

@@ -210,6 +210,18 @@ extension DialectReader {
         return numbers
     }
 
+    /// Takes `1..10 of` from the beginning of a kind. - Returns: nil when it is not there.
+    func count(_ cell: inout Cell) -> ClosedRange<Int>? {
+        let words = cell.words
+        guard words.count > 2, words[1] == "of" else { return nil }
+        let bounds = words[0].split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+        guard bounds.count == 3, let low = bounds[0], let high = bounds[2], 1 <= low, low <= high, high <= Self.longestList else {
+            return nil
+        }
+        cell.text = words.dropFirst(2).joined(separator: " ")
+        return low...high
+    }
+
     /// Takes `multiples of NUMBER` from the end of a kind. - Returns: 1 when it is not there, nil when something else is.
     mutating func step(_ cell: inout Cell) -> Int? {
         let words = cell.words
@@ -245,7 +257,7 @@ extension DialectReader {
         }
         let known = [
             "integer 0..3", "text 64", "address", "server 120", "phone 64 or *", "port", "word A I", "entered 120",
-            "pair 0..23 and 0..59",
+            "pair 0..23 and 0..59", "1..10 of text 120",
         ]
         report("‘\(cell.text)’ is no kind of parameter", cell.place, "one of: " + known.joined(separator: ", "))
         return nil
@@ -305,6 +317,8 @@ extension DialectReader {
 
     /// No manual's bounds are near it; keeps arithmetic on bounds safe.
     private static let largestNumber = 1_000_000_000
+    /// No manual's lists are near it.
+    private static let longestList = 1_000
     /// No manual's limits are near it; keeps generated texts small.
     private static let longestText = 4_096
 }

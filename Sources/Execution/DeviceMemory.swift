@@ -43,7 +43,9 @@ public struct DeviceMemory: Hashable, Sendable {
         if HostView.isRead(line), !line.contains(UInt8(ascii: ";")) { return }
         guard let write = Self.write(of: line) else {
             // Several commands in a line, or one that enters its value afterwards.
-            if line.contains(UInt8(ascii: ";")) { forgetAll() } else { values[name] = nil }
+            guard !line.contains(UInt8(ascii: ";")) else { return forgetAll() }
+            // A name that goes on behind another's may change what that holds: AT#REC1ADD writes REC1 (002 ch. 3).
+            values = values.filter { !name.hasPrefix($0.key) }
             return
         }
         pending[lineName] = write

@@ -247,7 +247,11 @@ extension ScenarioMachine {
     }
 
     private func isEntered(_ name: String) -> Bool {
-        if case .entered? = dialect.parameter(behind: name)?.kind { true } else { false }
+        if case .entered? = dialect.parameter(behind: name)?.kind {
+            true
+        } else {
+            dialect.parameters.contains { $0.list?.command == name }
+        }
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {

@@ -35,6 +35,8 @@ struct OtherManuals: Sendable {
 extension Dialect {
     /// Everything that begins with `#` or `+` behind AT, in capitals: commands, displays, parameters.
     var namesBehindAT: [String] {
-        (commands.map(\.name) + displays.map(\.command) + parameters.map(\.command)).map { $0.uppercased() }
+        (commands.map(\.name) + displays.map(\.command)
+            + parameters.flatMap { [$0.command] + ($0.list.map { [$0.command] } ?? []) })
+            .map { $0.uppercased() }
     }
 }

@@ -100,6 +100,11 @@ struct ResolvedRows: Sendable {
         case .table(let columns, let rows): return .table(columns, rows)
         case .values(let name, let spans): return .values(name, spans)
         case .errors(let code): return .texts([code], dialect.errors.map { ["\($0)"] })
+        case .lists(let name):
+            let rows = dialect.parameters.compactMap { declared in
+                declared.list.map { [declared.mnemonic, declared.sign, $0.command, "\($0.count.upperBound)"] }
+            }
+            return .texts([name, "sign", "entering", "most"], rows)
         case .bounds(let value, let parameter, let legal):
             let rows = dialect.parameters.flatMap { declared in
                 declared.instances.flatMap { socket in

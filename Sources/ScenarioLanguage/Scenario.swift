@@ -67,6 +67,7 @@ struct RowSource: Sendable {
         case parameters(name: String, group: String?, withDefault: Bool)
         case bounds(value: String, parameter: String, legal: Bool)
         case errors(code: String)
+        case lists(name: String)
     }
     var kind: Kind
     var range: SourceRange

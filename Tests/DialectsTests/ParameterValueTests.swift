@@ -77,6 +77,24 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         #expect(throws: Problem(message)) { try load("P   \(kind)   no default") }
     }
 
+    @Test func aListSaysHowManyItHoldsAndHowTheyAreEntered() throws {
+        let parameter = try parameter("1..10 of text 120", "no default   entered by #PADD")
+        #expect(parameter.list?.count == 1...10 && parameter.list?.command == "#PADD")
+        #expect(parameter.kind == .text(limit: 120))
+        #expect(parameter.allows("a"))
+    }
+
+    @Test(arguments: [
+        ("1..10 of text 120   no default", "the list ‘P’ does not say how it is entered"),
+        ("1..10 of text 120   no default   entered by PADD", "the list ‘P’ does not say how it is entered"),
+        ("1..10 of port   no default   entered by #PADD", "a list is one of texts, and of no socket"),
+        ("text 120   no default   entered by #PADD", "‘P’ is no list"),
+        ("10..1 of text 120   no default   entered by #PADD", "‘10..1 of text 120’ is no kind of parameter"),
+    ])
+    func saysWhatAListLacks(_ text: String, _ message: String) throws {
+        #expect(throws: Problem(message)) { try load("P   \(text)") }
+    }
+
     @Test func namesBeginWithPlusWhereTheirCommandsDo() throws {
         let dialect = try load("+WAIT   integer 10..300   default 30")
         let parameter = try #require(dialect.parameters.first)

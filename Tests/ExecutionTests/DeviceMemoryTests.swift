@@ -50,6 +50,13 @@ struct DeviceMemoryTests {
         #expect(holds(known, "AT#FTPSERV=\"a\""))
     }
 
+    /// What is entered behind AT#REC1ADD takes the place of REC1 (002 ch. 3).
+    @Test func aCommandWhoseNameGoesOnBehindOneMayChangeIt() {
+        let known = memory("AT#REC1=\"a\"", "AT#REC2=\"b\"", "AT#REC1ADD")
+        #expect(!holds(known, "AT#REC1=\"a\""))
+        #expect(holds(known, "AT#REC2=\"b\""))
+    }
+
     @Test func rawBytesMayHoldACommand() {
         var known = memory("AT#FTPPORT=21")
         known.sent(raw: Array("hello".utf8))

@@ -11,15 +11,21 @@ struct ManualTrial {
     /// What 004 has in common with the family; what it says otherwise is each trial's own.
     static func genpro(_ own: String) -> ManualTrial { ManualTrial(dialect: genpro + own, name: "genpro") }
 
+    /// What 002 has of mail in common with the family.
+    static func multitechF(_ own: String) -> ManualTrial { ManualTrial(dialect: multitechF + own, name: "multitech-f") }
+
     /// - Parameters:
-    ///   - scenario: Its text, which may use what the project's parameter scenarios share.
+    ///   - scenario: Its text, which may use what the scenarios of its folder share.
+    ///   - folder: Of the project's scenarios: where it stands.
     ///   - files: Scenarios of the project, below its folder.
     ///   - words: Further arguments of `attest run`.
-    func run(_ scenario: String? = nil, files: [String] = [], _ words: String...) throws -> (code: Int32, output: String) {
+    func run(_ scenario: String? = nil, in folder: String = "parameters", files: [String] = [], _ words: String...) throws -> (
+        code: Int32, output: String
+    ) {
         let project = try VendorProject(dialect, as: name)
         var paths = files.map { project.path("Scenarios/\($0)") }
         if let scenario {
-            paths.append(project.path("Scenarios/parameters/trial.scenario"))
+            paths.append(project.path("Scenarios/\(folder)/trial.scenario"))
             try Data(scenario.utf8).write(to: URL(filePath: paths[paths.count - 1]))
         }
         return try TerminalTests.run(TerminalTests.program, ["run", "--dialect", name] + words + paths)
@@ -78,6 +84,43 @@ struct ManualTrial {
             #OTCP         write    of socket      004 §4.4
             #LTCPSTART    write    of socket      004 §4.2
             #LTCPSTOP     write    of socket      004 §4.3
+
+        """
+
+    private static let multitechF = """
+        dialect    multitech-f
+        title      Multi-Tech wireless modems F1 and F2
+        document   002
+        features   gprs dns smtp
+        extends    at-hash
+
+        cites      all of gprs as 002 ch. 2
+        cites      all of dns as 002 ch. 3
+        cites      all of smtp as 002 ch. 3
+        cites      all of displays as 002 ch. 3
+        cites      all of commands as 002 ch. 2
+        cites      all of results as 002 ch. 9
+        cites      all of forms as 002 ch. 9
+        cites      all of displayed as 002 ch. 2
+        cites      all of errors as 002 ch. 9
+        cites      all of error groups as 002 ch. 9
+
+        without
+            all of gsm
+            all of pop3
+            all of ftp
+            all of tcp
+            all of tcp-inbound
+            all of sockets
+            TCPPORT TCPSERV DLEMODE #VTCP
+        unsaid
+            all of framing
+            all of requirements
+            all of timings
+            all of spellings
+
+        spellings
+            version    "3.02"    002 Revision C
 
         """
 }

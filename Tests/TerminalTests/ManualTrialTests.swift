@@ -59,4 +59,62 @@ struct ManualTrialTests {
         #expect(code == 1, "\(output)")
         #expect(output.contains("< ERROR") || output.contains("ERROR<CR><LF>"), "\(output)")
     }
+
+    // MARK: Lists (002 ch. 3 #REC1)
+
+    private static let recipients = ManualTrial.multitechF(
+        """
+        parameters
+            REC1    1..10 of text 120    no default    entered by #REC1ADD    002 ch. 3 #REC1
+
+        """
+    )
+    private static let mail = """
+        scenario a-mail-goes-to-all-of-its-list
+            title     "SENDMAIL1 sends to every address of REC1"
+            dialects  multitech-f
+            verifies  SENDMAIL-1
+            needs     gprs, smtp
+
+            begin online
+            with sender "{address of smtp}" "" ""
+            with letter "1" "To all of you."
+            > ATE0
+            < OK
+            > AT#REC1ADD
+            >> "one@domain.com" CRLF "two@domain.com" CRLF SUB
+            < OK
+            > ATE1
+            < OK
+            > AT#SENDMAIL1
+            < OK
+            smtp received 1 message
+            smtp envelope from "module@domain.com" to "one@domain.com" "two@domain.com" "ccrecipient1@domain.com"
+            smtp header "To" holds "one@domain.com"
+            smtp header "To" holds "two@domain.com"
+
+        """
+
+    @Test func aListIsEnteredReadAndMailedTo() throws {
+        let (code, output) = try Self.recipients.run(
+            Self.mail,
+            in: "mail",
+            files: ["parameters/list.scenario", "mail/sendmail.scenario", "parameters/bounds.scenario"]
+        )
+        #expect(code == 0, "\(output)")
+        let list = try Self.recipients.run(files: ["parameters/list.scenario"])
+        #expect(list.output.contains("\n3 scenarios: 3 passed"), "\(list.output)")
+    }
+
+    @Test func aListOfOneDoesNotHoldTwo() throws {
+        let (code, output) = try Self.recipients.changing("1..10", to: "1..1").run(Self.mail, in: "mail")
+        #expect(code == 1, "\(output)")
+        #expect(output.contains("two@domain.com"), "\(output)")
+    }
+
+    /// Scenarios of another kind of parameter do not apply, and say so.
+    @Test func withoutAListNothingOfItApplies() throws {
+        let (_, output) = try ManualTrial.multitechF("").run(files: ["parameters/list.scenario"])
+        #expect(!output.contains("passed"), "\(output)")
+    }
 }

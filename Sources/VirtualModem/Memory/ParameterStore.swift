@@ -17,6 +17,8 @@ public struct ParameterMemory: Sendable {
 /// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
 struct ParameterStore: Sendable {
     private let definitions: [String: Dialect.Parameter]
+    /// By the commands behind which they are entered.
+    private let lists: [String: Dialect.Parameter]
     /// By their roles, the names of those that the device looks into.
     private let roles: [String: String]
     private(set) var memory: ParameterMemory
@@ -32,6 +34,7 @@ struct ParameterStore: Sendable {
     ) {
         self.memory = memory
         self.definitions = Dictionary(dialect.parameters.map { ($0.name, $0) }) { first, _ in first }
+        lists = Dictionary(dialect.parameters.compactMap { one in one.list.map { ($0.command, one) } }) { first, _ in first }
         roles = dialect.roles
         self.losesWrites = losesWrites
         showsWordsBare = habits.contains(.showsTypeBare)
@@ -39,6 +42,9 @@ struct ParameterStore: Sendable {
 
     /// The definition of a parameter; the name is without `#`, that of an AT+ parameter with its `+`.
     func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
+
+    /// The parameter whose texts are entered behind a command, such as `#REC1ADD`.
+    func list(enteredBy command: String) -> Dialect.Parameter? { lists[command] }
 
     /// The present value; empty for a text that has never been set.
     /// - Parameter socket: Whose it is, where each socket has one of its own.
@@ -50,6 +56,10 @@ struct ParameterStore: Sendable {
     }
     func text(_ role: Dialect.RoleName, of socket: Int? = nil) -> String {
         String(decoding: bytes(role, of: socket), as: UTF8.self)
+    }
+    /// The texts of the parameter that has the role: several of a list, one of another, none that is empty.
+    func texts(_ role: Dialect.RoleName) -> [String] {
+        text(role).split(separator: "\r\n").map(String.init)
     }
     /// - Parameter otherwise: Where the dialect has no such parameter.
     func integer(_ role: Dialect.RoleName, of socket: Int? = nil, otherwise: Int = 0) -> Int {
@@ -73,7 +83,10 @@ struct ParameterStore: Sendable {
         let value = String(decoding: bytes(parameter.name, of: socket), as: UTF8.self)
         let isWord = if case .word = parameter.kind { true } else { false }
         let isBare = !parameter.quoted || isWord && showsWordsBare
-        return (socket.map { "\($0)," } ?? "") + (isBare ? value : quoted(value, parameter.kind))
+        // No manual says how a list of several is shown.
+        let values = parameter.list == nil ? [Substring(value)] : value.split(separator: "\r\n", omittingEmptySubsequences: false)
+        return (socket.map { "\($0)," } ?? "")
+            + values.map { isBare ? String($0) : quoted(String($0), parameter.kind) }.joined(separator: ",")
     }
 
     /// Of a pair the first value alone has quotes.

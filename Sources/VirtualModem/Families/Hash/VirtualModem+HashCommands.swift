@@ -34,6 +34,7 @@ extension VirtualModem {
         if let parameter = parameters.definition(of: Dialect.Parameter.name(behind: name)) {
             return access(parameter, operation, isLast: isLast)
         }
+        if let list = parameters.list(enteredBy: name) { return enterList(list, operation, isLast: isLast) }
         do throws(Dialect.Condition) {
             if let display = dialect.displays.first(where: { $0.command == name }) {
                 show(display, of: try target(of: operation, [display.sockets == nil ? .action : .write], display.sockets))

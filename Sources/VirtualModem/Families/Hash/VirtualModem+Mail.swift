@@ -11,23 +11,23 @@ extension VirtualModem {
             case .typed: 0
             case .stored(let number): number - 1
             }
-        let recipient = parameters.text(Dialect.RoleName.recipients[combination])
+        let recipients = parameters.texts(Dialect.RoleName.recipients[combination])
         let copy = parameters.text(Dialect.RoleName.copies[combination])
         let (server, port) = (parameters.text(.mailServer), parameters.port(.mailPort, otherwise: 25))
         let (sender, domain, user) = (parameters.text(.sender), parameters.text(.mailDomain), parameters.text(.mailUser))
         guard !server.isEmpty, port != 0, !domain.isEmpty else { throw .missingParameter }
         // Each empty one has its associated code (001 App. B "Sending a Pre-Defined Email Combination").
         guard !sender.isEmpty else { throw .senderRejected }
-        guard !recipient.isEmpty else { throw .recipientRejected }
+        guard !recipients.isEmpty else { throw .recipientRejected }
         let settings = SMTPClient.Settings(
             domain: domain,
             user: user.isEmpty ? nil : user,
             password: parameters.text(.mailPassword),
             sender: sender,
-            recipients: recipients(recipient, copy)
+            recipients: self.recipients(recipients, copy)
         )
         let subject = parameters.text(Dialect.RoleName.subjects[combination])
-        let header = header(from: sender, at: domain, to: recipient, copy, subject: subject)
+        let header = header(from: sender, at: domain, to: recipients, copy, subject: subject)
         // 50 seconds of inactivity on the serial port are an error (001 ch. 3 #PUTMAIL).
         let body: MailSending.Body =
             switch source {
@@ -38,10 +38,12 @@ extension VirtualModem {
         return client(.mailSending(mail), server, port: port, link)
     }
 
-    private func header(from sender: String, at domain: String, to recipient: String, _ copy: String, subject: String) -> String {
+    private func header(from sender: String, at domain: String, to recipients: [String], _ copy: String, subject: String)
+        -> String
+    {
         let name = parameters.text(.senderName)
         let from = name.isEmpty ? "<\(sender)>" : "\(phrase(name)) <\(sender)>"
-        var header = "From: \(from)\r\nTo: <\(recipient)>\r\n"
+        var header = "From: \(from)\r\nTo: \(recipients.map { "<\($0)>" }.joined(separator: ", "))\r\n"
         if !copy.isEmpty { header += "Cc: <\(copy)>\r\n" }
         header += "Subject: \(subject)\r\n\r\n"
         guard habits.contains(.writesLongHeaders) else { return header }
@@ -49,11 +51,11 @@ extension VirtualModem {
         return more + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n" + header
     }
 
-    private func recipients(_ recipient: String, _ copy: String) -> [SMTPClient.Recipient] {
-        let first = SMTPClient.Recipient(recipient)
-        guard !copy.isEmpty else { return [first] }
+    private func recipients(_ recipients: [String], _ copy: String) -> [SMTPClient.Recipient] {
+        let first = recipients.map { SMTPClient.Recipient($0) }
+        guard !copy.isEmpty else { return first }
         let second = SMTPClient.Recipient(copy, isCopy: true)
-        return habits.contains(.namesTheCopyFirst) ? [second, first] : [first, second]
+        return habits.contains(.namesTheCopyFirst) ? [second] + first : first + [second]
     }
 
     /// A display name, between quotes where it holds what an atom may not (RFC 5322 §3.2.3, §3.2.4).

@@ -14,12 +14,22 @@ extension VirtualModem {
         case .write(let text): return write(text, to: parameter)
         case .action:
             guard case .entered(let limit) = parameter.kind, isLast else { return .failed(.syntaxError) }
-            guard sessions.isEmpty else { return .failed(.parameterRefused) }
-            line.finalAnswers.pass(to: .entry)
-            line.mode = .entry(TextEntry(parameter: parameter.name, limit: limit))
-            return .passedOn
+            return enter(TextEntry(parameter: parameter.name, limit: limit))
         case .test: return .failed(.syntaxError)
         }
+    }
+
+    /// AT#REC1ADD and its like: what is entered takes the place of all that the list has held (002 ch. 3 #REC1).
+    mutating func enterList(_ parameter: Dialect.Parameter, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
+        guard case .action = operation, isLast, case .text(let limit) = parameter.kind else { return .failed(.syntaxError) }
+        return enter(TextEntry(parameter: parameter.name, limit: limit, count: parameter.list?.count))
+    }
+
+    private mutating func enter(_ entry: TextEntry) -> CommandOutcome {
+        guard sessions.isEmpty else { return .failed(.parameterRefused) }
+        line.finalAnswers.pass(to: .entry)
+        line.mode = .entry(entry)
+        return .passedOn
     }
 
     /// Of a socket: `=id,value` writes it and `=id` reads it (002, revision C; 004 §4.1).
