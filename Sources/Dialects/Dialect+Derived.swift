@@ -30,7 +30,8 @@ extension Dialect.Parameter {
 extension Dialect.Display {
     var requirement: Dialect.Requirement {
         let name = command.drop { !$0.isLetter }
-        let text = "\(name) shows its parameters in the documented order, then OK."
+        let order = isInAnyOrder ? "" : " in the documented order"
+        let text = "\(name) shows its parameters\(order), then OK."
         return Dialect.Requirement(id: "DISPLAY-\(name)", grade: .derived(from: clause), clause: clause, text: text)
     }
 }

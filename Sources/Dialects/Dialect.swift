@@ -93,6 +93,23 @@ public struct Dialect: Sendable, Hashable {
         public var step = 1
         /// Whether the manual shows it between quotes; nil: as it shows others of the kind.
         public var isShownQuoted: Bool?
+        /// What stands between its name and its value; nil: what stands there in others.
+        public var separator: String?
+        /// How the manual shows it in one place alone, where it differs there.
+        public var manners: [Place: Manner] = [:]
+
+        /// Where a device shows a parameter.
+        public enum Place: String, Sendable, Hashable, CaseIterable {
+            case displays = "in displays"
+            case reads = "when read"
+        }
+
+        /// How a parameter is shown; nil: as elsewhere.
+        public struct Manner: Sendable, Hashable {
+            public var isQuoted: Bool?
+            public var separator: String?
+        }
+
         /// It holds several texts of its kind; nil: one alone.
         public var list: List?
 
@@ -116,9 +133,18 @@ public struct Dialect: Sendable, Hashable {
         /// The numbers of the sockets of which the host names one, `AT#VTCP=1`; nil: it names none. A block of sockets' parameters is then
         /// shown for each socket.
         public var sockets: ClosedRange<Int>?
-        /// The version (spelling `version`) and an empty line come first.
-        public var startsWithVersion: Bool
+        /// The line that comes first, before an empty one; `{version}` in it stands for the spelling of that name. Nil: none does.
+        public var heading: String?
+        /// The manual gives no order of a block's parameters.
+        public var isInAnyOrder = false
+        /// How many CR LF part two blocks, beside the end of the line before; nil: the manual does not say it.
+        public var partings: Int?
         public var clause: String
+
+        public var startsWithVersion: Bool { heading?.contains(Self.versionField) ?? false }
+
+        /// What stands for the version in a heading.
+        public static let versionField = "{version}"
 
         public var parameters: [String] { blocks.flatMap { $0 } }
     }

@@ -1,7 +1,7 @@
 import SourceText
 
 extension DialectReader {
-    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown bare | shown quoted]   [entered by COMMAND]   [CLAUSE]`
+    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown MANNER]   [entered by COMMAND]   [CLAUSE]`
     mutating func readParameter(_ entry: DialectEntry) {
         let name = entry.name.text
         expectNoBody(entry)
@@ -16,12 +16,7 @@ extension DialectReader {
         var parameter = Dialect.Parameter(name: name, kind: kind, clause: clause(entry))
         parameter.tolerated = tolerated
         parameter.step = step
-        if let cell = entry.column(DialectSection.shownColumn, in: .parameters) {
-            guard let isQuoted = Self.shown[cell.words] else {
-                return report("‘\(cell.text)’ says nothing of how it is shown", cell.place, "shown bare, or shown quoted")
-            }
-            parameter.isShownQuoted = isQuoted
-        }
+        if let cell = entry.column(DialectSection.shownColumn, in: .parameters), !readManner(cell, &parameter) { return }
         parameter.sockets = sockets(entry, in: .parameters)
         if parameter.sockets != nil, case .entered = kind {
             return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")
@@ -76,24 +71,48 @@ extension DialectReader {
         return true
     }
 
-    private static let shown = [["shown", "bare"]: false, ["shown", "quoted"]: true]
+    /// `shown [bare | quoted] [with "TEXT"] [in displays | when read]`, several parted by commas. - Returns: false when something is wrong.
+    private mutating func readManner(_ cell: Cell, _ parameter: inout Dialect.Parameter) -> Bool {
+        for part in Array(cell.itemCells.dropFirst()).partedByCommas {
+            var rest = part[...]
+            var manner = Dialect.Parameter.Manner()
+            if let first = rest.first, !first.isQuoted, let isQuoted = ["bare": false, "quoted": true][first.text] {
+                manner.isQuoted = isQuoted
+                rest.removeFirst()
+            }
+            if rest.first?.text == "with", let text = rest.dropFirst().first, text.isQuoted, !text.text.isEmpty {
+                manner.separator = text.text
+                rest.removeFirst(2)
+            }
+            let words = rest.map(\.text).joined(separator: " ")
+            let place = Dialect.Parameter.Place(rawValue: words)
+            guard manner != Dialect.Parameter.Manner(), words.isEmpty || place != nil else {
+                let forms = "shown bare, or shown quoted; also: shown with \" = \" in displays, bare when read"
+                report("‘\(cell.text)’ says nothing of how it is shown", cell.place, forms)
+                return false
+            }
+            if let place {
+                parameter.manners[place] = manner
+            } else {
+                parameter.isShownQuoted = manner.isQuoted
+                parameter.separator = manner.separator
+            }
+        }
+        return true
+    }
 
-    /// `COMMAND   [with "="]   [of socket]   [after the version]   [CLAUSE]`, blocks of names below.
+    /// `COMMAND   [with "="]   [of socket]   [after the version | after "TEXT"]   [in any order]   [parted by CR LF …]   [CLAUSE]`, blocks
+    /// of names below.
     mutating func readDisplay(_ entry: DialectEntry) {
         var display = Dialect.Display(
             command: entry.name.text,
             blocks: [],
             separator: ": ",
-            startsWithVersion: false,
             clause: clause(entry)
         )
         for cell in entry.columns where DialectSection.displays.slot(of: cell) != DialectSection.socketColumn {
-            switch cell.text {
-            case "with \"=\"": display.separator = "="
-            case "with \": \"": display.separator = ": "
-            case "after the version": display.startsWithVersion = true
-            default:
-                let known = "with \"=\"   of socket   after the version"
+            guard readColumn(cell, of: &display) else {
+                let known = "with \"=\" · of socket · after the version · after \"TEXT\" · in any order · parted by CR LF"
                 return report("‘\(cell.text)’ says nothing of a display", cell.place, known)
             }
         }
@@ -117,6 +136,30 @@ extension DialectReader {
             return report("‘\(display.command)’ shows nothing", entry.place, "list its parameters below it, a block a line")
         }
         dialect.displays.append(display)
+    }
+
+    /// - Returns: false when it says nothing.
+    private func readColumn(_ cell: Cell, of display: inout Dialect.Display) -> Bool {
+        let items = cell.itemCells
+        switch (items[0].text, items.count) {
+        case ("with", 2) where items[1].isQuoted && !items[1].text.isEmpty: display.separator = items[1].text
+        case ("after", 2) where items[1].isQuoted && !items[1].text.isEmpty: display.heading = items[1].text
+        case ("after", 3) where cell.text == "after the version": display.heading = Dialect.Display.versionField
+        case ("in", 3) where cell.text == "in any order": display.isInAnyOrder = true
+        case ("parted", 3...):
+            let ends = items.dropFirst(2).map(\.text)
+            guard items[1].text == "by", ends.count <= 8 else { return false }
+            if ends == ["nothing"] {
+                display.partings = 0
+            } else {
+                guard ends.count.isMultiple(of: 2), ends.enumerated().allSatisfy({ $1 == ["CR", "LF"][$0 % 2] }) else {
+                    return false
+                }
+                display.partings = ends.count / 2
+            }
+        default: return false
+        }
+        return true
     }
 
     /// A block is shown once, or once for each socket.

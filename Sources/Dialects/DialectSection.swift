@@ -12,8 +12,8 @@ enum DialectSection: String, CaseIterable {
         case .displayed, .dataModes, .interpretations, .parts: 0
         case .results, .forms, .errors, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
         case .framing: 2
-        case .displays, .commands: 3
-        case .parameters: 5
+        case .commands: 3
+        case .parameters, .displays: 5
         case .errorGroups, .retired: .max
         }
     }
@@ -25,6 +25,9 @@ enum DialectSection: String, CaseIterable {
     static let shownColumn = 3
     /// Of a parameter that is a list: how it is entered.
     static let enteredColumn = 4
+    /// Of a display: that its parameters have no order, and what parts its blocks.
+    static let orderColumn = 3
+    static let partingColumn = 4
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
@@ -38,7 +41,14 @@ enum DialectSection: String, CaseIterable {
             case "entered" where words.dropFirst().first == "by": Self.enteredColumn
             default: words == ["no", "default"] ? Self.lastColumn : 0
             }
-        case .displays: words.first == "after" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
+        case .displays:
+            switch words.first {
+            case "after": Self.lastColumn
+            case "of": Self.socketColumn
+            case "in": Self.orderColumn
+            case "parted": Self.partingColumn
+            default: 0
+            }
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .framing: words.first == "numeric" ? 1 : 0
         case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings,

@@ -25,13 +25,13 @@ extension Dialect.Parameter {
     }
 
     /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter"), where a manual does not differ.
-    public var quoted: Bool {
-        if let isShownQuoted { return isShownQuoted }
-        return switch kind {
-        case .integer, .port, .pair: false
-        case .text, .address, .server, .phone, .word, .entered: true
-        }
-    }
+    public var quoted: Bool { isQuoted(.reads) ?? kind.isCommonlyQuoted }
+
+    /// Whether the manual shows it between quotes there; nil: it does not say it.
+    private func isQuoted(_ place: Place) -> Bool? { manners[place]?.isQuoted ?? isShownQuoted }
+
+    /// What stands between its name and its value; nil: what does in others.
+    public func separator(_ place: Place) -> String? { manners[place]?.separator ?? separator }
 
     /// What stands before its name behind AT: `+` or `#`.
     public var sign: String { name.hasPrefix("+") ? "+" : "#" }
@@ -66,16 +66,18 @@ extension Dialect.Parameter {
         }
     }
 
-    /// The value as the device shows it and as the host should write it.
-    public func displayed(_ value: String) -> String { displayed(value, isQuoted: quoted) }
+    /// The value as the device shows it and, as when it is read, as the host should write it.
+    public func displayed(_ value: String, _ place: Place = .reads) -> String {
+        displayed(value, isQuoted: isQuoted(place) ?? kind.isCommonlyQuoted)
+    }
 
     /// The other form in which the device may show it, since its manual does not say which: a word without quotes, a pair with quotes around
     /// its first number; the same as ``displayed(_:)`` where there is none.
-    public func otherwiseDisplayed(_ value: String) -> String {
-        guard isShownQuoted == nil else { return displayed(value) }
+    public func otherwiseDisplayed(_ value: String, _ place: Place = .reads) -> String {
+        guard isQuoted(place) == nil else { return displayed(value, place) }
         return switch kind {
-        case .word, .pair: displayed(value, isQuoted: !quoted)
-        case .integer, .text, .address, .server, .phone, .port, .entered: displayed(value)
+        case .word, .pair: displayed(value, isQuoted: !kind.isCommonlyQuoted)
+        case .integer, .text, .address, .server, .phone, .port, .entered: displayed(value, place)
         }
     }
 
@@ -193,6 +195,15 @@ extension Dialect.Parameter {
     private func filler(_ length: Int) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
         return String(decoding: (0..<length).map { alphabet[$0 % alphabet.count] }, as: UTF8.self)
+    }
+}
+
+extension Dialect.Parameter.Kind {
+    fileprivate var isCommonlyQuoted: Bool {
+        switch self {
+        case .integer, .port, .pair: false
+        case .text, .address, .server, .phone, .word, .entered: true
+        }
     }
 }
 

@@ -40,6 +40,7 @@ extension Evaluator {
         switch statement.kind {
         case .sendLine(let text): action = .sendLine(try template(text))
         case .ensure(let text): action = try ensured(text, statement)
+        case .shows(let text, let defaults): return try appendDisplay(text, defaults: defaults, statement, to: &steps)
         case .sendBytes(let items, let rule):
             let payload = try payload(items)
             action = .sendBytes(payload, try cut(rule, payload))

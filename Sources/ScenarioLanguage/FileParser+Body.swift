@@ -9,7 +9,7 @@ extension FileParser {
         [
             "either", "or", "in", "repeat", "when", "otherwise", "for", "begin", "with", "end", "kept", "check", "assume",
             "verifies", "note",
-            "inconclusive", "fail", "silence", "wait", "ensure", "allow", "forbid", "require", "optional", "within",
+            "inconclusive", "fail", "silence", "wait", "ensure", "shows", "allow", "forbid", "require", "optional", "within",
         ] + BenchParty.words
 
     /// The statements of one block, in order.
@@ -62,8 +62,9 @@ extension FileParser {
     /// A statement of a keyword and an AT text; nil: it is none.
     mutating func withText(_ node: LineNode, name: Token? = nil, keyword: Token) throws(Problem) -> Statement.Kind? {
         let rule = Statement.Unsolicited(rawValue: keyword.word)
-        guard rule != nil || keyword.word == "ensure" else { return nil }
+        guard rule != nil || ["ensure", "shows"].contains(keyword.word) else { return nil }
         try nothingBelow(node)
+        if keyword.word == "shows" { return try shows(node.line, [name, keyword].compactMap { $0 }) }
         let head = [name, keyword].compactMap { $0 }
         return if let rule { try unsolicited(rule, node.line, head) } else { try ensure(node.line, head) }
     }

@@ -183,6 +183,27 @@ extension FileParser {
         return .ensure(try lexer.text(in: text, quoted: false))
     }
 
+    /// `shows AT#VFTP`, `shows the defaults of AT#VFTP`.
+    mutating func shows(_ line: Int, _ head: [Token]) throws(Problem) -> Statement.Kind {
+        let keyword = head[head.count - 1]
+        let range = lines[line].range
+        let start = lexer.afterBlanks(keyword.range.end, end: range.end)
+        let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
+        lines[line].layout = .text(TokenLine(tokens: head, comment: comment, end: range.end), text)
+        let defaults = Array("the defaults of ".utf8)
+        let isOfDefaults = lexer.bytes[text.start..<text.end].starts(with: defaults)
+        let command = SourceRange(start: text.start + (isOfDefaults ? defaults.count : 0), end: text.end)
+        let prefix = lexer.bytes[command.start..<command.end].prefix(2).map { $0 & 0xDF }
+        guard prefix.elementsEqual("AT".utf8), command.end - command.start > 3 else {
+            throw Problem(
+                "`shows` names a command that shows parameters",
+                at: text.start < text.end ? text : keyword.range,
+                fix: "write `shows AT#VFTP`, or `shows the defaults of AT#VFTP`"
+            )
+        }
+        return .shows(try lexer.text(in: command, quoted: false), defaults: isOfDefaults)
+    }
+
     /// `allow`, `forbid`, `require`: AT text up to a comment or, for `require`, `within TIME`.
     mutating func unsolicited(_ rule: Statement.Unsolicited, _ line: Int, _ head: [Token]) throws(Problem) -> Statement.Kind {
         let keyword = head[head.count - 1]

@@ -127,10 +127,13 @@ struct ResolvedRows: Sendable {
     }
 
     /// How a value is shown, and what else is told of its parameter.
-    private static let formNames = ["displayed", "otherwise", "kind", "sign"]
+    private static let formNames = ["displayed", "otherwise", "kind", "sign", "separator"]
 
     private static func forms(of value: String, _ declared: Dialect.Parameter) -> [String] {
-        [declared.displayed(value), declared.otherwiseDisplayed(value), declared.kindName, declared.sign]
+        [
+            declared.displayed(value), declared.otherwiseDisplayed(value), declared.kindName, declared.sign,
+            declared.separator(.reads) ?? ": ",
+        ]
     }
 
     /// What a row of a parameter has in place of the dialect's spellings of these names, and what tells the rows of sockets apart.

@@ -15,6 +15,8 @@ struct Statement: Sendable {
         case sendLine(Text)
         /// A parameter is written unless it is known to have the value.
         case ensure(Text)
+        /// What a command shows of parameters: each line as the dialect has it, with any value or its default.
+        case shows(Text, defaults: Bool)
         case sendBytes([Item], CutRule)
         case expectLine(Text, Timing)
         case expectBytes([Item], Timing)

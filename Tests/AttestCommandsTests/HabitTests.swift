@@ -20,7 +20,8 @@ struct HabitTests {
         case .roams: requirement?.id == "REG-5"
         case .beginsClosed, .takesLineFeeds, .ignoresLineFeeds, .echoesNothingWhileBusy, .answersLate, .saysPlainError,
             .showsTypeBare,
-            .numbersEveryOK, .framesDisplays, .partsBlocksTwice, .partsNoBlocks, .refusesNoDelay, .numbersErrorsOtherwise,
+            .numbersEveryOK, .framesDisplays, .partsBlocksTwice, .partsNoBlocks, .ordersAnew, .refusesNoDelay,
+            .numbersErrorsOtherwise,
             .closesWithOKAlone, .echoesNoEnd, .saysNoOKAfterThePeer, .listensSilently, .shortensHeaders, .writesLongHeaders,
             .namesTheCopyFirst, .saysQuitLate, .leavesWithoutQuit, .attachesItself:
             false
@@ -49,7 +50,7 @@ struct HabitTests {
         case .numbersEveryOK: [("serial", [""])]
         case .framesDisplays:
             [("parameters", ["shows"]), ("serial", ["shown"]), ("connection", ["vstate", "displayip", "version"])]
-        case .partsBlocksTwice, .partsNoBlocks: [("parameters", ["vall"])]
+        case .partsBlocksTwice, .partsNoBlocks, .ordersAnew: [("parameters", ["vall"])]
         case .refusesNoDelay: [("parameters", ["REDIALDELAY", "redialdelay"]), ("connection", ["redials"])]
         case .closesWithOKAlone, .saysNoOKAfterThePeer, .listensSilently:
             [("tcp", ["getting-started", "otcp", "ltcp", "closed"])]

@@ -205,7 +205,7 @@ extension String {
             ("parameters\n    A   port   none\n", "this says no default", "none", "write ‘default VALUE’ or ‘no default’"),
             (
                 "parameters\n    A   port   default 1   shown so\n", "‘shown so’ says nothing of how it is shown", "shown so",
-                "shown bare, or shown quoted"
+                "shown bare, or shown quoted; also: shown with \" = \" in displays, bare when read"
             ),
             (
                 "parameters\n    A   integer 0..9 multiples of x   no default\n", "a step is a number from 2 on",

@@ -69,6 +69,34 @@ private func parameter(_ kind: String, _ value: String = "no default") throws ->
         #expect(parameter.otherwiseDisplayed(value) == other)
     }
 
+    @Test func isShownOtherwiseInOnePlace() throws {
+        let parameter = try parameter("word A I", "default I   shown bare with \" = \" in displays, quoted when read")
+        #expect(parameter.displayed("I", .displays) == "I" && parameter.displayed("I") == "\"I\"")
+        #expect(parameter.separator(.displays) == " = " && parameter.separator(.reads) == nil)
+        let everywhere = try self.parameterShown("with \"=\"")
+        #expect(everywhere.separator(.displays) == "=" && everywhere.separator(.reads) == "=" && everywhere.isShownQuoted == nil)
+        for wrong in ["nowhere", "bare in places", "with", "in displays", "bare with", "bare quoted"] {
+            #expect(throws: Problem("‘shown \(wrong)’ says nothing of how it is shown")) { try parameterShown(wrong) }
+        }
+    }
+
+    private func parameterShown(_ manner: String) throws -> Dialect.Parameter {
+        try parameter("word A I", "default I   shown \(manner)")
+    }
+
+    @Test func displaysSayWhatStandsBeforeAndBetweenTheirBlocks() throws {
+        let text =
+            "P   port   default 1\ndisplays\n    #V   with \" = \"   after \"#VERSION: 1\"   in any order   parted by CR LF CR LF\n        P"
+        let display = try #require(load(text).displays.first)
+        #expect(display.separator == " = " && display.heading == "#VERSION: 1" && !display.startsWithVersion)
+        #expect(display.isInAnyOrder && display.partings == 2)
+        for wrong in ["in order", "parted by LF", "parted by CR LF CR", "parted by", "after", "with =", "after the date"] {
+            #expect(throws: Problem("‘\(wrong)’ says nothing of a display")) {
+                try load("P   port   default 1\ndisplays\n    #V   \(wrong)\n        P")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("pair 1..2", "a pair needs the legal values of both"), ("pair 1..2 and", "an integer needs its legal values"),
         ("pair and optionally 1..2", "an integer needs its legal values"),

@@ -214,6 +214,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .body("optional «sometimes» < OK", "expected a condition, `<` or `<<`", "one of: optional within not before after"),
         .body("within 5s «within» 6s < OK", "there are two upper limits"),
         .body("ensure «AT#SUBJ1»", "`ensure` writes a parameter", "write `ensure AT#NAME=VALUE`; other lines begin with `>`"),
+        .body(
+            "shows «#VONE»",
+            "`shows` names a command that shows parameters",
+            "write `shows AT#VFTP`, or `shows the defaults of AT#VFTP`"
+        ),
+        .body("shows «AT#VONNE»", "dialect tiny has no display `#VONNE`", "did you mean `#VONE`?"),
         .body("ensure «AT+CMEE=1»", "`ensure` writes a parameter", "write `ensure AT#NAME=VALUE`; other lines begin with `>`"),
         .body("«optional» peer sees close", "only `within` can stand before what the bench observes"),
         .body("within 5s peer «closes»", "`within` belongs to what the bench observes"),

@@ -89,6 +89,17 @@ import Testing
         ("silence for 1500ms..2min", ["silence 1500ms..120000ms"]),
         ("wait 1h", ["wait 3600000ms"]),
         ("either\n    < OK\n    > AT\nor\n    << ETX", ["either", "    < OK [result 0]", "    > AT", "either", "    << <03>"]),
+        (
+            "shows AT#VONE   # so",
+            [
+                "block - -", "    < #TYPE: {:quoted} [parameter] | #TYPE: {:/[^\"]*/} [parameter]",
+                "    < #MODE: {:/[^\"]*/} [parameter]",
+            ]
+        ),
+        (
+            "shows the defaults of at#vone",
+            ["block - -", "    < #TYPE: \"I\" [parameter] | #TYPE: I [parameter]", "    < #MODE: 5 [parameter]"]
+        ),
         ("in any order\n    < OK\n    << CR", ["any order", "    < OK [result 0]", "    << <0d>"]),
         ("repeat 2 times\n    < OK", ["repeat 2", "    < OK [result 0]"]),
         ("repeat 1 time\n    < OK", ["repeat 1", "    < OK [result 0]"]),

@@ -14,14 +14,19 @@ struct ManualTrial {
     /// What 002 has of mail in common with the family.
     static func multitechF(_ own: String) -> ManualTrial { ManualTrial(dialect: multitechF + own, name: "multitech-f") }
 
+    /// What 000 has in common with the family, but for POP3 and sockets.
+    static func edsoft(_ own: String) -> ManualTrial { ManualTrial(dialect: edsoft + own, name: "edsoft") }
+
     /// - Parameters:
     ///   - scenario: Its text, which may use what the scenarios of its folder share.
     ///   - folder: Of the project's scenarios: where it stands.
     ///   - files: Scenarios of the project, below its folder.
     ///   - words: Further arguments of `attest run`.
-    func run(_ scenario: String? = nil, in folder: String = "parameters", files: [String] = [], _ words: String...) throws -> (
-        code: Int32, output: String
-    ) {
+    func run(_ scenario: String? = nil, in folder: String = "parameters", files: [String] = [], _ words: [String] = []) throws
+        -> (
+            code: Int32, output: String
+        )
+    {
         let project = try VendorProject(dialect, as: name)
         var paths = files.map { project.path("Scenarios/\($0)") }
         if let scenario {
@@ -121,6 +126,43 @@ struct ManualTrial {
 
         spellings
             version    "3.02"    002 Revision C
+
+        """
+
+    private static let edsoft = """
+        dialect    edsoft
+        title      Wavecom modems with the TCP/IP stack of 2003
+        document   000
+        features   gprs dns smtp ftp
+        extends    at-hash
+
+        cites      all of gprs as 000 §3.2
+        cites      all of dns as 000 §3.14
+        cites      all of smtp as 000 §3.11
+        cites      all of ftp as 000 §3.5
+        cites      all of displays as 000 §3.13
+        cites      all of commands as 000 §3
+        cites      all of results as 000 §4
+        cites      all of forms as 000 §4
+        cites      all of errors as 000 §4
+        cites      all of error groups as 000 §4
+
+        without
+            all of gsm
+            all of pop3
+            all of tcp
+            all of tcp-inbound
+            all of sockets
+            TCPPORT TCPSERV DLEMODE #VTCP
+        unsaid
+            all of displayed
+            all of framing
+            all of requirements
+            all of timings
+            all of spellings
+
+        spellings
+            version    "eDsoft-W302_V01.00 67826 Mar 18 2003 18:42:19"    000 §3.24
 
         """
 }

@@ -44,10 +44,7 @@ struct ManualTrialTests {
         let (code, output) = try Self.clock.run(
             Self.offset,
             files: ["parameters/bounds.scenario"],
-            "--filter",
-            "EGNTP",
-            "--filter",
-            "utc"
+            ["--filter", "EGNTP", "--filter", "utc"]
         )
         #expect(code == 0, "\(output)")
         #expect(output.contains("\n19 scenarios: 19 passed"), "\(output)")
@@ -116,5 +113,160 @@ struct ManualTrialTests {
     @Test func withoutAListNothingOfItApplies() throws {
         let (_, output) = try ManualTrial.multitechF("").run(files: ["parameters/list.scenario"])
         #expect(!output.contains("passed"), "\(output)")
+    }
+
+    // MARK: How parameters are shown (000 §2.18, §2.23, §3.13, §3.15; 004 §3.4.2, §4.1.2, §6.3.2, §7.1.2)
+
+    private static let ports = ManualTrial.edsoft(
+        """
+        parameters
+            FTPPORT     shown quoted                                    000 §2.18
+            FTPTYPE     shown bare                                      000 §2.23
+        displays
+            #VFTP       in any order                                    000 §3.15
+            #VALL       in any order    parted by CR LF CR LF           000 §3.13
+
+        """
+    )
+    private static let portsShown = """
+        scenario ftpport-has-quotes-and-smtpport-has-none
+            dialects  edsoft
+            verifies  DISPLAY-VFTP
+
+            > AT#FTPPORT="2121"
+            < OK
+            > AT#FTPPORT?
+            < #FTPPORT: "2121"
+            < OK
+            > AT#SMTPPORT=2525
+            < OK
+            > AT#SMTPPORT?
+            < #SMTPPORT: 2525
+            < OK
+            > AT#VFTP
+            in any order
+                < #FTPGETFILENAME: {:quoted}
+                < #FTPGETPATH: {:quoted}
+                < #FTPPORT: "2121"
+                < #FTPPUTFILENAME: {:quoted}
+                < #FTPPUTPATH: {:quoted}
+                < #FTPPW: {:quoted}
+                < #FTPSERV: {:quoted}
+                < #FTPTYPE: {:/[AI]/}
+                < #FTPUN: {:quoted}
+            < OK
+
+        scenario displays-are-as-the-dialect-has-them
+            dialects  edsoft
+            verifies  DISPLAY-VALL
+
+            > AT#VFTP
+            shows AT#VFTP
+            < OK
+            > AT#VALL
+            shows AT#VALL
+            < OK
+
+        """
+
+    @Test(arguments: [[], ["--habit", "orders-anew"], ["--habit", "parts-no-blocks"]])
+    func aDisplayIsShownInAnyOrderWithQuotesWhereItsManualHasThem(_ habit: [String]) throws {
+        let (code, output) = try Self.ports.run(Self.portsShown, files: ["parameters/bounds.scenario"], habit)
+        #expect(code == 0, "\(output)")
+    }
+
+    @Test(arguments: [
+        ("shown quoted", "shown bare", "FTPPORT"), ("#VFTP       in any order ", "#VFTP       with \"=\" ", "#FTPGETFILENAME"),
+    ])
+    func anotherFormThanTheManualsFails(_ old: String, _ new: String, _ told: String) throws {
+        let (code, output) = try Self.ports.changing(old, to: new).run(Self.portsShown)
+        #expect(code == 1, "\(output)")
+        #expect(output.contains(told), "\(output)")
+    }
+
+    private static let letters = ManualTrial.genpro(
+        """
+        parameters
+            FTPMODE    integer 0..1        default 0    004 §3.1.2
+            FTPTYPE    shown bare with " = " in displays, bare when read    004 §3.4.2
+        displays
+            #VFTP                                       004 §3.4.2
+                FTPGETFILENAME FTPGETPATH FTPMODE FTPPORT FTPPUTFILENAME FTPPUTPATH FTPPW FTPSERV FTPTYPE FTPUN
+            #VALL      after "#VERSION: {version}"    parted by CR LF    004 §6.3.2
+                APNPW APNSERV APNUN GPRSMODE GPRSCID
+                FTPGETFILENAME FTPGETPATH FTPMODE FTPPORT FTPPUTFILENAME FTPPUTPATH FTPPW FTPSERV FTPTYPE FTPUN
+                DLEMODE TCPPORT TCPSERV
+
+        """
+    )
+    private static let lettersShown = """
+        scenario vftp-shows-the-type-with-blanks-and-without-quotes
+            dialects  genpro
+            verifies  DISPLAY-VFTP
+
+            ensure AT#FTPTYPE="A"
+            ensure AT#FTPPORT="2121"
+            ensure AT#FTPUN="myname"
+            > AT#VFTP
+            < #FTPGETFILENAME: {:quoted}
+            < #FTPGETPATH: {:quoted}
+            < #FTPMODE: 0
+            < #FTPPORT: 2121
+            < #FTPPUTFILENAME: {:quoted}
+            < #FTPPUTPATH: {:quoted}
+            < #FTPPW: {:quoted}
+            < #FTPSERV: {:quoted}
+            < #FTPTYPE = A
+            < #FTPUN: "myname"
+            < OK
+
+        scenario vall-begins-with-the-version
+            dialects  genpro
+            verifies  DISPLAY-VALL
+
+            ensure AT#TCPPORT=2,"1025"
+            > AT#VALL
+            shows AT#VALL
+            optional < OK
+            > AT#VTCP=2
+            < #DLEMODE: 2,{:integer}
+            < #TCPSERV: 2,{:quoted}
+            < #TCPPORT: 2,1025
+            < OK
+
+        scenario displays-have-defaults
+            dialects  genpro
+            verifies  DISPLAY-VALL
+            needs stimulus factory-state
+
+            > AT#VALL
+            shows the defaults of AT#VALL
+            optional < OK
+            > AT#VTCP=2
+            shows AT#VTCP=2
+            < OK
+
+        """
+
+    @Test func aLetterIsShownWithoutQuotesBehindAnEqualsSign() throws {
+        let (code, output) = try Self.letters.run(Self.lettersShown, files: ["parameters/bounds.scenario"])
+        #expect(code == 0, "\(output)")
+        #expect(!output.contains("a letter is shown without quotes"), "\(output)")
+    }
+
+    @Test func aReadIsLookedForWithItsOwnSeparator() throws {
+        let letters = try Self.letters.changing("bare when read", to: "bare with \"=\" when read")
+        let (code, output) = try letters.run(files: ["parameters/bounds.scenario"], ["--filter", "FTPTYPE", "--verbose"])
+        #expect(code == 0 && output.contains("#FTPTYPE=I"), "\(output)")
+    }
+
+    @Test(arguments: [
+        ("with \" = \" in displays", "with \": \" in displays", "#FTPTYPE"),
+        ("FTPMODE FTPPORT FTPPUTFILENAME", "FTPPORT FTPMODE FTPPUTFILENAME", "#FTPMODE"),
+    ])
+    func anotherSeparatorOrOrderThanTheManualsFails(_ old: String, _ new: String, _ told: String) throws {
+        let (code, output) = try Self.letters.changing(old, to: new).run(Self.lettersShown)
+        #expect(code == 1, "\(output)")
+        #expect(output.contains(told), "\(output)")
     }
 }

@@ -286,7 +286,7 @@ extension DialectLine {
 
 extension Cell {
     /// The words of the cell; a text between quotes is one, without them.
-    fileprivate var itemCells: [Cell] {
+    var itemCells: [Cell] {
         var items: [Cell] = []
         let bytes = Array(text.utf8)
         var index = 0
@@ -317,7 +317,7 @@ extension Cell {
 
 extension [Cell] {
     /// Parted where a word ends in a comma.
-    fileprivate var partedByCommas: [[Cell]] {
+    var partedByCommas: [[Cell]] {
         var parts: [[Cell]] = [[]]
         for cell in self {
             if !cell.isQuoted, cell.text.hasSuffix(",") {

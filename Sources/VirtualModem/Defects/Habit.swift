@@ -26,6 +26,8 @@ public enum Habit: String, Hashable, Sendable, CaseIterable {
     /// Blocks of values are parted by two empty lines (000), or by none.
     case partsBlocksTwice = "parts-blocks-twice"
     case partsNoBlocks = "parts-no-blocks"
+    /// Parameters of a display that has no order are shown from the last to the first.
+    case ordersAnew = "orders-anew"
     /// REDIALDELAY begins at 5, as its range says.
     case refusesNoDelay = "refuses-no-delay"
     /// A text beyond its limit, or a wrong number, has another error than those of a bad command.

@@ -79,14 +79,22 @@ struct ParameterStore: Sendable {
     }
 
     /// As displayed after the separator: the socket's number, then a text between quotes or a number bare.
-    func displayed(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> String {
+    func displayed(_ parameter: Dialect.Parameter, _ place: Dialect.Parameter.Place, of socket: Int? = nil) -> String {
         let value = String(decoding: bytes(parameter.name, of: socket), as: UTF8.self)
-        let isWord = if case .word = parameter.kind { true } else { false }
-        let isBare = !parameter.quoted || isWord && showsWordsBare
+        let isBare = isBare(parameter, place)
         // No manual says how a list of several is shown.
         let values = parameter.list == nil ? [Substring(value)] : value.split(separator: "\r\n", omittingEmptySubsequences: false)
         return (socket.map { "\($0)," } ?? "")
             + values.map { isBare ? String($0) : quoted(String($0), parameter.kind) }.joined(separator: ",")
+    }
+
+    private func isBare(_ parameter: Dialect.Parameter, _ place: Dialect.Parameter.Place) -> Bool {
+        if let isQuoted = parameter.manners[place]?.isQuoted ?? parameter.isShownQuoted { return !isQuoted }
+        return switch parameter.kind {
+        case .integer, .port, .pair: true
+        case .word: showsWordsBare
+        case .text, .address, .server, .phone, .entered: false
+        }
     }
 
     /// Of a pair the first value alone has quotes.

@@ -48,7 +48,7 @@ extension VirtualModem {
     }
 
     private mutating func read(_ parameter: Dialect.Parameter, of socket: Int? = nil) -> CommandOutcome {
-        let line = "\(parameter.command): \(parameters.displayed(parameter, of: socket))"
+        let line = parameter.command + (parameter.separator(.reads) ?? ": ") + parameters.displayed(parameter, .reads, of: socket)
         if parameter.sign == "+" {
             respond(.information(line))
             return .done
@@ -103,26 +103,32 @@ extension VirtualModem {
     /// 001 ch. 2 to 5, "Display … Parameters"; ch. 6 #VALL. - Parameter socket: The one that the host has named.
     mutating func show(_ display: Dialect.Display, of socket: Int?) {
         var isFirst = true
-        if display.startsWithVersion {
-            respond(displayed(dialect.spelling(.version)))
+        if let heading = display.heading {
+            let version = display.startsWithVersion ? dialect.spelling(.version) : ""
+            respond(displayed(heading.replacing(Dialect.Display.versionField, with: version)))
             isFirst = false
         }
         for block in display.blocks {
             let definitions = block.compactMap(parameters.definition)
             for number in socket.map({ [$0] }) ?? definitions.first?.instances ?? [nil] {
-                if !isFirst { for _ in 0..<separators { respond(.separator) } }
+                if !isFirst { for _ in 0..<partings(of: display) { respond(.separator) } }
                 isFirst = false
-                for parameter in definitions {
-                    let value = parameters.displayed(parameter, of: number)
-                    let line = "\(parameter.command)\(display.separator)\(value)"
+                for parameter in display.isInAnyOrder && habits.contains(.ordersAnew) ? definitions.reversed() : definitions {
+                    let separator = parameter.separator(.displays) ?? display.separator
+                    let line = parameter.command + separator + parameters.displayed(parameter, .displays, of: number)
                     respond(parameter.sign == "+" ? .information(line) : displayed(line))
                 }
             }
         }
     }
 
-    /// Empty lines between two blocks.
-    private var separators: Int { habits.contains(.partsNoBlocks) ? 0 : habits.contains(.partsBlocksTwice) ? 2 : 1 }
+    /// Empty lines between two blocks. Where the end of a line is taken for one of those that part them, there is one less.
+    private func partings(of display: Dialect.Display) -> Int {
+        guard let said = display.partings else {
+            return habits.contains(.partsNoBlocks) ? 0 : habits.contains(.partsBlocksTwice) ? 2 : 1
+        }
+        return habits.contains(.partsNoBlocks) ? max(0, said - 1) : said
+    }
 
     /// A line that an action shows. Its framing is said nowhere.
     func displayed(_ text: String) -> Response {
