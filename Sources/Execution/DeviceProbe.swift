@@ -53,6 +53,8 @@ public struct DeviceProbe {
         public var patience = Interval.zero
         /// What `AT#VSTATE` shows of a device without a connection, and who knows of connections at all.
         public var idleState: String?
+        /// What stands before the state.
+        public var stateLabel = "#STATE:"
         /// What is asked to know who the device is.
         public var identification = DeviceProbe.standardIdentification
         /// What ends data of the host, besides what is tried with every device.
@@ -308,7 +310,7 @@ public struct DeviceProbe {
         switch question.kind {
         case .modes, .registers, .disconnection: break
         case .state:
-            if let idle = assignment.idleState, let state = answer.lines.first(where: { $0.hasPrefix("#STATE:") }) {
+            if let idle = assignment.idleState, let state = answer.lines.first(where: { $0.hasPrefix(assignment.stateLabel) }) {
                 connectionStands = !state.contains(idle)
             }
         case .setUp:

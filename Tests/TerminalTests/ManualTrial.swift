@@ -63,6 +63,7 @@ struct ManualTrial {
         cites      all of displayed as 004 §2.3
         cites      all of errors as 004 §9.2
         cites      all of error groups as 004 §9.2
+        cites      all of spellings as 004 §6
 
         without
             all of gsm
@@ -72,7 +73,6 @@ struct ManualTrial {
             all of framing
             all of requirements
             all of timings
-            all of spellings
 
         limits
             tcp-sockets    2                      004 §4

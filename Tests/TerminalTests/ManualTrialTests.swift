@@ -269,4 +269,77 @@ struct ManualTrialTests {
         #expect(code == 1, "\(output)")
         #expect(output.contains(told), "\(output)")
     }
+
+    // MARK: The version's and the state's lines (004 §6.1.2, §6.2.2)
+
+    private static let states = ManualTrial.genpro(
+        """
+        without
+            spellings    state-dialing state-disconnecting
+        spellings
+            before-version    "#VERSION: "               004 §6.1.2
+            after-version     ""                         004 §6.1.2
+            before-state                                 004 §6.2.2
+            after-state                                  004 §6.2.2
+            no-service        "#STATE: "NO SERVICE""     004 §6.2.2
+
+        """
+    )
+    private static let statesShown = """
+        scenario the-version-has-no-quotes
+            dialects  genpro
+            verifies  BASE-2
+
+            > AT#VVERSION
+            < #VERSION: OS:{:/[A-Za-z0-9.: -]+/}
+            < OK
+
+        scenario no-service-is-a-state-between-quotes
+            dialects  genpro
+            verifies  STATE-5
+            needs     stimulus registration
+
+            network
+                gsm   not registered
+                gprs  not registered
+
+            > AT#VSTATE
+            < #STATE: "NO SERVICE"
+            optional < OK
+
+        scenario a-connection-is-connected-or-idle
+            dialects  genpro
+            verifies  STATE-4
+            needs     gprs
+
+            begin registered
+            end offline
+            with state-is "IDLE"
+            with gprs-account "{rig apn}" "{rig user}" "{rig password}"
+            > AT#CONNECTIONSTART
+            < {:ipv4}
+            < {gprs-ready}
+            > AT#VSTATE
+            < #STATE: "CONNECTED"
+            < OK
+
+        """
+
+    @Test func stateAndVersionStandAsTheirManualHasThem() throws {
+        let files = ["connection/getting-started.scenario", "connection/state.scenario", "connection/gprs.scenario"]
+        let (code, output) = try Self.states.run(Self.statesShown, in: "connection", files: files)
+        #expect(code == 0, "\(output)")
+        let own = try Self.states.run(Self.statesShown, in: "connection")
+        #expect(own.output.contains("\n3 scenarios: 3 passed"), "\(own.output)")
+    }
+
+    @Test(arguments: [
+        ("after-version     \"\"  ", "after-version     \"'\" ", "BASE-2"), ("NO SERVICE", "NO-SERVICE", "STATE-5"),
+        ("after-state                                  004", "after-state       \".\"                        004", "STATE-4"),
+    ])
+    func anotherLineThanTheManualsFails(_ old: String, _ new: String, _ told: String) throws {
+        let (code, output) = try Self.states.changing(old, to: new).run(Self.statesShown, in: "connection")
+        #expect(code == 1, "\(output)")
+        #expect(output.contains(told), "\(output)")
+    }
 }

@@ -122,6 +122,7 @@ public struct RigSetup: Sendable {
         if rig.hasLineSettings { assignment.characterTime = rig.line.characterTime }
         if dialect.command(.state) != nil, dialect.command(.connectionStop) != nil {
             assignment.idleState = dialect.spelling(.stateIdle)
+            assignment.stateLabel = dialect.spelling(.beforeState)
         }
         if let version = dialect.command(.version)?.name { assignment.identification.append("AT" + version) }
         assignment.dataEnds = dialect.dataModes.flatMap(\.hostEnds)

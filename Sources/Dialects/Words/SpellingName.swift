@@ -5,12 +5,17 @@ extension Dialect {
         case socket
         case read
         case version
+        case beforeVersion = "before-version"
+        case afterVersion = "after-version"
         case dialing
         case myIP = "my-ip"
         case peerIP = "peer-ip"
         case gatewayIP = "gateway-ip"
+        case beforeState = "before-state"
+        case afterState = "after-state"
         case stateIdle = "state-idle"
         case stateDialing = "state-dialing"
+        case stateChecking = "state-checking"
         case stateAuthenticating = "state-authenticating"
         case stateConnected = "state-connected"
         case stateDisconnecting = "state-disconnecting"
@@ -25,15 +30,21 @@ extension Dialect.SpellingName: DialectWord {
         case .socket: "what stands before the value of a socket's parameter: the first one's number, or nothing"
         case .read: "what follows the name of a socket's parameter that is read: the first one's number, or `?`"
         case .version: "the version"
+        case .beforeVersion: "what stands before the version in the line that shows it"
+        case .afterVersion: "what stands behind it; it may be empty"
         case .dialing: "the number is being dialled"
         case .myIP: "what stands before the device's own address"
         case .peerIP: "what stands before the address of the PPP peer"
         case .gatewayIP: "what stands before the address of the gateway"
+        case .beforeState: "what stands before the state in the line that shows it"
+        case .afterState: "what stands behind it; it may be empty"
         case .stateIdle: "the state: not connected"
-        case .stateDialing: "the state: connecting"
-        case .stateAuthenticating: "the state: PPP is being negotiated"
+        case .stateDialing: "the state: connecting; where the manual has none, `state-idle` is shown"
+        case .stateChecking: "the state: a packet connection is being set up; where the manual has none, as `state-dialing`"
+        case .stateAuthenticating: "the state: PPP is being negotiated; where the manual has none, as `state-dialing`"
         case .stateConnected: "the state: online"
-        case .stateDisconnecting: "the state: the connection is being ended"
+        case .stateDisconnecting:
+            "the state: the connection is being ended; where the manual has none, `state-connected` is shown"
         case .noService: "the whole line: not registered"
         }
     }
@@ -47,8 +58,10 @@ extension Dialect.SpellingName: DialectWord {
         case .myIP: .by(.displayIP)
         case .peerIP: .by(.displayIP, over: .gsm)
         case .gatewayIP: .by(.displayIP, over: .gprs)
-        case .stateIdle, .stateDialing, .stateConnected, .stateDisconnecting, .noService: .by(.state)
-        case .stateAuthenticating: .by(.state, over: .gsm)
+        case .beforeVersion, .afterVersion: .by(.version)
+        case .beforeState, .afterState, .stateIdle, .stateConnected, .noService: .by(.state)
+        case .stateDialing, .stateChecking, .stateDisconnecting: Need(commands: [.state], isOptional: true)
+        case .stateAuthenticating: Need(commands: [.state], bearer: .gsm, isOptional: true)
         }
     }
 }

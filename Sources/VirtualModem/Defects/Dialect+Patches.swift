@@ -21,7 +21,7 @@ extension Dialect {
     /// Every state of a connection is shown as dialling.
     mutating func freezeState() {
         for state in [SpellingName.stateAuthenticating, .stateConnected, .stateDisconnecting] {
-            spellings[state.rawValue] = spellings[SpellingName.stateDialing.rawValue]
+            spellings[state.rawValue] = spellings[SpellingName.stateDialing.rawValue] ?? spellings[state.rawValue]
         }
     }
 }

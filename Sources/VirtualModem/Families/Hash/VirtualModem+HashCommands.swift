@@ -83,7 +83,7 @@ extension VirtualModem {
         case .accept: return .result(.noCarrier)
         case .displayIP: return displayAddresses()
         case .version:
-            respond(displayed("#VERSION: \"\(dialect.spelling(.version))\""))
+            respond(displayed(versionLine))
             return .displayed
         case .state:
             respond(displayed(stateLine))
