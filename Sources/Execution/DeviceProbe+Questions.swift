@@ -3,7 +3,7 @@ internal import World
 // What a probe tries and asks, in this order.
 extension DeviceProbe {
     /// A way back to the command line, and the command that shows whether it has led there.
-    struct Attempt {
+    package struct Attempt {
         var bytes: [UInt8] = []
         /// Before the question.
         var silence = Interval.zero
@@ -17,7 +17,7 @@ extension DeviceProbe {
         /// Each line terminator takes so long to be tried.
         private static let terminatorLimit = Interval.milliseconds(40)
 
-        static let greeting = "AT"
+        package static let greeting = "AT"
         /// More than data have that a command counts: as many as fit into one segment, and more.
         private static let mostCounted = 4_096
 

@@ -53,10 +53,4 @@ package struct ModemAnswer: Hashable {
         guard case .failed(let text) = result, text.hasPrefix("#CME ERROR:") else { return nil }
         return Int(text.drop { !$0.isNumber })
     }
-
-    /// The numbers after `+CREG:` and the like.
-    package func numbers(after prefix: String) -> [Int] {
-        guard let line = lines.last(where: { $0.hasPrefix(prefix) }) else { return [] }
-        return line.dropFirst(prefix.count).split(separator: ",").compactMap { Int($0.drop { $0 == " " }) }
-    }
 }

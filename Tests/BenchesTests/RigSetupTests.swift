@@ -368,10 +368,21 @@ import World
 
     /// The built-in modem's network takes any values, so that scenarios of every kind apply.
     @Test func withoutServersTheManualsExamplesFillUp() {
-        let profile = setup { $0.values.accessPoint = .init(value: "internet", isSecret: false) }.profile
+        let profile = setup {
+            $0.control = "/dev/pts/0"
+            $0.values.accessPoint = .init(value: "internet", isSecret: false)
+        }.profile
         #expect(profile.values == BenchProfile.loopback.values.merging([.apn: "internet"]) { $1 })
         #expect(profile.addresses == .loopback)
-        #expect(setup { _ in }.profile == .loopback)
+        #expect(setup { $0.control = "/dev/pts/0" }.profile == .loopback)
+    }
+
+    /// A real SIM counts the codes that are not its own.
+    @Test func noExampleIsTakenForACode() {
+        #expect(setup { _ in }.profile.values == BenchProfile.loopback.values.filter { $0.key != .pin })
+        #expect(setup { _ in }.limits == [.pinTries: 1])
+        #expect(setup { $0.budget.limits = [.pinTries: 2] }.limits == [.pinTries: 2])
+        #expect(setup { $0.hooks = [Rig.Hook(stimulus: "pin", command: "true")] }.limits == [:])
     }
 
     @Test func aLineThatTheRigLacksIsNamed() throws {

@@ -65,8 +65,9 @@ final class Trial {
     func line(_ index: Int = 0) -> SimulatedLine? { facilities.lines[rigs[index].name] }
 
     /// The built-in modem with its control channel.
-    func addStation() throws {
-        let rig = Rig(name: "rig\(rigs.count)", path: "", device: .pseudoTerminal(path: "/dev/pts/nowhere"))
+    func addStation(_ change: (inout Rig) -> Void = { _ in }) throws {
+        var rig = Rig(name: "rig\(rigs.count)", path: "", device: .pseudoTerminal(path: "/dev/pts/nowhere"))
+        change(&rig)
         let (host, device) = world.makeSerialLine()
         let setup = ModemStation.Setup(dialect: dialect, seed: 1) { (_) throws(PayloadUnavailable) in
             throw PayloadUnavailable(reason: "none")
@@ -112,7 +113,14 @@ final class Trial {
     }
 
     func items(_ text: String) throws -> [WorkItem] {
-        let (file, problems) = ScenarioFile.parse(SourceFile(path: "t.scenario", bytes: Array(text.utf8)))
+        try items(in: SourceFile(path: "t.scenario", bytes: Array(text.utf8)))
+    }
+
+    /// Those of a file of the suite.
+    func items(inFile path: String) throws -> [WorkItem] { try items(in: Self.read(path)) }
+
+    private func items(in source: SourceFile) throws -> [WorkItem] {
+        let (file, problems) = ScenarioFile.parse(source)
         #expect(problems == [])
         let (shared, _) = ScenarioFile.parse(try Self.read("Scenarios/shared.scenario"))
         let defects = Defect.allCases.map(\.rawValue)

@@ -18,11 +18,10 @@ enum RigCommand: Subcommand {
     static let discussion = """
         Each step is one line: what was found, or what is wrong and what to do about it.
         The file is read · the line opens and is quiet · the device answers AT · byte values pass the line · signals are told ·
-        the TCP/IP stack is open · the device says who it is · the SIM is ready ·
-        the device is registered · this host's servers start · the device goes online and reaches them.
+        the device says who it is · this host's servers start · the device is ready · it goes online and reaches the servers.
 
-        Online, it runs the dialect's scenarios with the tag \(RigCheck.tag). That writes the device's parameters and may cost money;
-        --no-connection leaves it out.
+        From there on it runs the dialect's scenarios with the tag \(RigCheck.tag). Those that go online write the device's parameters
+        and may cost money; --no-connection leaves them out.
         Rig files are described in Docs/RigFiles.md, the way to a first run in Docs/HardwareGuide.md.
 
         Exit codes: 0 all is well · 2 the file cannot be used · 3 a step failed.
@@ -40,7 +39,7 @@ enum RigCommand: Subcommand {
         let project = try Project.find(from: [path])
         let dialect = try rig.dialect(in: project)
         let setup = RigSetup(rig)
-        let network = arguments.has("--no-connection") ? nil : try scenarios(of: project, dialect, setup)
+        let items = try scenarios(of: project, dialect, setup)
         let facilities: LiveFacilities
         do {
             facilities = try LiveFacilities(stoppedBy: [.interrupt, .terminate, .hangUp])
@@ -52,12 +51,12 @@ enum RigCommand: Subcommand {
             // Much of it is what the device, its line or a program said: whatever it holds, it is one line.
             Terminal.output(shown(Event.bounded(redactor.redact($0))) + "\n")
         }
-        let isWell = check.run(network)
+        let isWell = check.run(items, connecting: !arguments.has("--no-connection"))
         if facilities.loop.isStopped { Terminal.output("stopped\n") }
         return isWell && !facilities.loop.isStopped ? 0 : 3
     }
 
-    /// What shows whether the device comes online and reaches this host.
+    /// What shows whether the device is ready, comes online and reaches this host.
     private static func scenarios(of project: Project, _ dialect: Dialect, _ setup: RigSetup) throws(UsageError) -> [WorkItem] {
         let folder = "\(project.root)/Scenarios"
         guard Files.exists(folder) else { return [] }

@@ -26,12 +26,9 @@ final class ModemLine: SerialPortDelegate, DeviceLineOwner {
         return heard
     }
 
-    /// Sends the command line and gathers the answer, until its final result or until `isComplete`.
-    func ask(_ command: String, within limit: Interval, isComplete: (ModemAnswer) -> Bool = { _ in false }) -> ModemAnswer {
-        send(Array(command.utf8) + [0x0D], within: limit) {
-            let answer = ModemAnswer(to: command, $0)
-            return answer.result != nil || isComplete(answer)
-        }
+    /// Sends the command line and gathers the answer, until its final result.
+    func ask(_ command: String, within limit: Interval) -> ModemAnswer {
+        send(Array(command.utf8) + [0x0D], within: limit) { ModemAnswer(to: command, $0).result != nil }
         return ModemAnswer(to: command, heard)
     }
 

@@ -1,3 +1,4 @@
+internal import BenchFacts
 internal import Rigs
 internal import ScenarioLanguage
 internal import World
@@ -6,8 +7,8 @@ internal import World
 extension DeviceUnderTest {
     /// What the scenario may use of the device beyond what is left; nil when there is enough.
     func lacks(for plan: Plan) -> String? {
-        let limits = setup.rig.budget.limits
-        guard !limits.isEmpty else { return nil }
+        let limits = setup.limits
+        guard !setup.rig.budget.limits.isEmpty || plan.values.contains(.pin) else { return nil }
         let cost = RunCost(plan, writeGap: .zero)
         for resource in Rig.Budget.Resource.allCases {
             guard let limit = limits[resource], let needed = cost.uses[resource], needed > 0 else { continue }
@@ -20,7 +21,7 @@ extension DeviceUnderTest {
     }
 
     func count(_ bytes: [UInt8], of plan: Plan) {
-        guard !setup.rig.budget.limits.isEmpty else { return }
+        guard !setup.limits.isEmpty else { return }
         if let resource = RunCost.resource(of: bytes, isCall: plan.calls) {
             used[resource, default: 0] += 1
         } else if bytes.last != 0x0D {

@@ -42,7 +42,10 @@ public struct RigSetup: Sendable {
         let values = rig.benchValues
         guard network != .none else {
             let given = values.filter { $0.key.server == nil }
-            return BenchProfile(addresses: .loopback, values: BenchValue.documentation.merging(given) { $1 }).withOwnAccounts
+            var known = BenchValue.documentation
+            // A SIM counts the wrong codes.
+            if rig.control == nil, !rig.offersControl { known[.pin] = nil }
+            return BenchProfile(addresses: .loopback, values: known.merging(given) { $1 }).withOwnAccounts
         }
         // An account without a name or a password is one that asks for none.
         let none: [BenchValue: String] = [.user: "", .password: "", .dialUser: "", .dialPassword: ""]
@@ -114,6 +117,13 @@ public struct RigSetup: Sendable {
     private static let builtInPlainSettleTime = Interval.milliseconds(50)
     private static let builtInObservationLimit = Interval.seconds(4)
     private static let builtInPatience = Interval.milliseconds(1_500)
+
+    /// What a run may use of the device: by the rig's budget. Where no hook gives it another SIM, a code is tried once, since three wrong ones lock it.
+    var limits: [Rig.Budget.Resource: Int] {
+        var limits = rig.budget.limits
+        if !isBuiltIn, limits[.pinTries] == nil, !rig.hooks.contains(where: { $0.stimulus == "pin" }) { limits[.pinTries] = 1 }
+        return limits
+    }
 
     /// How the device is brought back to its command line. - Parameter dialect: Adjusted to the device.
     func assignment(for dialect: Dialect) -> DeviceProbe.Assignment {

@@ -9,7 +9,7 @@ internal import TestBench
 internal import Verdicts
 internal import World
 
-// From the bench's servers to a device that reaches them, as the dialect's own scenarios show it.
+// What the dialect's own scenarios show: a device that is ready, comes online and reaches the bench's servers.
 extension RigCheck {
     func startServers(_ line: DeviceLine) -> RigBench? {
         let facts = Surroundings.facts(at: setup.placement?.addresses ?? .loopback)
@@ -43,30 +43,66 @@ extension RigCheck {
         return control.takeProblem() ?? (isReady && !control.isClosed ? nil : "the virtual modem does not become ready")
     }
 
-    /// The device connects to its network, then to each server and a peer. - Returns: whether nothing failed.
-    func goesOnline(_ items: [WorkItem], _ line: DeviceLine, _ bench: RigBench) -> Bool {
+    /// The device is ready; then it connects to its network, to each server and to a peer. - Returns: whether nothing failed.
+    func shows(_ items: [WorkItem], connecting: Bool, _ line: DeviceLine, _ bench: RigBench) -> Bool {
         let device = DeviceUnderTest(setup, [line], bench, in: loop)
-        // A device that has both bearers is tried over the cheaper one.
-        let isCall = { (item: WorkItem) in item.scenario.listing.needs.contains(.feature("gsm")) }
-        let wanted = usesGPRS ? items.filter { !isCall($0) } : items
-        var findings = NetworkFindings(of: wanted, bench, self)
+        let online = connecting ? items.filter(\.goesOnline) : []
+        let bearer = bearer(for: online, on: device)
+        let wanted = items.filter { !$0.goesOnline } + online.filter { $0.mayUse(bearer) }
+        var findings = CheckFindings(of: wanted, over: bearer, bench, self)
         let pool = DevicePool(wanted, RunSettings(seed: 1), on: [device], in: loop)
         pool.isOver = { findings.isOver }
         _ = pool.run(running: { _, _ in }, deliver: { findings.take($0) }, meanwhile: {})
         guard !loop.isStopped else { return false }
-        return findings.conclude()
+        findings.conclude()
+        if connecting, online.isEmpty {
+            note("\(dialect.name) has no scenario with the tag \(RigCheck.tag) that goes online: run its scenarios")
+        }
+        return findings.isWell
     }
 
-    var usesGPRS: Bool { dialect.features.contains("gprs") && rig.conformance.features.holds("gprs") }
+    /// The first for which the rig has what a scenario needs: a device that has both is tried over the cheaper one. nil: neither.
+    private func bearer(for items: [WorkItem], on device: DeviceUnderTest) -> Dialect.Bearer? {
+        let order: [Dialect.Bearer] = [.gprs, .gsm]
+        return order.filter { rig.conformance.features.holds($0.rawValue) }.first { bearer in
+            items.contains { $0.features.contains(bearer.rawValue) && device.lack(for: $0) == nil }
+        }
+    }
 }
 
-/// What scenarios show of the way from the device to the bench's servers and peers.
-private struct NetworkFindings {
+extension WorkItem {
+    /// What of a device and its network it uses.
+    fileprivate var features: Set<String> {
+        Set(scenario.listing.needs.compactMap { if case .feature(let name) = $0 { name } else { nil } })
+    }
+
+    /// It needs more than the device and its line.
+    fileprivate var goesOnline: Bool { !features.subtracting(["serial"]).isEmpty }
+
+    /// Whether it uses no other bearer. - Parameter bearer: nil: any will do, since what it lacks is all that can be said.
+    fileprivate func mayUse(_ bearer: Dialect.Bearer?) -> Bool {
+        guard let bearer else { return true }
+        return features.contains(bearer.rawValue) || !Dialect.Bearer.allCases.contains { features.contains($0.rawValue) }
+    }
+}
+
+extension DeviceUnderTest {
+    /// What the scenario needs and the bench, or what is left of its budget, does not have; nil when it applies.
+    fileprivate func lack(for item: WorkItem) -> String? {
+        let plan = item.plan(on: profile)
+        return capabilities.missing(for: plan, dialect: item.dialect) ?? lacks(for: plan)
+    }
+}
+
+/// What scenarios show of the device, and of its way to the bench's servers and peers.
+private struct CheckFindings {
     private let check: RigCheck
     private let bench: RigBench
-    /// What of a device each scenario uses, by its name.
-    private let features: [String: Set<String>]
-    private var isWell = true
+    /// Over what the device goes online, where that can be tried.
+    private let bearer: Dialect.Bearer?
+    /// The scenarios, by their names.
+    private let items: [String: WorkItem]
+    private(set) var isWell = true
     private var isOnline = false
     /// Servers that the device has come to.
     private var reached: Set<Rig.Service> = []
@@ -75,51 +111,48 @@ private struct NetworkFindings {
     /// Nothing more need be tried.
     private(set) var isOver = false
 
-    init(of items: [WorkItem], _ bench: RigBench, _ check: RigCheck) {
+    init(of items: [WorkItem], over bearer: Dialect.Bearer?, _ bench: RigBench, _ check: RigCheck) {
         self.check = check
         self.bench = bench
-        let used = items.map { item in
-            let names = item.scenario.listing.needs.compactMap { if case .feature(let name) = $0 { name } else { nil } }
-            return (item.scenario.name(at: item.index), Set(names))
-        }
-        features = Dictionary(used) { first, _ in first }
+        self.bearer = bearer
+        self.items = Dictionary(items.map { ($0.name, $0) }) { first, _ in first }
     }
 
     mutating func take(_ outcome: Outcome) {
-        guard case .scenarioStarted(let identity)? = outcome.events.first, case .scenarioEnded(let result)? = outcome.events.last
+        guard case .scenarioStarted(let identity)? = outcome.events.first, case .scenarioEnded(let result)? = outcome.events.last,
+            let item = items[identity.name]
         else { return }
         if result.verdict == .notApplicable {
-            if let reason = result.reason, !reasons.contains(reason) { reasons.append(reason) }
-            return
-        }
-        guard goesOnline(outcome.events, result) else { return }
-        let visited = visitors(in: outcome.events)
-        for (service, visitor) in visited where reached.insert(service).inserted { come(to: service, from: visitor) }
-        let used = features[identity.name] ?? []
-        let service = [Rig.Service.pop3, .smtp, .ftp].first { used.contains($0.rawValue) }
-        if let service, visited[service] == nil {
-            fail(
-                "the device does not reach \(service.rawValue)\(bench.endpoint(of: service).map { " at \($0)" } ?? "") (\(shown(result)))",
-                advice(result, service)
-            )
-        } else if service == nil, used.contains("tcp") {
-            payload(identity, result)
-        } else if result.verdict != .pass {
-            check.note("\(identity.name): \(shown(result)); attest run --filter =\(identity.name) says more")
+            if item.goesOnline, let reason = result.reason, !reasons.contains(reason) { reasons.append(reason) }
+        } else if item.goesOnline {
+            guard goesOnline(outcome.events, result) else { return }
+            reaches(item.features, identity, result, visitors(in: outcome.events))
+        } else {
+            isReady(identity, result)
         }
     }
 
-    /// - Returns: whether nothing failed.
-    func conclude() -> Bool {
-        guard !isOver else { return isWell }
+    /// Says what was not tried, and why.
+    func conclude() {
+        guard !isOver else { return }
         for reason in reasons { check.note("not all is tried: \(reason)") }
-        if !isOnline, reasons.isEmpty {
-            check.note("\(check.dialect.name) has no scenario with the tag \(RigCheck.tag): run its scenarios")
-        }
-        return isWell
     }
 
     private mutating func fail(_ why: String, _ fix: String) { isWell = check.failed(why, fix) }
+
+    // MARK: The device
+
+    /// Where it is not, nothing after it need be tried.
+    private mutating func isReady(_ identity: ScenarioIdentity, _ result: ScenarioResult) {
+        guard result.verdict == .pass else {
+            isOver = true
+            // A scenario that ends itself says what to do.
+            let said = shown(result).split(separator: " — ", maxSplits: 1).map(String.init)
+            return fail(said[0], said.count > 1 ? said[1] : "attest run --filter =\(identity.name) says more")
+        }
+        check.ok(identity.title)
+        for note in result.notes { check.note(note) }
+    }
 
     // MARK: The bearer
 
@@ -133,9 +166,11 @@ private struct NetworkFindings {
         guard let body = events.lastIndex(where: enters(.body)), body > events.lastIndex(where: enters(.preamble)) ?? 0 else {
             isOver = true
             let fix =
-                check.usesGPRS
-                ? "check apn, user and password with the network's operator, and that the SIM allows data"
-                : "check number, dial user and dial password, and that the SIM allows data calls"
+                switch bearer {
+                case .gprs: "check apn, user and password with the network's operator, and that the SIM allows data"
+                case .gsm: "check number, dial user and dial password, and that the SIM allows data calls"
+                case nil: "attest run --tag \(RigCheck.tag) says more"
+                }
             fail("the device does not come online (\(shown(result)))", fix)
             return false
         }
@@ -144,11 +179,32 @@ private struct NetworkFindings {
         for case .deviceSent(let bytes, _, _) in events[..<body] { said += bytes }
         let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         let address = words.lazy.compactMap { IPv4Address($0) }.first
-        check.ok("the device is online over \(check.usesGPRS ? "GPRS" : "GSM")\(address.map { ", as \($0)" } ?? "")")
+        let way = bearer.map { " over \($0.rawValue.uppercased())" } ?? ""
+        check.ok("the device is online\(way)\(address.map { ", as \($0)" } ?? "")")
         return true
     }
 
     // MARK: The servers
+
+    private mutating func reaches(
+        _ used: Set<String>,
+        _ identity: ScenarioIdentity,
+        _ result: ScenarioResult,
+        _ visited: [Rig.Service: Endpoint]
+    ) {
+        for (service, visitor) in visited where reached.insert(service).inserted { come(to: service, from: visitor) }
+        let service = [Rig.Service.pop3, .smtp, .ftp].first { used.contains($0.rawValue) }
+        if let service, visited[service] == nil {
+            fail(
+                "the device does not reach \(service.rawValue)\(bench.endpoint(of: service).map { " at \($0)" } ?? "") (\(shown(result)))",
+                advice(result, service)
+            )
+        } else if service == nil, used.contains("tcp") {
+            payload(identity, result)
+        } else if result.verdict != .pass {
+            check.note("\(identity.name): \(shown(result)); attest run --filter =\(identity.name) says more")
+        }
+    }
 
     private func visitors(in events: [Event]) -> [Rig.Service: Endpoint] {
         var visitors: [Rig.Service: Endpoint] = [:]
@@ -201,6 +257,7 @@ private struct NetworkFindings {
 
     // MARK: What is said
 
+    /// The last of the answer that was wrong.
     private func answer(_ result: ScenarioResult) -> ModemAnswer {
         ModemAnswer(to: "", (result.findings.first?.received ?? []) + [0x0D])
     }
@@ -208,7 +265,8 @@ private struct NetworkFindings {
     /// What went wrong, with the meaning of the number that the device gave.
     private func shown(_ result: ScenarioResult) -> String {
         let answer = answer(result)
-        if case .failed = answer.result { return check.shown(answer) }
-        return result.findings.first?.summary ?? "\(result.verdict)"
+        guard case .failed(let text) = answer.result else { return result.findings.first?.summary ?? "\(result.verdict)" }
+        let meaning = check.dialect.errors.first { $0.number == answer.errorNumber }?.text
+        return text + (meaning.map { ": \($0)" } ?? "")
     }
 }
