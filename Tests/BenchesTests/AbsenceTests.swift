@@ -92,6 +92,22 @@ struct AbsenceTests {
         #expect(trial.world.now >= .start + .seconds(9))
     }
 
+    /// One that has answered starts anew by leaving, unless its rig says that it may be starting.
+    @Test(arguments: [(nil, ["a fail", "b pass"]), (Interval.seconds(10), ["a pass", "b pass"])])
+    func aLineThatGoesWhileTheBenchAsksIsACrash(bootTime: Interval?, verdicts: [String]) throws {
+        let trial = try Trial()
+        let modem = trial.addModem { $0.bootTime = bootTime }
+        let line = try #require(trial.line())
+        modem.answer = { [unowned trial] command in
+            guard command == "ATS3=13S4=10S5=8", line.openings == 1 else { return "OK" }
+            trial.at(.milliseconds(1)) { line.leave() }
+            trial.at(.seconds(4)) { line.comeBack() }
+            return nil
+        }
+        try trial.run(Trial.scenario("a", "> AT+SOME", "< OK") + Trial.scenario("b", "> AT+SOME", "< OK"))
+        #expect(trial.verdicts == verdicts)
+    }
+
     /// A program does not come back.
     @Test func aProgramThatEndsIsNotAwaited() throws {
         let trial = try trial(nil) { $0.device = .program(command: "device") }

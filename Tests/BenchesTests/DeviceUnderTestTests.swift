@@ -77,6 +77,47 @@ struct ProbingTests {
         #expect(try trial.result(of: "a").breakdown == .crash)
     }
 
+    /// After it has failed, while the bench brings it back.
+    @Test func aRestartIsNoticedWhileTheBenchAsks() throws {
+        let trial = try Trial()
+        let modem = trial.addModem { $0.startTexts = ["+WIND:"] }
+        var isAsked = 0
+        modem.answer = { [unowned modem] in
+            guard $0 == "AT+CGREG=0" else { return "OK" }
+            isAsked += 1
+            if isAsked == 2 { modem.say("+WIND: 3") }
+            return "OK"
+        }
+        try trial.run(Trial.scenario("a", "> AT+SOME", "< NEVER") + Trial.scenario("b", "> AT+SOME", "< OK"))
+        #expect(trial.verdicts == ["a fail", "b pass"])
+        #expect(try trial.result(of: "a").breakdown == .crash)
+    }
+
+    @Test(arguments: [(Interval.seconds(3), ["a pass"]), (.seconds(30), ["a error"])])
+    func aDeviceIsAwaitedAsLongAsItsRigSays(boots: Interval, verdicts: [String]) throws {
+        let trial = try Trial()
+        let modem = trial.addModem { $0.bootTime = .seconds(10) }
+        modem.isOn = false
+        trial.at(boots) {
+            modem.say("SYSSTART")
+            modem.isOn = true
+        }
+        try trial.run(Self.plain)
+        #expect(trial.verdicts == verdicts)
+    }
+
+    @Test(arguments: [(["+CMTI:"], ["a pass"]), ([], ["a fail"])])
+    func whatADeviceSaysOfItselfIsPassedOver(texts: [String], verdicts: [String]) throws {
+        let trial = try Trial()
+        let modem = trial.addModem { $0.unsolicited = texts }
+        modem.answer = { [unowned modem] _ in
+            modem.say("+CMTI: 3")
+            return "OK"
+        }
+        try trial.run(Self.plain)
+        #expect(trial.verdicts == verdicts)
+    }
+
     /// Its line says that it has no supply (V.24, circuit 107): nobody's fault but the bench's.
     @Test func aDeviceWithoutSupplyIsExcused() throws {
         let trial = try Trial()

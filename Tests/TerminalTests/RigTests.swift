@@ -34,15 +34,10 @@ extension TerminalTests {
         let project = try TwoLineProject()
         let modem = try Modem(["--lines", "2", "--link", project.link])
         let rig = try RigFile("rig trial\n    device pty:\(project.link)\n    line b pty:\(project.link)-b\n")
-        let (code, output) = try Self.run(
-            Self.program,
-            ["run", project.scenario, "--rig", rig.path, "--journal", project.journal]
-        )
+        let (code, output) = try Self.run(Self.program, ["run", project.scenario, "--rig", rig.path])
         #expect(code == 1, "\(output)")
         #expect(output.contains("2 scenarios: 1 passed, 1 failed"), "\(output)")
         #expect(output.contains("on line b: nothing came"), "\(output)")
-        let replayed = try Self.run(Self.program, ["run", project.scenario, "--device", "replay:\(project.journal)"])
-        #expect(replayed.output.contains("2 scenarios: 1 passed, 1 failed"), "\(replayed.output)")
         let named = try Self.run(
             Self.program,
             [
@@ -51,8 +46,6 @@ extension TerminalTests {
             ]
         )
         #expect(named.code == 0, "\(named.output)")
-        let alone = try Self.run(Self.program, ["run", project.scenario, "--device", "pty:\(project.link)", "--verbose"])
-        #expect(alone.output.contains("the device has one line"), "\(alone.output)")
         let checked = try Self.run(Self.program, ["rig", "check", rig.path, "--no-connection"])
         #expect(checked.code == 0, "\(checked.output)")
         #expect(checked.output.contains("ok: line b: the device answers AT"), "\(checked.output)")
@@ -64,7 +57,6 @@ extension TerminalTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
         var link: String { folder.appending(path: "modem").path }
         var scenario: String { folder.appending(path: "Scenarios/tcp/two-lines.scenario").path }
-        var journal: String { folder.appending(path: "two-lines.jsonl").path }
 
         init() throws {
             try FileManager.default.createDirectory(

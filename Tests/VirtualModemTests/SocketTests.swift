@@ -41,6 +41,20 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         return try #require(nil as SocketKey?, "no port is opened")
     }
 
+    /// A client has called socket 1 while socket 2 carries data on the line. - Returns: the client's socket, and that of socket 2.
+    private func clientWaits(_ modem: inout TestModem) throws -> (client: SocketKey, second: SocketKey) {
+        modem.line("AT#LTCPSTART=1")
+        let first = try listener(&modem)
+        modem.feed(.listening(first))
+        #expect(modem.line("AT#OTCP=2") == "")
+        let (second, destination) = try modem.takeConnect()
+        #expect(destination == peer)
+        #expect(modem.feed(.connected(second)) == waiting)
+        let client = SocketKey.accepted(1)
+        #expect(modem.feed(.accepted(client, on: first, from: peer)) == "")
+        return (client, second)
+    }
+
     /// 004 §4.1: `=id,value` writes, `=id` reads, and `id,value` is shown.
     @Test func eachSocketHasParametersOfItsOwn() throws {
         var modem = try online()
@@ -92,15 +106,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
     /// One waits for a client while the other carries data: no page says what the line shows, and so the one that has it goes first.
     @Test func aClientWaitsUntilTheLineIsFree() throws {
         var modem = try ready()
-        modem.line("AT#LTCPSTART=1")
-        let first = try listener(&modem)
-        modem.feed(.listening(first))
-        #expect(modem.line("AT#OTCP=2") == "")
-        let (second, destination) = try modem.takeConnect()
-        #expect(destination == peer)
-        #expect(modem.feed(.connected(second)) == waiting)
-        let client = SocketKey.accepted(1)
-        #expect(modem.feed(.accepted(client, on: first, from: peer)) == "")
+        let (client, second) = try clientWaits(&modem)
         #expect(modem.feed(.received(client, Array("for 1\(etx)".utf8))) == "")
         // Socket 2 has no codes, and nothing of socket 1 is among its data.
         #expect(modem.feed(.received(second, Array("for 2\(etx)".utf8))) == "for 2\(etx)")
@@ -115,14 +121,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
     /// All of a session may have happened before its turn comes.
     @Test func aClientThatHasLeftIsToldOfAllTheSame() throws {
         var modem = try ready()
-        modem.line("AT#LTCPSTART=1")
-        let first = try listener(&modem)
-        modem.feed(.listening(first))
-        modem.line("AT#OTCP=2")
-        let (second, _) = try modem.takeConnect()
-        modem.feed(.connected(second))
-        let client = SocketKey.accepted(1)
-        modem.feed(.accepted(client, on: first, from: peer))
+        let (client, second) = try clientWaits(&modem)
         modem.feed(.received(client, [0x61]))
         #expect(modem.feed(.finished(client)) == "")
         #expect(modem.feed(.failed(second, .reset)) == cme(37952) + waiting + "a" + etx + socketClosed + ok)
@@ -131,13 +130,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
 
     @Test func theNetworksLossEndsThemAll() throws {
         var modem = try ready()
-        modem.line("AT#LTCPSTART=1")
-        let first = try listener(&modem)
-        modem.feed(.listening(first))
-        modem.line("AT#OTCP=2")
-        let (second, _) = try modem.takeConnect()
-        modem.feed(.connected(second))
-        modem.feed(.accepted(.accepted(1), on: first, from: peer))
+        _ = try clientWaits(&modem)
         #expect(modem.feed(.bearerLost) == cme(37952) + waiting + etx + cme(37952) + noCarrier)
         #expect(modem.line("AT#OTCP=1") == cme(35867))
     }
