@@ -303,7 +303,8 @@ public enum Event: Hashable, Sendable {
     /// An expectation was met by the next `count` bytes that the device sent on that serial line.
     case matched(line: Int, count: Int, time: Int64, on: String? = nil)
     /// What happened on a server, a peer or the cellular network: `party` such as "pop3", `text` such as "< RETR 1".
-    case benchSaw(party: String, text: String, time: Int64)
+    /// `kept` where the bench tells of what the device holds.
+    case benchSaw(party: String, text: String, time: Int64, kept: KeptState? = nil)
     /// The scenario told the bench to do something.
     case stimulus(text: String, line: Int, time: Int64)
     case note(text: String, line: Int, time: Int64)

@@ -21,7 +21,8 @@ extension Event {
     /// The same event, with texts about what was said within bounds.
     public var bounded: Event {
         switch self {
-        case .benchSaw(let party, let text, let time): .benchSaw(party: party, text: Self.bounded(text), time: time)
+        case .benchSaw(let party, let text, let time, let kept):
+            .benchSaw(party: party, text: Self.bounded(text), time: time, kept: kept)
         case .stimulus(let text, let line, let time): .stimulus(text: Self.bounded(text), line: line, time: time)
         case .note(let text, let line, let time): .note(text: Self.bounded(text), line: line, time: time)
         case .background(.capability(var capability)): .background(.capability(capability.bounded()))

@@ -35,13 +35,35 @@ extension Event {
                 on: try object.optionalText("on")
             )
         case .benchSaw:
-            self = .benchSaw(party: try object.text("party"), text: try object.text("text"), time: try object.integer("time"))
+            self = .benchSaw(
+                party: try object.text("party"),
+                text: try object.text("text"),
+                time: try object.integer("time"),
+                kept: try KeptState(journal: object)
+            )
         case .stimulus:
             self = .stimulus(text: try object.text("text"), line: try object.integer("line"), time: try object.integer("time"))
         case .note:
             self = .note(text: try object.text("text"), line: try object.integer("line"), time: try object.integer("time"))
         case .scenarioEnded: self = .scenarioEnded(try ScenarioResult(journal: object))
         case .runEnded: self = .runEnded(try RunSummary(journal: object))
+        }
+    }
+}
+
+extension KeptState {
+    /// nil where the event tells of none, as in all journals of versions before it was told.
+    fileprivate init?(journal object: JSONObject) throws(JSONError) {
+        if object.node("held") != nil {
+            self = .held(try object.octets("held"))
+        } else if object.node("carried") != nil {
+            var captures: [String: [UInt8]] = [:]
+            for capture in try object.objects("carried") { captures[try capture.text("name")] = try capture.octets("bytes") }
+            self = .carried(captures)
+        } else if object.node("left") != nil, try object.bool("left") {
+            self = .left
+        } else {
+            return nil
         }
     }
 }

@@ -60,6 +60,25 @@ extension JSONWriter {
         }
     }
 
+    mutating func members(of kept: KeptState) {
+        switch kept {
+        case .held(let line): member("held", octets: line)
+        case .carried(let captures):
+            key("carried")
+            beginArray()
+            for (name, bytes) in captures.sorted(by: { $0.key < $1.key }) {
+                beginObject()
+                member("name", name)
+                member("bytes", octets: bytes)
+                endObject()
+            }
+            endArray()
+        case .left:
+            key("left")
+            value(true)
+        }
+    }
+
     mutating func members(of scenario: ScenarioIdentity) {
         member("name", scenario.name)
         member("title", scenario.title)

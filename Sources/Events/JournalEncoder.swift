@@ -47,10 +47,11 @@ public struct JournalEncoder: Sendable {
             json.member("on", serialLine)
             json.member("count", count)
             json.member("time", time)
-        case .benchSaw(let party, let text, let time):
+        case .benchSaw(let party, let text, let time, let kept):
             json.member("party", party)
             json.member("time", time)
             json.member("text", text)
+            if let kept { json.members(of: kept) }
         case .stimulus(let text, let line, let time), .note(let text, let line, let time):
             json.member("line", line)
             json.member("time", time)

@@ -91,7 +91,8 @@ public struct Redactor: Sendable {
         case .hostSent(let bytes, let line, let time, let on): return .hostSent(redact(bytes), line: line, time: time, on: on)
         case .deviceSent(let bytes, let time, let on): return .deviceSent(redact(bytes), time: time, on: on)
         case .matched: return event
-        case .benchSaw(let party, let text, let time): return .benchSaw(party: party, text: redact(text), time: time)
+        case .benchSaw(let party, let text, let time, let kept):
+            return .benchSaw(party: party, text: redact(text), time: time, kept: kept.map(redact))
         case .stimulus(let text, let line, let time): return .stimulus(text: redact(text), line: line, time: time)
         case .note(let text, let line, let time): return .note(text: redact(text), line: line, time: time)
         case .scenarioEnded(var result):
@@ -100,6 +101,14 @@ public struct Redactor: Sendable {
             result.reason = result.reason.map { redact($0) }
             return .scenarioEnded(result)
         case .runEnded: return event
+        }
+    }
+
+    private func redact(_ kept: KeptState) -> KeptState {
+        switch kept {
+        case .held(let line): .held(redact(line))
+        case .carried(let captures): .carried(captures.mapValues { redact($0) })
+        case .left: .left
         }
     }
 

@@ -17,12 +17,11 @@ public struct DeviceMemory: Hashable, Sendable {
     /// What a journal says of a command line that need not be sent.
     static func said(of line: [UInt8]) -> String { visible(line) + holding }
 
-    private static let holding = " is so already"
+    static let holding = " is so already"
 
-    /// Takes such a line of a journal: the device held this before the scenario, unless the scenario itself had written it.
-    mutating func heard(_ text: String, written: Set<String>) {
-        guard text.hasSuffix(Self.holding) else { return }
-        guard let (name, value) = Self.write(of: Array(text.dropLast(Self.holding.count).utf8)) else { return }
+    /// The device held what the line would have written before the scenario, unless the scenario itself had written it.
+    mutating func held(_ line: [UInt8], written: Set<String>) {
+        guard let (name, value) = Self.write(of: line) else { return }
         if values[name] == nil, !written.contains(name) { values[name] = value }
     }
 

@@ -112,7 +112,7 @@ extension ScenarioMachine {
             let bytes = line.bytes(captures)
             lines.note(valuesIn: HostView.extendedCommands(of: bytes))
             let text = DeviceMemory.said(of: bytes)
-            return emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds))
+            return emit(.benchSaw(party: Self.bench, text: text, time: now.nanoseconds, kept: .held(bytes)))
         }
         enter(holds(condition) ? then : otherwise, .sequence)
     }

@@ -242,7 +242,7 @@ extension ScenarioMachine {
             }
             for leftover in bench.leftovers() { record(.fail, .device, leftover, at: plan.location, time: now) }
             if kept.left != nil, evidence.findings.isEmpty, bench.isFollowed() {
-                emit(.benchSaw(party: Self.bench, text: CarriedOver.leaving, time: now.nanoseconds))
+                emit(.benchSaw(party: Self.bench, text: CarriedOver.leaving, time: now.nanoseconds, kept: .left))
             } else {
                 kept.lose()
             }

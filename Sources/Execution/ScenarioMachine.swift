@@ -131,7 +131,7 @@ public struct ScenarioMachine {
         rules = standing
         place = plan.location.path
         evidence.citation = plan.requirements.first
-        for text in settings.carried?.said ?? [] { emit(.benchSaw(party: Self.bench, text: text, time: 0)) }
+        for (text, kept) in settings.carried?.said ?? [] { emit(.benchSaw(party: Self.bench, text: text, time: 0, kept: kept)) }
     }
 
     /// How it has ended; nil before that.

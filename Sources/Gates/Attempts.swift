@@ -85,7 +85,8 @@ extension Event {
         case .hostSent(let bytes, let line, let time, let on): .hostSent(bytes, line: line, time: time &+ offset, on: on)
         case .deviceSent(let bytes, let time, let on): .deviceSent(bytes, time: time &+ offset, on: on)
         case .matched(let line, let count, let time, let on): .matched(line: line, count: count, time: time &+ offset, on: on)
-        case .benchSaw(let party, let text, let time): .benchSaw(party: party, text: text, time: time &+ offset)
+        case .benchSaw(let party, let text, let time, let kept):
+            .benchSaw(party: party, text: text, time: time &+ offset, kept: kept)
         case .stimulus(let text, let line, let time): .stimulus(text: text, line: line, time: time &+ offset)
         case .note(let text, let line, let time): .note(text: text, line: line, time: time &+ offset)
         case .runStarted, .background, .scenarioStarted, .scenarioEnded, .runEnded: self

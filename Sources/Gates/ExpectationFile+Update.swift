@@ -21,7 +21,7 @@ public struct RunOutcomes: Sendable {
     public mutating func record(_ event: Event) {
         switch event {
         case .scenarioStarted(let scenario): self.scenario = scenario
-        case .benchSaw(party: "device", let text, _): device.learn(text)
+        case .benchSaw(party: "device", let text, _, _): device.learn(text)
         case .scenarioEnded(let result):
             // What was stopped, or cut with its journal, tells nothing.
             guard let scenario, !result.wasInterrupted else { return }

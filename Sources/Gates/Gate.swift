@@ -38,7 +38,7 @@ public struct Gate: Sendable {
     public mutating func judge(_ event: Event) -> Event {
         switch event {
         case .scenarioStarted(let scenario): self.scenario = scenario
-        case .benchSaw(party: "device", let text, _): device.learn(text)
+        case .benchSaw(party: "device", let text, _, _): device.learn(text)
         case .scenarioEnded(var result):
             defer { scenario = nil }
             guard let scenario else { return event }

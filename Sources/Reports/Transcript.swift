@@ -87,7 +87,7 @@ struct Transcript {
         case .hostSent(let bytes, let line, let time, let on): hostSent(bytes, line: line, time: time, on: on)
         case .deviceSent(let bytes, let time, let on): deviceSent(bytes, time: time, on: on)
         case .matched(let line, let count, _, let on): matched(count, place(line), on: on)
-        case .benchSaw(let party, let text, let time): append(Row(time: time, content: .bench(party: party, text: text)))
+        case .benchSaw(let party, let text, let time, _): append(Row(time: time, content: .bench(party: party, text: text)))
         case .stimulus(let text, let line, let time): append(Row(time: time, content: .aside(text), place: place(line)))
         case .note(let text, let line, let time): append(Row(time: time, content: .aside("note: \(text)"), place: place(line)))
         case .background(.place(let path)): self.path = path

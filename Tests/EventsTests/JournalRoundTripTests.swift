@@ -116,6 +116,10 @@ enum Samples {
         .matched(line: 1, count: 1, time: 7, on: "b"), .hostSent([], line: 0, time: .min),
         .deviceSent([0x10, 0x03], time: .max),
         .matched(line: 13, count: 6, time: 7), .benchSaw(party: "pop3", text: "< RETR 1", time: 8),
+        .benchSaw(party: "bench", text: "is so", time: 8, kept: .held([0x41, 0x54, 0, 0xFF])),
+        .benchSaw(party: "bench", text: "goes on", time: 8, kept: .carried([:])),
+        .benchSaw(party: "bench", text: "goes on", time: 8, kept: .carried(["ip": Array("10.0.0.1".utf8), "x": [0xFF]])),
+        .benchSaw(party: "bench", text: "leaves", time: 8, kept: .left),
         .stimulus(text: "peer b closes", line: 14, time: 9), .note(text: "no ETX\n", line: 15, time: 10),
         .scenarioEnded(ScenarioResult(verdict: .pass)),
         .scenarioEnded(

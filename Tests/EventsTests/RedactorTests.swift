@@ -71,6 +71,8 @@ import Verdicts
             .hostSent(Array("letmein99".utf8), line: 1, time: 0),
             .deviceSent(Array("letmein99".utf8), time: 0),
             .benchSaw(party: "pop3", text: "letmein99", time: 0),
+            .benchSaw(party: "bench", text: "", time: 0, kept: .held(Array("AT#APNPW=\"letmein99\"".utf8))),
+            .benchSaw(party: "bench", text: "", time: 0, kept: .carried(["a": Array("letmein99".utf8)])),
             .stimulus(text: "letmein99", line: 1, time: 0),
             .note(text: "letmein99", line: 1, time: 0),
             .scenarioEnded(result),

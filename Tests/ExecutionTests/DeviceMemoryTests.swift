@@ -85,9 +85,8 @@ struct DeviceMemoryTests {
     /// What a journal says of lines that were not sent is what was held before, but for what the scenario had written itself.
     @Test func aJournalHoldsWhatWasKnown() {
         var known = DeviceMemory()
-        known.heard(DeviceMemory.said(of: Array("AT#FTPSERV=\"a b\"".utf8)), written: [])
-        known.heard(DeviceMemory.said(of: Array("AT#FTPPORT=21".utf8)), written: ["#FTPPORT"])
-        known.heard("AT#FTPUN=\"x\" is something else", written: [])
+        known.held(Array("AT#FTPSERV=\"a b\"".utf8), written: [])
+        known.held(Array("AT#FTPPORT=21".utf8), written: ["#FTPPORT"])
         #expect(holds(known, "AT#FTPSERV=\"a b\""))
         #expect(!holds(known, "AT#FTPPORT=21"))
         #expect(!holds(known, "AT#FTPUN=\"x\""))

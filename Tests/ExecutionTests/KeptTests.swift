@@ -113,11 +113,38 @@ struct KeptTests {
         #expect(machine.couldNotGoOn == couldNot)
     }
 
-    /// What a journal says is enough to do the same again.
-    @Test func aJournalHoldsWhatWasCarriedOver() {
+    /// What a journal says is enough to do the same again; those of older versions said it in words alone.
+    @Test(arguments: [true, false])
+    func aJournalHoldsWhatWasKept(hasFields: Bool) throws {
         let carried = CarriedOver(captures: ["ip": Array("10.0.0.1".utf8), "name": Array("a b".utf8)])
-        #expect(carried.said.reduce(nil) { CarriedOver.heard($1, after: $0) } == carried)
-        #expect(CarriedOver.heard("with ip 10.0.0.1", after: nil) == nil)
-        #expect(CarriedOver.heard("AT#X=1 is so already", after: carried) == carried)
+        var known = DeviceMemory()
+        known.held(Array("AT#X=1".utf8), written: [])
+        let held = DeviceMemory.said(of: Array("AT#X=1".utf8))
+        let said = carried.said + [(held, .held(Array("AT#X=1".utf8))), (CarriedOver.leaving, .left)]
+        let source = SourceLine(path: "a.scenario", line: 1, text: "")
+        let identity = ScenarioIdentity(
+            name: "a",
+            title: "",
+            dialect: "d",
+            service: "s",
+            source: source,
+            requirements: [],
+            tags: []
+        )
+        let texts: [Event] = said.map { text, kept in
+            .benchSaw(party: ScenarioMachine.bench, text: text, time: 0, kept: hasFields ? kept : nil)
+        }
+        let others: [Event] = ["with ip 1.1.1.1", "AT#Y=1 is so"].map {
+            .benchSaw(party: ScenarioMachine.bench, text: $0, time: 0)
+        }
+        let recorded = RecordedScenario.all(in: [.scenarioStarted(identity)] + others + texts)
+        let scenario = try #require(recorded.first)
+        #expect(scenario.carried == carried)
+        #expect(scenario.isFollowed)
+        #expect(scenario.memory == known)
+        // Where there are fields, what is said is for people.
+        let changed: [Event] = [.benchSaw(party: ScenarioMachine.bench, text: "with ip 9.9.9.9", time: 0)]
+        let again = RecordedScenario.all(in: [.scenarioStarted(identity)] + texts + changed)
+        #expect((again.first?.carried == carried) == hasFields)
     }
 }

@@ -209,7 +209,7 @@ private struct CheckFindings {
     private func visitors(in events: [Event]) -> [Rig.Service: Endpoint] {
         var visitors: [Rig.Service: Endpoint] = [:]
         let prefix = "connected from "
-        for case .benchSaw(let party, let text, _) in events {
+        for case .benchSaw(let party, let text, _, _) in events {
             guard let service = Rig.Service(rawValue: party), text.hasPrefix(prefix) else { continue }
             visitors[service] = Endpoint(String(text.dropFirst(prefix.count)))
         }

@@ -62,6 +62,8 @@ public struct RecordedScenario: Sendable {
     public private(set) var isFollowed = false
     /// What the device was known to hold before the scenario.
     public private(set) var memory = DeviceMemory()
+    /// The journal tells what was kept in fields of their own: its texts are for people.
+    private var hasFields = false
     /// The parameters that it wrote.
     private var written: Set<String> = []
 
@@ -87,6 +89,14 @@ public struct RecordedScenario: Sendable {
 
     private static func line(_ name: String?) -> LineName { name.flatMap(LineName.init) ?? .first }
 
+    private mutating func take(_ kept: KeptState) {
+        switch kept {
+        case .held(let line): memory.held(line, written: written)
+        case .carried(let captures): carried = CarriedOver(captures: (carried?.captures ?? [:]).merging(captures) { $1 })
+        case .left: isFollowed = true
+        }
+    }
+
     private mutating func take(_ event: Event) {
         guard result == nil else { return }
         switch event {
@@ -98,10 +108,9 @@ public struct RecordedScenario: Sendable {
         case .scenarioEnded(let result):
             self.result = result
             recording.extend(to: Self.moment(result.duration))
-        case .benchSaw(ScenarioMachine.bench, let text, _):
-            carried = CarriedOver.heard(text, after: carried)
-            isFollowed = isFollowed || text == CarriedOver.leaving
-            memory.heard(text, written: written)
+        case .benchSaw(ScenarioMachine.bench, let text, _, let kept):
+            hasFields = hasFields || kept != nil
+            if let kept = kept ?? (hasFields ? nil : KeptState(said: text, goesOn: carried != nil)) { take(kept) }
         case .runStarted, .background, .scenarioStarted, .phaseEntered, .matched, .benchSaw, .stimulus, .note, .runEnded: break
         }
     }
