@@ -77,7 +77,8 @@ struct LineState {
 
 extension [LineState] {
     subscript(_ name: LineName) -> LineState {
-        _read { yield self[name.number] }
+        // No `_read`: a debug build destroys what that has yielded after its end (Swift 6.3).
+        @inline(__always) get { self[name.number] }
         _modify { yield &self[name.number] }
     }
 

@@ -156,7 +156,8 @@ public struct VirtualModem: Sendable {
 
     /// The line where the host has asked for what is being done.
     var line: SerialLine {
-        _read { yield lines[currentLine.number] }
+        // No `_read`: a debug build destroys what that has yielded after its end (Swift 6.3).
+        @inline(__always) get { lines[currentLine.number] }
         _modify { yield &lines[currentLine.number] }
     }
 
