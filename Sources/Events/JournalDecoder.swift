@@ -33,9 +33,17 @@ public struct JournalDecoder: Sendable {
     private var lineNumber = 0
     private var partial: [UInt8] = []
     private var hasBegun = false
+    private let keepsHeld: Bool
+    /// Events that the journal of a killed run holds back, since their scenarios' turn had not come: by the scenarios' places in the run, from 1.
+    public private(set) var held: [Int: [Event]] = [:]
 
-    /// - Parameter lineLimit: longer lines are refused, before they are whole.
-    public init(lineLimit: Int = Self.maximumLineLength) { self.lineLimit = lineLimit }
+    /// - Parameters:
+    ///   - lineLimit: longer lines are refused, before they are whole.
+    ///   - keepsHeld: Whether ``held`` is wanted; it is empty otherwise.
+    public init(lineLimit: Int = Self.maximumLineLength, keepsHeld: Bool = false) {
+        self.lineLimit = lineLimit
+        self.keepsHeld = keepsHeld
+    }
 
     /// Appends the events of the lines that the bytes complete. - Throws: ``JournalError``; the decoder is then of no more use.
     public mutating func decode(_ bytes: [UInt8], into events: inout [Event]) throws(JournalError) {
@@ -83,6 +91,7 @@ public struct JournalDecoder: Sendable {
             let object = try JSONObject(JSONParser.parse(partial), of: partial)
             guard let event = try Event(journal: object) else {
                 guard hasBegun else { throw object.error("event", "a journal begins with the event “run-started”") }
+                if keepsHeld, try object.text("event") == JournalEncoder.held { try hold(object) }
                 return
             }
             if case .runStarted = event { hasBegun = true }
@@ -91,6 +100,11 @@ public struct JournalDecoder: Sendable {
         } catch {
             throw journalError(error, line: lineNumber)
         }
+    }
+
+    private mutating func hold(_ object: JSONObject) throws(JSONError) {
+        guard let event = try Event(journal: object.object("line")) else { return }
+        held[try object.integer("scenario"), default: []].append(event)
     }
 
     private func checkLength(line: Int) throws(JournalError) {

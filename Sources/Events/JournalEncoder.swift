@@ -7,7 +7,15 @@ public struct JournalEncoder: Sendable {
     /// What a journal says of its format; it rises when a reader of the older one would misunderstand the newer one.
     public static let version = 1
 
+    /// The kind of line in which an event waits for its scenario's turn.
+    static let held = "held"
+
     public init() {}
+
+    /// The line with its LF as it waits for its turn: `{"event":"held","scenario":3,"line":{…}}`. - Parameter scenario: Its place in the run, from 1.
+    public static func held(_ line: [UInt8], of scenario: Int) -> [UInt8] {
+        Array("{\"event\":\"\(held)\",\"scenario\":\(scenario),\"line\":".utf8) + line.dropLast() + Array("}\n".utf8)
+    }
 
     /// The event's line, with its LF.
     public func encode(_ event: Event) -> [UInt8] {

@@ -57,6 +57,30 @@ import Testing
         }
     }
 
+    /// A pool was killed while one scenario had not ended: what others had come to beside it is named, and counts as not run.
+    @Test(arguments: [false, true]) func whatIsHeldBackIsNamed(hasEnded: Bool) async throws {
+        let (scratch, lines) = try await Self.prepared()
+        let first = try #require(Self.index(lines, "scenario-ended"))
+        let second = lines[(first + 1)...].prefix { !$0.contains("\"event\":\"run-ended") }
+        let held = (hasEnded ? second : second.dropLast()).map {
+            String(decoding: JournalEncoder.held(Array($0.utf8), of: 2), as: UTF8.self)
+        }
+        try scratch.write((lines[..<first] + held).joined(), "cut")
+        #expect(await Self.exit(scratch) == 3)
+        let text = try scratch.text("report").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("2 scenarios: 2 inconclusive"), "\(text)")
+        #expect(text.contains(" b-1 "), "\(text)")
+        #expect(text.contains("its journal holds this scenario back"), "\(text)")
+        #expect(text.contains(hasEnded ? "it had ended with fail: " : "it had not ended"), "\(text)")
+        // Its dialogue is shown all the same.
+        #expect(await Self.exit(scratch, .junit) == 3)
+        #expect(try scratch.text("report").components(separatedBy: "AT&lt;CR&gt;").count >= 2)
+        // Where it stands in its own place, what is held behind it is not told again.
+        try scratch.write((lines.dropLast() + held).joined(), "cut")
+        #expect(await Self.exit(scratch) == 1)
+        #expect(try !scratch.text("report").contains("holds this scenario back"))
+    }
+
     /// Its last line counts what it does not hold.
     @Test(arguments: ReportFormat.allCases) func aMiddleThatIsMissingIsSaid(format: ReportFormat) async throws {
         let (scratch, lines) = try await Self.prepared()

@@ -37,7 +37,7 @@ final class JournalFile {
         committed += lines.count
         tail = []
         for (index, lines) in running.sorted(by: { $0.key < $1.key }) {
-            for line in lines { tail += index == next ? line : Self.held(line, of: index) }
+            for line in lines { tail += index == next ? line : JournalEncoder.held(line, of: index + 1) }
         }
         try sink.write(tail)
         try sink.flush()
@@ -47,7 +47,7 @@ final class JournalFile {
     func append(running line: [UInt8], of index: Int) throws(FileError) {
         guard canRewind else { return }
         running[index, default: []].append(line)
-        let written = index == next ? line : Self.held(line, of: index)
+        let written = index == next ? line : JournalEncoder.held(line, of: index + 1)
         tail += written
         try sink.write(written)
         try sink.flush()
@@ -56,10 +56,5 @@ final class JournalFile {
     func close() throws(FileError) {
         if !tail.isEmpty { try sink.rewind(to: committed) }
         try sink.close()
-    }
-
-    /// `{"event":"held","scenario":3,"line":{…}}`
-    private static func held(_ line: [UInt8], of index: Int) -> [UInt8] {
-        Array("{\"event\":\"held\",\"scenario\":\(index + 1),\"line\":".utf8) + line.dropLast() + Array("}\n".utf8)
     }
 }

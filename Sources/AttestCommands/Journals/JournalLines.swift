@@ -6,6 +6,7 @@ enum JournalLines {
     /// A journal may stop in the middle of its last line: what stands there is passed over.
     /// - Parameters:
     ///   - takesOpenLine: A last line of which only the LF is missing counts.
+    ///   - held: Takes what the journal holds back of scenarios whose turn had not come, by their places in the run.
     ///   - take: Takes an event and its line, with the LF; says why it may not stand there.
     /// - Returns: whether the last line was whole.
     /// - Throws: ``UsageError`` for a file that cannot be read and for one that is no journal.
@@ -14,10 +15,12 @@ enum JournalLines {
         _ source: FileSource,
         lineLimit: Int = JournalDecoder.maximumLineLength,
         takesOpenLine: Bool = true,
+        held: (([Int: [Event]]) -> Void)? = nil,
         take: (Event, Range<Int>) -> String?
     ) throws(UsageError) -> Bool {
         do {
-            var decoder = JournalDecoder(lineLimit: lineLimit)
+            var decoder = JournalDecoder(lineLimit: lineLimit, keepsHeld: held != nil)
+            defer { held?(decoder.held) }
             var order = JournalOrder()
             var events: [Event] = []
             var number = 1
