@@ -24,6 +24,7 @@ extension ScenarioMachine {
 
     private mutating func run(_ now: Instant, _ bench: any BenchControl) -> Bool {
         if let name = lineNames.first(where: { !lines[$0].echo.isEmpty }) { return takeEcho(name, now) }
+        if lines.count > 1, noticeForbidden(now) { return true }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
             // Steps of another line do not look at this one.
             if lines.count > 1, takeUnsolicited(missed.on, now) == .taken { return true }

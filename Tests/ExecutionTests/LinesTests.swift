@@ -151,6 +151,27 @@ import World
         #expect(try run(steps, [answer, Piece(at: 100, text: "\r\nX\r\n")]).verdict == otherLine)
     }
 
+    /// Whatever is waited for on another line, and for how long; what came before it on its line must have been taken.
+    @Test(arguments: [0, 1, 2, 3])
+    func aForbiddenLineIsNoticedWhenItComes(wait: Int) throws {
+        let waits = [
+            step(.wait(.seconds(60))), step(.silence(atLeast: .seconds(60), atMost: nil)), line("Y", within: .seconds(60)),
+            step(.anyOrder([line("Y", within: .seconds(60)), line("Z", within: .seconds(60))])),
+        ]
+        let forbid = on(step(.unsolicited(.forbid, pattern("X", .information))))
+        let piece = Piece(at: 100, text: "\r\nX\r\n", isOnB: true)
+        let result = try run([forbid, waits[wait], on(line("B"))], [piece])
+        #expect(result.findings.first?.summary == "on line b: a forbidden line came")
+        // As much later as a longer line may take to come.
+        #expect(result.findings.first.map { $0.time < 3_000_000_000 } == true, "\(result.findings)")
+        // A step to come may be the one that it is meant for, and one that was forbidden in a block that has ended is none.
+        let met = wait > 1 ? [Piece(at: 200, text: "\r\nY\r\n"), Piece(at: 300, text: "\r\nZ\r\n")] : []
+        let rest = wait == 2 ? [line("Z")] : []
+        #expect(try run([forbid, waits[wait]] + rest + [on(line("X"))], [piece] + met).verdict == .pass)
+        let block = step(.block(phase: nil, name: nil, [forbid]))
+        #expect(try run([block, waits[wait]] + rest + [on(line("X"))], [piece] + met).verdict == .pass)
+    }
+
     /// An answer's limit counts from its own command, however long the host has been busy on the other line.
     @Test(arguments: [(Int64(4_900), Verdict.pass), (5_100, .fail)])
     func aLimitCountsOnItsOwnLine(_ answer: Int64, _ verdict: Verdict) throws {
