@@ -18,6 +18,8 @@ public struct Dialect: Sendable, Hashable {
     public var displayedPrefixes: [String]
     public var framing: Framing
     public var errors: [ErrorCode]
+    /// How a device tells its codes; empty: always as `#CME ERROR: 38027`.
+    public var errorForms: [ErrorForm]
     /// Named sets of error codes: what `{code:one of ftp-transfer-errors}` names.
     public var errorGroups: [ErrorGroup]
     /// How many there are of something at once, by name.
@@ -73,9 +75,30 @@ public struct Dialect: Sendable, Hashable {
         public var conditions: [Condition]
     }
 
+    /// How a device tells an error of its dialect.
+    public struct ErrorForm: Sendable, Hashable {
+        /// What +CMEE must be (3GPP TS 27.007 §9.1); nil: whatever it is.
+        public var reports: Int?
+        /// What stands before the code, such as `#CME ERROR: `; nil: the error is a plain ERROR.
+        public var label: String?
+        /// The code's meaning stands in its place.
+        public var isText: Bool
+
+        public init(reports: Int? = nil, label: String?, isText: Bool = false) {
+            self.reports = reports
+            self.label = label
+            self.isText = isText
+        }
+
+        /// What dialects have that say nothing of it.
+        public static let common = ErrorForm(label: "#CME ERROR: ")
+    }
+
     public struct ErrorGroup: Sendable, Hashable {
         public var name: String
         public var codes: [Int]
+        /// A plain ERROR is one of them: the manual has no code for some of the reasons.
+        public var holdsPlainError = false
     }
 
     public struct Parameter: Sendable, Hashable {

@@ -120,6 +120,10 @@ struct DialectEntry: Hashable {
             entry.body.removeAll(where: \.cells.isEmpty)
         } else {
             entry.columns = remaining(entry.columns)
+            // Where a manual has none of a group's codes, it has no code for its reasons.
+            if section == .errorGroups, entry.columns.isEmpty, let first = columns.first {
+                entry.columns = [Cell(text: Dialect.ErrorForm.plain, place: first.place)]
+            }
         }
         return entry
     }

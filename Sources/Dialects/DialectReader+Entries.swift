@@ -64,12 +64,47 @@ extension DialectReader {
         )
     }
 
-    /// `NAME   NUMBERS   [CLAUSE]`
+    /// `always   TEXT   [CLAUSE]`, `AT+CMEE=1   TEXT   [CLAUSE]`: the text is ERROR, or ends in `{code}` or `{text}`. Modes that are not
+    /// named have a plain ERROR.
+    mutating func readErrorForm(_ entry: DialectEntry) {
+        expectNoBody(entry)
+        let modes: [String: Int?] = [Self.always: nil, "AT+CMEE=0": 0, "AT+CMEE=1": 1, "AT+CMEE=2": 2]
+        guard let reports = modes[entry.name.text] else {
+            let fix = "one of: always, AT+CMEE=0, AT+CMEE=1, AT+CMEE=2"
+            return report("‘\(entry.name.text)’ does not say when errors have this form", entry.name.place, fix)
+        }
+        let written = entry.columns.first
+        var form: Dialect.ErrorForm?
+        if written?.text == Dialect.ErrorForm.plain { form = .init(reports: reports, label: nil) }
+        for (field, isText) in [("{code}", false), ("{text}", true)] {
+            guard let text = written?.text, text.hasSuffix(field) else { continue }
+            let label = String(text.dropLast(field.count))
+            if Dialect.ErrorForm.labels.contains(label) { form = .init(reports: reports, label: label, isText: isText) }
+        }
+        guard let form else {
+            let fix = "#CME ERROR: {code}, +CME ERROR: {code}, +CME ERROR: {text}, or ERROR"
+            return report("this says no form of an error", (written ?? entry.name).place, fix)
+        }
+        let isOther = dialect.errorForms.contains { ($0.reports == nil) != (reports == nil) }
+        guard !isOther else {
+            return report("errors have one form always, or one for each +CMEE", entry.place, "take one of them out")
+        }
+        dialect.errorForms.append(form)
+    }
+
+    private static let always = "always"
+
+    /// `NAME   NUMBERS   [CLAUSE]`, and ERROR among the numbers.
     mutating func readErrorGroup(_ entry: DialectEntry) {
         expectNoBody(entry)
         var codes: [Int] = []
+        var holdsPlainError = false
         for cell in entry.columns {
             for word in cell.words {
+                if word == Dialect.ErrorForm.plain {
+                    holdsPlainError = true
+                    continue
+                }
                 guard let code = Int(word), dialect.error(number: code) != nil else {
                     let known = dialect.errors.map { "\($0.number)" }
                     report("‘\(word)’ is no error of this dialect", cell.place, suggestion(for: word, among: known))
@@ -81,7 +116,9 @@ extension DialectReader {
         guard !entry.columns.isEmpty else {
             return report("group ‘\(entry.name.text)’ is empty", entry.name.place, "list its codes after the name")
         }
-        dialect.errorGroups.append(Dialect.ErrorGroup(name: entry.name.text, codes: codes))
+        dialect.errorGroups.append(
+            Dialect.ErrorGroup(name: entry.name.text, codes: codes, holdsPlainError: holdsPlainError)
+        )
     }
 
     /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [CLAUSE]`

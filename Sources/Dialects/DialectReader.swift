@@ -13,6 +13,7 @@ extension Dialect {
         displayedPrefixes = []
         framing = Framing()
         errors = []
+        errorForms = []
         errorGroups = []
         limits = [:]
         parameters = []
@@ -114,6 +115,7 @@ struct DialectReader {
         case .displayed: dialect.displayedPrefixes.append(entry.name.text)
         case .framing: readFraming(entry)
         case .errors: readError(entry)
+        case .errorForms: readErrorForm(entry)
         case .errorGroups: readErrorGroup(entry)
         case .limits: readLimit(entry)
         case .parameters: readParameter(entry)

@@ -1,6 +1,7 @@
 /// A section of a dialect file. All sections hold entries of one shape: a name, columns, a clause, and lines below.
 enum DialectSection: String, CaseIterable {
     case results, forms, displayed, framing, errors
+    case errorForms = "error forms"
     case errorGroups = "error groups"
     case limits, parameters, roles, displays, commands, unsolicited
     case dataModes = "data modes"
@@ -10,7 +11,7 @@ enum DialectSection: String, CaseIterable {
     var columns: Int {
         switch self {
         case .displayed, .dataModes, .interpretations, .parts: 0
-        case .results, .forms, .errors, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
+        case .results, .forms, .errors, .errorForms, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
         case .framing: 2
         case .commands: 3
         case .parameters, .displays: 5
@@ -51,7 +52,8 @@ enum DialectSection: String, CaseIterable {
             }
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .framing: words.first == "numeric" ? 1 : 0
-        case .results, .forms, .displayed, .errors, .errorGroups, .limits, .roles, .unsolicited, .dataModes, .timings, .spellings,
+        case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .unsolicited, .dataModes,
+            .timings, .spellings,
             .requirements, .retired,
             .interpretations,
             .parts:
@@ -65,7 +67,8 @@ enum DialectSection: String, CaseIterable {
         case .errorGroups: .errors
         case .displays, .roles: .parameters
         case .dataModes: .commands
-        case .results, .forms, .displayed, .framing, .errors, .limits, .parameters, .commands, .unsolicited, .timings, .spellings,
+        case .results, .forms, .displayed, .framing, .errors, .errorForms, .limits, .parameters, .commands, .unsolicited,
+            .timings, .spellings,
             .requirements,
             .retired, .interpretations, .parts:
             nil
@@ -79,7 +82,8 @@ enum DialectSection: String, CaseIterable {
     var listsBelow: Bool {
         switch self {
         case .forms, .errors, .displays, .unsolicited, .dataModes, .parts: true
-        case .results, .displayed, .framing, .errorGroups, .limits, .parameters, .roles, .commands, .timings, .spellings,
+        case .results, .displayed, .framing, .errorForms, .errorGroups, .limits, .parameters, .roles, .commands, .timings,
+            .spellings,
             .requirements,
             .retired,
             .interpretations:
@@ -98,6 +102,7 @@ enum DialectSection: String, CaseIterable {
         case .displayed: "beginning of displayed lines"
         case .framing: "framing"
         case .errors: "error"
+        case .errorForms: "error form"
         case .errorGroups: "error group"
         case .limits: "limit"
         case .parameters: "parameter"

@@ -9,6 +9,8 @@ struct HostView {
     var echoIsOptional: Bool
     var verbose = true
     var quiet = false
+    /// +CMEE; nil: this scenario has not set it.
+    var errorReports: Int?
     /// Command line termination character.
     var s3: UInt8 = 0x0D
     /// Response formatting character.
@@ -47,7 +49,9 @@ struct HostView {
                 resetToDefaults(&text)
             case UInt8(ascii: "S"): setRegister(&text)
             case UInt8(ascii: "I"), UInt8(ascii: "X"), UInt8(ascii: "H"), UInt8(ascii: "O"): _ = Self.number(&text)
-            case UInt8(ascii: "+"), UInt8(ascii: "#"): Self.skipExtended(&text)
+            case UInt8(ascii: "+"), UInt8(ascii: "#"):
+                noteReports(text)
+                Self.skipExtended(&text)
             default: return
             }
         }
@@ -59,6 +63,13 @@ struct HostView {
         case 1: change(&self, true)
         default: text = []
         }
+    }
+
+    /// +CMEE=n (3GPP TS 27.007 §9.1). - Parameter text: Behind the sign.
+    private mutating func noteReports(_ text: ArraySlice<UInt8>) {
+        guard text.starts(with: Array("CMEE=".utf8)) else { return }
+        var rest = text.dropFirst("CMEE=".utf8.count)
+        errorReports = Self.number(&rest)
     }
 
     private mutating func resetToDefaults(_ text: inout ArraySlice<UInt8>) {

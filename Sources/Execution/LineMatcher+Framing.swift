@@ -17,6 +17,7 @@ extension LineMatcher {
         var usual: [LineMatcher] = []
         var others: [LineMatcher] = []
         for (index, alternative) in pattern.alternatives.enumerated() {
+            guard alternative.holds(under: view.errorReports) else { continue }
             let kind = alternative.framing.kind(isRead: isRead)
             // Information text is not suppressed (V.250 §6.2.5), nor is what the host goes on behind.
             guard !view.quiet || kind == .information || kind == .prompts else { continue }
@@ -114,6 +115,9 @@ extension LinePattern.Framing {
 }
 
 extension LinePattern.Alternative {
+    /// Whether a device says it under a setting of +CMEE; nil: nobody knows which.
+    fileprivate func holds(under reports: Int?) -> Bool { self.reports == nil || reports == nil || self.reports == reports }
+
     /// The text as a person would read it, with patterns in braces.
     func readable(captures: [String: [UInt8]]) -> String {
         segments.map { segment in

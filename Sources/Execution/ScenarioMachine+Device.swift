@@ -321,7 +321,7 @@ extension ScenarioMachine {
 
     private mutating func noteVariant(_ matcher: LineMatcher, of pattern: LinePattern) {
         if let variant = matcher.variant { return evidence.note("variant: \(variant)") }
-        guard matcher.alternative > 0 else { return }
+        guard matcher.alternative > 0, pattern.alternatives[matcher.alternative].isRemarkable else { return }
         let used = pattern.alternatives[matcher.alternative].readable(captures: captures)
         let canonical = pattern.alternatives[0].readable(captures: captures)
         evidence.note("variant: \(used) for \(canonical)")

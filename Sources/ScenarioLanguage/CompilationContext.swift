@@ -66,7 +66,9 @@ struct DialectIndex: Sendable {
     var displays: [Dialect.Display]
     /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
     var commands: [String]
-    var errors: [Int]
+    /// The codes, with their meanings.
+    var errors: [Int: String]
+    var errorForms: [Dialect.ErrorForm]
 
     static let empty = DialectIndex(
         name: "",
@@ -86,7 +88,8 @@ struct DialectIndex: Sendable {
         parameters: [],
         displays: [],
         commands: [],
-        errors: []
+        errors: [:],
+        errorForms: []
     )
 }
 
@@ -95,6 +98,9 @@ extension Dialect.Form {
 }
 
 extension DialectIndex {
+    /// What a group holds beside its codes where its manual has none for some reasons.
+    static let plainError = "ERROR"
+
     init(_ dialect: Dialect) {
         name = dialect.name
         ancestors = dialect.ancestors
@@ -115,13 +121,16 @@ extension DialectIndex {
         timings = dialect.timings
         bindingTimings = dialect.bindingTimings
         opening = dialect.opening
-        groups = Dictionary(dialect.errorGroups.map { ($0.name, $0.codes.map(String.init)) }) { first, _ in first }
+        groups = Dictionary(
+            dialect.errorGroups.map { ($0.name, $0.codes.map(String.init) + ($0.holdsPlainError ? [Self.plainError] : [])) }
+        ) { first, _ in first }
         requirements = Set(dialect.requirements.map(\.id))
         retiredRequirements = dialect.retired
         parameters = dialect.parameters
         displays = dialect.displays
         commands = dialect.namesBehindAT
-        errors = dialect.errors.map(\.number)
+        errors = Dictionary(dialect.errors.map { ($0.number, $0.text) }) { first, _ in first }
+        errorForms = dialect.errorForms
     }
 }
 

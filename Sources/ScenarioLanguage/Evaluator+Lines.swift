@@ -21,7 +21,11 @@ extension Evaluator {
             case .reference(let reference): try append(reference, to: &alternatives)
             }
         }
-        return LinePattern(alternatives: alternatives.map { .init(segments: $0, framing: context.dialect.framing(of: $0)) })
+        return LinePattern(
+            alternatives: alternatives.flatMap { segments in
+                errors(segments) ?? [.init(segments: segments, framing: context.dialect.framing(of: segments))]
+            }
+        )
     }
 
     private func append(_ reference: Reference, to alternatives: inout [[LinePattern.Segment]]) throws(Problem) {

@@ -6,6 +6,8 @@ struct OtherManuals: Sendable {
     var spellings: Set<String> = []
     var timings: Set<String> = []
     var groups: Set<String> = []
+    /// Codes of errors.
+    var errors: Set<Int> = []
     var requirements: Set<String> = []
     /// Displays, by their commands in capitals.
     var displays: Set<String> = []
@@ -24,6 +26,7 @@ struct OtherManuals: Sendable {
             spellings.formUnion(dialect.roles.keys)
             timings.formUnion(dialect.timings.keys)
             groups.formUnion(dialect.errorGroups.map(\.name))
+            errors.formUnion(dialect.errors.map(\.number))
             requirements.formUnion(dialect.requirements.map(\.id))
             displays.formUnion(dialect.displays.map { $0.command.uppercased() })
             commands.formUnion(dialect.namesBehindAT)

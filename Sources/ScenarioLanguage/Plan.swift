@@ -245,9 +245,15 @@ public struct LinePattern: Sendable {
     public struct Alternative: Sendable {
         public var segments: [Segment]
         public var framing: Framing
-        public init(segments: [Segment], framing: Framing) {
+        /// What +CMEE must be for the device to say it so; nil: whatever it is.
+        public var reports: Int?
+        /// Where it is not the first of its pattern, a device that says it is told of: its manual has the first more often.
+        public var isRemarkable: Bool
+        public init(segments: [Segment], framing: Framing, reports: Int? = nil, isRemarkable: Bool = true) {
             self.segments = segments
             self.framing = framing
+            self.reports = reports
+            self.isRemarkable = isRemarkable
         }
     }
     public enum Segment: Sendable {

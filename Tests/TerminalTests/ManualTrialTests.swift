@@ -342,4 +342,112 @@ struct ManualTrialTests {
         #expect(code == 1, "\(output)")
         #expect(output.contains(told), "\(output)")
     }
+
+    // MARK: Errors without a code, and their forms (004 §9.2; 003 has +CME ERROR, 004 §5.2 an ERROR without a number)
+
+    private static let codes = ManualTrial.genpro(
+        """
+        without
+            34817 34819 34824 34881 34882 36872 37952 37964 37966 38017 38018 38023 38024 38080 38081
+            49153 49154 49156 49157 49158
+        errors
+            35841    GPRS session lost                004 §9.2
+                when tcp-context-cancelled
+        error groups
+            login-errors            ERROR                            004 §9.2
+            missing-errors          36929 ERROR                      004 §9.2
+            ftp-errors              38016 38022 35841 ERROR          004 §9.2
+            ftp-open-errors         35867 38016 35841 ERROR          004 §9.2
+            ftp-transfer-errors     35841 ERROR                      004 §9.2
+            tcp-errors              38016 35841 ERROR                004 §9.2
+            network-loss-errors     35867 35868 35841 ERROR          004 §9.2
+
+        """
+    )
+    private static let refusals = """
+        scenario what-has-no-code-is-a-plain-error
+            dialects  genpro
+            verifies  BASE-3
+
+            > AT#NOSUCH
+            < #CME ERROR: 34817
+            > AT#NOSUCH
+            < #CME ERROR: {:one of unknown-command}
+            > AT#NOSUCH
+            < ERROR
+            > AT#DISPLAYIP
+            < #CME ERROR: 35867
+
+        """
+
+    @Test func reasonsWithoutACodeArePlainErrors() throws {
+        let files = [
+            "ftp/ftpget-failures.scenario", "ftp/ftpput-failures.scenario", "tcp/otcp.scenario", "connection/gprs.scenario",
+        ]
+        let (code, output) = try Self.codes.run(Self.refusals, in: "connection", files: files)
+        #expect(code == 0, "\(output)")
+        #expect(!output.contains("variant: ERROR"), "\(output)")
+    }
+
+    @Test(arguments: [
+        ("35841 ERROR      ", "35841            "), ("login-errors            ERROR", "login-errors            35841"),
+    ])
+    func aPlainErrorThatAGroupDoesNotHoldFails(_ old: String, _ new: String) throws {
+        let files = ["ftp/ftpget-failures.scenario", "ftp/ftpput-failures.scenario", "tcp/otcp.scenario"]
+        let (code, output) = try Self.codes.changing(old, to: new).run(files: files)
+        #expect(code == 1, "\(output)")
+    }
+
+    private static let forms = ManualTrial.genpro(
+        """
+        error forms
+            AT+CMEE=1    +CME ERROR: {code}    004 §9.2
+            AT+CMEE=2    +CME ERROR: {text}    004 §9.2
+
+        """
+    )
+    private static let formsShown = """
+        scenario errors-are-as-cmee-says
+            dialects  genpro
+            verifies  IP-2
+
+            > AT#DISPLAYIP
+            < ERROR
+            > AT+CMEE=1
+            < OK
+            > AT#DISPLAYIP
+            < +CME ERROR: 35867
+            > AT#DISPLAYIP
+            < #CME ERROR: 35867
+            > AT+CMEE=2
+            < OK
+            > AT#DISPLAYIP
+            < +CME ERROR: no connection
+            > AT#DISPLAYIP
+            < #CME ERROR: {:one of network-loss-errors}
+            > AT+CMEE=0
+            < OK
+            > AT#DISPLAYIP
+            < #CME ERROR: 35867
+
+        """
+
+    @Test func errorsHaveTheFormThatTheHostHasChosen() throws {
+        let (code, output) = try Self.forms.run(
+            Self.formsShown,
+            in: "connection",
+            files: ["connection/gprs.scenario", "tcp/otcp.scenario"]
+        )
+        #expect(code == 0, "\(output)")
+    }
+
+    @Test(arguments: [
+        ("AT+CMEE=1    +CME ERROR", "AT+CMEE=1    #CME ERROR"),
+        ("AT+CMEE=2    +CME ERROR: {text}", "AT+CMEE=2    +CME ERROR: {code}"),
+    ])
+    func anotherFormFails(_ old: String, _ new: String) throws {
+        let (code, output) = try Self.forms.changing(old, to: new).run(Self.formsShown, in: "connection")
+        #expect(code == 1, "\(output)")
+        #expect(output.contains("+CME ERROR"), "\(output)")
+    }
 }

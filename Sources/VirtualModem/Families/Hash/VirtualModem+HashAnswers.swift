@@ -10,20 +10,21 @@ extension VirtualModem {
 
     mutating func fail(_ right: consuming FinalAnswers.Right, _ condition: Dialect.Condition) { tell(condition) }
 
-    /// `#CME ERROR: n`; ERROR where the dialect has no number for the condition. Nobody has asked for it, unless it is a final answer.
+    /// The code in the form that the dialect has for it; ERROR where it has no number for the condition. Nobody has asked for it, unless it is a final answer.
     mutating func tell(_ condition: Dialect.Condition) {
-        guard let number = number(of: condition) else { return respond(.error) }
-        respond(.extendedError("#CME ERROR: \(number)"))
+        let form = dialect.errorForm(under: line.settings.errorReports)
+        guard let error = error(for: condition), let text = form.line(of: error) else { return respond(.error) }
+        respond(.extendedError(text))
     }
 
     /// What is written wrong has its numbers in a table only; no clause says which mistake has which (001 ch. 7 "Error Codes").
-    private func number(of condition: Dialect.Condition) -> Int? {
-        let number = dialect.error(for: condition)?.number
+    private func error(for condition: Dialect.Condition) -> Dialect.ErrorCode? {
+        let error = dialect.error(for: condition)
         switch condition {
         case .unknownCommand, .syntaxError, .commandTooLong, .badValue:
             if habits.contains(.saysPlainError) { return nil }
-            return habits.contains(.numbersErrorsOtherwise) ? dialect.error(for: .parameterRefused)?.number : number
-        default: return number
+            return habits.contains(.numbersErrorsOtherwise) ? dialect.error(for: .parameterRefused) : error
+        default: return error
         }
     }
 }
