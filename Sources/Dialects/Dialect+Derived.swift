@@ -36,6 +36,14 @@ extension Dialect.Display {
     }
 }
 
+extension Dialect.Restriction {
+    var requirement: Dialect.Requirement {
+        let id = "REFUSED-\(line.filter { $0 != "&" })"
+        let text = "\(line) is refused, and changes nothing."
+        return Dialect.Requirement(id: id, grade: .derived(from: clause), clause: clause, text: text)
+    }
+}
+
 extension DialectReader {
     /// What scenarios write for the first socket, whether the manual numbers its sockets or not.
     mutating func deriveFragments() {

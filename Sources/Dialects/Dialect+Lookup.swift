@@ -14,6 +14,11 @@ extension Dialect {
     /// How many serial lines the reference device has.
     public var lines: Int { limits[LimitName.lines.rawValue] ?? 1 }
 
+    /// Whether the manual does not allow a basic command; `name` in capitals, without AT.
+    public func refuses(_ name: String, _ number: Int) -> Bool {
+        restrictions.contains { $0.command == name && $0.number == number }
+    }
+
     public func error(number: Int) -> ErrorCode? { errors.first { $0.number == number } }
 
     /// The code that the reference device sends for a reason; nil when this dialect has none.
@@ -56,4 +61,7 @@ extension Dialect {
 
     /// How long the host waits before it writes a parameter, in nanoseconds; 0 where the manual asks for nothing.
     public var writeSpacing: Int64 { timings[TimingName.writeSpacing.rawValue] ?? 0 }
+
+    /// How long the host waits between the attachment to GPRS and AT#CONNECTIONSTART, in nanoseconds; 0 where the manual asks for nothing.
+    public var attachPause: Int64 { timings[TimingName.attachPause.rawValue] ?? 0 }
 }

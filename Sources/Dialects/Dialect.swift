@@ -30,6 +30,8 @@ public struct Dialect: Sendable, Hashable {
     /// Blocks in which parameters are displayed, in the manual's order.
     public var displays: [Display]
     public var commands: [Command]
+    /// Basic commands that standards have and the device refuses.
+    public var restrictions: [Restriction]
     /// Lines that the device sends of its own.
     public var unsolicited: [UnsolicitedLine]
     public var dataModes: [DataMode]
@@ -182,6 +184,17 @@ public struct Dialect: Sendable, Hashable {
         /// How long the device may take for its first answer, nanoseconds; nil: the timing `answer`.
         public var limit: Int64?
         public var clause: String
+    }
+
+    /// A basic command, such as ATV0, that the manual does not allow.
+    public struct Restriction: Sendable, Hashable {
+        /// In capitals, without AT: `V`, `&F`.
+        public var command: String
+        public var number: Int
+        public var clause: String
+
+        /// As the host sends it.
+        public var line: String { "AT\(command)\(number)" }
     }
     public enum Operation: String, Sendable, Hashable, CaseIterable { case action, write, read, test }
 

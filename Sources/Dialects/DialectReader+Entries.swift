@@ -150,6 +150,27 @@ extension DialectReader {
         )
     }
 
+    /// `ATV0   refused   [CLAUSE]`
+    mutating func readRestriction(_ entry: DialectEntry) {
+        expectNoBody(entry)
+        var rest = entry.name.text[...]
+        var command = ""
+        if rest.hasPrefix("AT") {
+            rest = rest.dropFirst(2)
+            if rest.first == "&" { command.append(rest.removeFirst()) }
+            if let letter = rest.first, letter.isASCII, letter.isUppercase, letter != "S", letter != "D" {
+                command.append(rest.removeFirst())
+            }
+        }
+        guard command.last?.isLetter == true, !rest.isEmpty, let number = Int(rest), (0...999).contains(number) else {
+            return report("‘\(entry.name.text)’ is no basic command with its number", entry.name.place, "ATV0   refused")
+        }
+        guard entry.columns.first?.text == "refused" else {
+            return report("this does not say what is not allowed", entry.place, "\(entry.name.text)   refused")
+        }
+        dialect.restrictions.append(Dialect.Restriction(command: command, number: number, clause: clause(entry)))
+    }
+
     /// `NAME   NUMBER   [CLAUSE]`
     mutating func readLimit(_ entry: DialectEntry) {
         expectNoBody(entry)

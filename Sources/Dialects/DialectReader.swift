@@ -20,6 +20,7 @@ extension Dialect {
         roles = [:]
         displays = []
         commands = []
+        restrictions = []
         unsolicited = []
         dataModes = []
         timings = [:]
@@ -122,6 +123,7 @@ struct DialectReader {
         case .roles: readRole(entry)
         case .displays: readDisplay(entry)
         case .commands: readCommand(entry)
+        case .restrictions: readRestriction(entry)
         case .unsolicited: readUnsolicited(entry)
         case .dataModes: readDataMode(entry)
         case .timings: readTiming(entry)
@@ -155,6 +157,7 @@ struct DialectReader {
             dialect.requirements.append(display.requirement)
             note(departures: display.requirement.id, of: display.command, in: .displays)
         }
+        dialect.requirements += dialect.restrictions.map(\.requirement)
     }
 
     /// Which of the files behind this one say an entry otherwise, for the requirement that it makes.

@@ -3,7 +3,7 @@ enum DialectSection: String, CaseIterable {
     case results, forms, displayed, framing, errors
     case errorForms = "error forms"
     case errorGroups = "error groups"
-    case limits, parameters, roles, displays, commands, unsolicited
+    case limits, parameters, roles, displays, commands, restrictions, unsolicited
     case dataModes = "data modes"
     case timings, spellings, requirements, retired, interpretations, parts
 
@@ -11,7 +11,9 @@ enum DialectSection: String, CaseIterable {
     var columns: Int {
         switch self {
         case .displayed, .dataModes, .interpretations, .parts: 0
-        case .results, .forms, .errors, .errorForms, .limits, .roles, .unsolicited, .timings, .spellings, .requirements: 1
+        case .results, .forms, .errors, .errorForms, .limits, .roles, .restrictions, .unsolicited, .timings, .spellings,
+            .requirements:
+            1
         case .framing: 2
         case .commands: 3
         case .parameters, .displays: 5
@@ -52,7 +54,8 @@ enum DialectSection: String, CaseIterable {
             }
         case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
         case .framing: words.first == "numeric" ? 1 : 0
-        case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .unsolicited, .dataModes,
+        case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .restrictions, .unsolicited,
+            .dataModes,
             .timings, .spellings,
             .requirements, .retired,
             .interpretations,
@@ -67,7 +70,8 @@ enum DialectSection: String, CaseIterable {
         case .errorGroups: .errors
         case .displays, .roles: .parameters
         case .dataModes: .commands
-        case .results, .forms, .displayed, .framing, .errors, .errorForms, .limits, .parameters, .commands, .unsolicited,
+        case .results, .forms, .displayed, .framing, .errors, .errorForms, .limits, .parameters, .commands, .restrictions,
+            .unsolicited,
             .timings, .spellings,
             .requirements,
             .retired, .interpretations, .parts:
@@ -82,7 +86,8 @@ enum DialectSection: String, CaseIterable {
     var listsBelow: Bool {
         switch self {
         case .forms, .errors, .displays, .unsolicited, .dataModes, .parts: true
-        case .results, .displayed, .framing, .errorForms, .errorGroups, .limits, .parameters, .roles, .commands, .timings,
+        case .results, .displayed, .framing, .errorForms, .errorGroups, .limits, .parameters, .roles, .commands, .restrictions,
+            .timings,
             .spellings,
             .requirements,
             .retired,
@@ -109,6 +114,7 @@ enum DialectSection: String, CaseIterable {
         case .roles: "role"
         case .displays: "display"
         case .commands: "command"
+        case .restrictions: "restriction"
         case .unsolicited: "unsolicited line"
         case .dataModes: "data mode"
         case .timings: "timing"

@@ -1,3 +1,5 @@
+internal import Dialects
+
 /// What the host knows of the device's modes from the command lines that it sent (V.250 §6.1, §6.2).
 ///
 /// The runner's own reading of the standard: it shares nothing with the virtual modem's.
@@ -16,6 +18,9 @@ struct HostView {
     /// Response formatting character.
     var s4: UInt8 = 0x0A
 
+    /// Modes that the device refuses, such as `V0`: a line that sets one goes no further.
+    private let refused: Set<String>
+
     /// What the scenario itself knows; nil: no more than before.
     mutating func assume(echo: Bool?, verbose: Bool?, quiet: Bool?) {
         self.echo = echo ?? self.echo
@@ -24,10 +29,18 @@ struct HostView {
         self.quiet = quiet ?? self.quiet
     }
 
-    init(echoIsSaid: Bool) {
+    init(_ dialect: Dialect) {
+        self.init(echoIsSaid: dialect.framing.saysEcho, refused: Set(dialect.restrictions.map { "\($0.command)\($0.number)" }))
+    }
+
+    private init(echoIsSaid: Bool, refused: Set<String>) {
         self.echoIsSaid = echoIsSaid
+        self.refused = refused
         echoIsOptional = !echoIsSaid
     }
+
+    /// The same device in the modes that it starts in.
+    var atDefaults: HostView { HostView(echoIsSaid: echoIsSaid, refused: refused) }
 
     /// The mode changes of a command line that the host has just sent; they hold for the line's own result, but its echo is past.
     mutating func note(commandLine line: some Sequence<UInt8>) {
@@ -40,9 +53,9 @@ struct HostView {
         while let command = text.popFirst() {
             switch command {
             case UInt8(ascii: " "), UInt8(ascii: ";"): continue
-            case UInt8(ascii: "E"): set(&text) { $0.echo = $1 }
-            case UInt8(ascii: "V"): set(&text) { $0.verbose = $1 }
-            case UInt8(ascii: "Q"): set(&text) { $0.quiet = $1 }
+            case UInt8(ascii: "E"): set("E", &text) { $0.echo = $1 }
+            case UInt8(ascii: "V"): set("V", &text) { $0.verbose = $1 }
+            case UInt8(ascii: "Q"): set("Q", &text) { $0.quiet = $1 }
             case UInt8(ascii: "Z"): resetToDefaults(&text)
             case UInt8(ascii: "&"):
                 guard text.popFirst() == UInt8(ascii: "F") else { return }
@@ -57,12 +70,10 @@ struct HostView {
         }
     }
 
-    private mutating func set(_ text: inout ArraySlice<UInt8>, _ change: (inout HostView, Bool) -> Void) {
-        switch Self.number(&text) {
-        case nil, 0: change(&self, false)
-        case 1: change(&self, true)
-        default: text = []
-        }
+    private mutating func set(_ name: String, _ text: inout ArraySlice<UInt8>, _ change: (inout HostView, Bool) -> Void) {
+        let number = Self.number(&text) ?? 0
+        guard (0...1).contains(number), !refused.contains("\(name)\(number)") else { return text = [] }
+        change(&self, number == 1)
     }
 
     /// +CMEE=n (3GPP TS 27.007 §9.1). - Parameter text: Behind the sign.
@@ -74,7 +85,7 @@ struct HostView {
 
     private mutating func resetToDefaults(_ text: inout ArraySlice<UInt8>) {
         guard Self.number(&text) ?? 0 == 0 else { return }
-        self = HostView(echoIsSaid: echoIsSaid)
+        self = atDefaults
     }
 
     private mutating func setRegister(_ text: inout ArraySlice<UInt8>) {

@@ -27,7 +27,7 @@ struct LineState {
 
     init(_ dialect: Dialect, _ restarts: RestartWatch) {
         self.restarts = restarts
-        view = HostView(echoIsSaid: dialect.framing.saysEcho)
+        view = HostView(dialect)
         data = DataWatch(reader: DataModeReader(dialect))
     }
 
@@ -61,7 +61,7 @@ struct LineState {
 
     /// The device is in command mode, in the modes that scenarios begin in.
     mutating func begin() {
-        view = HostView(echoIsSaid: view.echoIsSaid)
+        view = view.atDefaults
         data.leave()
         commandLimit = nil
     }

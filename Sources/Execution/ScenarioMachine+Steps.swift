@@ -215,8 +215,9 @@ extension ScenarioMachine {
     /// Leaves the gap that the manual asks for before a parameter is written, also after whatever came before the scenario.
     /// - Returns: whether the line may go out now.
     private mutating func waitForGap(before command: some Sequence<UInt8>, on name: LineName, _ now: Instant) -> Bool {
-        guard settings.writeGap > .zero, isWrite(command, lines[name].view) else { return true }
-        let due = (max(lines[name].lastWrite, lines[name].inbox.lastArrival) ?? .start) + settings.writeGap
+        let gap = gap(before: Array(command), lines[name].view)
+        guard gap > .zero else { return true }
+        let due = (max(lines[name].lastWrite, lines[name].inbox.lastArrival) ?? .start) + gap
         guard now < due else { return true }
         waiting = .gap
         sleep(until: due)
@@ -224,7 +225,7 @@ extension ScenarioMachine {
     }
 
     /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
-    private func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
+    func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
         guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
         guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
             return isEntered(name)

@@ -66,6 +66,8 @@ struct DialectIndex: Sendable {
     var displays: [Dialect.Display]
     /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
     var commands: [String]
+    /// Basic commands that are not allowed, such as `ATV0`.
+    var refused: Set<String>
     /// The codes, with their meanings.
     var errors: [Int: String]
     var errorForms: [Dialect.ErrorForm]
@@ -88,6 +90,7 @@ struct DialectIndex: Sendable {
         parameters: [],
         displays: [],
         commands: [],
+        refused: [],
         errors: [:],
         errorForms: []
     )
@@ -129,6 +132,7 @@ extension DialectIndex {
         parameters = dialect.parameters
         displays = dialect.displays
         commands = dialect.namesBehindAT
+        refused = Set(dialect.restrictions.map(\.line))
         errors = Dictionary(dialect.errors.map { ($0.number, $0.text) }) { first, _ in first }
         errorForms = dialect.errorForms
     }

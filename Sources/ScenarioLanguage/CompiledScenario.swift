@@ -186,9 +186,11 @@ struct PlanTemplate: Sendable {
         if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
             plan.steps.insert(context.dialect.openingStep(opening, before: plan.steps, at: location), at: 0)
         }
-        if plan.misfit == nil, !context.others.commands.isEmpty {
-            let unknown = UnknownCommands(plan, context).found.first { context.others.commands.contains($0.name) }
-            plan.misfit = unknown.map { .unsaid($0.name) }
+        if plan.misfit == nil, !context.others.commands.isEmpty || !context.dialect.refused.isEmpty {
+            let unknown = UnknownCommands(plan, context)
+            plan.misfit =
+                unknown.refused.map { .refused($0) }
+                ?? unknown.found.first { context.others.commands.contains($0.name) }.map { .unsaid($0.name) }
         }
         return (plan, evaluator.cuts, evaluator.diagnostics)
     }

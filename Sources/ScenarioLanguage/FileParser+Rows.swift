@@ -4,7 +4,7 @@ extension FileParser {
     /// Whether the words after `for each` name one of the dialect's tables.
     func isDialectSource(_ cursor: TokenCursor) -> Bool {
         switch cursor.peekWord {
-        case "parameter", "error", "list":
+        case "parameter", "error", "list", "restriction":
             cursor.index + 1 < cursor.tokens.count && cursor.tokens[cursor.index + 1].text.soleReference != nil
         case "legal", "illegal": cursor.word(after: 1) == "value"
         default: false
@@ -37,6 +37,11 @@ extension FileParser {
             let code = try placeholder(&cursor)
             try ofTheDialect(&cursor)
             return .errors(code: code)
+        }
+        if cursor.take("restriction") {
+            let line = try placeholder(&cursor)
+            try ofTheDialect(&cursor)
+            return .restrictions(line: line)
         }
         if cursor.take("list") {
             let name = try placeholder(&cursor)

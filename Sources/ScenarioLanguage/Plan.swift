@@ -38,6 +38,8 @@ public struct Plan: Sendable {
 public enum Misfit: Hashable, Sendable {
     /// It needs a form, a timing, a requirement … that the dialect's manual does not say and another one does.
     case unsaid(String)
+    /// It sends a command that the dialect's manual does not allow, and expects it to be carried out.
+    case refused(String)
     /// It verifies a requirement of a dialect that this one extends, and says otherwise.
     case changed(requirement: String, of: String)
 }

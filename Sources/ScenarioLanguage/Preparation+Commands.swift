@@ -11,7 +11,10 @@ struct UnknownCommands {
     }
 
     private(set) var found: [Unknown] = []
+    /// A basic command that the dialect's manual does not allow, and that is to be carried out all the same.
+    private(set) var refused: String?
     private let known: [String]
+    private let notAllowed: Set<String>
     /// Those of other dialects.
     private let others: Set<String>
     /// What the variables of the loops around a step are at first.
@@ -19,6 +22,7 @@ struct UnknownCommands {
 
     init(_ plan: Plan, _ context: CompilationContext) {
         known = context.dialect.commands
+        notAllowed = context.dialect.refused
         others = context.others.commands
         read(plan.steps, then: [])
         read(plan.postambles, then: [])
@@ -30,6 +34,11 @@ struct UnknownCommands {
             let following = [steps[(index + 1)...]] + after
             switch step.action {
             case .sendLine(let template):
+                if refused == nil, !notAllowed.isEmpty, let line = basicCommands(of: template).first(where: notAllowed.contains),
+                    !Self.mayBeRefused(in: following)
+                {
+                    refused = line
+                }
                 for name in commands(of: template) where !known.contains(name) {
                     let meant = NearestName.find(name, among: known)
                     // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
@@ -91,6 +100,26 @@ struct UnknownCommands {
             }
         }
         return names
+    }
+
+    /// The basic commands with which a line begins, each as `ATV0`.
+    private func basicCommands(of template: Template) -> [String] {
+        guard case .text(let bytes)? = template.parts.first else { return [] }
+        let text = bytes.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        guard text.starts(with: Array("AT".utf8)) else { return [] }
+        var rest = text.dropFirst(2)
+        var found: [String] = []
+        while let first = rest.popFirst() {
+            if first == UInt8(ascii: " ") || first == UInt8(ascii: ";") { continue }
+            var name = [first]
+            if first == UInt8(ascii: "&"), let letter = rest.popFirst() { name.append(letter) }
+            guard let letter = name.last, (0x41...0x5A).contains(letter), letter != UInt8(ascii: "D") else { break }
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            rest = rest.dropFirst(digits.count)
+            let number = Int(String(decoding: digits, as: UTF8.self)) ?? 0
+            found.append("AT" + String(decoding: name, as: UTF8.self) + "\(number)")
+        }
+        return found
     }
 
     /// Whether the next thing that the device must say, in some branch, is that it refuses; or it says nothing.

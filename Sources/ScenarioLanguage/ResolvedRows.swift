@@ -100,6 +100,7 @@ struct ResolvedRows: Sendable {
         case .table(let columns, let rows): return .table(columns, rows)
         case .values(let name, let spans): return .values(name, spans)
         case .errors(let code): return .texts([code], dialect.errors.keys.sorted().map { ["\($0)"] })
+        case .restrictions(let line): return .texts([line], dialect.refused.sorted().map { [$0] })
         case .lists(let name):
             let rows = dialect.parameters.compactMap { declared in
                 declared.list.map { [declared.mnemonic, declared.sign, $0.command, "\($0.count.upperBound)"] }

@@ -68,6 +68,7 @@ struct RowSource: Sendable {
         case bounds(value: String, parameter: String, legal: Bool)
         case errors(code: String)
         case lists(name: String)
+        case restrictions(line: String)
     }
     var kind: Kind
     var range: SourceRange

@@ -1,5 +1,6 @@
 import SourceText
 import Testing
+import Verdicts
 
 @testable import Dialects
 
@@ -51,6 +52,18 @@ import Testing
         let (dialect, diagnostics) = Self.load("error forms\n" + text)
         #expect(dialect == nil)
         #expect(diagnostics.map(\.message) == [message])
+    }
+
+    @Test func restrictionsNameBasicCommands() throws {
+        let (loaded, diagnostics) = Self.load("restrictions   009 ch. 8\n    ATV0   refused\n    AT&F0   refused   unsaid\n")
+        #expect(diagnostics == [])
+        let dialect = try #require(loaded)
+        #expect(dialect.restrictions.map(\.line) == ["ATV0", "AT&F0"])
+        #expect(dialect.refuses("V", 0) && dialect.refuses("&F", 0) && !dialect.refuses("V", 1))
+        #expect(dialect.requirement("REFUSED-ATV0")?.grade == .mandatory && dialect.requirement("REFUSED-ATF0")?.grade == .unsaid)
+        for wrong in ["ATV   refused", "V0   refused", "ATS3   refused", "AT+CREG   refused", "ATV0   allowed", "ATV0"] {
+            #expect(Self.load("restrictions\n    \(wrong)\n").1.count == 1, "\(wrong)")
+        }
     }
 
     @Test func groupsMayHoldReasonsWithoutACode() throws {

@@ -450,4 +450,91 @@ struct ManualTrialTests {
         #expect(code == 1, "\(output)")
         #expect(output.contains("+CME ERROR"), "\(output)")
     }
+
+    // MARK: Restrictions of use (004 §8)
+
+    private static let restricted = ManualTrial.genpro(
+        """
+        restrictions                           004 §8
+            ATV0            refused
+            ATQ1            refused
+        timings
+            attach-pause    500 ms             004 §8
+
+        """
+    )
+    private static let restrictions = """
+        scenario a-connection-after-attaching-waits
+            dialects  genpro
+            verifies  CONN-GPRS-1
+            needs     gprs
+
+            network
+                gprs  apn "{rig apn}" user "{rig user}" password "{rig password}"
+
+            begin registered
+            end offline
+            with gprs-parameters "{rig apn}" "{rig user}" "{rig password}"
+            > AT+CGATT=0
+            < OK
+            > AT+CGATT=1
+            < OK
+            > AT#CONNECTIONSTART
+            < {:ipv4}
+            < {gprs-ready}
+
+        scenario a-connection-that-does-not-wait-is-refused
+            dialects  genpro
+            verifies  CONN-GPRS-1
+            needs     gprs
+
+            network
+                gprs  apn "{rig apn}" user "{rig user}" password "{rig password}"
+
+            begin registered
+            end offline
+            begin quiet-line
+            with gprs-parameters "{rig apn}" "{rig user}" "{rig password}"
+            > AT+CGATT=0
+            < OK
+            > AT+CGATT=1
+            < OK
+            >> "AT"
+            >> "#CONNECTIONSTART" CR
+            < #CME ERROR: 35866
+
+        scenario numbers-do-not-apply
+            dialects  genpro
+            verifies  SERIAL-1
+
+            > ATV0
+            < OK
+
+        scenario the-refused-line-goes-no-further
+            dialects  genpro
+            verifies  SERIAL-1
+
+            > ATE1V0Q1
+            < ERROR
+            > AT
+            < OK
+
+        """
+
+    @Test func whatIsNotAllowedIsRefusedAndPausesAreKept() throws {
+        let files = ["serial/restrictions.scenario", "connection/gprs.scenario", "serial/numbers.scenario"]
+        let (code, output) = try Self.restricted.run(Self.restrictions, in: "connection", files: files)
+        #expect(code == 0, "\(output)")
+        #expect(output.contains("× the manual of genpro does not allow ATV0"), "\(output)")
+    }
+
+    @Test(arguments: [
+        ("ATV0            refused", "ATV7            refused", "SERIAL-1"),
+        ("attach-pause    500 ms", "attach-pause    1 ms  ", "CONN-GPRS-1"),
+    ])
+    func whatAManualDoesNotRestrictFails(_ old: String, _ new: String, _ told: String) throws {
+        let (code, output) = try Self.restricted.changing(old, to: new).run(Self.restrictions, in: "connection")
+        #expect(code == 1, "\(output)")
+        #expect(output.contains(told), "\(output)")
+    }
 }

@@ -50,6 +50,7 @@ public struct Capabilities: Sendable {
         if let name = plan.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
         switch plan.misfit {
         case .unsaid(let name): return "the manual of \(dialect.name) does not say it: \(name)"
+        case .refused(let line): return "the manual of \(dialect.name) does not allow \(line)"
         case .changed(let requirement, let other): return "\(dialect.name) says it otherwise than \(other): \(requirement)"
         case nil: break
         }

@@ -15,6 +15,7 @@ extension Dialect {
         case prompt
         case trailingOK = "trailing-ok"
         case writeSpacing = "write-spacing"
+        case attachPause = "attach-pause"
     }
 }
 
@@ -35,6 +36,7 @@ extension Dialect.TimingName: DialectWord {
         case .prompt: "the OK of a listener, where one comes at once"
         case .trailingOK: "the OK that follows an answer, where one does"
         case .writeSpacing: "how long the host waits before it writes a parameter"
+        case .attachPause: "how long the host waits before it connects, behind the attachment to GPRS"
         }
     }
 
@@ -48,7 +50,7 @@ extension Dialect.TimingName: DialectWord {
         case .serialSilence: .by(.putMail)
         case .transferLimit, .trailingOK: .by(Need.services)
         case .prompt: .by(.listen)
-        case .writeSpacing: .never
+        case .writeSpacing, .attachPause: .never
         }
     }
 }

@@ -68,7 +68,7 @@ struct SkeletonWriter {
         self.dialect = dialect
         framing = LineFraming(dialect)
         dataModes = DataModeReader(dialect)
-        view = HostView(echoIsSaid: dialect.framing.saysEcho)
+        view = HostView(dialect)
         device = recording.bytes(of: .device)
         var arrivals: [(end: Int, time: Instant)] = []
         var end = 0

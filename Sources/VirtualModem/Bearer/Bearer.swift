@@ -107,6 +107,8 @@ struct Bearer: Sendable {
     /// So long the network's confirmation of an end is waited for.
     let releaseLimit: Interval
     var state = State.offline
+    /// The host has just attached the device to GPRS.
+    private(set) var isSettling = false
 
     init(releaseLimit: Interval) { self.releaseLimit = releaseLimit }
 
@@ -170,7 +172,20 @@ struct Bearer: Sendable {
         case .redial: dial()
         case .inactivity: giveUp()
         case .release: released()
+        case .attachment: settled()
         }
+    }
+
+    private mutating func settled() -> [Output] {
+        isSettling = false
+        return []
+    }
+
+    /// The host has attached the device; for so long it cannot connect (004 §8).
+    mutating func attachedByHost(pause: Interval) -> [Output] {
+        guard pause > .zero else { return [] }
+        isSettling = true
+        return [.setTimer(.attachment, after: pause)]
     }
 
     private mutating func giveUp() -> [Output] {

@@ -6,4 +6,6 @@ public enum BearerTimer: Hashable, Sendable, CaseIterable {
     case inactivity
     /// The network has not confirmed the end.
     case release
+    /// The attachment to GPRS is too young for a context.
+    case attachment
 }

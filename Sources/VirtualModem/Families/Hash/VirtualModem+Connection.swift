@@ -37,6 +37,7 @@ extension VirtualModem {
             user: parameters.text(.accessUser),
             password: parameters.text(.accessPassword)
         )
+        guard !bearer.isSettling else { throw .activationFailed }
         if cell.gprs.hasService, cell.isAttached { return .context(context) }
         guard habits.contains(.attachesItself), cell.gsm.hasService else { throw .notRegistered }
         return .attachment(context)

@@ -150,6 +150,7 @@ extension VirtualModem {
         cell.isAttached = isAttached
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
+        if isAttached { carryOut(bearer.attachedByHost(pause: Interval(nanoseconds: dialect.attachPause))) }
         on(lineOwing(.attachment) ?? .first) { $0.conclude($0.line.finalAnswers.take(from: .attachment), StandardResult.ok) }
     }
 

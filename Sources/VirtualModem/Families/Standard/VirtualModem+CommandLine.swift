@@ -51,6 +51,7 @@ extension VirtualModem {
 
     /// V.250 §6.1, §6.2.
     private mutating func basic(_ name: String, _ number: Int) -> CommandOutcome {
+        guard !dialect.refuses(name, number) else { return .error }
         switch (name, number) {
         case ("E", 0...1): line.settings.echoes = number == 1
         case ("V", 0...1): line.settings.format.isVerbose = number == 1
