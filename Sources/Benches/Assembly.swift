@@ -14,7 +14,7 @@ extension ScenarioRun {
     ///   - control: What the bench around it is told by.
     convenience init(
         _ plan: Plan,
-        _ dialect: Dialect,
+        _ reading: DialectReading,
         _ settings: ExecutionSettings,
         on ports: [any SerialPort],
         _ control: any BenchControl,
@@ -22,7 +22,7 @@ extension ScenarioRun {
         onEvent: @escaping (Event) -> Void
     ) {
         self.init(
-            machine: ScenarioMachine(plan: plan, dialect: dialect, settings: settings),
+            machine: ScenarioMachine(plan: plan, reading: reading, settings: settings),
             clock: loop.makeClock(),
             ports: ports,
             bench: control,
@@ -39,7 +39,7 @@ extension ScenarioRun {
     /// Carries it out to its end, in a world of its own.
     func finish(in world: SimulatedWorld) {
         start()
-        if !world.run(until: { result != nil }) {
+        if !world.run(until: { isOver }) {
             interrupt(reason: "the simulated world came to a standstill", domain: .suite, verdict: .error)
         }
     }

@@ -19,8 +19,8 @@ struct Candidate {
     /// The line on which it is waited for.
     var on: LineName
     var matcher: Matcher
-    /// The position after it.
-    var frames: [Frame]
+    /// The position after it; nil: behind the current step.
+    var frames: [Frame]?
     var deadline: Instant
     /// A clause gives the limit, or the scenario: later is too late. Otherwise it is a remark.
     var isFirm: Bool
@@ -91,7 +91,16 @@ struct Candidate {
 
 extension ScenarioMachine {
     /// The expectations that the current step may be met by: one, or the beginnings of branches, or any of a set.
-    func candidates(_ now: Instant) -> [Candidate] { candidates(from: frames, now) }
+    func candidates(_ now: Instant) -> [Candidate] {
+        // Most steps wait for one thing alone.
+        if let frame = frames.last, frame.index < frame.steps.count, case .expect(let only) = frame.steps[frame.index].action,
+            !only.optional
+        {
+            if case .anyOrder = frame.kind { return candidates(from: frames, now) }
+            return [candidate(for: only, of: frame.steps[frame.index], then: nil, now)]
+        }
+        return candidates(from: frames, now)
+    }
 
     func candidates(from position: [Frame], _ now: Instant) -> [Candidate] {
         var found: [Candidate] = []
@@ -100,21 +109,20 @@ extension ScenarioMachine {
     }
 
     private func collect(from position: [Frame], _ now: Instant, into found: inout [Candidate]) {
-        guard var frame = position.last else { return }
-        let outer = Array(position.dropLast())
-        if case .anyOrder = frame.kind {
-            for index in frame.steps.indices {
-                var rest = frame
-                rest.steps.remove(at: index)
-                let single = Frame(steps: [frame.steps[index]], kind: .sequence)
-                collect(from: outer + [rest, single], now, into: &found)
+        let last = position.count - 1
+        guard last >= 0 else { return }
+        if case .anyOrder = position[last].kind {
+            for (index, step) in position[last].steps.enumerated() {
+                var rest = position
+                rest[last].steps.remove(at: index)
+                collect(from: rest + [Frame(steps: [step], kind: .sequence)], now, into: &found)
             }
             return
         }
-        guard frame.index < frame.steps.count else { return }
-        let step = frame.steps[frame.index]
-        frame.index += 1
-        let after = outer + [frame]
+        guard position[last].index < position[last].steps.count else { return }
+        let step = position[last].steps[position[last].index]
+        var after = position
+        after[last].index += 1
         switch step.action {
         case .expect(let expectation):
             found.append(candidate(for: expectation, of: step, then: after, now))
@@ -162,22 +170,27 @@ extension ScenarioMachine {
         }
     }
 
-    private func candidate(for expectation: Expectation, of step: Step, then after: [Frame], _ now: Instant) -> Candidate {
-        let line = lines[step.on]
+    private func candidate(for expectation: Expectation, of step: Step, then after: [Frame]?, _ now: Instant) -> Candidate {
         let matcher: Candidate.Matcher
         switch expectation.content {
         case .line(let pattern):
-            let isRead = isRead(line.lastLine)
-            let framing = dialect.framing
-            let forms = LineMatcher.all(pattern, view: line.view, captures: captures, framing: framing, afterRead: isRead)
+            let isRead = given.reading.isRead(lines[step.on].lastLine)
+            let forms = LineMatcher.all(
+                pattern,
+                view: lines[step.on].view,
+                captures: captures,
+                framing: dialect.framing,
+                afterRead: isRead
+            )
             matcher = forms.isEmpty ? .suppressed : .line(forms, pattern: pattern)
         case .bytes(let payload):
             matcher = .bytes(payload.bytes(captures), verified: 0)
         }
-        let ordinary = expectation.optional ? settings.optionalLimit : line.commandLimit ?? settings.answerLimit
-        var deadline = line.dueSince + (expectation.within ?? ordinary)
-        var isFirm = expectation.within == nil ? line.limitIsFirm && !expectation.optional : expectation.isFirm
-        if let next = line.nextDeadline, expectation.within == nil { (deadline, isFirm) = (next, true) }
+        let dueSince = lines[step.on].dueSince
+        let ordinary = expectation.optional ? settings.optionalLimit : lines[step.on].commandLimit ?? settings.answerLimit
+        var deadline = dueSince + (expectation.within ?? ordinary)
+        var isFirm = expectation.within == nil ? lines[step.on].limitIsFirm && !expectation.optional : expectation.isFirm
+        if let next = lines[step.on].nextDeadline, expectation.within == nil { (deadline, isFirm) = (next, true) }
         return Candidate(
             expectation: expectation,
             location: step.location,
@@ -187,7 +200,7 @@ extension ScenarioMachine {
             deadline: deadline,
             isFirm: isFirm,
             patience: isFirm || expectation.optional ? .zero : settings.patience,
-            earliest: expectation.notBefore.map { line.dueSince + $0 }
+            earliest: expectation.notBefore.map { dueSince + $0 }
         )
     }
 }

@@ -96,11 +96,15 @@ struct DataPhase {
                 if left == 1 { return true }
             }
             guard longestEnd > 0 else { return false }
-            tail.append(byte)
-            if tail.count > longestEnd { tail.removeFirst() }
-            guard let end = endings.first(where: { $0.last == byte && tail.hasSuffix($0) }) else { return false }
-            ending = end
-            return true
+            if longestEnd > 1 {
+                if tail.count == longestEnd { tail.removeFirst() }
+                tail.append(byte)
+            }
+            for end in endings where end.last == byte && (end.count == 1 || tail.hasSuffix(end)) {
+                ending = end
+                return true
+            }
+            return false
         }
     }
 
@@ -163,22 +167,30 @@ struct DataPhase {
 /// Finds the data mode that a device line opens, by the command lines that the host has sent.
 struct DataModeReader {
     /// What the dialect says, which no line changes.
-    private final class Known: Sendable {
-        let modes: [Dialect.DataMode]
-        let forms: [String: Dialect.Form]
-        let unsolicited: [Dialect.UnsolicitedLine]
+    final class Known: Sendable {
+        fileprivate let modes: [Dialect.DataMode]
+        fileprivate let forms: [Dialect.Form]
+        fileprivate let unsolicited: [Dialect.UnsolicitedLine]
+        /// What opens modes: the command, in capitals, and the mode's place among them.
+        fileprivate let openings: [(command: String, opening: Dialect.DataMode.Opening, mode: Int)]
+        /// Parameters on which it depends which mode is opened, as they are before they are written.
+        fileprivate let settings: [String: Setting]
 
         init(_ dialect: Dialect) {
             modes = dialect.dataModes
-            forms = Dictionary(dialect.forms.map { ($0.name, $0) }) { first, _ in first }
+            forms = dialect.forms
             unsolicited = dialect.unsolicited
+            openings = dialect.dataModes.enumerated().flatMap { mode in
+                mode.element.openings.map { ($0.command.uppercased(), $0, mode.offset) }
+            }
+            let parameters = openings.compactMap(\.opening.setting?.parameter)
+            settings = Dictionary(
+                parameters.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }
+            ) { first, _ in first }
         }
     }
 
     private let known: Known
-    private var modes: [Dialect.DataMode] { known.modes }
-    private var forms: [String: Dialect.Form] { known.forms }
-    private var unsolicited: [Dialect.UnsolicitedLine] { known.unsolicited }
     /// Parameters on which it depends which mode is opened, with what they hold.
     private var values: [String: Setting]
     /// Commands that open modes, as they were sent last, the latest last.
@@ -187,16 +199,13 @@ struct DataModeReader {
     /// wait or of what has come anew is not said: all are taken together.
     private var announced: [String: Int] = [:]
 
-    init(_ dialect: Dialect) {
-        known = Known(dialect)
-        let settings = known.modes.flatMap(\.openings).compactMap(\.setting?.parameter)
-        values = Dictionary(settings.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }) { first, _ in
-            first
-        }
+    init(_ known: Known) {
+        self.known = known
+        values = known.settings
     }
 
     /// What a parameter holds, where each socket has its own: what the host has written of each.
-    private struct Setting {
+    fileprivate struct Setting {
         var value: String
         private var bySocket: [[UInt8]: String] = [:]
 
@@ -213,7 +222,7 @@ struct DataModeReader {
     }
 
     /// The dialect says something of data modes or unsolicited lines.
-    var isOfUse: Bool { !modes.isEmpty || !unsolicited.isEmpty }
+    var isOfUse: Bool { !known.modes.isEmpty || !known.unsolicited.isEmpty }
 
     /// What a command line writes of parameters, whichever line it goes over and whether it is sent or known to hold.
     mutating func note(valuesIn commands: [HostView.Command]) {
@@ -225,7 +234,7 @@ struct DataModeReader {
     /// A command line goes over this line.
     mutating func note(sent commands: [HostView.Command]) {
         for command in commands {
-            guard modes.contains(where: { $0.openings.contains { $0.command.uppercased() == command.name } }) else { continue }
+            guard known.openings.contains(where: { $0.command == command.name }) else { continue }
             sent.removeAll { $0.name == command.name }
             sent.append(command)
         }
@@ -233,9 +242,9 @@ struct DataModeReader {
 
     /// A line of the device that opens nothing, as bare text.
     mutating func note(line text: [UInt8]) {
-        for line in unsolicited {
+        for line in known.unsolicited {
             guard let fields = line.texts.lazy.compactMap({ $0.fields(of: text) }).first else { continue }
-            let counting = modes.filter { $0.announcement == line.name }.compactMap { $0.device?.countField }.first
+            let counting = known.modes.filter { $0.announcement == line.name }.compactMap { $0.device?.countField }.first
             let count = counting.flatMap { fields[$0] }.map { Self.count(text[$0]) ?? 0 } ?? Self.anyNumber
             announced[line.name] = min(Self.anyNumber, announced[line.name, default: 0] + count)
         }
@@ -254,11 +263,10 @@ struct DataModeReader {
     ///   - text: A line of the device, bare.
     ///   - isVerbose: Results come as words.
     func phase(openedBy text: [UInt8], isVerbose: Bool) -> DataPhase? {
+        guard !sent.isEmpty else { return nil }
         for command in sent.reversed() {
-            for mode in modes {
-                for opening in mode.openings where opening.command.uppercased() == command.name {
-                    if let phase = phase(mode, opening, command, text, isVerbose) { return phase }
-                }
+            for (name, opening, mode) in known.openings where name == command.name {
+                if let phase = phase(known.modes[mode], opening, command, text, isVerbose) { return phase }
             }
         }
         return nil
@@ -282,7 +290,7 @@ struct DataModeReader {
         var fields: [String: Range<Int>] = [:]
         switch opening.message {
         case .form(let name):
-            guard let form = forms[name] else { return nil }
+            guard let form = known.forms.first(where: { $0.name == name }) else { return nil }
             let isNumber = !isVerbose && form.number.map { String($0).utf8.elementsEqual(text) } ?? false
             guard isNumber || form.spellings.contains(where: { $0.utf8.elementsEqual(text) }) else { return nil }
         case .line(let line):

@@ -44,7 +44,7 @@ struct HostView {
 
     /// The mode changes of a command line that the host has just sent; they hold for the line's own result, but its echo is past.
     mutating func note(commandLine line: some Sequence<UInt8>) {
-        var text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]
+        var text = line.map(Self.capital)[...]
         while let first = text.first, first != UInt8(ascii: "A") || text.dropFirst().first != UInt8(ascii: "T") {
             _ = first
             text = text.dropFirst()
@@ -123,12 +123,20 @@ struct HostView {
 
     /// The extended command that a line begins with, in capitals, such as `#GETMAIL` or `+CREG`.
     static func extendedCommand(of line: some Sequence<UInt8>) -> String? {
-        let text = line.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
-        guard text.count > 3, text[0] == UInt8(ascii: "A"), text[1] == UInt8(ascii: "T") else { return nil }
-        guard signs.contains(text[2]) else { return nil }
-        let name = text[3...].prefix { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
-        return String(decoding: text[2..<3] + name, as: UTF8.self)
+        var bytes = line.lazy.map(capital).makeIterator()
+        guard bytes.next() == UInt8(ascii: "A"), bytes.next() == UInt8(ascii: "T") else { return nil }
+        guard let sign = bytes.next(), signs.contains(sign), var byte = bytes.next() else { return nil }
+        var name = [sign]
+        while isNamePart(byte) {
+            name.append(byte)
+            guard let next = bytes.next() else { break }
+            byte = next
+        }
+        return String(decoding: name, as: UTF8.self)
     }
+
+    private static func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
+    private static func isNamePart(_ byte: UInt8) -> Bool { isLetter(byte) || (0x30...0x39).contains(byte) }
 
     /// An extended command of a line, in capitals, such as `#GETMAIL`.
     struct Command: Equatable {
@@ -147,7 +155,7 @@ struct HostView {
                 index += 1
                 continue
             }
-            let name = bytes[(index + 1)...].prefix { isLetter($0) || (0x30...0x39).contains($0) }
+            let name = bytes[(index + 1)...].prefix(while: isNamePart)
             var rest = bytes[name.endIndex...]
             skipExtended(&rest)
             let end = rest.startIndex

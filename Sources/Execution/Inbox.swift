@@ -26,6 +26,14 @@ struct Inbox {
         lastArrival = time
     }
 
+    /// How many of the first unread bytes are those.
+    func countFitting(_ expected: [UInt8]) -> Int {
+        let count = min(expected.count, unreadCount)
+        var fitting = 0
+        while fitting < count, bytes[start + fitting] == expected[fitting] { fitting += 1 }
+        return fitting
+    }
+
     /// When the unread byte at `offset` came.
     func arrival(ofUnread offset: Int) -> Instant {
         var index = firstPiece

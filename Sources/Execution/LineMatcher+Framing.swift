@@ -30,12 +30,15 @@ extension LineMatcher {
                     usual.append(matcher)
                     continue
                 }
-                matcher.variant = "\(kind.noun) stand as \(frame.description)"
+                matcher.oddFrame = (kind, frame)
                 others.append(matcher)
             }
         }
-        return usual + others
+        return others.isEmpty ? usual : usual + others
     }
+
+    /// What is remarkable about its framing.
+    var variant: String? { oddFrame.map { "\($0.kind.noun) stand as \($0.frame.description)" } }
 
     /// - Parameter isFirst: The frame is the usual one. Others are not tried with a text that may be anything, of which a line end might be one.
     private init?(
@@ -50,29 +53,37 @@ extension LineMatcher {
             if case .capture = first, frame.parts.first != .carriageReturn { return nil }
         }
         elements = []
+        elements.reserveCapacity(alternative.segments.count + 2)
+        var framing: [UInt8] = []
         for part in frame.parts {
             switch part {
-            case .carriageReturn: append(framing: view.s3)
-            case .lineFeed: append(framing: view.s4)
+            case .carriageReturn: framing.append(view.s3)
+            case .lineFeed: framing.append(view.s4)
+            case .number, .text: take(&framing)
+            }
+            switch part {
+            case .carriageReturn, .lineFeed: break
             case .number:
                 guard let number = alternative.framing.number else { return nil }
                 elements.append(.literal(Array(String(number).utf8)))
             case .text:
-                elements += alternative.segments.map { segment in
+                for segment in alternative.segments {
                     switch segment {
-                    case .text(let bytes): .literal(bytes)
-                    case .value(let name): .literal(captures[name] ?? [])
-                    case .capture(let name, let type): .capture(name: name, type)
+                    case .text(let bytes): elements.append(.literal(bytes))
+                    case .value(let name): elements.append(.literal(captures[name] ?? []))
+                    case .capture(let name, let type): elements.append(.capture(name: name, type))
                     }
                 }
             }
         }
+        take(&framing)
     }
 
-    private mutating func append(framing byte: UInt8) {
-        framingCount += 1
-        guard case .literal(let bytes)? = elements.last else { return elements.append(.literal([byte])) }
-        elements[elements.count - 1] = .literal(bytes + [byte])
+    private mutating func take(_ framing: inout [UInt8]) {
+        guard !framing.isEmpty else { return }
+        framingCount += framing.count
+        elements.append(.literal(framing))
+        framing = []
     }
 }
 

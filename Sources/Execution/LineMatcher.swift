@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Octets
 internal import ScenarioLanguage
 
@@ -23,8 +24,8 @@ struct LineMatcher {
     var framingCount = 0
     /// Which of the pattern's alternatives it is.
     var alternative = 0
-    /// What is remarkable about its framing.
-    var variant: String?
+    /// Its frame, where that is not the usual one.
+    var oddFrame: (kind: Dialect.LineKind, frame: Dialect.Frame)?
 
     /// The longest text that a capture takes: that of a text line in a mail (RFC 5321 §4.5.3.1.6), the longest that a device passes on.
     static let longestCapture = 1000

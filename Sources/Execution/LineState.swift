@@ -1,4 +1,3 @@
-internal import Dialects
 internal import ScenarioLanguage
 internal import World
 
@@ -25,10 +24,10 @@ struct LineState {
     /// Something has come in answer to what the host sent last.
     var isAnswered = false
 
-    init(_ dialect: Dialect, _ restarts: RestartWatch) {
+    init(_ reading: DialectReading, _ restarts: RestartWatch) {
         self.restarts = restarts
-        view = HostView(dialect)
-        data = DataWatch(reader: DataModeReader(dialect))
+        view = reading.view
+        data = DataWatch(reader: DataModeReader(reading.dataModes))
     }
 
     // MARK: Times

@@ -101,8 +101,8 @@ extension ScenarioMachine {
     /// The expectation that the first bytes of the inbox meet would end data that are not all there, or go beyond them.
     /// - Returns: whether that is a failure.
     mutating func failsCount(_ candidate: Candidate, _ count: Int, _ now: Instant) -> Bool {
-        let line = lines[candidate.on]
-        guard let owed = line.data.owed, let phase = line.data.phase else { return false }
+        guard let owed = lines[candidate.on].data.owed, let phase = lines[candidate.on].data.phase else { return false }
+        let view = lines[candidate.on].view
         let total = phase.device.passed + owed
         switch candidate.matcher {
         case .suppressed: return false
@@ -119,7 +119,7 @@ extension ScenarioMachine {
             return true
         case .bytes(let bytes, _):
             // Behind the data stands an answer, which begins with a line end.
-            guard count > owed, bytes[owed] != line.view.s3, bytes[owed] != line.view.s4 else { return false }
+            guard count > owed, bytes[owed] != view.s3, bytes[owed] != view.s4 else { return false }
             failMismatch(
                 "there are more data than the \(counted(total)) that were announced\(saying(phase.mode))",
                 on: candidate.on,
@@ -154,10 +154,9 @@ extension ScenarioMachine {
                 }
             }
         }
-        let line = lines[name]
-        guard line.data.phase?.isOver ?? true, bytes.count <= LineMatcher.longestCapture else { return }
-        let text = line.view.bareText(bytes)
-        guard let phase = line.data.reader.phase(openedBy: text, isVerbose: line.view.verbose) else {
+        guard lines[name].data.phase?.isOver ?? true, bytes.count <= LineMatcher.longestCapture else { return }
+        let text = lines[name].view.bareText(bytes)
+        guard let phase = lines[name].data.reader.phase(openedBy: text, isVerbose: lines[name].view.verbose) else {
             lines[name].data.phase = nil
             return lines[name].data.reader.note(line: text)
         }
@@ -205,6 +204,8 @@ extension HostView {
 
     /// A line without what frames it.
     func bareText(_ bytes: [UInt8]) -> [UInt8] {
-        Array(bytes.drop(while: endsLines).reversed().drop(while: endsLines).reversed())
+        guard let first = bytes.firstIndex(where: { !endsLines($0) }), let last = bytes.lastIndex(where: { !endsLines($0) })
+        else { return [] }
+        return Array(bytes[first...last])
     }
 }

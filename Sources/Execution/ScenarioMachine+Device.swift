@@ -24,7 +24,7 @@ extension ScenarioMachine {
 
         let readings = read(&list)
         waiting = .candidates(list)
-        if let best = readings.first { return decide(for: best, step, now) }
+        if let best = readings.first { return decide(for: best, list[best.candidate], step, now) }
         var allowed: RuleReading.Match?
         var isOpen = false
         for reading in readings.lines {
@@ -40,13 +40,15 @@ extension ScenarioMachine {
             isOpen = true
             allowed = allowed ?? rules.match
         }
-        guard !isOpen, let furthest = readings.lines.compactMap(\.furthest).first else {
+        guard !isOpen, let misfit = readings.lines.lazy.compactMap(\.furthest).first else {
             return waitOrTimeOut(list, step, allowed, now)
         }
-        switch takePossibleEcho(furthest.candidate.on, now) {
+        let furthest = list[misfit.candidate]
+        let name = furthest.on
+        switch takePossibleEcho(name, now) {
         case .taken: return true
         case .mayCome:
-            sleep(until: lines[furthest.candidate.on].restDeadline)
+            sleep(until: lines[name].restDeadline)
             return false
         case .none: break
         }
@@ -56,11 +58,11 @@ extension ScenarioMachine {
         }
         failMismatch(
             "the device sent something else",
-            on: furthest.candidate.on,
-            at: furthest.candidate.location,
-            expected: list.filter { $0.on == furthest.candidate.on }.flatMap { $0.readable(captures: captures) },
-            bytes: furthest.candidate.fixedBytes(alternative: furthest.alternative),
-            offset: Swift.max(furthest.offset, 0),
+            on: name,
+            at: furthest.location,
+            expected: list.filter { $0.on == name }.flatMap { $0.readable(captures: captures) },
+            bytes: furthest.fixedBytes(alternative: misfit.alternative),
+            offset: Swift.max(misfit.offset, 0),
             now
         )
         return true
@@ -68,12 +70,12 @@ extension ScenarioMachine {
 
     /// What the candidates of one line make of the bytes at hand.
     private struct Reading {
+        /// Candidates are named by their places in the list.
         struct Match {
-            var candidate: Candidate
+            var candidate: Int
             var count: Int
             var captures: [(name: String, bytes: [UInt8])]
             var alternative: Int
-            var specificity: Specificity { candidate.specificity(alternative) }
         }
         let on: LineName
         /// What is complete first, as if the bytes came one by one; the most specific among equals.
@@ -81,20 +83,32 @@ extension ScenarioMachine {
         /// How narrowly those that still fit say what they wait for.
         var fitting: Specificity?
         /// Of those that do not fit, the one that did longest.
-        var furthest: (candidate: Candidate, offset: Int, alternative: Int)?
+        var furthest: (candidate: Int, offset: Int, alternative: Int)?
 
-        mutating func note(_ result: MatchResult, _ alternative: Int, of candidate: Candidate, specificity: () -> Specificity) {
+        /// - Parameter hasRules: Only rules are compared with what fits.
+        mutating func note(
+            _ result: MatchResult,
+            _ alternative: Int,
+            of index: Int,
+            in list: [Candidate],
+            hasRules: Bool
+        ) {
             switch result {
             case .match(let count, let found):
-                let match = Match(candidate: candidate, count: count, captures: found, alternative: alternative)
                 if let known = best {
                     guard count <= known.count else { return }
-                    if count == known.count, match.specificity <= known.specificity { return }
+                    if count == known.count,
+                        list[index].specificity(alternative) <= list[known.candidate].specificity(known.alternative)
+                    {
+                        return
+                    }
                 }
-                best = match
-            case .partial: fitting = Swift.max(fitting ?? specificity(), specificity())
+                best = Match(candidate: index, count: count, captures: found, alternative: alternative)
+            case .partial:
+                let specificity = hasRules ? list[index].specificity(alternative) : Specificity()
+                fitting = Swift.max(fitting ?? specificity, specificity)
             case .mismatch(let offset):
-                if furthest.map({ offset > $0.offset }) ?? true { furthest = (candidate, offset, alternative) }
+                if furthest.map({ offset > $0.offset }) ?? true { furthest = (index, offset, alternative) }
             }
         }
     }
@@ -108,16 +122,13 @@ extension ScenarioMachine {
     /// Reads every line that a candidate waits for.
     private func read(_ list: inout [Candidate]) -> Readings {
         var readings = Readings()
-        // Only rules are compared with what fits.
-        let hasRules = !rules.isEmpty
         var earliest: Instant?
         for name in lineNames where list.contains(where: { $0.on == name }) {
             let inbox = lines[name].inbox
             var reading = Reading(on: name)
             for index in list.indices where list[index].on == name && !inbox.isEmpty {
                 let (result, alternative) = list[index].match(inbox)
-                let candidate = list[index]
-                reading.note(result, alternative, of: candidate) { hasRules ? candidate.specificity(alternative) : Specificity() }
+                reading.note(result, alternative, of: index, in: list, hasRules: !rules.isEmpty)
             }
             readings.lines.append(reading)
             guard let best = reading.best else { continue }
@@ -129,9 +140,9 @@ extension ScenarioMachine {
     }
 
     /// Takes what is complete, unless a rule says more specifically what it is, or the next step does.
-    private mutating func decide(for best: Reading.Match, _ step: Step, _ now: Instant) -> Bool {
-        let mine = best.specificity
-        let name = best.candidate.on
+    private mutating func decide(for best: Reading.Match, _ candidate: Candidate, _ step: Step, _ now: Instant) -> Bool {
+        let mine = candidate.specificity(best.alternative)
+        let name = candidate.on
         let rules = readRules(name)
         let rival = rules.match.flatMap { $0.specificity > mine ? $0 : nil }
         guard !isWaiting(for: rules.coming, moreSpecificThan: rival?.specificity ?? mine, on: name, now) else { return false }
@@ -143,8 +154,8 @@ extension ScenarioMachine {
                 return false
             }
             advance(now)
-        } else if !failsCount(best.candidate, best.count, now) {
-            take(best, now)
+        } else if !failsCount(candidate, best.count, now) {
+            take(best, candidate, now)
         }
         return true
     }
@@ -190,7 +201,7 @@ extension ScenarioMachine {
     /// `allowed`: a line that stands there whole, should the expected one not come of it.
     private mutating func waitOrTimeOut(_ list: [Candidate], _ step: Step, _ allowed: RuleReading.Match?, _ now: Instant) -> Bool
     {
-        let deadline = list.map(deadline).max() ?? now
+        let deadline = list.map { self.deadline($0) }.max() ?? now
         guard now >= deadline else {
             sleep(until: deadline)
             return false
@@ -228,7 +239,7 @@ extension ScenarioMachine {
         let waited = readable(deadline - line.dueSince)
         let limit = Interval(nanoseconds: Swift.max((deadline - line.dueSince).nanoseconds - patience.nanoseconds, 0))
         let more = patience > .zero ? ", nor in the \(readable(patience)) after that" : ""
-        let hasStopped = first.flatMap(dataStop).map { $0 <= deadline } ?? false
+        let hasStopped = first.flatMap { dataStop($0) }.map { $0 <= deadline } ?? false
         switch (line.inbox.isEmpty, hasStopped) {
         case (true, true): return "nothing came within \(waited)"
         case (true, false): return "nothing came within \(readable(limit))\(more)"
@@ -254,19 +265,19 @@ extension ScenarioMachine {
             return nil
         }
         let line = lines[candidate.on]
-        guard line.nextDeadline == nil, !dataMayPause, line.isAnswered || !line.inbox.isEmpty else { return nil }
+        guard line.nextDeadline == nil, line.isAnswered || !line.inbox.isEmpty, !plan.makesDataPause else { return nil }
         return Swift.max(line.dueSince, line.inbox.lastArrival ?? line.dueSince) + settings.dataGap + settings.time(of: 1)
     }
 
     /// An expectation is met by the first bytes of the inbox.
-    private mutating func take(_ match: Reading.Match, _ now: Instant) {
-        let (candidate, count, alternative) = (match.candidate, match.count, match.alternative)
+    private mutating func take(_ match: Reading.Match, _ candidate: Candidate, _ now: Instant) {
+        let (count, alternative) = (match.count, match.alternative)
         let name = candidate.on
         let arrival = count > 0 ? lines[name].inbox.arrival(ofUnread: count - 1) : now
         let received = Array(lines[name].inbox.unread.prefix(count))
         evidence.assertions += 1
         lines[name].isAnswered = true
-        frames = candidate.frames
+        if let behind = candidate.frames { frames = behind } else { frames[frames.count - 1].index += 1 }
         waiting = nil
         lines[name].nextDeadline = nil
         for (name, bytes) in match.captures { captures[name] = bytes }

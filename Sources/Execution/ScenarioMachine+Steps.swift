@@ -32,9 +32,10 @@ extension ScenarioMachine {
             return true
         }
         for rule in rules { if let deadline = rule.deadline { sleep(until: deadline) } }
-        guard let frame = frames.last else { return finishPart(now, bench) }
-        guard frame.index < frame.steps.count else { return leaveFrame(now) }
-        let step = frame.steps[frame.index]
+        let last = frames.count - 1
+        guard last >= 0 else { return finishPart(now, bench) }
+        guard frames[last].index < frames[last].steps.count else { return leaveFrame(now) }
+        let step = frames[last].steps[frames[last].index]
         return exchange(step, now, bench) ?? perform(step, now, bench)
     }
 
@@ -190,17 +191,16 @@ extension ScenarioMachine {
         lines[name].data.reader.note(sent: commands)
         remember { $0.sent(command, on: name) }
         if !inPostamble { kept.lose(by: command) }
+        let extended = HostView.extendedCommand(of: command)
         // 3GPP TS 27.007 §8.2: it may reset the device.
-        if HostView.extendedCommand(of: command) == "+CFUN", command.contains(UInt8(ascii: "=")) {
-            orderRestart(until: now + settings.startLimit)
-        }
-        if let extended = HostView.extendedCommand(of: command), let limit = dialect.command(named: extended)?.limit {
-            lines[name].commandLimit = Interval(nanoseconds: limit)
+        if extended == "+CFUN", command.contains(UInt8(ascii: "=")) { orderRestart(until: now + settings.startLimit) }
+        if let limit = extended.flatMap({ given.reading.limit(of: $0) }) {
+            lines[name].commandLimit = limit
             hasUsedServices = true
             lines[name].limitIsFirm = false
         } else {
-            lines[name].limitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
-            lines[name].commandLimit = Interval(nanoseconds: dialect.timing(.answer))
+            lines[name].commandLimit = given.reading.answerLimit
+            lines[name].limitIsFirm = given.reading.answerLimitIsFirm
         }
         lines[name].lastLine = command
     }
@@ -215,45 +215,14 @@ extension ScenarioMachine {
     /// Leaves the gap that the manual asks for before a parameter is written, also after whatever came before the scenario.
     /// - Returns: whether the line may go out now.
     private mutating func waitForGap(before command: some Sequence<UInt8>, on name: LineName, _ now: Instant) -> Bool {
-        let gap = gap(before: Array(command), lines[name].view)
+        let view = lines[name].view
+        let gap = given.reading.gap(before: Array(command), view, writing: settings.writeGap)
         guard gap > .zero else { return true }
         let due = (max(lines[name].lastWrite, lines[name].inbox.lastArrival) ?? .start) + gap
         guard now < due else { return true }
         waiting = .gap
         sleep(until: due)
         return false
-    }
-
-    /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
-    func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
-        guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
-        guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
-            return isEntered(name)
-        }
-        guard sign == UInt8(ascii: "=") else { return sign == view.s3 && isEntered(name) }
-        guard hasSockets else { return true }
-        let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
-        return !namesSocket && !isRead(Array(command))
-    }
-
-    /// Something is of one socket among several.
-    private var hasSockets: Bool { dialect.limits[Dialect.LimitName.sockets.rawValue] != nil }
-
-    /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.
-    func isRead(_ command: [UInt8]) -> Bool {
-        if HostView.isRead(command) { return true }
-        guard hasSockets else { return false }
-        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(behind: name)
-        else { return false }
-        return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
-    }
-
-    private func isEntered(_ name: String) -> Bool {
-        if case .entered? = dialect.parameter(behind: name)?.kind {
-            true
-        } else {
-            dialect.parameters.contains { $0.list?.command == name }
-        }
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {
@@ -263,36 +232,34 @@ extension ScenarioMachine {
 
     /// Consumes the echo of the last host line, or what may stand before it. - Returns: false while nothing is decided.
     private mutating func takeEcho(_ name: LineName, _ now: Instant) -> Bool {
-        let line = lines[name]
-        let echo = line.echo
-        let count = min(echo.count, line.inbox.unreadCount)
-        var fitting = 0
-        while fitting < count, line.inbox.bytes[line.inbox.start + fitting] == echo[fitting] { fitting += 1 }
-        let patience = line.view.echoIsOptional ? .zero : settings.patience
-        let deadline = line.dueSince + (line.commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
-        if fitting < count { return takeInPlaceOfEcho(name, fitting, deadline, now) }
-        guard fitting == echo.count else {
-            guard now >= deadline else {
-                sleep(until: deadline)
-                return false
-            }
-            if line.view.echoIsOptional, line.inbox.isEmpty {
-                missEcho(name)
-                return true
-            }
-            failTimeout(
-                "the command line is not echoed",
-                on: name,
-                at: line.echoSource,
-                expected: [visible(echo)],
-                bytes: echo,
-                now
-            )
+        let echo = lines[name].echo
+        let fitting = lines[name].inbox.countFitting(echo)
+        if fitting == echo.count {
+            evidence.assertions += 1
+            consume(echo.count, on: name, at: lines[name].echoSource ?? plan.location, now)
+            lines[name].echo = []
             return true
         }
-        evidence.assertions += 1
-        consume(echo.count, on: name, at: line.echoSource ?? plan.location, now)
-        lines[name].echo = []
+        let line = lines[name]
+        let patience = line.view.echoIsOptional ? .zero : settings.patience
+        let deadline = line.dueSince + (line.commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
+        if fitting < line.inbox.unreadCount { return takeInPlaceOfEcho(name, fitting, deadline, now) }
+        guard now >= deadline else {
+            sleep(until: deadline)
+            return false
+        }
+        if line.view.echoIsOptional, line.inbox.isEmpty {
+            missEcho(name)
+            return true
+        }
+        failTimeout(
+            "the command line is not echoed",
+            on: name,
+            at: line.echoSource,
+            expected: [visible(echo)],
+            bytes: echo,
+            now
+        )
         return true
     }
 
@@ -379,7 +346,8 @@ extension ScenarioMachine {
         case .block(let phase, let name, let outer, let outerCitation):
             frames.removeLast()
             if frames.count == 1, phase == .preamble, let preamble = plan.kept?.origin.preamble, name == preamble, !inPostamble {
-                kept.begin(settings.carried ?? CarriedOver(captures: captures))
+                let left = settings.carried ?? CarriedOver(captures: captures)
+                kept.begin(left)
             }
             evidence.citation = outerCitation
             if phase != nil { emit(.phaseEntered(outer, name: nil, time: now.nanoseconds)) }

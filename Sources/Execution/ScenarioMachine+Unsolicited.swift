@@ -32,15 +32,16 @@ enum UnsolicitedReading {
 extension ScenarioMachine {
     func readRules(_ name: LineName) -> RuleReading {
         var reading = RuleReading()
-        let line = lines[name]
         // Data that are counted hold no lines.
-        guard !line.inbox.isEmpty, line.data.owed == nil else { return reading }
+        guard !rules.isEmpty, !lines[name].inbox.isEmpty, lines[name].data.owed == nil else { return reading }
+        let inbox = lines[name].inbox
+        let view = lines[name].view
+        let framing = dialect.framing
         for index in rules.indices.reversed() where !rules[index].satisfied && rules[index].on == name {
             let pattern = rules[index].pattern
-            let framing = dialect.framing
-            for matcher in LineMatcher.all(pattern, view: line.view, captures: captures, framing: framing, afterRead: true) {
+            for matcher in LineMatcher.all(pattern, view: view, captures: captures, framing: framing, afterRead: true) {
                 let text = pattern.alternatives[matcher.alternative]
-                switch matcher.match(line.inbox.bytes, from: line.inbox.start) {
+                switch matcher.match(inbox.bytes, from: inbox.start) {
                 case .match(let count, let found):
                     let specificity = matcher.specificity
                     if reading.match.map({ specificity > $0.specificity }) ?? true {

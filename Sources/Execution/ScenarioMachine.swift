@@ -64,11 +64,7 @@ public struct ScenarioMachine {
         case finished(ScenarioResult)
     }
 
-    let plan: Plan
-    let dialect: Dialect
-    let settings: ExecutionSettings
-    /// The bench itself makes data pause.
-    let dataMayPause: Bool
+    let given: Given
 
     /// Who says in a journal what the execution itself has to say.
     public static let bench = "bench"
@@ -82,14 +78,10 @@ public struct ScenarioMachine {
     /// What the current blocking step has worked out so far; nil when a step has just become current.
     var waiting: Waiting?
     var captures: [String: [UInt8]] = [:]
-    /// What the device may say at any time, and when it starts.
-    let standing: [Rule]
     var rules: [Rule] = []
 
     // MARK: What it has seen
 
-    /// Those that the plan needs.
-    let lineNames: [LineName]
     /// By number.
     var lines: [LineState]
     /// The modem's signals, as far as the line has told them.
@@ -112,30 +104,27 @@ public struct ScenarioMachine {
     private var place: String
 
     public init(plan: Plan, dialect: Dialect, settings: ExecutionSettings) {
-        self.plan = plan
-        self.dialect = dialect
-        self.settings = settings
-        dataMayPause = plan.makesDataPause
+        self.init(plan: plan, reading: DialectReading(dialect), settings: settings)
+    }
+
+    public init(plan: Plan, reading: DialectReading, settings: ExecutionSettings) {
+        given = Given(plan, reading, settings)
         frames = [Frame(steps: plan.steps, kind: .sequence)]
-        lineNames = LineName.first(plan.lines)
-        lines = lineNames.map { _ in LineState(dialect, RestartWatch(settings.startTexts)) }
+        let line = LineState(reading, RestartWatch(settings.startTexts))
+        lines = Array(repeating: line, count: given.lineNames.count)
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
         // Where nothing is known of what came before, nothing is left to what comes after.
         kept = Kept(settings.memory == nil ? nil : plan.kept)
-        let beginnings = settings.unsolicited + settings.startTexts
-        standing = lineNames.flatMap { name in
-            Rule.standing(beginnings, on: name, at: plan.location)
-                + Rule.standing(dialect.unsolicited, on: name, at: plan.location)
-        }
-        rules = standing
+        rules = given.standing
         place = plan.location.path
         evidence.citation = plan.requirements.first
         for (text, kept) in settings.carried?.said ?? [] { emit(.benchSaw(party: Self.bench, text: text, time: 0, kept: kept)) }
     }
 
     /// How it has ended; nil before that.
-    var result: ScenarioResult? { if case .ended(let result) = stage { result } else { nil } }
+    private var result: ScenarioResult? { if case .ended(let result) = stage { result } else { nil } }
+    private var hasEnded: Bool { if case .ended = stage { true } else { false } }
     /// When to call `advance` again if nothing else happens; nil: only when something happens.
     public var wake: Instant? { clock.wake }
     /// What it may leave to the next scenario, and leaves when it has passed; nil when that is not as the first preamble has made it.
@@ -143,7 +132,7 @@ public struct ScenarioMachine {
 
     /// Takes device bytes in; `advance` acts on them.
     public mutating func receive(_ bytes: [UInt8], on name: LineName = .first, at now: Instant) {
-        guard result == nil, !isFlooded else { return }
+        guard !hasEnded, !isFlooded else { return }
         taken += bytes.count
         guard !isFlooded else { return flood(now) }
         lines[name].inbox.append(bytes, at: now)
@@ -167,12 +156,14 @@ public struct ScenarioMachine {
         clock.lateness = max(clock.lateness, now - due)
     }
 
+    /// A change of the modem's signals may be what it waits for.
+    var watchesSignals: Bool { given.watchesSignals }
+
     /// Takes in what is known of the modem's signals; `advance` acts on it.
     public mutating func receive(signals: SignalStates, at now: Instant) {
-        guard result == nil, signals != self.signals else { return }
+        guard !hasEnded, signals != self.signals else { return }
         // What few scenarios look at would fill everyone's journal.
-        let isOfInterest = plan.needs.contains(.lineSignals)
-        for signal in LineSignal.allCases where isOfInterest {
+        for signal in LineSignal.allCases where watchesSignals {
             let before = self.signals[signal]
             // One that is off from the beginning is no event.
             guard let isOn = signals[signal], isOn != before, isOn || before != nil else { continue }
@@ -186,14 +177,14 @@ public struct ScenarioMachine {
     public mutating func advance(at now: Instant, bench: any BenchControl) -> [Output] {
         clock.wake = nil
         evidence.doubt = bench.doubt
-        while result == nil, goOn(now, bench) {}
+        while !hasEnded, goOn(now, bench) {}
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
     }
 
     /// The run is being stopped: what is left of the body is given up, the device brought back and the postambles run. Call `advance` next.
     public mutating func stop(at now: Instant, reason: String, domain: FaultDomain, verdict: Verdict) {
-        guard result == nil, !isBeingStopped else { return }
+        guard !hasEnded, !isBeingStopped else { return }
         isBeingStopped = true
         record(verdict, domain, reason, at: currentLocation, time: now)
         // A postamble under way goes on, and so does the way to it.
@@ -210,7 +201,7 @@ public struct ScenarioMachine {
         verdict: Verdict,
         bench: any BenchControl
     ) -> [Output] {
-        guard result == nil else { return [] }
+        guard !hasEnded else { return [] }
         evidence.doubt = bench.doubt
         isBeingStopped = true
         record(verdict, domain, reason, at: currentLocation, time: now)
@@ -260,6 +251,39 @@ public struct ScenarioMachine {
         lines[name].strays.matched()
         emit(.matched(line: location.line, count: count, time: now.nanoseconds, on: name.text), of: location)
     }
+}
+
+extension ScenarioMachine {
+    /// What an execution is given and does not change, which its copies share.
+    final class Given: Sendable {
+        let plan: Plan
+        let reading: DialectReading
+        let settings: ExecutionSettings
+        /// Those that the plan needs.
+        let lineNames: [LineName]
+        /// What the device may say at any time, and when it starts.
+        let standing: [Rule]
+        let watchesSignals: Bool
+
+        init(_ plan: Plan, _ reading: DialectReading, _ settings: ExecutionSettings) {
+            self.plan = plan
+            self.reading = reading
+            self.settings = settings
+            lineNames = LineName.first(plan.lines)
+            watchesSignals = plan.needs.contains(.lineSignals)
+            let beginnings = settings.unsolicited + settings.startTexts
+            standing = lineNames.flatMap { name in
+                Rule.standing(beginnings, on: name, at: plan.location)
+                    + Rule.standing(reading.dialect.unsolicited, on: name, at: plan.location)
+            }
+        }
+    }
+
+    var plan: Plan { given.plan }
+    var dialect: Dialect { given.reading.dialect }
+    var settings: ExecutionSettings { given.settings }
+    var lineNames: [LineName] { given.lineNames }
+    var standing: [Rule] { given.standing }
 }
 
 /// A sequence of steps being run.

@@ -18,6 +18,8 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
+    /// There is a ``result``.
+    public private(set) var isOver = false
 
     /// - Parameters:
     ///   - clock: A host of the world used for time alone.
@@ -47,14 +49,14 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     /// Something that the scenario may be waiting for has happened on the bench. May be called from anywhere: acts as an event of its own.
     public func benchChanged() {
-        guard !changed, result == nil else { return }
+        guard !changed, !isOver else { return }
         changed = true
         _ = clock.setTimer(after: .zero)
     }
 
     /// A line for the journal from one of the bench's parties.
     public func benchLogged(party: String, text: String) {
-        guard result == nil, let text = benchLines.keep(text) else { return }
+        guard !isOver, let text = benchLines.keep(text) else { return }
         onEvent(.benchSaw(party: party, text: text, time: now.nanoseconds))
     }
 
@@ -95,7 +97,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
         // Scenarios speak of the first line's.
         guard port === ports[0] else { return }
         machine.receive(signals: port.signals, at: now)
-        advance()
+        if machine.watchesSignals { advance() }
     }
 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {
@@ -117,7 +119,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private var now: Instant { Instant(nanoseconds: (clock.now - began).nanoseconds) }
 
     private func advance() {
-        guard result == nil else { return }
+        guard !isOver else { return }
         carryOut(machine.advance(at: now, bench: bench))
         setTimer()
     }
@@ -132,6 +134,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
             case .finished(let result):
                 for signal in dropped { drive(signal, on: true) }
                 self.result = result
+                isOver = true
             }
         }
     }
@@ -142,7 +145,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     private func setTimer() {
-        guard result == nil, let wake = machine.wake else { return }
+        guard !isOver, let wake = machine.wake else { return }
         if let timer {
             // One that comes too early costs less than arming a new one with every line.
             guard wake < timer.due else { return }

@@ -3,7 +3,7 @@ internal import ScenarioLanguage
 internal import World
 
 /// What an execution is doing.
-enum Stage {
+indirect enum Stage {
     /// Its steps.
     case running
     /// A mismatch was found, and more of what the device says is gathered before it is reported.

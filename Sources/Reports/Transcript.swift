@@ -152,9 +152,12 @@ struct Transcript {
 
     /// Ends the newest row where the expectation ends; what is left over begins the next one.
     private mutating func matched(_ count: Int, _ place: Row.Place, on: String?) {
-        let inNewest = max(0, count) - (earlierUnmatched[on] ?? 0)
-        earlierUnmatched[on] = max(0, -inNewest)
-        if earlierUnmatched[on] == 0 { attribute(place, on: on) }
+        let earlier = earlierUnmatched.isEmpty ? 0 : earlierUnmatched[on] ?? 0
+        let inNewest = max(0, count) - earlier
+        if earlier > 0 {
+            earlierUnmatched[on] = max(0, -inNewest)
+            if inNewest >= 0 { attribute(place, on: on) }
+        }
         guard inNewest > 0, isOpen, ring[newest].on == on, case .device(let excerpt) = ring[newest].content else { return }
         if inNewest < excerpt.count, let (taken, left) = excerpt.split(at: inNewest) {
             ring[newest].content = .device(taken)

@@ -29,7 +29,7 @@ struct BenchNeeds {
             case .act(let action): read(action.traits, of: action.party)
             default: break
             }
-            for block in step.blocks { read(block) }
+            step.forEachBlock { read($0) }
         }
     }
 

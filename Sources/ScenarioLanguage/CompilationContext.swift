@@ -12,6 +12,8 @@ struct CompilationContext: Sendable {
     var profile: BenchProfile
     var payloads: PayloadCache
     var templates = TemplateCache()
+    /// Of the file's scenarios.
+    var calls = CallCache()
     /// The names of the virtual modem's defects.
     var defects: [String]
     /// The file itself, then the shared files that it sees, nearest first.
@@ -65,7 +67,8 @@ struct DialectIndex: Sendable {
     var parameters: [Dialect.Parameter]
     var displays: [Dialect.Display]
     /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
-    var commands: [String]
+    let commands: [String]
+    fileprivate let commandSet: Set<String>
     /// Basic commands that are not allowed, such as `ATV0`.
     var refused: Set<String>
     /// The codes, with their meanings.
@@ -90,6 +93,7 @@ struct DialectIndex: Sendable {
         parameters: [],
         displays: [],
         commands: [],
+        commandSet: [],
         refused: [],
         errors: [:],
         errorForms: []
@@ -103,6 +107,9 @@ extension Dialect.Form {
 extension DialectIndex {
     /// What a group holds beside its codes where its manual has none for some reasons.
     static let plainError = "ERROR"
+
+    /// - Parameter command: As it stands behind AT, in capitals.
+    func has(command: String) -> Bool { commandSet.contains(command) }
 
     init(_ dialect: Dialect) {
         name = dialect.name
@@ -132,6 +139,7 @@ extension DialectIndex {
         parameters = dialect.parameters
         displays = dialect.displays
         commands = dialect.namesBehindAT
+        commandSet = Set(commands)
         refused = Set(dialect.restrictions.map(\.line))
         errors = Dictionary(dialect.errors.map { ($0.number, $0.text) }) { first, _ in first }
         errorForms = dialect.errorForms

@@ -59,9 +59,7 @@ public struct CompiledScenario: Sendable, RandomAccessCollection {
 
     public subscript(index: Int) -> Plan {
         let (row, cut) = place(of: index)
-        var plan = templates.compiled(template, number: number).read(row: row, cut: cut).plan
-        plan.name = name(at: index)
-        return plan
+        return templates.compiled(template, number: number).read(row: row, cut: cut, name: name(at: index)).plan
     }
 
     /// The same scenario as another bench would have it.
@@ -138,6 +136,7 @@ struct PlanTemplate: Sendable {
     func on(_ profile: BenchProfile) -> PlanTemplate {
         var other = self
         other.context.profile = profile
+        other.context.calls = CallCache()
         return other
     }
 
@@ -161,11 +160,12 @@ struct PlanTemplate: Sendable {
         return piece
     }
 
-    /// One instance, its name filled in as far as its columns go; `cuts`: the instances that the row has.
-    func read(row: Int, cut: Int) -> (plan: Plan, cuts: CutCounter, diagnostics: [Diagnostic]) {
+    /// One instance; `cuts`: the instances that the row has.
+    /// - Parameter name: nil: that of the scenario, filled in as far as its columns go.
+    func read(row: Int, cut: Int, name: String? = nil) -> (plan: Plan, cuts: CutCounter, diagnostics: [Diagnostic]) {
         let evaluator = Evaluator(context: context, row: rows.entries(at: row), cut: cut)
         var plan = Plan(
-            name: evaluator.name(scenario.name),
+            name: name ?? evaluator.name(scenario.name),
             title: "",
             dialect: context.dialect.name,
             requirements: [],

@@ -236,8 +236,7 @@ extension Evaluator {
         calls.append((file, index))
         let before = postambles.count
         if kind == .preamble, calls.count == 1 { proof = nil }
-        for block in procedure.network { appendFacts(block) }
-        let body = steps(procedure.body)
+        let body = body(of: procedure, at: (file, index))
         calls.removeLast()
         let origin = Plan.Kept.Origin(preamble: name, path: path, arguments: arguments)
         (scope, fileIndex, conditionalDepth) = saved

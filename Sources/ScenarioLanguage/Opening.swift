@@ -22,38 +22,58 @@ enum StackUse: Hashable, Sendable {
 
 extension [Step] {
     /// Which of the two the steps send first; nil when they send neither.
-    func firstUse(of opening: String) -> StackUse? {
-        for step in self { if let use = step.firstUse(of: opening) { return use } }
+    func firstUse(of opening: String) -> StackUse? { firstUse(of: opening.utf8.map(capital)) }
+
+    /// - Parameter opening: In capitals.
+    fileprivate func firstUse(of opening: [UInt8]) -> StackUse? {
+        for step in self {
+            let use =
+                switch step.action {
+                case .sendLine(let template): StackUse(in: template.fixedBytes, opening)
+                case .sendBytes(let payload, _): StackUse(in: payload.parts.flatMap { $0.literal }, opening)
+                default: step.blocks.firstUse(of: opening)
+                }
+            if let use { return use }
+        }
         return nil
     }
 }
 
-extension Step {
-    fileprivate func firstUse(of opening: String) -> StackUse? {
-        switch action {
-        case .sendLine(let template): Self.use(in: template.parts.flatMap { $0.literal }, opening)
-        case .sendBytes(let payload, _): Self.use(in: payload.parts.flatMap { $0.literal }, opening)
-        default: blocks.lazy.compactMap { $0.firstUse(of: opening) }.first
-        }
+extension [[Step]] {
+    fileprivate func firstUse(of opening: [UInt8]) -> StackUse? {
+        for block in self { if let use = block.firstUse(of: opening) { return use } }
+        return nil
     }
+}
+
+extension StackUse {
+    private static let head = Array("AT#".utf8)
 
     /// Neither is case-sensitive (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
-    private static func use(in bytes: [UInt8], _ opening: String) -> StackUse? {
-        let text = bytes.map(capital)
-        let stack = Array("AT#".utf8)
-        let wanted = opening.utf8.map(capital)
-        for start in text.indices {
-            if text[start...].starts(with: wanted) { return .opening }
-            if text[start...].starts(with: stack) { return .stack }
+    fileprivate init?(in text: [UInt8], _ opening: [UInt8]) {
+        for start in text.indices where capital(text[start]) == opening.first || capital(text[start]) == Self.head.first {
+            let rest = text[start...].lazy.map(capital)
+            if rest.starts(with: opening) {
+                self = .opening
+                return
+            }
+            if rest.starts(with: Self.head) {
+                self = .stack
+                return
+            }
         }
         return nil
     }
-
-    private static func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
 }
 
-extension Template.Part {
-    fileprivate var literal: [UInt8] { if case .text(let bytes) = self { bytes } else { [] } }
+private func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
+
+extension Template {
+    /// Its bytes without what captures fill in.
+    fileprivate var fixedBytes: [UInt8] {
+        if parts.count == 1, case .text(let bytes) = parts[0] { return bytes }
+        return parts.flatMap { part in if case .text(let bytes) = part { bytes } else { [UInt8]() } }
+    }
 }
 
 extension Payload.Part {

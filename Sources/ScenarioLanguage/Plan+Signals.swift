@@ -9,7 +9,7 @@ extension [Step] {
     fileprivate var watchedSignals: Set<LineSignal> {
         reduce(into: []) { signals, step in
             if case .lineShows(let signal, _, _) = step.action { signals.insert(signal) }
-            for block in step.blocks { signals.formUnion(block.watchedSignals) }
+            step.forEachBlock { signals.formUnion($0.watchedSignals) }
         }
     }
 }

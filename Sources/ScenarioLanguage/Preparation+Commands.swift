@@ -13,16 +13,14 @@ struct UnknownCommands {
     private(set) var found: [Unknown] = []
     /// A basic command that the dialect's manual does not allow, and that is to be carried out all the same.
     private(set) var refused: String?
-    private let known: [String]
-    private let notAllowed: Set<String>
+    private let known: DialectIndex
     /// Those of other dialects.
     private let others: Set<String>
     /// What the variables of the loops around a step are at first.
     private var variables: [String: [UInt8]] = [:]
 
     init(_ plan: Plan, _ context: CompilationContext) {
-        known = context.dialect.commands
-        notAllowed = context.dialect.refused
+        known = context.dialect
         others = context.others.commands
         read(plan.steps, then: [])
         read(plan.postambles, then: [])
@@ -31,29 +29,30 @@ struct UnknownCommands {
     /// `after`: what follows the block, innermost first.
     private mutating func read(_ steps: [Step], then after: [ArraySlice<Step>]) {
         for (index, step) in steps.enumerated() {
-            let following = [steps[(index + 1)...]] + after
+            func following() -> [ArraySlice<Step>] { [steps[(index + 1)...]] + after }
             switch step.action {
             case .sendLine(let template):
-                if refused == nil, !notAllowed.isEmpty, let line = basicCommands(of: template).first(where: notAllowed.contains),
-                    !Self.mayBeRefused(in: following)
+                if refused == nil, !known.refused.isEmpty,
+                    let line = basicCommands(of: template).first(where: known.refused.contains),
+                    !Self.mayBeRefused(in: following())
                 {
                     refused = line
                 }
-                for name in commands(of: template) where !known.contains(name) {
-                    let meant = NearestName.find(name, among: known)
+                for name in commands(of: template) where !known.has(command: name) {
+                    let meant = NearestName.find(name, among: known.commands)
                     // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
                     let isOther =
                         !name.hasPrefix("#")
                         && (meant == nil && !others.contains(name) || Dialect.standardCommands.contains(name))
-                    if !isOther, !Self.mayBeRefused(in: following) {
+                    if !isOther, !Self.mayBeRefused(in: following()) {
                         found.append(Unknown(name: name, location: step.location, meant: meant))
                     }
                 }
             case .loop(let variable, let values, let body):
                 variables[variable] = values.first?.bytes
-                read(body, then: following)
+                read(body, then: following())
                 variables[variable] = nil
-            default: for block in step.blocks { read(block, then: following) }
+            default: step.forEachBlock { read($0, then: following()) }
             }
         }
     }
@@ -74,7 +73,7 @@ struct UnknownCommands {
             }
         }
         text = text.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
-        guard text.starts(with: Array("AT".utf8)) else { return [] }
+        guard text.starts(with: "AT".utf8) else { return [] }
         var names: [String] = []
         var index = 2
         while index < text.count {

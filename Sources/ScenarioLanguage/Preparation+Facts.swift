@@ -33,7 +33,7 @@ struct MissingFacts {
             case .observe(let check, _): read(check, at: step.location)
             default: break
             }
-            for block in step.blocks { read(block) }
+            step.forEachBlock { read($0) }
         }
     }
 

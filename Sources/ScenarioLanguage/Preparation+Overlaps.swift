@@ -39,7 +39,7 @@ struct Overlaps {
             case .expect(let expectation):
                 guard case .line(let pattern) = expectation.content else { continue }
                 for rule in rules { compare(pattern, at: step.location, with: rule) }
-            default: for block in step.blocks { readBlock(block) }
+            default: step.forEachBlock { readBlock($0) }
             }
         }
     }

@@ -284,7 +284,9 @@ extension [Step] {
     /// How many steps are carried out at most, with all repetitions; counted no further than the limit needs.
     fileprivate var performed: Int {
         reduce(0) { sum, step in
-            let inner = step.repetitions.multiplied(by: step.blocks.map(\.performed).max() ?? 0)
+            var longest = 0
+            step.forEachBlock { longest = Swift.max(longest, $0.performed) }
+            let inner = step.repetitions.multiplied(by: longest)
             return Swift.min(sum + 1 + inner, ScenarioLimits.performedSteps + 1)
         }
     }

@@ -119,8 +119,19 @@ struct Slips {
 
     private static let results = ["OK", "ERROR", "BUSY", "RING", "CONNECT", "NO CARRIER", "NO ANSWER", "NO DIALTONE"]
 
+    private static let marksOfChoice = Array("/\"*.^|".utf8)
+
+    /// Between blanks.
+    private func hasWord(_ word: String, in range: SourceRange) -> Bool {
+        bytes[range.start..<range.end].split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual(word.utf8) }
+    }
+
     /// One of several texts, as other languages write it.
     private func choice(in range: SourceRange, _ arrow: String) -> Problem? {
+        // Most texts have nothing of the kind.
+        guard bytes[range.start..<range.end].contains(where: Self.marksOfChoice.contains) || hasWord("or", in: range) else {
+            return nil
+        }
         let whole = text(range)
         if whole.count > 2, whole.hasPrefix("/"), whole.hasSuffix("/") {
             return Problem("the slashes are part of the text here", at: range, fix: "write `\(arrow) {:\(whole)}`").asWarning

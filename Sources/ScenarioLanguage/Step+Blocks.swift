@@ -2,14 +2,23 @@
 extension Step {
     /// The blocks in it, of which one is carried out, ``repetitions`` times; empty for a step that has none.
     public var blocks: [[Step]] {
+        var blocks: [[Step]] = []
+        forEachBlock { blocks.append($0) }
+        return blocks
+    }
+
+    /// Hands over each of its ``blocks``, in order.
+    func forEachBlock(_ body: ([Step]) -> Void) {
         switch action {
-        case .either(let branches): branches
-        case .when(_, let then, let otherwise): [then, otherwise]
-        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): [steps]
+        case .either(let branches): for branch in branches { body(branch) }
+        case .when(_, let then, let otherwise):
+            body(then)
+            body(otherwise)
+        case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): body(steps)
         case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
             .fact,
             .act, .observe, .drive, .sendBreak, .lineShows:
-            []
+            break
         }
     }
 
@@ -26,6 +35,12 @@ extension Step {
 extension [Step] {
     /// Whether one of them does such a thing, or one of the steps in them, whichever branch it stands in.
     public func containAnywhere(_ matches: (Step.Action) -> Bool) -> Bool {
-        contains { step in matches(step.action) || step.blocks.contains { $0.containAnywhere(matches) } }
+        for step in self {
+            if matches(step.action) { return true }
+            var isInBlock = false
+            step.forEachBlock { isInBlock = isInBlock || $0.containAnywhere(matches) }
+            if isInBlock { return true }
+        }
+        return false
     }
 }

@@ -1,12 +1,12 @@
 public import World
 
 /// One end of a simulated TCP connection.
-struct StreamEnd {
-    var local: Endpoint
-    var remote: Endpoint
+final class StreamEnd {
+    let local: Endpoint
+    let remote: Endpoint
     /// nil until the SYN is answered.
     var peer: (host: SimulatedHost, stream: StreamID)?
-    var isOpener = false
+    let isOpener: Bool
     /// What `send` was given and the window has not let go; sent from `sentOffset` on.
     var unsent: [UInt8] = []
     var sentOffset = 0
@@ -24,26 +24,33 @@ struct StreamEnd {
     var lastArrival = Instant.start
 
     var unsentCount: Int { unsent.count - sentOffset }
+
+    init(local: Endpoint, remote: Endpoint, peer: (host: SimulatedHost, stream: StreamID)? = nil, isOpener: Bool) {
+        self.local = local
+        self.remote = remote
+        self.peer = peer
+        self.isOpener = isOpener
+    }
 }
 
 extension SimulatedHost {
     public func send(_ bytes: [UInt8], on stream: StreamID) {
         guard !bytes.isEmpty, let end = streams[stream], !end.finishing else { return }
-        streams[stream]?.unsent.append(contentsOf: bytes)
-        pump(stream)
+        end.unsent.append(contentsOf: bytes)
+        pump(end, stream)
     }
 
     public func unsent(on stream: StreamID) -> Int { streams[stream]?.unsentCount ?? 0 }
 
     public func finish(_ stream: StreamID) {
         guard let end = streams[stream], !end.finishing else { return }
-        streams[stream]?.finishing = true
-        pump(stream)
+        end.finishing = true
+        pump(end, stream)
     }
 
     public func reset(_ stream: StreamID) {
-        guard streams[stream] != nil else { return }
-        transmit(.failure(.reset), from: stream)
+        guard let end = streams[stream] else { return }
+        transmit(.failure(.reset), from: end, stream)
         streams[stream] = nil
     }
 
@@ -51,7 +58,7 @@ extension SimulatedHost {
 
     public func resume(_ stream: StreamID) {
         guard let end = streams[stream], end.paused else { return }
-        streams[stream]?.paused = false
+        end.paused = false
         guard !end.held.isEmpty || end.finHeld else { return }
         // As an event of its own: nobody is called back from inside a call.
         world.enqueue { [self] in releaseHeld(stream) }
@@ -59,43 +66,41 @@ extension SimulatedHost {
 
     private func releaseHeld(_ stream: StreamID) {
         guard let end = streams[stream], !end.paused else { return }
-        streams[stream]?.held = []
-        streams[stream]?.finHeld = false
-        if !end.held.isEmpty { deliver(end.held, on: stream) }
-        if end.finHeld { deliverFin(on: stream) }
+        let (held, finHeld) = (end.held, end.finHeld)
+        (end.held, end.finHeld) = ([], false)
+        if !held.isEmpty { deliver(held, on: end, stream) }
+        if finHeld, streams[stream] != nil { deliverFin(on: end, stream) }
     }
 
     /// Sends what the window allows, then FIN if it is wanted.
-    private func pump(_ stream: StreamID) {
-        guard let end = streams[stream], end.peer != nil, !end.finSent else { return }
-        var offset = end.sentOffset
-        var inFlight = end.inFlight
+    private func pump(_ end: StreamEnd, _ stream: StreamID) {
+        guard end.peer != nil, !end.finSent else { return }
         let total = end.unsent.count
-        while offset < total, inFlight < SimulatedWorld.window {
-            let count = min(world.link.segment ?? SimulatedWorld.segment, total - offset, SimulatedWorld.window - inFlight)
-            transmit(.bytes(Array(end.unsent[offset..<offset + count])), from: stream)
-            offset += count
-            inFlight += count
+        while end.sentOffset < total, end.inFlight < SimulatedWorld.window {
+            let offset = end.sentOffset
+            let count = min(world.link.segment ?? SimulatedWorld.segment, total - offset, SimulatedWorld.window - end.inFlight)
+            transmit(.bytes(Array(end.unsent[offset..<offset + count])), from: end, stream)
+            end.sentOffset += count
+            end.inFlight += count
         }
-        let emptied = offset == total && offset > 0
-        streams[stream]?.inFlight = inFlight
-        streams[stream]?.sentOffset = emptied ? 0 : offset
-        if emptied {
-            streams[stream]?.unsent.removeAll(keepingCapacity: true)
-            world.enqueue { [self] in if streams[stream] != nil, unsent(on: stream) == 0 { tell(.drained(stream)) } }
+        guard end.sentOffset == total else { return }
+        if total > 0 {
+            end.sentOffset = 0
+            end.unsent.removeAll(keepingCapacity: true)
+            world.enqueue { [self] in if streams[stream]?.unsentCount == 0 { tell(.drained(stream)) } }
         }
-        if end.finishing, offset == total {
-            streams[stream]?.finSent = true
-            transmit(.fin, from: stream)
+        if end.finishing {
+            end.finSent = true
+            transmit(.fin, from: end, stream)
         }
     }
 
     /// Puts a segment on the way to the other end, in order.
-    func transmit(_ segment: SimulatedWorld.Segment, from stream: StreamID) {
-        guard let end = streams[stream], let peer = end.peer else { return }
+    func transmit(_ segment: SimulatedWorld.Segment, from end: StreamEnd, _ stream: StreamID) {
+        guard let peer = end.peer else { return }
         let arrival = max(world.now + world.drawLatency(), end.lastArrival)
-        streams[stream]?.lastArrival = arrival
-        show(segment, from: stream)
+        end.lastArrival = arrival
+        show(segment, from: end, stream)
         world.queue.insert(.arrival(peer.host, peer.stream, segment), at: arrival)
     }
 
@@ -103,20 +108,20 @@ extension SimulatedHost {
         guard let end = streams[stream] else { return }
         switch segment {
         case .accepted:
-            acknowledgeOnWire(1, from: stream)
+            acknowledgeOnWire(1, from: end, stream)
             tell(.connected(stream))
-            pump(stream)
+            if streams[stream] != nil { pump(end, stream) }
         case .bytes(let bytes):
             if end.paused || !end.held.isEmpty {
-                streams[stream]?.held.append(contentsOf: bytes)
+                end.held.append(contentsOf: bytes)
             } else {
-                deliver(bytes, on: stream)
+                deliver(bytes, on: end, stream)
             }
         case .fin:
             if end.paused || !end.held.isEmpty {
-                streams[stream]?.finHeld = true
+                end.finHeld = true
             } else {
-                deliverFin(on: stream)
+                deliverFin(on: end, stream)
             }
         case .failure(let failure):
             streams[stream] = nil
@@ -124,21 +129,22 @@ extension SimulatedHost {
         }
     }
 
-    private func deliver(_ bytes: [UInt8], on stream: StreamID) {
-        acknowledgeOnWire(bytes.count, from: stream)
-        if let peer = streams[stream]?.peer { peer.host.acknowledge(bytes.count, on: peer.stream) }
+    private func deliver(_ bytes: [UInt8], on end: StreamEnd, _ stream: StreamID) {
+        acknowledgeOnWire(bytes.count, from: end, stream)
+        if let peer = end.peer { peer.host.acknowledge(bytes.count, on: peer.stream) }
         tell(.received(stream, bytes))
     }
 
     private func acknowledge(_ count: Int, on stream: StreamID) {
-        streams[stream]?.inFlight -= count
-        pump(stream)
+        guard let end = streams[stream] else { return }
+        end.inFlight -= count
+        pump(end, stream)
     }
 
-    private func deliverFin(on stream: StreamID) {
-        guard let peer = streams[stream]?.peer else { return }
-        acknowledgeOnWire(1, from: stream)
-        streams[stream]?.finReceived = true
+    private func deliverFin(on end: StreamEnd, _ stream: StreamID) {
+        guard let peer = end.peer else { return }
+        acknowledgeOnWire(1, from: end, stream)
+        end.finReceived = true
         tell(.finished(stream))
         closeIfDone(stream)
         peer.host.closeIfDone(peer.stream)
@@ -156,24 +162,24 @@ extension SimulatedHost {
 
 // What the tap is shown.
 extension SimulatedHost {
-    private func show(_ segment: SimulatedWorld.Segment, from stream: StreamID) {
+    private func show(_ segment: SimulatedWorld.Segment, from end: StreamEnd, _ stream: StreamID) {
         guard world.tap != nil else { return }
         switch segment {
-        case .accepted: showOnWire(.acceptance, from: stream)
-        case .bytes(let bytes): showOnWire(.data(bytes), from: stream)
-        case .fin: showOnWire(.finish, from: stream)
-        case .failure: showOnWire(.reset, from: stream)
+        case .accepted: showOnWire(.acceptance, from: end, stream)
+        case .bytes(let bytes): showOnWire(.data(bytes), from: end, stream)
+        case .fin: showOnWire(.finish, from: end, stream)
+        case .failure: showOnWire(.reset, from: end, stream)
         }
     }
 
-    private func acknowledgeOnWire(_ count: Int, from stream: StreamID) {
+    private func acknowledgeOnWire(_ count: Int, from end: StreamEnd, _ stream: StreamID) {
         guard world.tap != nil else { return }
-        showOnWire(.acknowledgement(count), from: stream)
+        showOnWire(.acknowledgement(count), from: end, stream)
     }
 
     /// A connection is named after its opener's end.
-    private func showOnWire(_ segment: WireSegment, from stream: StreamID) {
-        guard let end = streams[stream], let peer = end.peer else { return }
+    private func showOnWire(_ segment: WireSegment, from end: StreamEnd, _ stream: StreamID) {
+        guard let peer = end.peer else { return }
         let opener = end.isOpener ? stream : peer.stream
         world.tap?(.segment(connection: opener.number, from: end.isOpener ? .opener : .acceptor, segment), world.now)
     }

@@ -74,7 +74,7 @@ public final class SimulatedHost: Host {
     public func connect(to destination: Endpoint, from source: IPv4Address?) -> StreamID {
         let stream = StreamID(number: world.nextIdentifier())
         let local = Endpoint(source ?? addresses.first ?? .any, freePort())
-        streams[stream] = StreamEnd(local: local, remote: destination, peer: nil, isOpener: true)
+        streams[stream] = StreamEnd(local: local, remote: destination, isOpener: true)
         world.tap?(.opening(connection: stream.number, from: local, to: destination), world.now)
         world.queue.insert(
             .synArrives(self, stream, source: local, destination: destination),
@@ -87,11 +87,12 @@ public final class SimulatedHost: Host {
     func accept(from source: Endpoint, at destination: Endpoint, caller: SimulatedHost, callerStream: StreamID) -> Bool {
         guard let listener = listening[destination] ?? listening[Endpoint(.any, destination.port)] else { return false }
         // The caller may have given up while its SYN was on the way.
-        guard caller.streams[callerStream] != nil else { return true }
+        guard let callerEnd = caller.streams[callerStream] else { return true }
         let stream = StreamID(number: world.nextIdentifier())
-        streams[stream] = StreamEnd(local: destination, remote: source, peer: (caller, callerStream))
-        caller.streams[callerStream]?.peer = (self, stream)
-        transmit(.accepted, from: stream)
+        let end = StreamEnd(local: destination, remote: source, peer: (caller, callerStream), isOpener: false)
+        streams[stream] = end
+        callerEnd.peer = (self, stream)
+        transmit(.accepted, from: end, stream)
         tell(.accepted(stream, on: listener, from: source))
         return true
     }

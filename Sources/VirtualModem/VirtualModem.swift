@@ -36,6 +36,7 @@ public struct VirtualModem: Sendable {
     private var lateAnswers: LateAnswers?
 
     /// - Parameters:
+    ///   - table: The dialect's parameters, where that is at hand; one whose defects change them makes its own.
     ///   - lines: How many serial lines it has.
     ///   - habits: What it does otherwise than the reference device, and may.
     ///   - seed: Of what the modem draws: identifiers of DNS questions.
@@ -43,6 +44,7 @@ public struct VirtualModem: Sendable {
     ///   - memory: What its non-volatile memory holds already.
     public init(
         dialect: Dialect,
+        _ table: ParameterTable? = nil,
         lines: Int = 1,
         defects: Set<Defect> = [],
         habits: Set<Habit> = [],
@@ -62,6 +64,7 @@ public struct VirtualModem: Sendable {
         self.simCode = simCode
         parameters = ParameterStore(
             dialect,
+            defects.isEmpty ? table ?? ParameterTable(dialect) : ParameterTable(dialect),
             losesWrites: decisions.losesWrites,
             habits: habits,
             memory: memory

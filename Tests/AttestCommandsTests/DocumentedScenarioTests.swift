@@ -47,7 +47,7 @@ struct DocumentedScenarioTests {
             for item in items {
                 var events: [Event] = []
                 Scenarios.run(item, .simulated, seed: 1) {
-                    VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                    VirtualBench($1).run($0, seed: $2, onEvent: $3)
                 } onEvent: {
                     events.append($0)
                 }

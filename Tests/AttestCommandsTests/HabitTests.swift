@@ -79,7 +79,7 @@ struct HabitTests {
             for item in items {
                 var result: ScenarioResult?
                 Scenarios.run(item, .simulated, seed: 1) {
-                    VirtualBench.run($0, dialect: $1, seed: $2, habits: [habit], onEvent: $3)
+                    VirtualBench($1, habits: [habit]).run($0, seed: $2, onEvent: $3)
                 } onEvent: {
                     if case .scenarioEnded(let ended) = $0 { result = ended }
                 }

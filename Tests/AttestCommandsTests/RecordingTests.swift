@@ -51,7 +51,7 @@ struct RecordingTests {
             var seed: UInt64 = 0
             Scenarios.run(item, .simulated, seed: 1) {
                 seed = $2
-                VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                VirtualBench($1).run($0, seed: $2, onEvent: $3)
             } onEvent: {
                 events.append($0)
             }
@@ -70,7 +70,7 @@ struct RecordingTests {
             var again = try #require(compilation.scenarios.first, "\(text)")[0]
             again.facts = plan.facts
             var result: ScenarioResult?
-            VirtualBench.run(again, dialect: item.dialect, seed: seed) {
+            VirtualBench(item.dialect).run(again, seed: seed) {
                 if case .scenarioEnded(let ended) = $0 { result = ended }
             }
             #expect(result?.verdict == .pass, "\(item.identity.name): \(result?.findings.first.map { "\($0)" } ?? "")\n\(text)")
@@ -87,7 +87,7 @@ struct RecordingTests {
         var events: [Event] = [.runStarted(RunDescription(version: "", seed: 1, device: "virtual", command: []))]
         for item in items {
             Scenarios.run(item, .simulated, seed: 1) {
-                VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                VirtualBench($1).run($0, seed: $2, onEvent: $3)
             } onEvent: {
                 events.append($0)
             }

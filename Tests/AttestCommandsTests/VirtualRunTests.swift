@@ -20,7 +20,7 @@ struct VirtualRunTests {
         var events: [Event] = []
         for item in try items(folder, filter, profile: profile) {
             Scenarios.run(item, .simulated, seed: seed) {
-                VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+                VirtualBench($1).run($0, seed: $2, onEvent: $3)
             } onEvent: {
                 events.append($0)
             }

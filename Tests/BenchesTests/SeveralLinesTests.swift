@@ -44,7 +44,7 @@ import World
     private static func events(_ item: WorkItem, _ capabilities: Capabilities = .simulated) -> [Event] {
         var events: [Event] = []
         Scenarios.run(item, capabilities, seed: 1) {
-            VirtualBench.run($0, dialect: $1, seed: $2, onEvent: $3)
+            VirtualBench($1).run($0, seed: $2, onEvent: $3)
         } onEvent: {
             events.append($0)
         }

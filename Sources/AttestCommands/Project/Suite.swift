@@ -37,9 +37,11 @@ struct Suite {
         }
         guard !found.isEmpty else { throw UsageError("no .scenario files in \(paths.joined(separator: " "))") }
         var seen: Set<String> = []
-        for name in found where seen.insert(name).inserted {
-            try parse(name, project).map { files.append($0) }
+        let names = found.filter { seen.insert($0).inserted }
+        let parsed = concurrently(names.count) { index in
+            Result { () throws(UsageError) in try Self.parse(names[index], project) }
         }
+        for result in parsed { files.append(add(try result.get())) }
         try loadShared(project)
         // Only for messages: what is wrong with them, or that they are not there, does not matter here.
         let all = (try? project.files(below: "Scenarios", suffix: SharedDefinitions.fileName)) ?? []
@@ -48,13 +50,16 @@ struct Suite {
         }
     }
 
-    private mutating func parse(_ name: String, _ project: Project) throws(UsageError) -> ScenarioFile? {
+    private static func parse(_ name: String, _ project: Project) throws(UsageError) -> (ScenarioFile, [Diagnostic]) {
         let bytes: [UInt8]
         do { bytes = try Files.read(project.place(of: name)) } catch { throw UsageError(error.message) }
-        let (file, found) = ScenarioFile.parse(SourceFile(path: name, bytes: bytes))
-        sources[name] = file.source
-        diagnostics += found
-        return file
+        return ScenarioFile.parse(SourceFile(path: name, bytes: bytes))
+    }
+
+    private mutating func add(_ parsed: (file: ScenarioFile, diagnostics: [Diagnostic])) -> ScenarioFile {
+        sources[parsed.file.source.path] = parsed.file.source
+        diagnostics += parsed.diagnostics
+        return parsed.file
     }
 
     /// The shared files of every folder that holds a scenario file, and of the folders above it.
@@ -65,7 +70,9 @@ struct Suite {
             var folder = Self.folder(of: file.source.path)
             while looked.insert(folder).inserted {
                 let path = folder.isEmpty ? SharedDefinitions.fileName : "\(folder)/\(SharedDefinitions.fileName)"
-                if shared[path] == nil, Files.exists(project.place(of: path)) { shared[path] = try parse(path, project) }
+                if shared[path] == nil, Files.exists(project.place(of: path)) {
+                    shared[path] = add(try Self.parse(path, project))
+                }
                 guard !folder.isEmpty, folder != "/" else { break }
                 folder = Self.folder(of: folder)
             }
@@ -94,17 +101,15 @@ struct Suite {
             payloads: project.payloads
         )
         let names = Set(shared.keys)
-        var scenarios: [CompiledScenario] = []
-        var found: [Diagnostic] = []
-        for file in files {
+        let compilations = concurrently(files.count) { index in
+            let file = files[index]
             let visible = SharedDefinitions.paths(for: file.source.path, among: names).compactMap { shared[$0] }
             let others = shared.values.filter { other in !visible.contains { $0.source.path == other.source.path } }
             let elsewhere = (others + unseen).sorted { $0.source.path < $1.source.path }
-            let compilation = compiler.compile(file, shared: visible, elsewhere: elsewhere)
-            scenarios += compilation.scenarios
-            found += compilation.diagnostics
+            return compiler.compile(file, shared: visible, elsewhere: elsewhere)
         }
-        return (scenarios, found + CaseNames.problems(in: scenarios))
+        let scenarios = compilations.flatMap(\.scenarios)
+        return (scenarios, compilations.flatMap(\.diagnostics) + CaseNames.problems(in: scenarios))
     }
 }
 

@@ -371,7 +371,7 @@ final class DeviceUnderTest {
         wire?.begin(at: loop.now)
         let run = ScenarioRun(
             job.carried == nil ? job.plan : job.plan.goingOn,
-            job.dialect,
+            DialectReading(job.dialect),
             settings(for: job),
             on: lines.map { $0.lend() },
             control,

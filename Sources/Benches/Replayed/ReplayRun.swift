@@ -101,7 +101,7 @@ public struct ReplayRun {
         settings.carried = recorded.carried
         let run = ScenarioRun(
             plan,
-            dialect,
+            DialectReading(dialect),
             settings,
             on: lines.map(\.host),
             RecordedBench(of: recorded),

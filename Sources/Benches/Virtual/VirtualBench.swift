@@ -11,27 +11,39 @@ internal import Verdicts
 public import VirtualModem
 internal import World
 
-/// A simulated world with the virtual modem, the bench around it and one scenario to run.
-public enum VirtualBench {
+/// Runs scenarios of a dialect, each in a simulated world of its own with the virtual modem and the bench around it.
+public struct VirtualBench: Sendable {
     static let addresses = BenchAddresses.documentation
 
+    private let dialect: Dialect
+    private let reading: DialectReading
+    private let parameters: ParameterTable
+    /// Of the virtual modem.
+    private let habits: Set<Habit>
+
+    public init(_ dialect: Dialect, habits: Set<Habit> = []) {
+        self.dialect = dialect
+        self.habits = habits
+        reading = DialectReading(dialect)
+        parameters = ParameterTable(dialect)
+    }
+
     /// Runs the plan to its end; every event, the result's last, goes to `onEvent`, what goes over the network to `wire`.
-    public static func run(
+    public func run(
         _ plan: Plan,
-        dialect: Dialect,
         seed: UInt64,
-        habits: Set<Habit> = [],
         wire: WireLog? = nil,
         onEvent: @escaping (Event) -> Void
     ) {
         let world = SimulatedWorld(seed: seed)
         if let wire { world.tap = { wire.note($0, at: $1) } }
         let lines = (0..<dialect.lines).map { _ in world.makeSerialLine() }
-        shape(world, lines, plan.facts)
+        Self.shape(world, lines, plan.facts)
         do {
-            let bench = try Bench(addresses: addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
+            let bench = try Bench(addresses: Self.addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
             let modem = VirtualModem(
                 dialect: dialect,
+                parameters,
                 lines: lines.count,
                 defects: Set(plan.defects.compactMap(Defect.init(rawValue:))),
                 habits: habits,
@@ -40,13 +52,13 @@ public enum VirtualBench {
             )
             let driver = ModemDriver(
                 modem: modem,
-                host: world.makeHost(addresses: [addresses.device]),
+                host: world.makeHost(addresses: [Self.addresses.device]),
                 ports: lines.map(\.device),
                 radio: bench.radio
             )
             let control = SimulatedBenchControl(bench: bench, world: world, lines: lines, modem: driver)
             let settings = ExecutionSettings(for: dialect)
-            let run = ScenarioRun(plan, dialect, settings, on: lines.map(\.host), control, in: world, onEvent: onEvent)
+            let run = ScenarioRun(plan, reading, settings, on: lines.map(\.host), control, in: world, onEvent: onEvent)
             run.hear(bench)
             driver.powerCycle()
             run.finish(in: world)

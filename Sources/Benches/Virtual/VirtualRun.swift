@@ -1,6 +1,8 @@
 internal import Captures
+internal import Dialects
 internal import Events
 internal import Gates
+internal import Synchronization
 public import VirtualModem
 
 /// Runs scenarios on the virtual modem, each in a world of its own.
@@ -8,12 +10,12 @@ public struct VirtualRun: Sendable {
     private let settings: RunSettings
     /// How many worlds there are at a time.
     private let jobs: Int
-    private let habits: Set<Habit>
+    private let benches: VirtualBenches
 
     public init(_ settings: RunSettings, jobs: Int, habits: Set<Habit> = []) {
         self.settings = settings
         self.jobs = jobs
-        self.habits = habits
+        benches = VirtualBenches(habits)
     }
 
     /// - Parameters:
@@ -40,7 +42,7 @@ public struct VirtualRun: Sendable {
             var events: [Event] = []
             let wire = settings.isCapturing ? WireLog() : nil
             Scenarios.run(item, .simulated, seed: settings.seed, attempt: attempts.count + 1) {
-                VirtualBench.run($0, dialect: $1, seed: $2, habits: habits, wire: wire, onEvent: $3)
+                benches.bench(for: $1).run($0, seed: $2, wire: wire, onEvent: $3)
             } onEvent: {
                 events.append($0)
             }
@@ -50,5 +52,22 @@ public struct VirtualRun: Sendable {
         var outcome = Outcome(events: attempts.events, wire: wires)
         if settings.isJournalling { outcome.encode() }
         return outcome
+    }
+}
+
+/// One for each dialect of a run.
+private final class VirtualBenches: Sendable {
+    private let known = Mutex<[String: VirtualBench]>([:])
+    private let habits: Set<Habit>
+
+    init(_ habits: Set<Habit>) { self.habits = habits }
+
+    func bench(for dialect: Dialect) -> VirtualBench {
+        known.withLock { known in
+            if let bench = known[dialect.name] { return bench }
+            let bench = VirtualBench(dialect, habits: habits)
+            known[dialect.name] = bench
+            return bench
+        }
     }
 }

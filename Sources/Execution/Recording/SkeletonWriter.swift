@@ -67,7 +67,7 @@ struct SkeletonWriter {
         self.recording = recording
         self.dialect = dialect
         framing = LineFraming(dialect)
-        dataModes = DataModeReader(dialect)
+        dataModes = DataModeReader(DataModeReader.Known(dialect))
         view = HostView(dialect)
         device = recording.bytes(of: .device)
         var arrivals: [(end: Int, time: Instant)] = []

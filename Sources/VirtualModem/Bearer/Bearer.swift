@@ -160,10 +160,10 @@ struct Bearer: Sendable {
     }
 
     /// Something was sent or received. - Parameter limit: The time of inactivity after which a telephone line is given up; it begins anew.
-    func touched(limit: @autoclosure () -> Interval) -> [Output] {
-        guard let link, link.bearer == .gsm else { return [] }
-        return [.setTimer(.inactivity, after: limit())]
-    }
+    func touched(limit: Interval) -> [Output] { countsIdleTime ? [.setTimer(.inactivity, after: limit)] : [] }
+
+    /// A connection over GSM ends when nothing goes over it.
+    var countsIdleTime: Bool { link?.bearer == .gsm }
 
     // MARK: What comes due
 

@@ -1,5 +1,6 @@
 import ATCommands
 import Dialects
+import Octets
 
 /// The host's bytes: of command lines, of an entry, of a session's data.
 extension VirtualModem {
@@ -7,7 +8,7 @@ extension VirtualModem {
         var rest = bytes[...]
         while !rest.isEmpty {
             switch line.mode {
-            case .command: receiveCommand(rest.removeFirst())
+            case .command: receiveCommand(&rest)
             case .entry(let entry): enter(&rest, entry)
             case .data(let mode): receiveData(&rest, mode)
             }
@@ -15,24 +16,34 @@ extension VirtualModem {
         touch()
     }
 
-    /// One byte of the host in command mode: echoed, then edited into the line (V.250 §5.2).
-    private mutating func receiveCommand(_ byte: UInt8) {
+    /// The host's bytes in command mode, up to the end of a command line: echoed, then edited into the line (V.250 §5.2).
+    private mutating func receiveCommand(_ bytes: inout ArraySlice<UInt8>) {
         let characters = line.settings.format.characters
-        let endsLine = byte == characters.terminator
-        let followsLine = line.hasJustEndedLine && byte == 0x0A && !endsLine
-        line.hasJustEndedLine = endsLine
-        // Hosts that end lines with CR LF would see their LF after the answer.
-        if followsLine { return }
-        if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { return }
-        if line.settings.echoes, !(isBusy && habits.contains(.echoesNothingWhileBusy)) {
-            say(.echo([byte]))
+        let echoes = line.settings.echoes && !(isBusy && habits.contains(.echoesNothingWhileBusy))
+        var echo: [UInt8] = []
+        while let byte = bytes.popFirst() {
+            let endsLine = byte == characters.terminator
+            let followsLine = line.hasJustEndedLine && byte == 0x0A && !endsLine
+            line.hasJustEndedLine = endsLine
+            // Hosts that end lines with CR LF would see their LF after the answer.
+            if followsLine { continue }
+            if byte == 0x0A, !endsLine, habits.contains(.ignoresLineFeeds) { continue }
+            if echoes { echo.append(byte) }
+            let ending = byte == ControlCharacter.etx ? listenersHere : []
+            let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
+            let event = ending.isEmpty ? line.editor.receive(taken, characters) : nil
+            guard event != nil || !ending.isEmpty else { continue }
+            if !echo.isEmpty { say(.echo(echo)) }
+            guard let event else { return endListening(ending) }
+            return carryOut(event)
         }
-        if endsListening(byte) { return line.editor.reset() }
-        let taken = byte == 0x0A && habits.contains(.takesLineFeeds) ? characters.terminator : byte
-        switch line.editor.receive(taken, characters) {
+        if !echo.isEmpty { say(.echo(echo)) }
+    }
+
+    private mutating func carryOut(_ event: CommandLineEditor.Event) {
+        switch event {
         case .line(let body), .repetition(let body): execute(body)
         case .overlong(let body): refuseOverlong(body)
-        case nil: break
         }
     }
 

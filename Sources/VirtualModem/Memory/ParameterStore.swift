@@ -1,5 +1,5 @@
 import ATCommands
-import Dialects
+public import Dialects
 import World
 
 /// What a modem's non-volatile memory holds, for the modem that is switched on in its place.
@@ -14,11 +14,21 @@ public struct ParameterMemory: Sendable {
     }
 }
 
+/// A dialect's parameters by name, made once for all modems that have them.
+public struct ParameterTable: Sendable {
+    fileprivate let definitions: [String: Dialect.Parameter]
+    /// By the commands behind which they are entered.
+    fileprivate let lists: [String: Dialect.Parameter]
+
+    public init(_ dialect: Dialect) {
+        definitions = Dictionary(dialect.parameters.map { ($0.name, $0) }) { first, _ in first }
+        lists = Dictionary(dialect.parameters.compactMap { one in one.list.map { ($0.command, one) } }) { first, _ in first }
+    }
+}
+
 /// The AT# parameters in non-volatile memory (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
 struct ParameterStore: Sendable {
-    private let definitions: [String: Dialect.Parameter]
-    /// By the commands behind which they are entered.
-    private let lists: [String: Dialect.Parameter]
+    private let table: ParameterTable
     /// By their roles, the names of those that the device looks into.
     private let roles: [String: String]
     private(set) var memory: ParameterMemory
@@ -28,23 +38,23 @@ struct ParameterStore: Sendable {
 
     init(
         _ dialect: Dialect,
+        _ table: ParameterTable,
         losesWrites: Bool,
         habits: Set<Habit> = [],
         memory: ParameterMemory = ParameterMemory()
     ) {
         self.memory = memory
-        self.definitions = Dictionary(dialect.parameters.map { ($0.name, $0) }) { first, _ in first }
-        lists = Dictionary(dialect.parameters.compactMap { one in one.list.map { ($0.command, one) } }) { first, _ in first }
+        self.table = table
         roles = dialect.roles
         self.losesWrites = losesWrites
         showsWordsBare = habits.contains(.showsTypeBare)
     }
 
     /// The definition of a parameter; the name is without `#`, that of an AT+ parameter with its `+`.
-    func definition(of name: String) -> Dialect.Parameter? { definitions[name] }
+    func definition(of name: String) -> Dialect.Parameter? { table.definitions[name] }
 
     /// The parameter whose texts are entered behind a command, such as `#REC1ADD`.
-    func list(enteredBy command: String) -> Dialect.Parameter? { lists[command] }
+    func list(enteredBy command: String) -> Dialect.Parameter? { table.lists[command] }
 
     /// The present value; empty for a text that has never been set.
     /// - Parameter socket: Whose it is, where each socket has one of its own.
@@ -104,11 +114,11 @@ struct ParameterStore: Sendable {
     }
 
     private func key(_ name: String, _ socket: Int?) -> ParameterMemory.Key {
-        ParameterMemory.Key(name: name, socket: definitions[name]?.sockets == nil ? nil : socket)
+        ParameterMemory.Key(name: name, socket: table.definitions[name]?.sockets == nil ? nil : socket)
     }
 
     private func defaultValue(of name: String) -> [UInt8] {
-        guard let definition = definitions[name], let value = definition.defaultValue else { return [] }
+        guard let definition = table.definitions[name], let value = definition.defaultValue else { return [] }
         return Array(value.utf8)
     }
 }

@@ -62,10 +62,14 @@ struct SessionTable: Sendable {
 
     private mutating func advance(_ index: Int, _ step: (inout Session) -> [SessionOutput]) -> Report {
         let outputs = step(&sessions[index])
-        let session = sessions[index]
-        let number = session.plan.number
-        let report = Report(id: session.id, kind: session.kind, number: number, line: lines[index], outputs: outputs)
-        if session.isOver {
+        let report = Report(
+            id: sessions[index].id,
+            kind: sessions[index].kind,
+            number: sessions[index].plan.number,
+            line: lines[index],
+            outputs: outputs
+        )
+        if sessions[index].isOver {
             sessions.remove(at: index)
             lines.remove(at: index)
         }

@@ -72,7 +72,7 @@ extension VirtualModem {
 
     /// Something was sent or received: PHYTIMEOUT begins anew.
     mutating func touch() {
-        guard parameters.has(.idleLimit) else { return }
+        guard bearer.countsIdleTime, parameters.has(.idleLimit) else { return }
         carryOut(bearer.touched(limit: .minutes(Int64(parameters.integer(.idleLimit)))))
     }
 

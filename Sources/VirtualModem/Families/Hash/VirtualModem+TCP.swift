@@ -1,3 +1,4 @@
+import ATCommands
 import Dialects
 import Octets
 import World
@@ -31,14 +32,15 @@ extension VirtualModem {
         for id in listeners where sessions[id]?.plan.number == number { abandon(id) }
     }
 
+    /// Those that were begun on the line.
+    var listenersHere: [SessionID] { listeners.filter { sessions.line(of: $0) == currentLine } }
+
     /// An ETX ends a listen to which no peer has come (001 ch. 5 #LTCPSTART, notes); it names none, and so ends all that were begun on its line.
-    mutating func endsListening(_ byte: UInt8) -> Bool {
-        let mine = listeners.filter { sessions.line(of: $0) == currentLine }
-        guard byte == ControlCharacter.etx, !mine.isEmpty else { return false }
+    mutating func endListening(_ listeners: [SessionID]) {
         line.finalAnswers.owe(.commandLine)
-        for id in mine { abandon(id) }
+        for id in listeners { abandon(id) }
         confirm(line.finalAnswers.take(from: .commandLine))
-        return true
+        line.editor.reset()
     }
 
     private var listeners: [SessionID] { sessions.ids.filter { sessions[$0]?.kind == .listener } }

@@ -1,0 +1,69 @@
+public import Dialects
+internal import ScenarioLanguage
+internal import World
+
+/// What the execution reads out of a dialect, made once for all scenarios that are run against it.
+public final class DialectReading: Sendable {
+    let dialect: Dialect
+    let dataModes: DataModeReader.Known
+    /// How long the dialect gives an answer, and whether a clause does.
+    let answerLimit: Interval
+    let answerLimitIsFirm: Bool
+    /// A device that has just been switched on.
+    let view: HostView
+    /// Something is of one socket among several.
+    private let hasSockets: Bool
+    private let connection: String?
+    private let attachPause: Interval
+
+    public init(_ dialect: Dialect) {
+        self.dialect = dialect
+        dataModes = DataModeReader.Known(dialect)
+        answerLimit = Interval(nanoseconds: dialect.timing(.answer))
+        answerLimitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
+        view = HostView(dialect)
+        hasSockets = dialect.limits[Dialect.LimitName.sockets.rawValue] != nil
+        connection = dialect.command(.connectionStart)?.name
+        attachPause = Interval(nanoseconds: dialect.attachPause)
+    }
+
+    /// How long the line stays silent before a command: before a parameter is written, and before a connection that follows an attachment
+    /// to GPRS too closely would fail (004 §8).
+    func gap(before command: [UInt8], _ view: HostView, writing: Interval) -> Interval {
+        if writing > .zero, isWrite(command, view) { return writing }
+        guard attachPause > .zero, let connection, HostView.extendedCommand(of: command) == connection else { return .zero }
+        return attachPause
+    }
+
+    /// How long the dialect gives an extended command; nil: no longer than any.
+    func limit(of command: String) -> Interval? { dialect.command(named: command)?.limit.map(Interval.init(nanoseconds:)) }
+
+    /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
+    func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
+        guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
+        guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
+            return isEntered(name)
+        }
+        guard sign == UInt8(ascii: "=") else { return sign == view.s3 && isEntered(name) }
+        guard hasSockets else { return true }
+        let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
+        return !namesSocket && !isRead(Array(command))
+    }
+
+    /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.
+    func isRead(_ command: [UInt8]) -> Bool {
+        if HostView.isRead(command) { return true }
+        guard hasSockets else { return false }
+        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(behind: name)
+        else { return false }
+        return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
+    }
+
+    private func isEntered(_ name: String) -> Bool {
+        if case .entered? = dialect.parameter(behind: name)?.kind {
+            true
+        } else {
+            dialect.parameters.contains { $0.list?.command == name }
+        }
+    }
+}
