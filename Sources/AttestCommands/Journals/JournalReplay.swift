@@ -99,7 +99,9 @@ enum JournalReplay {
                     events.append(take(event))
                 }
             }
-            return events + [interrupted("its journal holds this scenario back, since the one before it had not ended; it \(state)")]
+            return events + [
+                interrupted("its journal holds this scenario back, since the one before it had not ended; it \(state)")
+            ]
         }
 
         private mutating func interrupted(_ why: String) -> Event {
