@@ -32,6 +32,7 @@ enum ModemCommand: Subcommand {
     ]
     static let discussion = """
         It runs until it is interrupted. Any terminal program can talk to it; ‘attest run --device pty:PATH’ tests it.
+        Who closes the terminal drops DTR: what has not been read is gone, data end, and so does a call over GSM.
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {

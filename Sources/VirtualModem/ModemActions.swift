@@ -60,6 +60,8 @@ extension VirtualModem {
         case powerOn
         /// Bytes of the host, on a line that the modem has. Never empty.
         case serial([UInt8], on: LineName = .first)
+        /// The host's DTR has gone off, on a line that the modem has.
+        case hostLeft(LineName)
         case timer(ModemTimer)
         case network(NetworkEvent)
         case radio(RadioEvent)

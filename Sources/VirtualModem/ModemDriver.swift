@@ -80,6 +80,9 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     private func line(of port: any SerialPort) -> LineName? { modem.lineNames.first { ports[$0.number] === port } }
 
+    /// DTR has gone off, by the port's closing.
+    public func hostLeft(_ line: LineName) { feed(.hostLeft(line)) }
+
     /// Nobody listens; the modem goes on, as a modem does whose cable is pulled.
     public func serialPortClosed(_ port: any SerialPort, reason: String) {}
 

@@ -78,6 +78,7 @@ public struct VirtualModem: Sendable {
         switch input {
         case .powerOn: powerOn()
         case .serial(let bytes, let line): on(line) { $0.receive(bytes) }
+        case .hostLeft(let line): on(line) { $0.hostLeft() }
         case .timer(.bearer(let timer)): carryOut(bearer.expired(timer))
         case .timer(.session(let id, let timer)): carryOut(sessions.expired(timer, of: id))
         case .timer(.heldAnswer): return lateAnswers?.release() ?? []

@@ -129,6 +129,29 @@ struct TerminalTests {
         #expect(output.contains("/dev/full: "))
     }
 
+    /// What nobody has read is gone when the port is opened again, as at a serial port; half a command line is, too.
+    @Test func whatIsLeftUnreadIsDropped() throws {
+        let link = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)").path
+        let modem = try Modem(["--lines", "2", "--link", link])
+        func heard(_ text: String, bytes: Int, on path: String) throws -> String {
+            let port = open(path, O_RDWR | O_NOCTTY)
+            try #require(port >= 0)
+            defer { close(port) }
+            #expect(write(port, text, text.utf8.count) == text.utf8.count)
+            var heard = ""
+            var byte: UInt8 = 0
+            while heard.utf8.count < bytes, read(port, &byte, 1) == 1 { heard.append(Character(UnicodeScalar(byte))) }
+            return heard
+        }
+        // Its echo and its answer stay where they are.
+        let answered = "AT\r\r\nOK\r\n"
+        #expect(try heard("ATE1\rATX", bytes: 1, on: link) == "A")
+        // What comes on its other line after that shows that the modem has seen the first one closed.
+        #expect(try heard("AT\r", bytes: 9, on: link + "-b") == answered)
+        #expect(try heard("AT\r", bytes: 9, on: link) == answered)
+        withExtendedLifetime(modem) {}
+    }
+
     @Test(.enabled(if: python != nil, "python3 with pyserial is not installed"))
     func anyTerminalProgramCanHoldTheDialogue() throws {
         let modem = try Modem()

@@ -44,6 +44,21 @@ import World
         #expect(modem.line("AT#CONNECTIONSTOP") == ok)
     }
 
+    /// The host drops DTR (V.250 §6.2.9): nobody waits for the answer that is under way.
+    @Test(arguments: [false, true]) func endsWithoutAHost(isOnline: Bool) throws {
+        var modem = try makeModem()
+        modem.line("AT#CONNECTIONSTART")
+        if isOnline {
+            modem.feed(.callConnected(rate: 9600))
+            modem.feed(.pppUp(local: address, peer: peer))
+        }
+        _ = modem.takeRadioRequests()
+        #expect(modem.feed(.hostLeft(.first)) == "")
+        #expect(modem.takeRadioRequests() == [.hangUp])
+        modem.feed(.hungUp)
+        #expect(modem.line("AT#VSTATE") == state("IDLE"))
+    }
+
     @Test func showsNumbersUnderV0() throws {
         var modem = try makeModem()
         modem.line("ATV0")

@@ -128,6 +128,22 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
         #expect(modem.line("AT") == ok)
     }
 
+    /// With the host that has dropped DTR its data end, and what it has begun to type; the connection over GPRS is no call.
+    @Test func aHostThatLeavesEndsItsData() throws {
+        var modem = try ready()
+        modem.line("AT#OTCP=2")
+        let (second, _) = try modem.takeConnect()
+        modem.feed(.connected(second))
+        modem.type("abc")
+        _ = modem.takeRequests()
+        #expect(modem.feed(.hostLeft(.first)) == "")
+        #expect(modem.takeRequests() == [.reset(second)])
+        #expect(modem.line("AT") == ok)
+        modem.type("ATX")
+        modem.feed(.hostLeft(.first))
+        #expect(modem.line("AT#VSTATE").contains("CONNECTED"))
+    }
+
     @Test func theNetworksLossEndsThemAll() throws {
         var modem = try ready()
         _ = try clientWaits(&modem)

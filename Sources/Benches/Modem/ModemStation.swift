@@ -111,6 +111,9 @@ public final class ModemStation: ControlChannelDelegate {
         driver.powerCycle()
     }
 
+    /// The last program that had the line open has closed it, and with that dropped DTR.
+    func hostLeft(_ line: LineName) { driver?.hostLeft(line) }
+
     // MARK: The runner
 
     /// Takes another runner for the one before.

@@ -117,6 +117,15 @@ struct Bearer: Sendable {
         if case .online(let link) = state { link } else { nil }
     }
 
+    /// A call is under way, or being made.
+    var isCall: Bool {
+        switch state {
+        case .dialing, .waitingToRedial, .authenticating, .plainCall: true
+        case .online(let link): link.bearer == .gsm
+        case .offline, .attaching, .activating, .releasing: false
+        }
+    }
+
     /// A connection is being made or ended.
     var isChanging: Bool {
         switch state {

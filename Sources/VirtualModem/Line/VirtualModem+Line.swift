@@ -1,6 +1,7 @@
 import ATCommands
 import Dialects
 import Octets
+import World
 
 /// The host's bytes: of command lines, of an entry, of a session's data.
 extension VirtualModem {
@@ -14,6 +15,21 @@ extension VirtualModem {
             }
         }
         touch()
+    }
+
+    /// DTR has gone off: the host's data end, and with those of the first line a call, as after AT&D2 (V.250 §6.2.9); manual 001 says nothing of it.
+    mutating func hostLeft() {
+        line.editor.reset()
+        switch line.mode {
+        case .command: break
+        case .entry: line.finalAnswers.waive(.entry)
+        case .data(let mode): abandon(mode.session)
+        }
+        line.mode = .command
+        guard currentLine == .first, bearer.isCall else { return }
+        line.finalAnswers.owe(.commandLine)
+        _ = stopConnection()
+        line.finalAnswers.waive(.commandLine)
     }
 
     /// The host's bytes in command mode, up to the end of a command line: echoed, then edited into the line (V.250 §5.2).
