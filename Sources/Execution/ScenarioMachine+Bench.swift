@@ -78,16 +78,16 @@ extension ScenarioMachine {
             waiting = .observation(until: lines.dueSince + (within ?? settings.observationLimit))
             return true
         }
-        if let seen = signals[signal] {
+        if let seen = signals[step.on.number][signal] {
             return settle(
-                seen == isOn ? .holds : .notYet("\(signal.rawValue) is \(seen ? "on" : "off")"),
+                seen == isOn ? .holds : .notYet(named("\(signal.rawValue) is \(seen ? "on" : "off")", step.on)),
                 until: until,
                 step,
                 now
             )
         }
         // What nobody said is not off. The line may tell it in time.
-        let untold = "the line to the device has never told whether \(signal.rawValue) is on"
+        let untold = named("the line to the device has never told whether \(signal.rawValue) is on", step.on)
         return settle(now < until ? .notYet(untold) : .unreached(untold), until: until, step, now)
     }
 

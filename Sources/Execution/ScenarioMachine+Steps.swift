@@ -82,8 +82,8 @@ extension ScenarioMachine {
         case .cite(let requirement): evidence.citation = requirement
         case .end(let verdict, let reason): end(verdict, reason.text(captures), step, now)
         case .fact(let fact): make(fact, step, now, bench)
-        case .drive(let signal, let isOn): act(.drive(signal, on: isOn), step, now)
-        case .sendBreak(let duration): act(.sendBreak(duration), step, now)
+        case .drive(let signal, let isOn): act(.drive(signal, on: isOn, line: step.on), step, now)
+        case .sendBreak(let duration): act(.sendBreak(duration, on: step.on), step, now)
         case .sendLine, .sendBytes, .expect, .either, .anyOrder, .silence, .wait, .act, .observe, .lineShows:
             preconditionFailure("a step that may wait")
         }

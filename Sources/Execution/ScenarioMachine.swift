@@ -59,8 +59,8 @@ public struct ScenarioMachine {
         case write([UInt8], on: LineName)
         case event(Event)
         /// One of the host's signals is to be switched.
-        case drive(LineSignal, on: Bool)
-        case sendBreak(Interval)
+        case drive(LineSignal, on: Bool, line: LineName = .first)
+        case sendBreak(Interval, on: LineName = .first)
         case finished(ScenarioResult)
     }
 
@@ -84,8 +84,8 @@ public struct ScenarioMachine {
 
     /// By number.
     var lines: [LineState]
-    /// The modem's signals, as far as the line has told them.
-    private(set) var signals = SignalStates.untold
+    /// The modem's signals on each line, as far as that has told them; by number.
+    private(set) var signals: [SignalStates]
     /// Bytes that have come in all.
     private var taken = 0
     /// A service ran, or data were sent: the device may have something to say on its own.
@@ -112,6 +112,7 @@ public struct ScenarioMachine {
         frames = [Frame(steps: plan.steps, kind: .sequence)]
         let line = LineState(reading, RestartWatch(settings.startTexts))
         lines = Array(repeating: line, count: given.lineNames.count)
+        signals = given.lineNames.map { _ in .untold }
         memory = settings.memory
         captures = settings.carried?.captures ?? [:]
         // Where nothing is known of what came before, nothing is left to what comes after.
@@ -159,18 +160,18 @@ public struct ScenarioMachine {
     /// A change of the modem's signals may be what it waits for.
     var watchesSignals: Bool { given.watchesSignals }
 
-    /// Takes in what is known of the modem's signals; `advance` acts on it.
-    public mutating func receive(signals: SignalStates, at now: Instant) {
-        guard !hasEnded, signals != self.signals else { return }
+    /// Takes in what is known of the modem's signals on a line; `advance` acts on it.
+    public mutating func receive(signals: SignalStates, on name: LineName = .first, at now: Instant) {
+        guard !hasEnded, signals != self.signals[name.number] else { return }
         // What few scenarios look at would fill everyone's journal.
         for signal in LineSignal.allCases where watchesSignals {
-            let before = self.signals[signal]
+            let before = self.signals[name.number][signal]
             // One that is off from the beginning is no event.
             guard let isOn = signals[signal], isOn != before, isOn || before != nil else { continue }
-            let text = "\(signal.rawValue) \(isOn ? "on" : "off")"
+            let text = named("\(signal.rawValue) \(isOn ? "on" : "off")", name)
             outputs.append(.event(.benchSaw(party: "line", text: text, time: now.nanoseconds)))
         }
-        self.signals = signals
+        self.signals[name.number] = signals
     }
 
     /// Goes as far as it can at this moment. Call it at the start, after bytes, after any change on the bench, and at `wake`.

@@ -13,8 +13,8 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private var timer: (id: TimerID, due: Instant)?
     private var changed = false
     private var benchLines = BenchLineBudget()
-    /// The host's signals that the scenario has dropped, to be raised again at its end.
-    private var dropped: Set<LineSignal> = []
+    /// The host's signals that the scenario has dropped, by line, to be raised again at its end.
+    private var dropped: [LineName: Set<LineSignal>] = [:]
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
@@ -43,7 +43,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     public func start() {
-        machine.receive(signals: ports[0].signals, at: now)
+        for name in machine.lineNames { machine.receive(signals: ports[name.number].signals, on: name, at: now) }
         advance()
     }
 
@@ -86,7 +86,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     // MARK: The world's calls
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
-        guard let name = machine.lineNames.first(where: { ports[$0.number] === port }) else { return }
+        guard let name = name(of: port) else { return }
         machine.receive(bytes, on: name, at: now)
         advance()
     }
@@ -94,11 +94,13 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     public func serialPortDrained(_ port: any SerialPort) {}
 
     public func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
-        // Scenarios speak of the first line's.
-        guard port === ports[0] else { return }
-        machine.receive(signals: port.signals, at: now)
+        guard let name = name(of: port) else { return }
+        machine.receive(signals: port.signals, on: name, at: now)
         if machine.watchesSignals { advance() }
     }
+
+    /// nil for a line of which the scenario does not speak.
+    private func name(of port: any SerialPort) -> LineName? { machine.lineNames.first { ports[$0.number] === port } }
 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {
         interrupt(reason: "the line to the device is gone: \(reason)", domain: .bench, verdict: .error)
@@ -129,19 +131,19 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
             switch output {
             case .write(let bytes, let name): ports[name.number].write(bytes)
             case .event(let event): onEvent(event)
-            case .drive(let signal, let isOn): drive(signal, on: isOn)
-            case .sendBreak(let duration): ports[0].sendBreak(for: duration)
+            case .drive(let signal, let isOn, let name): drive(signal, on: isOn, name)
+            case .sendBreak(let duration, let name): ports[name.number].sendBreak(for: duration)
             case .finished(let result):
-                for signal in dropped { drive(signal, on: true) }
+                for (name, signals) in dropped { for signal in signals { ports[name.number].set(signal, on: true) } }
                 self.result = result
                 isOver = true
             }
         }
     }
 
-    private func drive(_ signal: LineSignal, on isOn: Bool) {
-        ports[0].set(signal, on: isOn)
-        if isOn { dropped.remove(signal) } else { dropped.insert(signal) }
+    private func drive(_ signal: LineSignal, on isOn: Bool, _ name: LineName) {
+        ports[name.number].set(signal, on: isOn)
+        if isOn { dropped[name]?.remove(signal) } else { dropped[name, default: []].insert(signal) }
     }
 
     private func setTimer() {

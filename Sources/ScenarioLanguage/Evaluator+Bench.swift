@@ -26,7 +26,8 @@ extension Evaluator {
     }
 
     /// Steps of a body.
-    func appendBench(_ block: PhraseBlock, within: Duration?, to steps: inout [Step]) throws(Problem) {
+    /// - Parameter on: The line whose signals they are.
+    func appendBench(_ block: PhraseBlock, within: Duration?, on: LineName, to steps: inout [Step]) throws(Problem) {
         let limit = try within.map { time throws(Problem) in try interval(time) }
         var actions: [(Int, Step.Action)] = []
         visit(block, allowing: within == nil ? .anything : .observations) { phrase, line in
@@ -41,7 +42,7 @@ extension Evaluator {
         } complain: {
             report($0)
         }
-        for (line, action) in actions { steps.append(Step(location: location(line), action: action)) }
+        for (line, action) in actions { steps.append(Step(location: location(line), action: action, on: on)) }
     }
 
     /// Every phrase of a block with its line, in order; a line with a problem yields nothing.

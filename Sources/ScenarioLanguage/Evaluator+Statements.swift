@@ -85,7 +85,7 @@ extension Evaluator {
         case .cite(let text): action = .cite(requirement: try requirement(text))
         case .note(let text, let variant): action = .note(try template(text), variant: variant)
         case .end(let verdict, let reason): action = .end(verdict: verdict, reason: try template(reason))
-        case .bench(let block, let within): return try appendBench(block, within: within, to: &steps)
+        case .bench(let block, let within): return try appendBench(block, within: within, on: statement.on, to: &steps)
         }
         steps.append(Step(location: location(statement.line), action: action, on: statement.on))
     }

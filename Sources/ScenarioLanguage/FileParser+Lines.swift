@@ -22,6 +22,10 @@ extension FileParser {
                     at: SourceRange(start: range.end, end: range.end)
                 )
             }
+            if isSignals(token, end: range.end), let line = LineName(token.word) {
+                let limit = try limit(conditions, end: token.range.start)
+                return (try signals(node, after: token, within: limit), line)
+            }
             if BenchParty.words.contains(token.word) {
                 return (try observation(node, conditions: conditions, from: token.range.start), .first)
             }
@@ -30,16 +34,22 @@ extension FileParser {
     }
 
     private mutating func observation(_ node: LineNode, conditions: [Token], from start: Int) throws(Problem) -> Statement.Kind {
-        let timing = try timing(conditions, end: start)
-        guard !timing.optional, timing.notBefore == nil else {
-            throw Problem("only `within` can stand before what the bench observes", at: conditions[0].range)
-        }
+        let limit = try limit(conditions, end: start)
         let line = try tokens(node.line)
         lines[node.line].layout = .tokens(line)
         let phrase = Array(line.tokens.dropFirst(conditions.count))
         let block = PhraseBlock(lines: [PhraseBlock.Line(line: node.line, tokens: phrase, end: TokenCursor(line).end)])
         problems += syntax.problems(in: block, allowing: .observations)
-        return .bench(block, within: timing.within)
+        return .bench(block, within: limit)
+    }
+
+    /// The `within` before an observation.
+    private func limit(_ conditions: [Token], end: Int) throws(Problem) -> Duration? {
+        let timing = try timing(conditions, end: end)
+        guard !timing.optional, timing.notBefore == nil else {
+            throw Problem("only `within` can stand before what the bench observes", at: conditions[0].range)
+        }
+        return timing.within
     }
 
     private func timing(_ tokens: [Token], end: Int, isBeforeArrow: Bool = true) throws(Problem) -> Timing {

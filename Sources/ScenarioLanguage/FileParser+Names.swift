@@ -1,3 +1,4 @@
+import BenchFacts
 import SourceText
 import World
 
@@ -41,6 +42,24 @@ extension FileParser {
         return Arrow(range: range, on: name, isOfHost: byte == UInt8(ascii: ">"), isDouble: isDouble)
     }
 
+    /// A line's name, and what happens to its signals: `b line drops DTR`.
+    func isSignals(_ name: Token, end: Int) -> Bool {
+        var position = lexer.afterBlanks(name.range.end, end: end)
+        guard LineName(name.word) != nil else { return false }
+        return (try? lexer.token(at: &position, end: end, first: name.range.start))?.word == BenchParty.line.word
+    }
+
+    /// What follows the name. What bytes do on their way is said of all lines alike.
+    mutating func signals(_ node: LineNode, after name: Token, within: Duration?) throws(Problem) -> Statement.Kind {
+        try nothingBelow(node)
+        let line = try tokens(node.line)
+        lines[node.line].layout = .tokens(line)
+        let phrase = line.tokens.filter { $0.range.start > name.range.start }
+        let block = PhraseBlock(lines: [PhraseBlock.Line(line: node.line, tokens: phrase, end: TokenCursor(line).end)])
+        problems += syntax.problems(in: block, allowing: within == nil ? .signals : .observations)
+        return .bench(block, within: within)
+    }
+
     /// A line's name, a blank, and a statement that speaks of one line.
     mutating func named(_ name: Token, _ node: LineNode) throws(Problem) -> (Statement.Kind, LineName) {
         let range = lines[node.line].range
@@ -52,6 +71,7 @@ extension FileParser {
         }
         var position = start
         guard let first = try lexer.token(at: &position, end: range.end, first: range.start) else { throw unknown(name) }
+        if first.word == BenchParty.line.word { return (try signals(node, after: name, within: nil), line) }
         if Self.conditionWords.contains(first.word) {
             throw Problem("the line's name stands at the arrow", at: name.range, fix: "write `\(first.word) … \(name.word)< …`")
         }
@@ -64,7 +84,7 @@ extension FileParser {
             throw Problem(
                 message,
                 at: first.range,
-                fix: "leave out `\(name.word)`: it stands before arrows, silence, assume, ensure, allow, forbid and require"
+                fix: "leave out `\(name.word)`: it stands before arrows, line, silence, assume, ensure, allow, forbid and require"
             )
         }
         var cursor = TokenCursor(tokens, from: 2)

@@ -495,10 +495,22 @@ import World
         var capabilities = Capabilities.lineOnly
         let plan = try plan("needs line-signals\n\n    \(steps)")
         #expect(capabilities.missing(for: plan, dialect: dialect) == "the line to the device carries no signals")
-        capabilities.hasLineSignals = true
+        capabilities.signals = [SignalStates(on: [])]
         #expect(capabilities.missing(for: plan, dialect: dialect) == nil)
-        capabilities.signals = SignalStates(on: [.dsr], known: [.dsr, .cts])
+        capabilities.signals = [SignalStates(on: [.dsr], known: [.dsr, .cts])]
         #expect(capabilities.missing(for: plan, dialect: dialect) == reason)
+    }
+
+    @Test func eachLineHasSignalsOfItsOwn() throws {
+        var capabilities = Capabilities.lineOnly
+        capabilities.lines = 2
+        let plan = try plan("needs line-signals\n\n    line shows DCD on\n    b line shows CTS on")
+        capabilities.signals = [SignalStates(on: []), nil]
+        #expect(capabilities.missing(for: plan, dialect: dialect) == "line b of the device carries no signals")
+        capabilities.signals = [SignalStates(on: []), SignalStates(on: [], known: [.dsr])]
+        #expect(capabilities.missing(for: plan, dialect: dialect) == "line b of the device does not tell CTS")
+        capabilities.signals = [SignalStates(on: []), SignalStates(on: [], known: [.cts])]
+        #expect(capabilities.missing(for: plan, dialect: dialect) == nil)
     }
 
     private func plan(_ line: String, _ profile: BenchProfile = .documentation) throws -> Plan {

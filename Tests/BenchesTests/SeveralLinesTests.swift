@@ -26,12 +26,12 @@ import World
     }
 
     /// A scenario with these lines as its body.
-    private static func item(_ body: String, lines: Int = 2) throws -> WorkItem {
+    private static func item(_ body: String, lines: Int = 2, needs: String = "gprs, tcp") throws -> WorkItem {
         let dialect = try dialect(lines: lines)
         let noPayload: PayloadReader = { _ throws(PayloadUnavailable) in throw PayloadUnavailable(reason: "there is none") }
         let compiler = Compiler(dialect: dialect, profile: .documentation, defects: ["no-echo"], payloads: noPayload)
         let text =
-            "scenario two-lines\n    verifies  OTCP-1\n    needs     gprs, tcp\n\n"
+            "scenario two-lines\n    verifies  OTCP-1\n    needs     \(needs)\n\n"
             + body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
         let (scenario, problems) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
         let shared = try ["Scenarios/tcp/shared.scenario", "Scenarios/shared.scenario"].map { ScenarioFile.parse(try file($0)).0 }
@@ -124,6 +124,14 @@ import World
         let result = try Self.result(Self.events(try Self.item(body)))
         #expect(result.verdict == verdict)
         #expect(result.findings.first?.summary == summary)
+    }
+
+    @Test(arguments: [("off", Verdict.pass), ("on", .fail)])
+    func theSignalsOfALineAreThoseOfItsPort(state: String, verdict: Verdict) throws {
+        let body = "within 2s b line shows DCD \(state)\nb line drops RTS\nb line sends break\n> AT\n< OK\nb> AT\nb< OK"
+        let result = try Self.result(Self.events(try Self.item(body, needs: "line-signals")))
+        #expect(result.verdict == verdict, "\(result.findings)")
+        if verdict == .fail { #expect(result.findings.first?.summary == "not seen in time: on line b: DCD is off") }
     }
 
     @Test func aDeviceWithOneLineIsNotAskedForTwo() throws {

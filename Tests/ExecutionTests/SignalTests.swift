@@ -8,13 +8,13 @@ import World
 @testable import ScenarioLanguage
 
 @Suite struct SignalTests {
-    private func machine(_ steps: [Step]) -> ScenarioMachine {
+    private func machine(_ steps: [Step], needs: [Need] = [.lineSignals]) -> ScenarioMachine {
         let plan = Plan(
             name: "test",
             title: "",
             dialect: "test",
             requirements: ["R-1"],
-            needs: [.lineSignals],
+            needs: needs,
             tags: [],
             location: Location(path: "t.scenario", line: 1, text: "scenario test"),
             facts: [],
@@ -80,6 +80,20 @@ import World
         #expect(result(outputs)?.verdict == .pass)
     }
 
+    /// Each line has signals of its own.
+    @Test(arguments: [true, false]) func theSignalsOfAnotherLineAreItsOwn(isOnB: Bool) {
+        let b = LineName.first(2)[1]
+        var steps = [step(.drive(.rts, on: false)), step(.lineShows(.dcd, on: true, within: .seconds(1)))]
+        for index in steps.indices { steps[index].on = b }
+        var machine = machine(steps, needs: [.lineSignals, .lines(2)])
+        machine.receive(signals: SignalStates(on: isOnB ? [] : [.dcd]), at: at(0))
+        machine.receive(signals: SignalStates(on: isOnB ? [.dcd] : []), on: b, at: at(0))
+        var outputs = machine.advance(at: at(0), bench: QuietBench())
+        while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
+        #expect(result(outputs)?.findings.first?.summary == (isOnB ? nil : "not seen in time: on line b: DCD is off"))
+        #expect(outputs.contains { if case .drive(.rts, on: false, line: b) = $0 { true } else { false } })
+    }
+
     @Test func whatTheHostDoesToTheLineLeavesInOrder() {
         var machine = machine([
             step(.drive(.dtr, on: false)), step(.sendBreak(.milliseconds(250))), send("AT"), step(.drive(.dtr, on: true)),
@@ -87,8 +101,8 @@ import World
         let outputs = machine.advance(at: at(0), bench: QuietBench())
         let done = outputs.compactMap { output -> String? in
             switch output {
-            case .drive(let signal, let isOn): "\(signal.rawValue) \(isOn)"
-            case .sendBreak(let duration): "break \(duration.nanoseconds)"
+            case .drive(let signal, let isOn, _): "\(signal.rawValue) \(isOn)"
+            case .sendBreak(let duration, _): "break \(duration.nanoseconds)"
             case .write(let bytes, _): String(decoding: bytes, as: UTF8.self)
             case .event, .finished: nil
             }

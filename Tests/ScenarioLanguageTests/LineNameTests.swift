@@ -26,6 +26,16 @@ import World
         #expect(lines(plan.steps) == [name, "-"])
     }
 
+    @Test(arguments: ["b line drops DTR", "b line sends break 1s", "b line shows DCD on", "within 2s b line shows DCD off"])
+    func signalsAreOfTheNamedLine(_ line: String) throws {
+        let plan = try #require(plans("scenario s\n    verifies  R-1\n    needs  line-signals\n\n    \(line)\n    < OK\n").first)
+        #expect(lines(plan.steps) == ["b", "-"])
+        #expect(plan.watchedSignals == [b: line.contains("shows") ? [.dcd] : []])
+        #expect(plan.lines == 2)
+    }
+
+    private var b: LineName { LineName.first(2)[1] }
+
     @Test func everyStepOfAnEnsureIsOnItsLine() throws {
         #expect(lines(try plan("b ensure AT#MODE=5\n< OK").steps) == ["b", "b", "-"])
     }
@@ -84,7 +94,12 @@ import World
         ("B> AT", "`B` names no line of the device"),
         ("b > AT", "the line's name stands at the arrow"), ("b within 2s < OK", "the line's name stands at the arrow"),
         ("b wait 2s", "`wait` is of no line alone"), ("b either", "`either` is of no line alone"), ("b", "this is no statement"),
-        ("b nonsense", "this is no statement"), ("within 2s b> AT", "conditions stand only before `<` and `<<`"),
+        ("b nonsense", "this is no statement"),
+        ("b line chunks of 1 byte", "this is so of all lines alike; a line's name stands before what its signals do"),
+        ("optional b line shows DCD on", "only `within` can stand before what the bench observes"),
+        ("b line", "expected what is to be said of it"), ("b peer closes", "`peer` is of no line alone"),
+        ("within 2s b line drops DTR", "`within` belongs to what the bench observes"),
+        ("within 2s b> AT", "conditions stand only before `<` and `<<`"),
     ])
     func whatIsNoSuchStepIsSaid(_ line: String, _ message: String) {
         let found = compile("scenario s\n    verifies  R-1\n    < OK\n    \(line)\n").diagnostics.map(\.message)
@@ -95,7 +110,8 @@ import World
         ("b>   AT#X", "b> AT#X"), ("within  2s   b<  OK", "within 2s b< OK"), ("b>> \"a\"   CR", "b>> \"a\" CR"),
         ("b   silence  for 2s", "b silence for 2s"), ("b   allow   RING", "b allow RING"),
         ("b  ensure   AT#MODE=5", "b ensure AT#MODE=5"),
-        ("b    assume  echo   off", "b assume echo off"),
+        ("b    assume  echo   off", "b assume echo off"), ("b   line  drops   DTR", "b line drops DTR"),
+        ("within  2s  b   line shows DCD  on", "within 2s b line shows DCD on"),
     ])
     func theFormatterKeepsTheName(_ written: String, _ formatted: String) {
         let (file, diagnostics) = ScenarioFile.parse(source("scenario s\n    verifies  R-1\n    \(written)\n"))

@@ -97,7 +97,9 @@ public final class RigCheck {
             }
             guard let deviceLine = check.open() else { return false }
             let line = ModemLine(deviceLine, in: loop)
-            return check.answers(line) && check.passesBytes(line) || check.lost(line)
+            guard check.answers(line), check.passesBytes(line) else { return check.lost(line) }
+            check.tellSignals(deviceLine)
+            return true
         }
     }
 

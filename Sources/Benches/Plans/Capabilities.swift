@@ -26,10 +26,8 @@ public struct Capabilities: Sendable {
     public var isVirtualModem: Bool
     /// How many serial lines of the device the bench reaches; nil: as many as the reference device of the dialect has.
     var lines: Int? = 1
-    /// Whether the line carries signals and breaks.
-    var hasLineSignals = false
-    /// What the line tells of the modem's signals, where it has any.
-    var signals = SignalStates(on: [])
+    /// What each line tells of the modem's signals; nil where it carries neither those nor breaks. Of lines beyond, the last holds.
+    var signals: [SignalStates?] = [nil]
     /// What a rig file says, where it has the last word.
     var rig: RigSetup?
 
@@ -38,7 +36,7 @@ public struct Capabilities: Sendable {
         canLoseConnections: true,
         isVirtualModem: true,
         lines: nil,
-        hasLineSignals: true
+        signals: [SignalStates(on: [])]
     )
     /// A device of which nothing is known but its line.
     public static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
@@ -79,9 +77,7 @@ public struct Capabilities: Sendable {
                 let known = lines ?? dialect.lines
                 if count > known { return known == 1 ? "the device has one line" : "the device has no more than \(known) lines" }
             case .lineSignals:
-                if !hasLineSignals { return "the line to the device carries no signals" }
-                let untold = plan.watchedSignals.subtracting(signals.known).map(\.rawValue).sorted()
-                if !untold.isEmpty { return "the line to the device does not tell \(untold.joined(separator: ", "))" }
+                if let lack = lackOfSignals(plan) { return lack }
             }
         }
         if network == .none, !plan.facts.isEmpty { return "no network around the device is known" }
@@ -90,6 +86,22 @@ public struct Capabilities: Sendable {
         }
         if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
         return rig?.missing(for: plan)
+    }
+}
+
+extension Capabilities {
+    /// What a line that the plan looks at does not carry.
+    private func lackOfSignals(_ plan: Plan) -> String? {
+        let watched = plan.watchedSignals
+        for name in watched.isEmpty ? [.first] : watched.keys.sorted() {
+            let line = name.text.map { "line \($0) of the device" } ?? "the line to the device"
+            guard let told = name.number < signals.count ? signals[name.number] : signals.last ?? nil else {
+                return "\(line) carries no signals"
+            }
+            let untold = watched[name, default: []].subtracting(told.known).map(\.rawValue).sorted()
+            if !untold.isEmpty { return "\(line) does not tell \(untold.joined(separator: ", "))" }
+        }
+        return nil
     }
 }
 

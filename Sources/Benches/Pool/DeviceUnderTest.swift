@@ -82,7 +82,8 @@ final class DeviceUnderTest {
     let setup: RigSetup
     private var known: Capabilities
     var capabilities: Capabilities {
-        known.signals = line.signals
+        // Behind whatever carries them, a pseudo-terminal has none.
+        known.signals = lines.map { $0.supportsSignals && setup.rig.control == nil ? $0.signals : nil }
         return known
     }
     /// What scenarios are told of its bench.
@@ -90,7 +91,7 @@ final class DeviceUnderTest {
     let loop: any EventLoop
     /// By number.
     let lines: [DeviceLine]
-    /// The first: scenarios drive and see its signals.
+    /// The first.
     var line: DeviceLine { lines[0] }
     private let surroundings: RigBench
     var control: BenchController { surroundings.control }
@@ -170,8 +171,6 @@ final class DeviceUnderTest {
             canSetTheLine: false,
             isVirtualModem: isBuiltIn,
             lines: lines.count,
-            // Behind whatever carries them, a pseudo-terminal has none.
-            hasLineSignals: lines[0].supportsSignals && setup.rig.control == nil,
             rig: isBuiltIn ? nil : setup
         )
         let wire = capturing ? WireLog() : nil

@@ -56,7 +56,7 @@ public struct ReplayRun {
         let own = recorded[Key(name: item.identity.name, dialect: item.dialect.name)]
         var capabilities = own == nil || own?.identity.name == RecordedScenario.plainName ? Capabilities.lineOnly : .simulated
         // A recording has bytes and nothing else of the line.
-        capabilities.hasLineSignals = false
+        capabilities.signals = [nil]
         // A recorded scenario may have ended before it came to its other lines.
         capabilities.lines = own != nil ? LineName.most : plain?.recording.lines ?? 1
         // Nothing in it is left to chance.

@@ -9,7 +9,7 @@ extension BenchParty {
     /// What lines about parties begin with.
     static let words = all.map(\.word)
 
-    private var word: String {
+    var word: String {
         switch self {
         case .dns: "dns"
         case .server(let kind): kind.rawValue

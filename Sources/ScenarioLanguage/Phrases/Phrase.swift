@@ -19,13 +19,15 @@ enum PhraseRule {
     /// Under `network`.
     case facts
     case anything
+    /// Behind the name of a line.
+    case signals
     /// After `within`.
     case observations
 
     func accepts(_ kind: Phrase.Kind) -> Bool {
         switch (self, kind) {
-        case (.anything, _), (.facts, .fact), (.observations, .check): true
-        case (.facts, .act), (.facts, .check), (.observations, .fact), (.observations, .act): false
+        case (.anything, _), (.facts, .fact), (.observations, .check), (.signals, .act), (.signals, .check): true
+        case (.facts, .act), (.facts, .check), (.observations, .fact), (.observations, .act), (.signals, .fact): false
         }
     }
 
@@ -33,6 +35,7 @@ enum PhraseRule {
         switch self {
         case .facts: "`network` holds facts only; this is something that happens"
         case .anything: ""
+        case .signals: "this is so of all lines alike; a line's name stands before what its signals do"
         case .observations: "`within` belongs to what the bench observes"
         }
     }
