@@ -5,9 +5,9 @@ extension Plan {
     package func sends(oneOf names: Set<String>) -> String? {
         var found: String?
         _ = (steps + postambles).containAnywhere { action in
-            guard case .sendLine(let template) = action else { return false }
-            let known = HostView.extendedCommands(of: template.bytes([:])).map(\.name)
-            found = known.first(where: names.contains)
+            for template in action.commandLines {
+                found = found ?? HostView.extendedCommands(of: template.bytes([:])).map(\.name).first(where: names.contains)
+            }
             return found != nil
         }
         return found

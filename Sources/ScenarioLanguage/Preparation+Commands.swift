@@ -31,28 +31,32 @@ struct UnknownCommands {
         for (index, step) in steps.enumerated() {
             func following() -> [ArraySlice<Step>] { [steps[(index + 1)...]] + after }
             switch step.action {
-            case .sendLine(let template):
-                if refused == nil, !known.refused.isEmpty,
-                    let line = basicCommands(of: template).first(where: known.refused.contains),
-                    !Self.mayBeRefused(in: following())
-                {
-                    refused = line
-                }
-                for name in commands(of: template) where !known.has(command: name) {
-                    let meant = NearestName.find(name, among: known.commands)
-                    // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
-                    let isOther =
-                        !name.hasPrefix("#")
-                        && (meant == nil && !others.contains(name) || Dialect.standardCommands.contains(name))
-                    if !isOther, !Self.mayBeRefused(in: following()) {
-                        found.append(Unknown(name: name, location: step.location, meant: meant))
-                    }
-                }
+            case .sendLine(let template): read(template, step, following)
+            case .sendBytes: for template in step.action.commandLines { read(template, step, following) }
             case .loop(let variable, let values, let body):
                 variables[variable] = values.first?.bytes
                 read(body, then: following())
                 variables[variable] = nil
             default: step.forEachBlock { read($0, then: following()) }
+            }
+        }
+    }
+
+    private mutating func read(_ template: Template, _ step: Step, _ following: () -> [ArraySlice<Step>]) {
+        if refused == nil, !known.refused.isEmpty,
+            let line = basicCommands(of: template).first(where: known.refused.contains),
+            !Self.mayBeRefused(in: following())
+        {
+            refused = line
+        }
+        for name in commands(of: template) where !known.has(command: name) {
+            let meant = NearestName.find(name, among: known.commands)
+            // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
+            let isOther =
+                !name.hasPrefix("#")
+                && (meant == nil && !others.contains(name) || Dialect.standardCommands.contains(name))
+            if !isOther, !Self.mayBeRefused(in: following()) {
+                found.append(Unknown(name: name, location: step.location, meant: meant))
             }
         }
     }
@@ -149,6 +153,40 @@ struct UnknownCommands {
             case .capture(_, .oneOf(let words)): words.contains { word in refusals.contains { word.hasPrefix($0) } }
             case .capture, .value, nil: false
             }
+        }
+    }
+}
+
+extension Step.Action {
+    /// The command lines that it sends, also as bytes: what begins with AT at the beginning of the bytes or behind a CR of them.
+    package var commandLines: [Template] {
+        switch self {
+        case .sendLine(let template): [template]
+        case .sendBytes(let payload, _): payload.commandLines
+        default: []
+        }
+    }
+}
+
+extension Payload {
+    fileprivate var commandLines: [Template] {
+        var lines: [Template] = [Template(parts: [])]
+        for part in parts {
+            switch part {
+            case .literal(let bytes):
+                for (index, piece) in bytes.split(separator: 0x0D, omittingEmptySubsequences: false).enumerated() {
+                    if index > 0 { lines.append(Template(parts: [])) }
+                    if !piece.isEmpty { lines[lines.count - 1].parts.append(.text(Array(piece))) }
+                }
+            case .value(let name): lines[lines.count - 1].parts.append(.value(name))
+            case .random, .escaped: lines.append(Template(parts: []))
+            }
+        }
+        // No CR ends the last one: its last name may go on in other bytes.
+        lines[lines.count - 1].parts.append(.value(""))
+        return lines.filter { line in
+            guard case .text(let bytes)? = line.parts.first else { return false }
+            return bytes.prefix(2).map { $0 & 0xDF }.elementsEqual("AT".utf8)
         }
     }
 }

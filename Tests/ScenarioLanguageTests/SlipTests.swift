@@ -128,6 +128,8 @@ struct SlipTests {
             "a value stands in braces: `{ip}`"
         ),
         .body("> AT«#GETMIAL»", "dialect tiny has no `#GETMIAL`", "did you mean `#GETMAIL`?"),
+        .body(">> \"AT«#GETMIAL»\" CR", "dialect tiny has no `#GETMIAL`", "did you mean `#GETMAIL`?"),
+        .body(">> \"AT\" CR \"at«#sevr»=1\" CR", "dialect tiny has no `#SEVR`", "did you mean `#SERV`?"),
         .body("> at«#sevr»=1", "dialect tiny has no `#SEVR`", "did you mean `#SERV`?"),
         .body("> AT+CREG=0;«#MODES»=1", "dialect tiny has no `#MODES`", "did you mean `#MODE`?"),
         .body("> AT«+CERG»=1", "dialect tiny has no `+CERG`", "did you mean `+CREG`?"),
@@ -177,6 +179,8 @@ struct SlipTests {
         "< a/b",
         "> AT#NOSUCH\n< ERROR",
         "> AT#NOSUCH\n< #CME ERROR: 34881",
+        ">> \"AT#NOSUCH\" CR\n< ERROR",
+        ">> \"text that says AT#NOSUCH\" CR",
         "> AT#NOSUCH\neither\n    < OK\nor\n    < ERROR",
         "> AT#NOSUCH\nin any order\n    < ERROR\n    < RING",
         "> AT#NOSUCH\nsilence for 2s",
