@@ -64,6 +64,11 @@ struct DialectOutline {
     /// nil for a family.
     var document: String? { value(.document) }
 
+    /// What a dialect has from the one that it extends, where it has no line of its own.
+    static let inherited: [Header] = [.features, .standards, .opening]
+    /// What stands behind such a word in the place of what is not inherited.
+    static let nothing = "none"
+
     /// nil for a family, which is a root.
     var parent: String? { isFamily ? nil : value(.extends) }
 
@@ -175,7 +180,9 @@ struct DialectOutline {
                 problems.report("a family's name is one word", family.place, "join the words with hyphens")
             }
         }
-        let needed: [Header] = isFamily ? [.title] : [.dialect, .title, .document, .features]
+        // Whoever extends a dialect may have its features from it.
+        let mayInherit = headers[.extends] != nil
+        let needed: [Header] = isFamily ? [.title] : [.dialect, .title, .document] + (mayInherit ? [] : [.features])
         for header in needed where headers[header] == nil {
             problems.report("the file does not say its ‘\(header.rawValue)’", top, "add a line: \(header.rawValue)   …")
         }

@@ -88,8 +88,9 @@ struct DialectReader {
         dialect.title = outline.value(.title) ?? ""
         dialect.document = outline.document ?? ""
         dialect.features = outline.headers[.features].map { Array($0.words.dropFirst()) } ?? []
-        if let line = outline.headers[.standards] { readStandards(line) }
-        guard let opening = outline.value(.opening), let line = outline.headers[.opening] else { return }
+        if let line = outline.headers[.standards], outline.value(.standards) != DialectOutline.nothing { readStandards(line) }
+        guard let opening = outline.value(.opening), let line = outline.headers[.opening], opening != DialectOutline.nothing
+        else { return }
         guard opening.uppercased().hasPrefix("AT") else {
             return report("‘\(opening)’ is no command line", line.place, "opening   AT+WOPEN=1")
         }

@@ -424,4 +424,46 @@ import Verdicts
         let messages = Dialect.load(Self.files([("old", text)])[0]).1.map(\.message)
         #expect(messages == ["this file extends no other one", "this file extends no other one"])
     }
+
+    /// Features, standards and the opening are those of the dialect that is extended, where no line says otherwise.
+    @Test(
+        arguments: [
+            ("", ["gprs", "ftp"], ["V.250"], "AT+WOPEN=1"), ("features   gprs\n", ["gprs"], ["V.250"], "AT+WOPEN=1"),
+            ("standards   none\nopening   none\n", ["gprs", "ftp"], [], nil),
+            ("opening   AT+WOPEN=2\nwithout\n    all of ftp\n", ["gprs"], ["V.250"], "AT+WOPEN=2"),
+        ] as [(String, [String], [String], String?)]
+    )
+    func theHeadIsInherited(_ own: String, _ features: [String], _ standards: [String], _ opening: String?) throws {
+        let old = """
+            dialect    old
+            title      The first edition
+            document   009
+            features   gprs ftp
+            standards  V.250
+            opening    AT+WOPEN=1
+            parameters
+                FTPX   port   default 21
+            timings
+                answer   5 s
+            parts
+                ftp
+                    FTPX
+
+            """
+        let new = "dialect   new\ntitle   n\ndocument   010\nextends   old\ncites   009 as 010\n" + own
+        let library = DialectLibrary(Self.files([("old.dialect", old), ("new.dialect", new)]))
+        #expect(library.members[1].diagnostics == [])
+        let dialect = try #require(library.members[1].dialect)
+        #expect(dialect.features == features)
+        #expect(dialect.standards.map(\.description) == standards)
+        #expect(dialect.opening == opening)
+        #expect(library.members[1].text.contains("features   \(features.joined(separator: " "))\n"))
+    }
+
+    @Test func aFamilyHasNoFeaturesToInherit() {
+        let family = "family   f\ntitle   t\n"
+        let new = "dialect   new\ntitle   n\ndocument   010\nextends   f\ntimings\n    answer   5 s\n"
+        let library = DialectLibrary(Self.files([("f.family", family), ("new.dialect", new)]))
+        #expect(library.members[1].diagnostics.map(\.message) == ["the file does not say its ‘features’, nor does f"])
+    }
 }

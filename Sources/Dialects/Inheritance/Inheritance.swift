@@ -43,6 +43,7 @@ struct Inheritance {
         let unsaid = named(in: child.unsaid, apartFrom: without)
         checkLists(without, unsaid)
         var outline = child
+        inheritHead(&outline)
         for section in DialectSection.allCases {
             outline.entries[section] = entries(of: section, without, unsaid)
         }
@@ -53,6 +54,26 @@ struct Inheritance {
     }
 
     // MARK: What the head and the lists say
+
+    /// Features, standards and the opening are the parent's where the child has no line for them; features that are left out are not.
+    private mutating func inheritHead(_ outline: inout DialectOutline) {
+        let left = Set(child.without.filter { $0.text.hasPrefix(Self.group) }.map { String($0.text.dropFirst(Self.group.count)) })
+        for header in DialectOutline.inherited where child.headers[header] == nil {
+            guard var line = parent.headers[header] else { continue }
+            if header == .features {
+                line.cells = line.cells.flatMap(\.wordCells).filter { !left.contains($0.text) }
+                guard line.cells.count > 1 else { continue }
+            }
+            outline.headers[header] = line
+        }
+        if outline.headers[.features] == nil {
+            problems.report(
+                "the file does not say its ‘features’, nor does \(parent.name)",
+                child.top,
+                "add a line: features   …"
+            )
+        }
+    }
 
     /// A chapter that nothing stands in is misspelt, or was dropped.
     private mutating func checkCitations() {
