@@ -17,10 +17,6 @@ extension DialectReader {
 
     /// The reference device opens data with a form.
     private mutating func checkDataModes() {
-        guard let section = places[.dataModes], !section.isEmpty else {
-            dialect.dataModes = dialect.commonDataModes
-            return
-        }
         for command in Dialect.CommandName.ofData {
             guard let place = places[.commands]?[command.rawValue] else { continue }
             let openings = dialect.dataModes.flatMap(\.openings).filter { $0.command == command.rawValue }

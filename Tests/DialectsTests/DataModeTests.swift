@@ -1,3 +1,4 @@
+import Foundation
 import SourceText
 import Testing
 
@@ -131,17 +132,34 @@ import Testing
         #expect(try #require(dialect).unsolicited.map(\.isAlwaysAllowed) == [false, true])
     }
 
-    /// What a file without the section has is what the shipped dialect says of AT# commands, but for what its manual contradicts itself in.
-    @Test func aFileThatSaysNothingHasWhatIsCommon() throws {
-        let dialect = try #require(try shippedMember("multitech-ip").dialect)
-        let common = dialect.commonDataModes
-        #expect(common.map(\.name) == dialect.dataModes.map(\.name))
-        for (one, other) in zip(common, dialect.dataModes) {
-            #expect(one.openings == other.openings)
-            #expect(one.host == other.host)
-            #expect(one.device == other.device)
-            #expect(one.echo == other.echo)
-            #expect(one.errorMarker.bytes == other.errorMarker.bytes)
-        }
+    /// Commands that the reference device carries out with data need a mode, also where the file says nothing of any.
+    @Test func aCommandWithDataNeedsAMode() {
+        let text = Self.head.replacingOccurrences(of: "+SEND   write", with: "#FTPGET   action\n    +SEND   write")
+        let (_, diagnostics) = Dialect.load(SourceFile(path: "a.dialect", bytes: Array(text.utf8)))
+        #expect(diagnostics.contains { $0.message == "‘#FTPGET’ needs a data mode" })
+    }
+
+    /// A mode may depend on what a parameter is for; where none is for that, devices do what is common.
+    @Test(
+        arguments: [
+            ("roles\n    socket-coding   CODING\n", ["coded", "plain"], ["CODING", "CODING"]), ("", ["coded"], [nil]),
+        ] as [(String, [String], [String?])]
+    )
+    func aModeDependsOnARole(_ roles: String, _ names: [String], _ parameters: [String?]) throws {
+        let modes = """
+                coded
+                    opens   +SEND   with prompt   where socket-coding is 1
+                    host    ends with ETX
+                plain
+                    opens   +SEND   with prompt   where socket-coding is 0
+                    host    without end
+
+            """
+        let text = Self.head + roles + "data modes   009 ch. 5\n" + modes
+        let (loaded, diagnostics) = Dialect.load(SourceFile(path: "a.dialect", bytes: Array(text.utf8)))
+        #expect(diagnostics == [])
+        let found = try #require(loaded).dataModes
+        #expect(found.map(\.name) == names)
+        #expect(found.map { $0.openings[0].setting?.parameter } == parameters)
     }
 }

@@ -50,6 +50,10 @@ enum Tiny {
             commands
                 #GETMAIL   action
                 +CREG      write read
+            data modes
+                mail-in
+                    opens    #GETMAIL  with mail-ready
+                    device   ends with CR LF "." CR LF
             timings
                 answer           5 s
                 dns-limit        2 min

@@ -537,4 +537,31 @@ struct ManualTrialTests {
         #expect(code == 1, "\(output)")
         #expect(output.contains(told), "\(output)")
     }
+
+    // MARK: What follows a session's data (004 §4.4.2)
+
+    private static let closing = ManualTrial.genpro(
+        """
+        data modes
+            socket                                                             004 §4.4.2
+                opens    #OTCP #LTCPSTART  with waiting-for-data  where socket-coding is 1
+                host     DLE escapes, ends with ETX
+                device   DLE escapes, ends with ETX
+                echo     end
+                error    after ETX
+                then     socket-closed OK
+
+        """
+    )
+
+    @Test func theDeviceSaysWhatFollowsData() throws {
+        let (code, output) = try Self.closing.run(files: ["tcp/otcp.scenario", "tcp/sockets.scenario"])
+        #expect(code == 0, "\(output)")
+    }
+
+    @Test(arguments: [("then     socket-closed OK", "then     OK"), ("then     socket-closed OK", "then     socket-closed")])
+    func anotherEndThanTheManualsFails(_ old: String, _ new: String) throws {
+        let (code, output) = try Self.closing.changing(old, to: new).run(files: ["tcp/otcp.scenario", "tcp/sockets.scenario"])
+        #expect(code == 1, "\(output)")
+    }
 }

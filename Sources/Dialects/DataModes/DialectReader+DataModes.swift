@@ -58,7 +58,7 @@ extension DialectReader {
 
     // MARK: The beginning
 
-    /// `COMMANDS with FORM`, `COMMANDS with "TEXT"`, `… where PARAMETER is VALUE`
+    /// `COMMANDS with FORM`, `COMMANDS with "TEXT"`, `… where PARAMETER is VALUE`, `… where ROLE is VALUE`
     private mutating func openings(_ words: [Cell], _ line: DialectLine) -> [Dialect.DataMode.Opening] {
         let form = "opens   #OTCP   with waiting-for-data   where DLEMODE is 1"
         guard let with = words.firstIndex(where: { $0.text == "with" && !$0.isQuoted }), with + 1 < words.count else {
@@ -74,14 +74,32 @@ extension DialectReader {
                 report("behind the message a parameter's value may stand", line.place, form)
                 return []
             }
-            guard dialect.parameters.contains(where: { $0.name == rest[1] }) else {
-                let fix = suggestion(for: rest[1], among: dialect.parameters.map(\.name))
-                report("‘\(rest[1])’ is no parameter of this dialect", words[with + 3].place, fix)
-                return []
+            switch parameter(rest[1], words[with + 3].place) {
+            case .named(let name): setting = .init(parameter: name, value: rest[3])
+            case .absent(let common): if rest[3] != common { return [] }
+            case .unknown: return []
             }
-            setting = .init(parameter: rest[1], value: rest[3])
         }
         return commands.map { .init(command: $0.name, arguments: $0.arguments, message: message, setting: setting) }
+    }
+
+    private enum SettingParameter {
+        case named(String)
+        /// The dialect has no parameter of that role: its devices do what is common.
+        case absent(common: String)
+        case unknown
+    }
+
+    /// A parameter that a mode depends on, by its name or its role.
+    private mutating func parameter(_ word: String, _ place: SourcePlace) -> SettingParameter {
+        if dialect.parameters.contains(where: { $0.name == word }) { return .named(word) }
+        if let role = Dialect.RoleName(rawValue: word) {
+            if let name = dialect.roles[word] { return .named(name) }
+            if let common = role.commonValue { return .absent(common: common) }
+        }
+        let fix = suggestion(for: word, among: dialect.parameters.map(\.name) + dialect.roles.keys.sorted())
+        report("‘\(word)’ is no parameter of this dialect", place, fix)
+        return .unknown
     }
 
     /// `#OTCP`, or with the names of arguments: `+XSEND={id},{length}`.

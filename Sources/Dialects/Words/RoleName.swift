@@ -144,3 +144,8 @@ extension Dialect.RoleName {
     public static let subjects: [Dialect.RoleName] = [.subject1, .subject2, .subject3]
     public static let bodies: [Dialect.RoleName] = [.body1, .body2, .body3]
 }
+
+extension Dialect.RoleName {
+    /// What devices do that have no parameter of the role, as its value; nil: there is nothing that data modes could depend on.
+    var commonValue: String? { self == .socketCoding ? "1" : nil }
+}

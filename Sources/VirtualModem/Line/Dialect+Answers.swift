@@ -22,6 +22,11 @@ extension Dialect {
         return response(form)
     }
 
+    /// What a data mode names behind `then`: a form, or a result by its text.
+    func response(toSuccess answer: String) -> Response {
+        number(ofResult: answer).map { .result(text: answer, number: $0) } ?? response(answer)
+    }
+
     private func response(_ form: Form) -> Response {
         form.number.map { .result(text: form.spellings[0], number: $0) } ?? .indication(form.spellings[0])
     }

@@ -8,6 +8,8 @@ struct SerialLine: Sendable {
     var hasJustEndedLine = false
     var mode = Mode.command
     var finalAnswers = FinalAnswers()
+    /// What follows a success of sessions that have had the line for data.
+    var answersAfterData: [SessionID: [String]] = [:]
     /// What sessions have told while another one had the line.
     var waiting: [SessionNews] = []
 

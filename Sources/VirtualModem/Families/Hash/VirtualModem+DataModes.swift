@@ -15,6 +15,7 @@ extension VirtualModem {
             preconditionFailure("no data mode of \(command.rawValue)")
         }
         line.mode = .data(DataMode(id, mode))
+        line.answersAfterData[id] = mode.answers
         respond(dialect.response(form))
     }
 }

@@ -103,7 +103,8 @@ extension VirtualModem {
         case .ended:
             if line.dataMode(of: id) != nil { line.mode = .command }
             let right = line.finalAnswers.take(from: .session(id))
-            if !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
+            let answers = line.answersAfterData.removeValue(forKey: id) ?? [dialect.text(.ok)]
+            if answers.contains(dialect.text(.ok)), !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
         case .needsHost, .listening: preconditionFailure("a mail that is fetched asks the host for nothing")
         }
     }

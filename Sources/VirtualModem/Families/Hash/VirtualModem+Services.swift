@@ -142,6 +142,7 @@ extension VirtualModem {
 
     /// The error that ends a session; one whose command line has had its answer tells it all the same.
     mutating func failed(_ id: SessionID, _ condition: Dialect.Condition) {
+        line.answersAfterData[id] = nil
         guard line.finalAnswers.isOwed(by: .session(id)) else { return tell(condition) }
         fail(line.finalAnswers.take(from: .session(id)), condition)
     }
@@ -149,21 +150,28 @@ extension VirtualModem {
     /// Ends a session without a word.
     mutating func abandon(_ id: SessionID) {
         replaceAnswer(of: .session(id))
-        if let name = sessions.line(of: id) { on(name) { $0.line.waiting.removeAll { $0.id == id } } }
+        if let name = sessions.line(of: id) {
+            on(name) {
+                $0.line.waiting.removeAll { $0.id == id }
+                $0.line.answersAfterData[id] = nil
+            }
+        }
         carryOut(sessions.abandon(id))
     }
 
-    /// Ends data mode as the manual has it for a success: ETX, perhaps a message, OK.
-    mutating func succeeded(_ id: SessionID, _ message: Dialect.FormName? = nil) {
+    /// Ends data mode as the dialect has it for a success: the marker, perhaps a message, OK. A session that had no data ends with OK.
+    mutating func succeeded(_ id: SessionID) {
         let right = line.finalAnswers.take(from: .session(id))
         let mode = line.dataMode(of: id)
         if mode != nil { line.mode = .command }
         let isEcho = mode?.isEndedByHost == true
         if let mode, !isEcho || mode.echoesEnd && !habits.contains(.echoesNoEnd) { say(.marker(mode.endMarker, isEcho: isEcho)) }
-        if let message, !(isEcho && habits.contains(.closesWithOKAlone)) {
-            respond(message)
+        guard let answers = line.answersAfterData.removeValue(forKey: id) else { return confirm(right) }
+        let messages = answers.filter { $0 != dialect.text(.ok) }
+        if !messages.isEmpty, !(isEcho && habits.contains(.closesWithOKAlone)) {
+            for message in messages { respond(dialect.response(toSuccess: message)) }
             if !isEcho, habits.contains(.saysNoOKAfterThePeer) { return }
         }
-        confirm(right)
+        if messages.count < answers.count { confirm(right) }
     }
 }

@@ -55,7 +55,7 @@ extension VirtualModem {
         case .peerFinished: break
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
-        case .ended: succeeded(id, .socketClosed)
+        case .ended: succeeded(id)
         case .needsHost, .empty: preconditionFailure("a connection waits for nobody and is never empty")
         }
     }
