@@ -11,7 +11,7 @@ internal import World
 enum RecordCommand: Subcommand {
     static let name = "record"
     static let abstract = "Sit between a host and a device, and write what passes as a scenario."
-    static let operands = "--device DEVICE"
+    static let operands = "--device DEVICE | --rig FILE"
     static let options =
         [
             Option(
@@ -19,38 +19,32 @@ enum RecordCommand: Subcommand {
                 value: "DEVICE",
                 help: "serial:PATH, pty:PATH, tcp:HOST:PORT, rfc2217:HOST:PORT, exec:COMMAND"
             ),
+            Option(name: "--rig", value: "FILE", help: "the device that a rig file describes, on all of its lines"),
             Option(name: "--out", value: "FILE", help: "write the scenario there (default: standard output)"),
             Option(name: "--journal", value: "FILE", help: "write every byte with its time, for ‘run --device replay:FILE’"),
-            Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal"),
+            Option(name: "--link", value: "PATH", help: "also make PATH a link to the pseudo-terminal; of line b, PATH-b"),
             Option(
                 name: "--dialect",
                 value: "D",
-                help: "the dialect that the device speaks (default: the first in Fixtures/dialects)"
+                help: "the dialect that the device speaks (default: the rig's, or the first in Fixtures/dialects)"
             ),
         ] + LineOptions.options
     static let discussion = """
-        It prints the path of a pseudo-terminal: point the host's program there. When the program closes it, or on Control-C, the
-        scenario is written; if its file does not take it, to standard output.
+        It prints the path of a pseudo-terminal for each of the device's lines: point the host's program there. When the program closes
+        them, or on Control-C, the scenario is written; if its file does not take it, to standard output.
+
+        With a rig the device is first set up as the rig says, if it does; lines that begin as its ‘unsolicited’ and ‘starts with’ say
+        are allowed, and what it claims holds.
 
         Exit codes: 0 the scenario is written · 2 usage error · 3 the device cannot be opened, nothing passed, or a file was not written.
         """
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
-        guard let word = arguments.value("--device") else {
-            throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
-        }
-        let rig = try LineOptions.rig(word, arguments)
-        guard rig.furtherLines.isEmpty else {
-            throw UsageError("one line of a device is recorded at a time", suggestion: "leave out the --line of the others")
-        }
-        let address: LineAddress
-        do throws(BenchUnusable) {
-            address = try LineAddress(rig.device)
-        } catch {
-            throw UsageError(error.message, suggestion: error.suggestion)
-        }
+        let setup = RigSetup(try rig(arguments))
+        let lines = try lines(of: setup.rig)
         let project = try Project.find(from: [])
-        let dialect = try ModemCommand.dialect(arguments.value("--dialect"), project)
+        let dialect = setup.adjusted(try dialect(of: setup.rig, arguments, project))
+        let device = lines[0].address.description
         let out = arguments.value("--out")
         let name = out.map(stem) ?? RecordedScenario.plainName
         var files = FileRoles()
@@ -58,7 +52,8 @@ enum RecordCommand: Subcommand {
         for option in ["--out", "--journal", "--link"] {
             if let path = arguments.value(option) { try files.writes(path, as: option) }
         }
-        if case .program(let command) = rig.device { try files.reads(wordsOf: command, in: ".", as: "--device exec") }
+        if case .program(let command) = setup.rig.device { try files.reads(wordsOf: command, in: ".", as: "--device exec") }
+        if let path = arguments.value("--rig") { try files.reads(path, as: "--rig") }
         // Before anything passes, so that a wrong path is said at once.
         let sink: FileSink?
         do throws(FileError) {
@@ -67,13 +62,15 @@ enum RecordCommand: Subcommand {
             throw UsageError(error.message)
         }
         let journal = try arguments.value("--journal").map { path throws(UsageError) in
-            try RecordingJournal(path: path, device: address, dialect: dialect, scenario: out.map(project.name))
+            try RecordingJournal(path: path, device: device, dialect: dialect, scenario: out.map(project.name))
         }
         let recording: Recording
         do {
-            recording = try record(address, rig.line.settings, link: arguments.value("--link"), journal)
+            recording = try record(lines, setup, dialect, link: arguments.value("--link"), journal)
         } catch let error as UsageError {
             throw error
+        } catch let error as BenchUnusable {
+            return error.report()
         } catch {
             return BenchUnusable("\(error)", suggestion: (error as? LineError)?.suggestion).report()
         }
@@ -82,10 +79,46 @@ enum RecordCommand: Subcommand {
             Terminal.complain("not a byte passed: there is no scenario to write")
             return 3
         }
-        let skeleton = ScenarioSkeleton(recording, name: name, source: address.description, dialect: dialect)
+        let standing = setup.rig.unsolicited + setup.rig.startTexts
+        let skeleton = ScenarioSkeleton(recording, name: name, source: device, dialect: dialect, standing: standing)
         if skeleton.isCut { Terminal.complain("more passed than a scenario has room for: it ends early") }
         let isWritten = write(skeleton.text, to: sink, out)
         return isWritten && journal?.problem == nil ? 0 : 3
+    }
+
+    private static func rig(_ arguments: Arguments) throws(UsageError) -> Rig {
+        switch (arguments.value("--device"), arguments.value("--rig")) {
+        case (let word?, nil): return try LineOptions.rig(word, arguments)
+        case (nil, let path?):
+            try LineOptions.refuse(arguments)
+            return try Rig.load(path: path)
+        case (nil, nil): throw UsageError("say where the device is", suggestion: "attest record --device pty:PATH")
+        case (_?, _?): throw UsageError("--device and --rig both say where the device is", suggestion: "keep one of them")
+        }
+    }
+
+    /// What `--dialect` names, or else the rig.
+    private static func dialect(of rig: Rig, _ arguments: Arguments, _ project: Project) throws(UsageError) -> Dialect {
+        guard !rig.path.isEmpty, !arguments.has("--dialect") else {
+            return try ModemCommand.dialect(arguments.value("--dialect"), project)
+        }
+        return try rig.dialect(in: project)
+    }
+
+    private typealias Line = (address: LineAddress, settings: SerialSettings)
+
+    /// By number.
+    private static func lines(of rig: Rig) throws(UsageError) -> [Line] {
+        var lines: [Line] = []
+        for name in LineName.first(rig.lines) {
+            let line = rig.alone(name)
+            do throws(BenchUnusable) {
+                lines.append((try LineAddress(line.device), line.line.settings))
+            } catch {
+                throw UsageError(error.message, suggestion: error.suggestion)
+            }
+        }
+        return lines
     }
 
     /// Nobody can repeat what passed: a scenario that its file does not take goes to standard output. - Returns: whether it is where it belongs.
@@ -114,27 +147,41 @@ enum RecordCommand: Subcommand {
 
     /// - Throws: ``UsageError`` for a link that cannot be made, another error when the device cannot be opened.
     private static func record(
-        _ address: LineAddress,
-        _ settings: SerialSettings,
+        _ lines: [Line],
+        _ setup: RigSetup,
+        _ dialect: Dialect,
         link: String?,
         _ journal: RecordingJournal?
     ) throws -> Recording {
         let world = try LiveWorld()
         do {
             try world.stop(onSignals: [.interrupt, .terminate, .hangUp])
-            // Nothing is said to a device but what its host says.
-            let device = try world.open(address, settings: settings)
-            let (host, path) = try world.makePseudoTerminal()
+            let devices = try lines.map { try world.open($0.address, settings: $0.settings) }
+            // But for what its rig sets up, nothing is said to a device but what its host says.
+            try setup.setUp(devices, dialect, in: world)
+            let terminals = try lines.map { _ in try world.makePseudoTerminal() }
+            let paths = terminals.map(\.path)
             journal?.begin()
-            let recorder = LineRecorder(loop: world, device: device, host: host) { journal?.record($0, $1, $2) }
-            let clients = try TerminalClients(of: path, in: world) { recorder.hostLeft() }
-            let name = try TerminalLink(link, to: path)
-            Terminal.output("\(path)\n")
-            Terminal.complain("between \(path) and \(address); stop with Control-C, or close the line")
+            let ends: [LineRecorder.Ends] = zip(devices, terminals).map { ($0, $1.port) }
+            let recorder = LineRecorder(loop: world, lines: ends) { journal?.record($0, $1, $2, $3) }
+            var open: Set<String> = []
+            let clients = try paths.map { path in
+                try TerminalClients(of: path, in: world) {
+                    open.insert(path)
+                } onLeave: {
+                    open.remove(path)
+                    if open.isEmpty { recorder.hostLeft() }
+                }
+            }
+            let names = try TerminalLink.all(link, to: paths)
+            Terminal.output(paths.map { "\($0)\n" }.joined())
+            for (path, line) in zip(paths, lines) {
+                Terminal.complain("between \(path) and \(line.address); stop with Control-C, or close the line")
+            }
             world.run { recorder.ending != nil }
             if let ending = recorder.ending { Terminal.complain(ending) }
             recorder.finish()
-            withExtendedLifetime((clients, name)) {}
+            withExtendedLifetime((clients, names)) {}
             return recorder.recording
         } catch {
             if world.isStopped { return Recording() }

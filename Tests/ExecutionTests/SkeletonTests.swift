@@ -124,6 +124,21 @@ struct SkeletonTests {
         return lines[(start + 1)...].map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
     }
 
+    /// What the device says whenever it likes is allowed, and asked for by nothing.
+    @Test func linesThatMayComeAtAnyTimeAreAllowed() {
+        var recording = Recording()
+        let said = ["AT\r\r\nOK\r\n", "\r\n+CREG: 1\r\n", "\r\n+CREG: 5\r\n"]
+        recording.append(Array("AT\r".utf8), from: .host, at: .start)
+        for (index, text) in said.enumerated() {
+            recording.append(Array(text.utf8), from: .device, at: .start + .milliseconds(Int64(index + 1)))
+        }
+        recording.append(Array("ATI\r".utf8), from: .host, on: LineName.first(2)[1], at: .start + .seconds(1))
+        let skeleton = ScenarioSkeleton(recording, name: "t", source: "", dialect: Self.dialect, standing: ["+CREG:", "RING"])
+        let text = String(decoding: skeleton.text, as: UTF8.self)
+        #expect(text.hasSuffix("\n    allow +CREG:{any}\n    > AT\n    < OK\n"), "\(text)")
+        #expect(text.contains("# What passed on the device's other lines (b) stands in the journal alone.\n"))
+    }
+
     @Test func aLineWithItsEchoAndAnswer() {
         #expect(Self.body(recorded(">AT\r", "<AT\r\r\nOK\r\n")) == ["> AT", "< OK"])
     }

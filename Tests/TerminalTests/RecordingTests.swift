@@ -65,6 +65,39 @@ struct RecordingTests {
         ("AT#CONNECTIONSTOP\r", "OK\r\n"),
     ]
 
+    /// A rig says where the lines are, how the device is set up, and what it may say of itself; each line has a terminal.
+    @Test func aRigsDeviceIsRecordedOnAllItsLines() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+        let modem = try TerminalTests.Modem(["--lines", "2", "--link", path("modem")])
+        let rig = "rig trial\n    device pty:\(path("modem"))\n    line b pty:\(path("modem"))-b\n"
+        let words = "    unsolicited \"+CREG:\"\n    set up \"ATV0;V1\"\n"
+        try Data((rig + words).utf8).write(to: folder.appending(path: "trial.rig"))
+        let files = ["--out", path("s.scenario"), "--journal", path("j.jsonl"), "--link", path("host")]
+        let recorder = try Line(["record", "--rig", path("trial.rig")] + files)
+        let second = open(path("host-b"), O_RDWR | O_NOCTTY)
+        #expect(write(second, "ATI\r", 4) == 4)
+        let dialogue = [("AT\r", "OK\r\n"), ("AT+CREG=1\r", "+CREG: 1\r\n"), ("AT\r", "OK\r\n")]
+        #expect(Self.talk(on: path("host"), dialogue).contains("+CREG: 1"))
+        // As long as one line is open the host is there.
+        close(second)
+        #expect(recorder.wait() == 0)
+        let text = try String(contentsOfFile: path("s.scenario"), encoding: .utf8)
+        #expect(
+            text.hasSuffix("    allow +CREG:{any}\n    > AT\n    < OK\n    > AT+CREG=1\n    < OK\n    > AT\n    < OK\n"),
+            "\(text)"
+        )
+        let journal = try String(contentsOfFile: path("j.jsonl"), encoding: .utf8)
+        #expect(journal.contains("\"on\":\"b\"") && !journal.contains("ATV0"))
+        for device in [["--device", "replay:\(path("j.jsonl"))"], ["--rig", path("trial.rig")]] {
+            let (code, output) = try TerminalTests.run(TerminalTests.program, ["run", path("s.scenario")] + device)
+            #expect(code == 0, "\(output)")
+        }
+        withExtendedLifetime(modem) {}
+    }
+
     @Test func aRecordedDialogueIsAScenarioAndADevice() throws {
         let folder = TerminalTests.root.appending(path: ".build/recording-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,7 +1,6 @@
 internal import Dialects
 internal import Events
 internal import Execution
-internal import LiveWorld
 internal import Platform
 internal import Verdicts
 internal import World
@@ -14,11 +13,11 @@ final class RecordingJournal {
     private(set) var problem: FileError?
 
     /// Opens the file, which keeps what it holds until ``begin()``.
-    init(path: String, device: LineAddress, dialect: Dialect, scenario: String?) throws(UsageError) {
+    init(path: String, device: String, dialect: Dialect, scenario: String?) throws(UsageError) {
         do { sink = try FileSink(path: path, rights: .owner) } catch { throw UsageError(error.message) }
         let name = RecordedScenario.plainName
-        let command = ["attest", "record", "--device", device.description]
-        let run = RunDescription(version: AttestMain.version, seed: 0, device: device.description, command: command)
+        let command = ["attest", "record", "--device", device]
+        let run = RunDescription(version: AttestMain.version, seed: 0, device: device, command: command)
         let source = SourceLine(path: scenario ?? "\(name).scenario", line: 1, text: "scenario \(name)")
         let identity = ScenarioIdentity(
             name: name,
@@ -34,10 +33,10 @@ final class RecordingJournal {
 
     func begin() { for event in head { write(event) } }
 
-    func record(_ bytes: [UInt8], _ side: Recording.Side, _ time: Instant) {
+    func record(_ bytes: [UInt8], _ side: Recording.Side, _ name: LineName, _ time: Instant) {
         switch side {
-        case .host: write(.hostSent(bytes, line: 0, time: time.nanoseconds))
-        case .device: write(.deviceSent(bytes, time: time.nanoseconds))
+        case .host: write(.hostSent(bytes, line: 0, time: time.nanoseconds, on: name.text))
+        case .device: write(.deviceSent(bytes, time: time.nanoseconds, on: name.text))
         }
     }
 

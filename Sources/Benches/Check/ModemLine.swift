@@ -12,11 +12,15 @@ final class ModemLine: SerialPortDelegate, DeviceLineOwner {
     /// Why the line is gone.
     private(set) var lossReason: String?
 
-    init(_ line: DeviceLine, in loop: any EventLoop) {
-        self.loop = loop
-        port = line.lend()
-        port.delegate = self
+    convenience init(_ line: DeviceLine, in loop: any EventLoop) {
+        self.init(line.lend(), in: loop)
         line.owner = self
+    }
+
+    init(_ port: any SerialPort, in loop: any EventLoop) {
+        self.loop = loop
+        self.port = port
+        port.delegate = self
     }
 
     /// What comes in this time without a question.

@@ -39,10 +39,10 @@ public struct Recording: Hashable, Sendable {
     /// How many of the device's lines it has, the last one on which something passed included.
     public var lines: Int { pieces.reduce(1) { max($0, $1.on.number + 1) } }
 
-    /// What passed on one of them.
-    func alone(_ name: LineName) -> Recording {
+    /// What passed on the first of them.
+    public func first(_ lines: Int) -> Recording {
         var recording = self
-        recording.pieces.removeAll { $0.on != name }
+        recording.pieces.removeAll { $0.on.number >= lines }
         return recording
     }
 }

@@ -2,6 +2,7 @@ public import Dialects
 internal import Octets
 internal import ScenarioLanguage
 internal import SourceText
+internal import World
 
 /// A recorded dialogue as a scenario to go on from: what the host sent and what the device must answer.
 ///
@@ -21,8 +22,9 @@ public struct ScenarioSkeleton: Sendable {
     /// - Parameters:
     ///   - name: Of the scenario; what does not belong into names becomes `-`.
     ///   - source: What was recorded, for people, such as `pty:/dev/pts/5`.
-    public init(_ recording: Recording, name: String, source: String, dialect: Dialect) {
-        var writer = SkeletonWriter(recording, dialect)
+    ///   - standing: How lines begin that the device says whenever it likes: the scenario allows those that came.
+    public init(_ recording: Recording, name: String, source: String, dialect: Dialect, standing: [String] = []) {
+        var writer = SkeletonWriter(recording, dialect, standing: standing)
         writer.write()
         var body = ""
         var isCut = false
@@ -34,11 +36,13 @@ public struct ScenarioSkeleton: Sendable {
             body += "    \(statement)\n"
         }
         if isCut { body += "    inconclusive \"the recording goes on: it is longer than a scenario may be\"\n" }
+        let others = LineName.first(recording.lines).dropFirst().compactMap(\.text).joined(separator: ", ")
+        let rest = others.isEmpty ? "" : "# What passed on the device's other lines (\(others)) stands in the journal alone.\n"
         let title = ByteItems.quoted("Recorded from \(source)".utf8.map { (0x20...0x7E).contains($0) ? $0 : 0x3F })
         let text = """
             # Recorded. To be completed by hand: the requirements under `verifies` are a guess from the commands; what the network
             # around the device must hold belongs under `network`.
-
+            \(rest)
             scenario \(Self.named(name))
                 title \(title)
                 dialects \(dialect.name)

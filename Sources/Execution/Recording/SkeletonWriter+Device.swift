@@ -55,6 +55,11 @@ extension SkeletonWriter {
             }
         }
         if let line = knownLine(at: cursor, end: end) {
+            if let beginning = standing.first(where: line.text.starts) {
+                if !allowed.contains(beginning) { allowed.append(beginning) }
+                cursor += line.count
+                return true
+            }
             if line.isVerbose != view.verbose { assume(verbose: line.isVerbose) }
             say(line)
             return true

@@ -46,6 +46,10 @@ struct SkeletonWriter {
     var lateEchoes: [[UInt8]] = []
     /// Addresses that the device gave, by name.
     var captures: [String: [UInt8]] = [:]
+    /// How lines begin that the device says whenever it likes.
+    let standing: [[UInt8]]
+    /// Those of them that have come.
+    var allowed: [[UInt8]] = []
     /// Addresses that the host has written on command lines.
     var written: Set<[UInt8]> = []
 
@@ -61,9 +65,10 @@ struct SkeletonWriter {
     /// The host sends more before the device says anything.
     private var goesOn = false
 
-    init(_ recording: Recording, _ dialect: Dialect) {
+    init(_ recording: Recording, _ dialect: Dialect, standing: [String]) {
+        self.standing = standing.map { Array($0.utf8) }
         // A scenario of one line.
-        let recording = recording.alone(.first)
+        let recording = recording.first(1)
         self.recording = recording
         self.dialect = dialect
         framing = LineFraming(dialect)
@@ -93,6 +98,7 @@ struct SkeletonWriter {
         }
         placeBytes()
         takeDevice(upTo: device.count, isWhole: true)
+        statements = allowed.map { "allow \(ByteItems.escaped($0)){any}" } + statements
         if device.isEmpty { statements.append("silence for \(Self.seconds(recording.end - last, rounded: .down))") }
     }
 
