@@ -23,6 +23,8 @@ public struct ResponseFormat: Hashable, Sendable {
     /// ATQ1: no results.
     public var isQuiet: Bool
     public var characters: ControlCharacters
+    /// The termination character stands before a number, too (001 App. B "Serial Communication"); not in V.250 §5.7.1.
+    public var leadsNumbers = true
 
     public init(isVerbose: Bool = true, isQuiet: Bool = false, characters: ControlCharacters = ControlCharacters()) {
         self.isVerbose = isVerbose
@@ -38,7 +40,7 @@ public struct ResponseFormat: Hashable, Sendable {
         guard !isQuiet else { return [] }
         switch response {
         case .result(let text, let number):
-            return isVerbose ? crlf + Array(text.utf8) + crlf : cr + Array(String(number).utf8) + cr
+            return isVerbose ? crlf + Array(text.utf8) + crlf : (leadsNumbers ? cr : []) + Array(String(number).utf8) + cr
         case .indication(let text), .information(let text): return (isVerbose ? crlf : []) + Array(text.utf8) + crlf
         case .extendedError(let text): return (isVerbose ? crlf : cr) + Array(text.utf8) + crlf
         case .parameter(let text): return Array(text.utf8) + crlf

@@ -11,6 +11,8 @@ public struct VirtualModem: Sendable {
     let dialect: Dialect
     let decisions: Decisions
     let habits: Set<Habit>
+    /// What the dialect says of results under ATV0; where it says nothing, as 001 has it.
+    let leadsNumbers: Bool
     let simCode: String?
 
     /// Non-volatile: survives ``Input/powerOn``.
@@ -61,6 +63,7 @@ public struct VirtualModem: Sendable {
         let isLate = defects.contains(.lateAnswer) || habits.contains(.answersLate)
         lateAnswers = isLate ? LateAnswers(delay: dialect.interval(.answer) + .seconds(1)) : nil
         self.habits = habits
+        leadsNumbers = dialect.framing.frames[.results]?.numeric.first.map { $0.parts.first == .carriageReturn } ?? true
         self.simCode = simCode
         parameters = ParameterStore(
             dialect,

@@ -514,7 +514,7 @@ struct ManualTrialTests {
             dialects  genpro
             verifies  SERIAL-1
 
-            > ATE1V0Q1
+            > ATE1V0
             < ERROR
             > AT
             < OK

@@ -76,7 +76,7 @@ struct VendorDialectTests {
         #expect(run.code == 0, "\(run.output)")
         #expect(!run.output.contains("inconclusive"))
         #expect(run.output.contains("1 × the manual of acme does not say it: DISPLAY-VPOP3"))
-        #expect(run.output.contains("1 × acme says it otherwise than multitech-ip: DISPLAY-VTCP"))
+        #expect(run.output.contains("1 × acme says it otherwise than at-hash: DISPLAY-VTCP"))
         let new = try project.attest("run", "--dialect", "acme", "--filter", "KEEPALIVE", folders[0])
         #expect(new.code == 0, "\(new.output)")
         let renamed = try project.attest(

@@ -20,7 +20,11 @@ enum CommandOutcome: Hashable, Sendable {
 }
 
 extension VirtualModem {
-    mutating func say(_ utterance: Utterance) { actions.append(.say(utterance, in: line.settings.format, on: currentLine)) }
+    mutating func say(_ utterance: Utterance) {
+        var format = line.settings.format
+        format.leadsNumbers = leadsNumbers
+        actions.append(.say(utterance, in: format, on: currentLine))
+    }
 
     mutating func respond(_ response: Response) { say(.answer(response)) }
     mutating func respond(_ result: StandardResult) { respond(dialect.response(result)) }
