@@ -24,9 +24,6 @@ extension Dialect.Parameter {
         case pair([ClosedRange<Int>], [ClosedRange<Int>], isSecondOptional: Bool)
     }
 
-    /// Shown and written between quotes: texts are, numbers are not (001 App. B "Viewing a parameter"), where a manual does not differ.
-    public var quoted: Bool { isQuoted(.reads) ?? kind.isCommonlyQuoted }
-
     /// Whether the manual shows it between quotes there; nil: it does not say it.
     private func isQuoted(_ place: Place) -> Bool? { manners[place]?.isQuoted ?? isShownQuoted }
 
@@ -199,6 +196,7 @@ extension Dialect.Parameter {
 }
 
 extension Dialect.Parameter.Kind {
+    /// Shown and written between quotes where no manual says otherwise: texts are, numbers are not (001 App. B "Viewing a parameter").
     fileprivate var isCommonlyQuoted: Bool {
         switch self {
         case .integer, .port, .pair: false
