@@ -31,6 +31,10 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
         "Execution", ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"],
         ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"]
     ),
+    (
+        "Mutants", ["Octets", "World", "ScenarioLanguage", "Execution"],
+        ["Verdicts", "Events", "SourceText", "Dialects", "BenchFacts", "ScenarioLanguage", "Execution", "Benches"]
+    ),
     ("Reports", ["Verdicts", "Events", "Octets"], ["Verdicts", "Events", "Octets"]),
     ("Captures", ["Events", "Octets", "World"], ["Verdicts", "Events", "World"]),
     ("Gates", ["Verdicts", "Events", "SourceText"], ["Verdicts", "Events", "SourceText"]),
@@ -51,7 +55,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
         [
             "Octets", "Platform", "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs",
             "ScenarioLanguage",
-            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Reports", "Gates", "Captures", "Benches",
+            "LiveWorld", "TestBench", "VirtualModem", "Execution", "Mutants", "Reports", "Gates", "Captures", "Benches",
         ],
         [
             "Platform", "SourceText", "Verdicts", "Events", "Dialects", "World", "BenchFacts", "Rigs", "ScenarioLanguage",

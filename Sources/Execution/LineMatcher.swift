@@ -40,6 +40,12 @@ struct LineMatcher {
         return .match(count: end - start, captures: search.captures.map { ($0.name, Array(bytes[$0.range])) })
     }
 
+    /// Where its named captures stand in a line that it matches.
+    func places(in bytes: [UInt8]) -> [Range<Int>] {
+        var search = Search(bytes: bytes, elements: elements)
+        return search.run(element: 0, at: 0) == nil ? [] : search.captures.map(\.range)
+    }
+
     /// Readable bytes of the line when nothing in it varies.
     var fixedBytes: [UInt8]? {
         var all: [UInt8] = []

@@ -23,6 +23,16 @@ struct LineState {
     var limitIsFirm = false
     /// Something has come in answer to what the host sent last.
     var isAnswered = false
+    /// What cannot have come before that.
+    var due = Due.nothing
+
+    enum Due {
+        case nothing
+        /// Whatever is expected next: it answers a command line.
+        case answer
+        /// OK: the host has made an end of data to which the device adds none of its own, though it may have given up before.
+        case confirmation
+    }
 
     init(_ reading: DialectReading, _ restarts: RestartWatch) {
         self.restarts = restarts

@@ -18,6 +18,12 @@ struct DataWatch {
     /// The host's bytes are data.
     var takesHost: Bool { phase.map { !$0.isOver && $0.host.isOpen } ?? false }
 
+    /// None are under way.
+    var isIdle: Bool { phase?.isOver ?? true }
+
+    /// The host has ended data that only it has to give.
+    var isHostsAloneAndOver: Bool { phase.map { $0.isOver && $0.mode.device == nil } ?? false }
+
     /// Bytes that the device still owes, where they are counted.
     var owed: Int? { phase.flatMap { $0.isOver ? nil : $0.device.left }.flatMap { $0 > 0 ? $0 : nil } }
 

@@ -275,6 +275,8 @@ extension ScenarioMachine {
         let name = candidate.on
         let arrival = count > 0 ? lines[name].inbox.arrival(ofUnread: count - 1) : now
         let received = Array(lines[name].inbox.unread.prefix(count))
+        tell(of: candidate, alternative, received)
+        if cameEarly(candidate, alternative) { return failEarly(candidate, received, now) }
         evidence.assertions += 1
         lines[name].isAnswered = true
         if let behind = candidate.frames { frames = behind } else { frames[frames.count - 1].index += 1 }
@@ -293,6 +295,54 @@ extension ScenarioMachine {
         holdAgainstTimes(candidate, received, at: arrival, now)
         lines.count(from: arrival, on: name)
         clock.lateness = .zero
+    }
+
+    /// The first bytes at hand came before the host had sent what they are to answer. Where that is echoed, the echo shows it.
+    private func cameEarly(_ candidate: Candidate, _ alternative: Int) -> Bool {
+        guard !lines[candidate.on].isAnswered, lines[candidate.on].strays.count > 0 else { return false }
+        switch lines[candidate.on].due {
+        case .nothing: return false
+        case .answer: return true
+        case .confirmation:
+            guard case .line(let forms, let pattern) = candidate.matcher else { return false }
+            return pattern.alternatives[forms[alternative].alternative].framing == .result(number: 0)
+        }
+    }
+
+    private mutating func failEarly(_ candidate: Candidate, _ received: [UInt8], _ now: Instant) {
+        fail(
+            .fail,
+            .device,
+            named("it came before the host had sent what it answers", candidate.on),
+            at: candidate.location,
+            time: now,
+            expected: candidate.readable(captures: captures),
+            received: received
+        )
+    }
+
+    private func tell(of candidate: Candidate, _ alternative: Int, _ received: [UInt8]) {
+        guard let onTaken else { return }
+        var taken = Taken(
+            by: .expectation(isOptional: candidate.expectation.optional),
+            count: received.count,
+            on: candidate.on,
+            location: candidate.location,
+            requirement: evidence.citation
+        )
+        if case .line(let forms, _) = candidate.matcher {
+            taken.open = forms[alternative].openPlaces(in: received)
+        } else {
+            taken.isBytes = true
+        }
+        taken.isUnordered = frames.contains { if case .anyOrder = $0.kind { true } else { false } }
+        taken.isAmongData = !lines[candidate.on].data.isIdle
+        switch frames.last.map({ $0.steps[$0.index].action }) {
+        case .anyOrder?: taken.isUnordered = true
+        case .either?: taken.isBranch = true
+        default: break
+        }
+        onTaken(taken)
     }
 
     private mutating func holdAgainstTimes(_ candidate: Candidate, _ received: [UInt8], at arrival: Instant, _ now: Instant) {

@@ -152,6 +152,7 @@ extension ScenarioMachine {
         }
         repeat {
             guard next < pieces.count else { break }
+            if next == 0 { noteStrays(step.on) }
             write(pieces[next], on: step.on, now)
             if next == 0 { remember { $0.sent(raw: bytes, on: step.on) } }
             hasUsedServices = true
@@ -159,12 +160,15 @@ extension ScenarioMachine {
             next += 1
         } while settings.pieceGap == .zero
         lines[step.on].isAnswered = false
+        // Where they are echoed, each piece of them has an answer.
+        lines[step.on].due = lines[step.on].data.isIdle && !lines[step.on].view.echo ? .answer : .nothing
         lines.count(from: lines[step.on].freeFrom, on: step.on)
         if next < pieces.count {
             waiting = .pieces(next, at: lines[step.on].freeFrom + settings.pieceGap)
         } else {
             advance(now)
             expectEcho(lines[step.on].data.sends(bytes), of: step)
+            if lines[step.on].data.isHostsAloneAndOver { lines[step.on].due = .confirmation }
         }
         return true
     }
@@ -180,9 +184,11 @@ extension ScenarioMachine {
         let bytes = command + [lines[name].view.s3]
         let isData = lines[name].data.takesHost
         expectEcho(isData ? lines[name].data.sends(bytes) : lines[name].view.echo ? bytes : [], of: step)
+        noteStrays(name)
         write(bytes, on: name, now)
         emit(.hostSent(bytes, line: step.location.line, time: now.nanoseconds, on: name.text), of: step.location)
         lines[name].isAnswered = false
+        lines[name].due = isData ? .nothing : .answer
         lines.count(from: lines[name].freeFrom, on: name)
         guard !isData else { return }
         lines[name].view.note(commandLine: command)
@@ -206,8 +212,9 @@ extension ScenarioMachine {
     }
 
     /// Nobody answers what is still on the line.
+    private mutating func noteStrays(_ name: LineName) { lines[name].strays.wrote(unread: lines[name].inbox.unreadCount) }
+
     private mutating func write(_ bytes: [UInt8], on name: LineName, _ now: Instant) {
-        lines[name].strays.wrote(unread: lines[name].inbox.unreadCount)
         put(.write(bytes, on: name))
         lines[name].wrote(taking: settings.time(of: bytes.count), at: now)
     }
@@ -235,6 +242,15 @@ extension ScenarioMachine {
         let echo = lines[name].echo
         let fitting = lines[name].inbox.countFitting(echo)
         if fitting == echo.count {
+            onTaken?(
+                Taken(
+                    by: .echo,
+                    count: echo.count,
+                    on: name,
+                    location: lines[name].echoSource ?? plan.location,
+                    requirement: evidence.citation
+                )
+            )
             evidence.assertions += 1
             consume(echo.count, on: name, at: lines[name].echoSource ?? plan.location, now)
             lines[name].echo = []

@@ -83,10 +83,21 @@ extension ScenarioMachine {
         case .require:
             rules[match.rule].satisfied = true
             evidence.assertions += 1
-        case .allow: break
+        case .allow: allowed += match.count
         }
         for (name, bytes) in match.captures { captures[name] = bytes }
         let bytes = Array(lines[rule.on].inbox.unread.prefix(match.count))
+        onTaken?(
+            Taken(
+                by: .rule(rule.kind),
+                count: match.count,
+                on: rule.on,
+                location: rule.location,
+                requirement: evidence.citation,
+                open: [0..<match.count],
+                isUnordered: true
+            )
+        )
         consume(match.count, on: rule.on, at: rule.location, now)
         noteData(bytes, on: rule.on, isLine: true, framing: nil, at: rule.location, now)
     }

@@ -98,6 +98,8 @@ public struct ScenarioMachine {
     public private(set) var memory: DeviceMemory?
     var kept: Kept
 
+    /// Is told of bytes that something has accounted for.
+    public var onTaken: ((Taken) -> Void)?
     var clock = HostClock()
     private var outputs: [Output] = []
     /// The file that the lines of events were last said to be in.
@@ -210,6 +212,13 @@ public struct ScenarioMachine {
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
     }
+
+    /// Something is wrong, whether it is reported yet or not.
+    public var hasFound: Bool { stage.isGathering || !evidence.findings.isEmpty }
+    /// How many bytes an `allow` has taken.
+    public internal(set) var allowed = 0
+    /// Remarks made so far.
+    public var notes: [String] { evidence.notes }
 
     /// What it was to go on from does not stand any more; what belongs to nothing is another matter.
     public var couldNotGoOn: Bool {

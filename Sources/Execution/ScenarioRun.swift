@@ -25,6 +25,9 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     ///   - clock: A host of the world used for time alone.
     ///   - ports: The DTE's ends of the lines to the device, by number: at least those that the plan needs.
     ///   - onEvent: Takes each event in order.
+    /// Writes down what the scenario is given; it is the bench, too.
+    private let tape: TapeRecorder?
+
     public init(
         machine: ScenarioMachine,
         clock: any Host,
@@ -36,6 +39,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
         self.clock = clock
         self.ports = ports
         self.bench = bench
+        tape = bench as? TapeRecorder
         self.onEvent = onEvent
         began = clock.now
         clock.delegate = self
@@ -43,7 +47,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     }
 
     public func start() {
-        for name in machine.lineNames { machine.receive(signals: ports[name.number].signals, on: name, at: now) }
+        for name in machine.lineNames { takeSignals(of: ports[name.number], on: name) }
         advance()
     }
 
@@ -88,6 +92,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
         guard let name = name(of: port) else { return }
         machine.receive(bytes, on: name, at: now)
+        tape?.note(.bytes(bytes, on: name), at: now)
         advance()
     }
 
@@ -95,8 +100,13 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     public func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
         guard let name = name(of: port) else { return }
-        machine.receive(signals: port.signals, on: name, at: now)
+        takeSignals(of: port, on: name)
         if machine.watchesSignals { advance() }
+    }
+
+    private func takeSignals(of port: any SerialPort, on name: LineName) {
+        machine.receive(signals: port.signals, on: name, at: now)
+        if machine.watchesSignals { tape?.note(.signals(port.signals, on: name), at: now) }
     }
 
     /// nil for a line of which the scenario does not speak.
@@ -113,6 +123,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
             self.timer = nil
         }
         changed = false
+        tape?.note(.moment, at: now)
         advance()
     }
 
@@ -129,7 +140,9 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private func carryOut(_ outputs: [ScenarioMachine.Output]) {
         for output in outputs {
             switch output {
-            case .write(let bytes, let name): ports[name.number].write(bytes)
+            case .write(let bytes, let name):
+                ports[name.number].write(bytes)
+                tape?.wrote(bytes, on: name)
             case .event(let event): onEvent(event)
             case .drive(let signal, let isOn, let name): drive(signal, on: isOn, name)
             case .sendBreak(let duration, let name): ports[name.number].sendBreak(for: duration)

@@ -1,8 +1,8 @@
 internal import BenchFacts
-internal import Dialects
+public import Dialects
 internal import Execution
 internal import Rigs
-internal import ScenarioLanguage
+public import ScenarioLanguage
 internal import Verdicts
 internal import World
 
@@ -44,7 +44,7 @@ public struct Capabilities: Sendable {
     /// What the scenario needs and is not here, as people say it; nil when it applies.
     ///
     /// What no bench could mend comes first: the dialect, then the device, then the bench.
-    func missing(for plan: Plan, dialect: Dialect) -> String? {
+    public func missing(for plan: Plan, dialect: Dialect) -> String? {
         if let name = plan.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
         switch plan.misfit {
         case .unsaid(let name): return "the manual of \(dialect.name) does not say it: \(name)"

@@ -2,7 +2,7 @@ internal import BenchFacts
 public import Captures
 public import Dialects
 public import Events
-internal import Execution
+public import Execution
 internal import Octets
 public import ScenarioLanguage
 internal import SimulatedWorld
@@ -35,6 +35,26 @@ public struct VirtualBench: Sendable {
         wire: WireLog? = nil,
         onEvent: @escaping (Event) -> Void
     ) {
+        _ = run(plan, seed: seed, wire: wire, isTaped: false, onEvent: onEvent)
+    }
+
+    /// Runs the plan to its end. - Returns: what its execution was given; nil when the bench could not be made.
+    public func record(_ plan: Plan, seed: UInt64, onEvent: @escaping (Event) -> Void) -> Tape? {
+        run(plan, seed: seed, wire: nil, isTaped: true, onEvent: onEvent)
+    }
+
+    /// The same settings as in a run.
+    public func machine(_ plan: Plan) -> ScenarioMachine {
+        ScenarioMachine(plan: plan, reading: reading, settings: ExecutionSettings(for: dialect))
+    }
+
+    private func run(
+        _ plan: Plan,
+        seed: UInt64,
+        wire: WireLog?,
+        isTaped: Bool,
+        onEvent: @escaping (Event) -> Void
+    ) -> Tape? {
         let world = SimulatedWorld(seed: seed)
         if let wire { world.tap = { wire.note($0, at: $1) } }
         let lines = (0..<dialect.lines).map { _ in world.makeSerialLine() }
@@ -57,15 +77,19 @@ public struct VirtualBench: Sendable {
                 radio: bench.radio
             )
             let control = SimulatedBenchControl(bench: bench, world: world, lines: lines, modem: driver)
+            let recorder = isTaped ? TapeRecorder(control, lines: lines.count) : nil
             let settings = ExecutionSettings(for: dialect)
-            let run = ScenarioRun(plan, reading, settings, on: lines.map(\.host), control, in: world, onEvent: onEvent)
+            let asked: any BenchControl = recorder ?? control
+            let run = ScenarioRun(plan, reading, settings, on: lines.map(\.host), asked, in: world, onEvent: onEvent)
             run.hear(bench)
             driver.powerCycle()
             run.finish(in: world)
             withExtendedLifetime((driver, control)) {}
+            return recorder?.tape
         } catch {
             let finding = Finding(verdict: .error, domain: .suite, summary: "\(error.endpoint): \(error.reason)", time: 0)
             onEvent(.scenarioEnded(ScenarioResult(verdict: .error, findings: [finding])))
+            return nil
         }
     }
 
