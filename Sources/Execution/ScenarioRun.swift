@@ -48,6 +48,7 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
 
     public func start() {
         for name in machine.lineNames { takeSignals(of: ports[name.number], on: name) }
+        tape?.note(.moment, at: now)
         advance()
     }
 

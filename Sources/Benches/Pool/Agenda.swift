@@ -16,17 +16,21 @@ struct Agenda {
             self.items = items
             return
         }
-        let plans = items.map { Self.plan(of: $0, on: device) }
-        let order = isolating ? Array(items.indices) : Self.together(plans.map { $0?.beginning })
-        self.items = order.map { items[$0] }
+        if isolating {
+            self.items = items
+        } else {
+            let beginnings = items.map { item in Self.plan(of: item, on: device)?.beginning }
+            self.items = Self.together(beginnings).map { items[$0] }
+        }
         var forecast = RunForecast()
         var states = Array(repeating: DeviceForecast(isolating: isolating), count: devices.count)
-        for index in order {
-            guard let plan = plans[index] else {
+        // Compiled once more: plans of all instances at once would take memory for each.
+        for item in self.items {
+            guard let plan = Self.plan(of: item, on: device) else {
                 costs.append(nil)
                 continue
             }
-            let gap = device.writeGap(for: items[index].dialect)
+            let gap = device.writeGap(for: item.dialect)
             let cost = states[forecast.scenarios % devices.count].run(plan, writeGap: gap)
             costs.append(cost)
             forecast.add(plan.name, cost)
