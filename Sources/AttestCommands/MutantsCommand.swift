@@ -4,6 +4,7 @@ internal import Dialects
 internal import Events
 internal import Mutants
 internal import Platform
+internal import Reports
 internal import ScenarioLanguage
 internal import Verdicts
 
@@ -26,7 +27,7 @@ enum MutantsCommand: Subcommand {
             repeats: true
         ),
         Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
-        Option(name: "--format", value: "F", help: "text, markdown or json (default: text)"),
+        Option(name: "--format", value: "F", help: "text, markdown, html or json (default: text)"),
     ]
     static let discussion = """
         A mutant is noticed when the scenario does not pass with it, or sends something else. Where the scenario leaves it open — a capture,
@@ -35,7 +36,7 @@ enum MutantsCommand: Subcommand {
         Exit codes: 0 everything is noticed, 1 something is not, 2 a scenario or the command is wrong.
         """
 
-    private enum Format: String, CaseIterable { case text, markdown, json }
+    private enum Format: String { case text, markdown, html, json }
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         guard arguments.has("--wire") else {
@@ -43,7 +44,7 @@ enum MutantsCommand: Subcommand {
         }
         let written = arguments.value("--format") ?? Format.text.rawValue
         guard let format = Format(rawValue: written) else {
-            throw UsageError("there is no format ‘\(written)’", suggestion: "text, markdown or json")
+            throw UsageError("there is no format ‘\(written)’", suggestion: "text, markdown, html or json")
         }
         let selection = try Selection(arguments)
         let project = try Project.find(from: arguments.positional)
@@ -61,9 +62,34 @@ enum MutantsCommand: Subcommand {
         switch format {
         case .text: Terminal.output(matrix.text)
         case .markdown: Terminal.output(matrix.markdown)
+        case .html: Terminal.output(page(of: matrix))
         case .json: Terminal.output(matrix.json)
         }
         return matrix.hasProblems ? 2 : matrix.isClean ? 0 : 1
+    }
+
+    /// The kill matrix: of each scenario how many mutants of each kind it notices, of how many.
+    private static func page(of matrix: WireMatrix) -> [UInt8] {
+        var page = HTMLPage(title: "Wire mutants", summary: matrix.summary)
+        page.add(
+            HTMLPage.Table(
+                title: "Mutations",
+                head: ["mutation", "noticed", "left open", "survived"],
+                rows: matrix.rows.map { [$0.name, "\($0.count.noticed)", "\($0.count.tolerated)", "\($0.count.survived)"] }
+            )
+        )
+        for (title, lines) in matrix.findings where !lines.isEmpty { page.add(list: title, lines) }
+        let kinds = WireMutation.Kind.allCases
+        page.add(
+            HTMLPage.Table(
+                title: "Noticed by each scenario",
+                head: ["scenario"] + kinds.map(\.rawValue),
+                rows: matrix.scenarios.map { scenario in
+                    [scenario.name] + kinds.map { scenario.counts[$0].map { "\($0.noticed) of \($0.all)" } ?? "" }
+                }
+            )
+        )
+        return page.bytes
     }
 
     private static func matrix(of items: [WorkItem], _ loaded: LoadedSuite) -> WireMatrix {

@@ -29,11 +29,13 @@ extension WireMatrix {
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
-    private var rows: [(name: String, count: Count)] {
+    /// What became of the mutants of each kind, and of all.
+    public var rows: [(name: String, count: Count)] {
         WireMutation.Kind.allCases.map { ($0.rawValue, counts[$0] ?? Count()) } + [("all", total)]
     }
 
-    private var findings: [(title: String, lines: [String])] {
+    /// What is to be looked at, by its kind; one without lines is in order.
+    public var findings: [(title: String, lines: [String])] {
         [
             ("Not tried", scenarios.compactMap { scenario in scenario.problem.map { "\(scenario.name): \($0)" } }),
             (
@@ -48,7 +50,7 @@ extension WireMatrix {
         ]
     }
 
-    private var summary: String {
+    public var summary: String {
         let count = total
         return
             "\(scenarios.count) scenarios, \(count.all) mutants: \(count.noticed) noticed, \(count.tolerated) left open by the "

@@ -24,7 +24,7 @@ public struct WireMatrix: Sendable {
             sum.survived += other.survived
         }
 
-        var all: Int { noticed + tolerated + survived }
+        public var all: Int { noticed + tolerated + survived }
     }
 
     /// A step as it stands in its file.
