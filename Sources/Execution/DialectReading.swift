@@ -13,6 +13,10 @@ public final class DialectReading: Sendable {
     let view: HostView
     /// Something is of one socket among several.
     private let hasSockets: Bool
+    /// Commands behind which a text is entered.
+    private let entered: Set<String>
+    /// Of extended commands, in capitals.
+    private let limits: [String: Interval]
     private let connection: String?
     private let attachPause: Interval
 
@@ -23,6 +27,12 @@ public final class DialectReading: Sendable {
         answerLimitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
         view = HostView(dialect)
         hasSockets = dialect.limits[Dialect.LimitName.sockets.rawValue] != nil
+        entered = Set(dialect.parameters.flatMap(\.enteringCommands))
+        limits = Dictionary(
+            dialect.commands.compactMap { command in
+                command.limit.map { (command.name.uppercased(), Interval(nanoseconds: $0)) }
+            }
+        ) { first, _ in first }
         connection = dialect.command(.connectionStart)?.name
         attachPause = Interval(nanoseconds: dialect.attachPause)
     }
@@ -36,15 +46,15 @@ public final class DialectReading: Sendable {
     }
 
     /// How long the dialect gives an extended command; nil: no longer than any.
-    func limit(of command: String) -> Interval? { dialect.command(named: command)?.limit.map(Interval.init(nanoseconds:)) }
+    func limit(of command: String) -> Interval? { limits[command] }
 
     /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
     func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
         guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
         guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
-            return isEntered(name)
+            return entered.contains(name)
         }
-        guard sign == UInt8(ascii: "=") else { return sign == view.s3 && isEntered(name) }
+        guard sign == UInt8(ascii: "=") else { return sign == view.s3 && entered.contains(name) }
         guard hasSockets else { return true }
         let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
         return !namesSocket && !isRead(Array(command))
@@ -58,12 +68,12 @@ public final class DialectReading: Sendable {
         else { return false }
         return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
     }
+}
 
-    private func isEntered(_ name: String) -> Bool {
-        if case .entered? = dialect.parameter(behind: name)?.kind {
-            true
-        } else {
-            dialect.parameters.contains { $0.list?.command == name }
-        }
+extension Dialect.Parameter {
+    /// The commands behind which its texts are entered, in capitals; none when they are written behind `=` alone.
+    fileprivate var enteringCommands: [String] {
+        let own = if case .entered = kind { [command] } else { [String]() }
+        return (own + [list?.command].compactMap(\.self)).map { $0.uppercased() }
     }
 }
