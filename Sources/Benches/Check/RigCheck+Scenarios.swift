@@ -72,9 +72,7 @@ extension RigCheck {
 
 extension WorkItem {
     /// What of a device and its network it uses.
-    fileprivate var features: Set<String> {
-        Set(scenario.listing.needs.compactMap { if case .feature(let name) = $0 { name } else { nil } })
-    }
+    fileprivate var features: Set<String> { Set(scenario.listing.needs.features) }
 
     /// It needs more than the device and its line.
     fileprivate var goesOnline: Bool { !features.subtracting(["serial"]).isEmpty }

@@ -45,7 +45,7 @@ public struct Capabilities: Sendable {
     ///
     /// What no bench could mend comes first: the dialect, then the device, then the bench.
     public func missing(for plan: Plan, dialect: Dialect) -> String? {
-        if let name = plan.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
+        if let name = plan.needs.features.first(where: { !dialect.features.contains($0) }) { return "the dialect has no \(name)" }
         switch plan.misfit {
         case .unsaid(let name): return "the manual of \(dialect.name) does not say it: \(name)"
         case .refused(let line): return "the manual of \(dialect.name) does not allow \(line)"
@@ -56,7 +56,7 @@ public struct Capabilities: Sendable {
             return "the built-in modem does not carry out AT\(command)"
         }
         if plan.needs.contains(.virtualModem), !isVirtualModem { return "only the virtual modem has defects to switch on" }
-        if let rig, let name = plan.features.first(where: { !rig.rig.conformance.features.holds($0) }) {
+        if let rig, let name = plan.needs.features.first(where: { !rig.rig.conformance.features.holds($0) }) {
             return "the rig says that the device has no \(name)"
         }
         for need in plan.needs {
@@ -116,9 +116,12 @@ extension Set {
     fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
 }
 
-extension Plan {
-    fileprivate var features: [String] { needs.compactMap { if case .feature(let name) = $0 { name } else { nil } } }
+extension [Need] {
+    /// What of a device and its network they name.
+    var features: [String] { compactMap { if case .feature(let name) = $0 { name } else { nil } } }
+}
 
+extension Plan {
     /// It is about a line of a rate of its own.
     fileprivate var setsTheRate: Bool {
         facts.contains { $0.traits.have(.setsRate) }
