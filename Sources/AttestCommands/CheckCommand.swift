@@ -21,13 +21,7 @@ enum CheckCommand: Subcommand {
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let project = try Project.find(from: arguments.positional)
-        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
-        let loaded = try LoadedSuite(
-            paths: paths,
-            dialects: arguments.all("--dialect"),
-            project: project,
-            profile: .documentation
-        )
+        let loaded = try LoadedSuite(arguments, project)
         if let path = arguments.value("--sarif") {
             var files = FileRoles()
             try files.keeps(project)

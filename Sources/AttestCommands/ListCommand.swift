@@ -14,26 +14,15 @@ enum ListCommand: Subcommand {
     static let operands = "[PATH…]"
     static let options: [Option] = [
         Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
-        Option(
-            name: "--filter",
-            value: "TEXT",
-            help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
-            repeats: true
-        ),
-        Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
+        Selection.filterOption,
+        Selection.tagOption,
         Option(name: "--requirements", value: nil, help: "list the requirements instead, each with the scenarios that verify it"),
     ]
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let selection = try Selection(arguments)
         let project = try Project.find(from: arguments.positional)
-        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
-        let loaded = try LoadedSuite(
-            paths: paths,
-            dialects: arguments.all("--dialect"),
-            project: project,
-            profile: .documentation
-        )
+        let loaded = try LoadedSuite(arguments, project)
         guard !loaded.hasErrors else { return 2 }
         try selection.check(among: loaded.tags)
         var text = ""

@@ -20,13 +20,8 @@ enum MutantsCommand: Subcommand {
             help: "change its lines and data: left out, doubled, changed, cut, too early, too late"
         ),
         Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
-        Option(
-            name: "--filter",
-            value: "TEXT",
-            help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
-            repeats: true
-        ),
-        Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
+        Selection.filterOption,
+        Selection.tagOption,
         Option(name: "--format", value: "F", help: "text, markdown, html or json (default: text)"),
     ]
     static let discussion = """
@@ -48,13 +43,7 @@ enum MutantsCommand: Subcommand {
         }
         let selection = try Selection(arguments)
         let project = try Project.find(from: arguments.positional)
-        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
-        let loaded = try LoadedSuite(
-            paths: paths,
-            dialects: arguments.all("--dialect"),
-            project: project,
-            profile: .documentation
-        )
+        let loaded = try LoadedSuite(arguments, project)
         guard !loaded.hasErrors else { return 2 }
         try selection.check(among: loaded.tags)
         let matrix = matrix(of: loaded.items(selection), loaded)

@@ -49,7 +49,7 @@ public final class DialectReading: Sendable {
     func limit(of command: String) -> Interval? { limits[command] }
 
     /// Whether the line begins with the writing of a parameter: `AT#NAME=…`, or `AT#NAME` for one whose text is entered afterwards.
-    func isWrite(_ command: some Sequence<UInt8>, _ view: HostView) -> Bool {
+    private func isWrite(_ command: [UInt8], _ view: HostView) -> Bool {
         guard let name = HostView.extendedCommand(of: command), name.hasPrefix("#") else { return false }
         guard let sign = command.dropFirst("AT".utf8.count + name.utf8.count).first(where: { $0 != UInt8(ascii: " ") }) else {
             return entered.contains(name)
@@ -57,7 +57,7 @@ public final class DialectReading: Sendable {
         guard sign == UInt8(ascii: "=") else { return sign == view.s3 && entered.contains(name) }
         guard hasSockets else { return true }
         let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
-        return !namesSocket && !isRead(Array(command))
+        return !namesSocket && !isRead(command)
     }
 
     /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.

@@ -18,10 +18,12 @@ public struct WireMatrix: Sendable {
             }
         }
 
-        static func += (sum: inout Count, other: Count) {
-            sum.noticed += other.noticed
-            sum.tolerated += other.tolerated
-            sum.survived += other.survived
+        static func + (left: Count, right: Count) -> Count {
+            var sum = left
+            sum.noticed += right.noticed
+            sum.tolerated += right.tolerated
+            sum.survived += right.survived
+            return sum
         }
 
         public var all: Int { noticed + tolerated + survived }
@@ -57,7 +59,7 @@ public struct WireMatrix: Sendable {
             self.problem = problem
         }
 
-        var count: Count { counts.values.reduce(into: Count()) { $0 += $1 } }
+        var count: Count { counts.values.reduce(Count(), +) }
     }
 
     /// Bytes that a survivor is shown with.
@@ -72,21 +74,13 @@ public struct WireMatrix: Sendable {
 
     public mutating func add(_ scenario: Scenario) {
         scenarios.append(scenario)
-        counts.merge(scenario.counts) { sum, more in
-            var sum = sum
-            sum += more
-            return sum
-        }
-        steps.merge(scenario.steps) { sum, more in
-            var sum = sum
-            sum += more
-            return sum
-        }
+        counts.merge(scenario.counts, uniquingKeysWith: +)
+        steps.merge(scenario.steps, uniquingKeysWith: +)
         let isNoticed = scenario.count.noticed > 0
         for requirement in scenario.requirements { requirements[requirement] = isNoticed || requirements[requirement] ?? false }
     }
 
-    public var total: Count { counts.values.reduce(into: Count()) { $0 += $1 } }
+    public var total: Count { counts.values.reduce(Count(), +) }
     public var hasProblems: Bool { scenarios.contains { $0.problem != nil } }
 
     /// All is well: each mutant is noticed or left open by a scenario, and everything notices something.

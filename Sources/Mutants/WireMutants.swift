@@ -29,6 +29,8 @@ public struct WireMutants {
     public private(set) var units: [Unit] = []
     /// The player before each input.
     private var forks: [WirePlayer] = []
+    /// How many bytes of its line come before each input that has some.
+    private var beginnings: [Int] = []
     /// What the host had written before each input, of all lines.
     private var writtenBefore: [Int] = []
     private var notes: Set<String> = []
@@ -58,12 +60,14 @@ public struct WireMutants {
 
     /// Finds the places of what was taken on the tape.
     private mutating func read(_ taken: [Taken]) {
+        beginnings = Array(repeating: 0, count: tape.inputs.count)
         for number in tape.written.indices {
             let line = LineName.first(tape.written.count)[number]
             var stream: [UInt8] = []
             var inputs: [Int] = []
             for (index, timed) in tape.inputs.enumerated() {
                 guard case .bytes(let bytes, line) = timed.input else { continue }
+                beginnings[index] = stream.count
                 stream += bytes
                 inputs += Array(repeating: index, count: bytes.count)
             }
@@ -195,7 +199,8 @@ public struct WireMutants {
         _ range: Range<Int>,
         _ bytes: [UInt8]
     ) {
-        var position = offset(of: inputs.startIndex, unit.taken.on)
+        // It begins with an input of the unit's line.
+        var position = beginnings[inputs.startIndex]
         var isPut = false
         for index in inputs.indices {
             guard case .bytes(let piece, unit.taken.on) = inputs[index].input else { continue }
@@ -221,19 +226,12 @@ public struct WireMutants {
     private func delay(_ inputs: inout ArraySlice<WirePlayer.Timed>, _ unit: Unit) {
         let index = inputs.startIndex
         guard case .bytes(let piece, let line) = inputs[index].input else { return }
-        let before = piece.prefix(unit.start - offset(of: index, line))
+        let before = piece.prefix(unit.start - beginnings[index])
         let at = inputs[index].at
         var late = inputs
         late[index].input = .bytes(Array(piece.dropFirst(before.count)), on: line)
         for place in late.indices { late[place].at = late[place].at + Self.longDelay }
         let early: [WirePlayer.Timed] = before.isEmpty ? [] : [(at, .bytes(Array(before), on: line))]
         inputs = ArraySlice(early + late)
-    }
-
-    /// How many bytes of the line come before the input.
-    private func offset(of index: Int, _ line: LineName) -> Int {
-        tape.inputs[..<index].reduce(0) { sum, timed in
-            if case .bytes(let bytes, line) = timed.input { sum + bytes.count } else { sum }
-        }
     }
 }

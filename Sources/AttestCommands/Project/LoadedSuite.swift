@@ -63,6 +63,13 @@ struct LoadedSuite {
         report(diagnostics, sources, in: project)
     }
 
+    /// The scenarios that the operands name, all of the project's without one, for the dialects of `--dialect`, on no bench in particular.
+    /// - Throws: ``UsageError`` for paths and dialects that are not there.
+    init(_ arguments: Arguments, _ project: Project) throws(UsageError) {
+        let paths = arguments.positional.isEmpty ? ["\(project.root)/Scenarios"] : arguments.positional
+        try self.init(paths: paths, dialects: arguments.all("--dialect"), project: project, profile: .documentation)
+    }
+
     /// Of all its scenarios.
     var tags: Set<String> { Set(dialects.flatMap { $0.scenarios.flatMap(\.listing.tags) }) }
 

@@ -21,14 +21,8 @@ enum RunCommand: Subcommand {
                 help: "only this dialect (default: every dialect in Fixtures/dialects)",
                 repeats: true
             ),
-            Option(
-                name: "--filter",
-                value: "TEXT",
-                help:
-                    "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
-                repeats: true
-            ),
-            Option(name: "--tag", value: "TAG", help: "only scenarios with this tag; !TAG: only those without it", repeats: true),
+            Selection.filterOption,
+            Selection.tagOption,
             Option(name: "--seed", value: "N", help: "the seed of everything random (default: 1)"),
             Option(name: "--jobs", value: "N", help: "how many simulated worlds run at once (default: one a core)"),
             Option(

@@ -12,6 +12,19 @@ struct Selection {
     /// Tags of which one must be there; `!tag` must not be.
     var tags: [String]
 
+    static let filterOption = Option(
+        name: "--filter",
+        value: "TEXT",
+        help: "only scenarios whose name holds TEXT; * stands for anything; =TEXT: the whole name; !TEXT: only the others",
+        repeats: true
+    )
+    static let tagOption = Option(
+        name: "--tag",
+        value: "TAG",
+        help: "only scenarios with this tag; !TAG: only those without it",
+        repeats: true
+    )
+
     init(filters: [String], tags: [String]) {
         self.filters = filters
         self.tags = tags

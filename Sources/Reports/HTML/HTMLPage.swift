@@ -1,5 +1,3 @@
-import Octets
-
 /// A page of tables and lists in the report's style, which needs no script. All texts are shown as they are, whatever they hold.
 public struct HTMLPage {
     public struct Table {
@@ -50,23 +48,7 @@ public struct HTMLPage {
 
     /// The whole file.
     public var bytes: [UInt8] {
-        let style = Base64.encode(SHA256.digest(Array(HTMLStyle.text.utf8)))
         let heading: Markup = "<div id=\"page\"><header><h1>\(title)</h1><p>\(summary)</p></header>\n"
-        let head = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-\(style)'; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>Attest</title>
-            <style>\(HTMLStyle.text)</style>
-            </head>
-            <body>
-
-            """
-        return Array(head.utf8) + heading.bytes + body.bytes + Array("</div>\n</body>\n</html>\n".utf8)
+        return HTMLHead(title: "Attest").bytes + heading.bytes + body.bytes + Array("</div>\n</body>\n</html>\n".utf8)
     }
 }

@@ -13,7 +13,7 @@ public struct HTMLReport: DocumentReport {
     static let messageTail = 96
 
     /// What is finished and has not been taken.
-    private var ready: [UInt8] = Self.head
+    private var ready: [UInt8] = HTMLHead(title: "Attest: conformance report", script: HTMLScript.text).bytes
     private var chunk = HTMLChunk()
     private var scenario: ScenarioIdentity?
     private var transcript = Transcript(
@@ -76,30 +76,6 @@ public struct HTMLReport: DocumentReport {
     }
 
     private mutating func write(_ bytes: [UInt8]) { ready += bytes }
-
-    /// Nothing is loaded, and only this very style and this very script count (CSP Level 3, hashes).
-    private static var head: [UInt8] {
-        func hash(_ text: String) -> String { "'sha256-\(Base64.encode(SHA256.digest(Array(text.utf8))))'" }
-        let policy =
-            "default-src 'none'; style-src \(hash(HTMLStyle.text)); script-src \(hash(HTMLScript.text)); "
-            + "base-uri 'none'; form-action 'none'"
-        let text = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>Attest: conformance report</title>
-            <style>\(HTMLStyle.text)</style>
-            </head>
-            <body>
-
-            """
-        return Array(text.utf8)
-    }
 
     private static func file(_ path: String, _ text: String) -> [UInt8] {
         var data = ScriptData()
