@@ -22,7 +22,10 @@ extension ScenarioMachine {
             if isPowerCycle, outcome == .holds, recover(for: .restart(step), now, bench) { return true }
             return settle(outcome, until: until, step, now)
         }
-        if isPowerCycle { orderRestart(until: now + Self.powerCycleLimit + settings.startLimit) }
+        if isPowerCycle {
+            orderRestart(until: now + Self.powerCycleLimit + settings.startLimit)
+            for index in lines.indices { lines[index].begin() }
+        }
         emit(.stimulus(text: step.location.text, line: step.location.line, time: now.nanoseconds), of: step.location)
         bench.perform(action)
         let limit = isPowerCycle ? Self.powerCycleLimit : settings.observationLimit

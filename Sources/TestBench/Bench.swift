@@ -119,9 +119,9 @@ public final class Bench {
         case .gprs(let fact): station.apply(fact)
         case .peer(let label, let fact): try peers[label.index].apply(fact)
         case .dns(let fact): names.apply(fact)
-        case .smtp(let fact): smtp.apply(fact)
-        case .pop3(let fact): pop3.apply(fact, noting: &mailboxes)
-        case .ftp(let fact): ftp.apply(fact)
+        case .smtp(let fact): try smtp.apply(fact)
+        case .pop3(let fact): try pop3.apply(fact, noting: &mailboxes)
+        case .ftp(let fact): try ftp.apply(fact)
         case .line, .link: break
         }
     }

@@ -164,6 +164,17 @@ import World
         #expect(try run(device, statements).verdict == .pass)
     }
 
+    /// A device that was off is in command mode, and in its usual modes.
+    @Test func powerEndsData() throws {
+        let device = ScriptedDevice(
+            [(.zero, "AT+SEND=1\r\r\n> ")],
+            [(.zero, "ATE0\r\r\nOK\r\n")],
+            [(.zero, "\r\nOK\r\n")]
+        )
+        let statements = "> AT+SEND=1\n< {prompt}\ndevice is switched off and on\n> ATE0\n< OK\n> AT\n< OK"
+        #expect(try run(device, statements).verdict == .pass)
+    }
+
     /// Which mode is opened is known by the parameter, also where the device is known to hold its value and nothing is sent.
     @Test(arguments: [0, 1])
     func aValueThatIsHeldCounts(value: Int) throws {

@@ -8,7 +8,7 @@ import World
         .refusesConnections, .unreachable, .answers(command: "USER", occurrence: nil, line: "550 no"),
         .answers(command: "greeting", occurrence: 2, line: "a \"b\" {c}"), .stalls(command: "PASS"), .closes(command: "QUIT"),
         .resets(command: "greeting"), .delays(command: "NOOP", .milliseconds(1500)), .greets(lines: ["220-a", "220 b"]),
-        .cutsData(after: 1000), .stallsData(after: 0),
+        .cutsData(after: 1000), .stallsData(after: 0), .recovers,
     ]
     private static let places: [BenchFact] = ServerKind.allCases.flatMap { (kind: ServerKind) -> [BenchFact] in
         kind.faultPlaces.map { place in

@@ -24,6 +24,8 @@ import World
     private static let observations: [BenchObservation<Written>] = [
         .dns(.asked(nil, name: text)), .dns(.asked(.primary, name: text)), .dns(.notAsked(.secondary, name: text)),
         .server(.smtp, .heard([text])), .server(.pop3, .heard([text, Template("QUIT")])), .server(.ftp, .notHeard(text)),
+        .server(.smtp, .hasNoClient), .server(.pop3, .hasNoClient), .server(.ftp, .hasNoClient), .gsm(.callActive(true)),
+        .gsm(.callActive(false)),
         .smtp(.messageCount(2)), .smtp(.body(bytes)), .smtp(.header(field: "Subject", holds: text)),
         .smtp(.envelope(sender: text, recipients: [text, text])), .smtp(.authenticated(mechanism: "LOGIN")),
         .pop3(.count(0)), .pop3(.count(2)), .pop3(.unchanged), .ftp(.file(path: text, bytes)), .ftp(.noFile(path: text)),

@@ -184,6 +184,19 @@ private final class Client {
         #expect(client.say("RETR hello.txt").hasPrefix("125"))
     }
 
+    /// A data connection is one, too.
+    @Test func hasClientsUntilBothConnectionsAreClosed() throws {
+        let client = try Client(Self.account)
+        _ = client.enter()
+        client.data.connect(to: try client.passive())
+        client.setting.world.run()
+        #expect(client.bench.evaluate(.server(.ftp, .hasNoClient)) == .notYet("2 connections are open"))
+        client.data.close()
+        client.setting.device.close()
+        client.setting.world.run()
+        #expect(client.bench.evaluate(.server(.ftp, .hasNoClient)) == .holds)
+    }
+
     @Test func cutsData() throws {
         let client = try Client(Self.account + [.fault(.cutsData(after: 5))])
         _ = client.enter()

@@ -127,6 +127,26 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         #expect(setting.device.failure == .refused)
     }
 
+    /// In the midst of a scenario: what is open stays as the fault left it.
+    @Test(arguments: [ServerFault.refusesConnections, .unreachable, .closes(command: "NOOP"), .greets(lines: ["421 no"])])
+    func recovers(fault: ServerFault) throws {
+        let setting = try Setting([.smtp(.fault(fault))])
+        setting.device.connect(to: smtp)
+        setting.world.run(for: .seconds(75))
+        try setting.bench.apply(.smtp(.fault(.recovers)))
+        #expect(talk(setting, ["NOOP"]) == ["220", "250"])
+    }
+
+    @Test func hasClientsUntilBothSidesHaveClosed() throws {
+        let setting = try Setting([])
+        #expect(setting.bench.evaluate(.server(.smtp, .hasNoClient)) == .holds)
+        _ = talk(setting, ["NOOP"])
+        #expect(setting.bench.evaluate(.server(.smtp, .hasNoClient)) == .notYet("1 connections are open"))
+        setting.device.close()
+        setting.world.run()
+        #expect(setting.bench.evaluate(.server(.smtp, .hasNoClient)) == .holds)
+    }
+
     @Test func vanishesAndComesBack() throws {
         let setting = try Setting([.smtp(.fault(.unreachable))])
         setting.device.connect(to: smtp)

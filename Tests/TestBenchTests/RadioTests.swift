@@ -44,6 +44,19 @@ private final class Ear: RadioDelegate {
         #expect(setting.changes > changes)
     }
 
+    @Test func seesACallFromDiallingToItsEnd() throws {
+        let setting = try Setting([])
+        let radio = setting.bench.radio
+        radio.request(.powerOn)
+        #expect(setting.bench.evaluate(.gsm(.callActive(false))) == .holds)
+        radio.request(.dial(number: "12"))
+        #expect(setting.bench.evaluate(.gsm(.callActive(true))) == .holds)
+        setting.world.run(for: .seconds(10))
+        #expect(setting.bench.evaluate(.gsm(.callActive(false))) == .notYet("a call is active"))
+        radio.request(.hangUp)
+        #expect(setting.bench.evaluate(.gsm(.callActive(true))) == .notYet("no call is active"))
+    }
+
     @Test func takesFactsAtRunTime() throws {
         let setting = try Setting([])
         let ear = Ear()

@@ -53,16 +53,20 @@ public enum GSMFact: Hashable, Sendable {
 
 public enum GSMObservation<Content: BenchContent>: Hashable, Sendable {
     case dialled(number: Content.Text, times: Int)
+    /// Whether the device holds the line: from dialling until it is released.
+    case callActive(Bool)
 
     var traits: BenchTraits {
         switch self {
         case .dialled: BenchTraits(effects: .countsAttempts)
+        case .callActive: BenchTraits()
         }
     }
 
     func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> GSMObservation<Filler.Filled> {
         switch self {
         case .dialled(let number, let times): .dialled(number: filler.text(number), times: times)
+        case .callActive(let isActive): .callActive(isActive)
         }
     }
 }

@@ -22,6 +22,8 @@ public enum ServerFault: Hashable, Sendable {
     case cutsData(after: Int)
     /// The connection that carries content stops for good, open, after so many bytes of content.
     case stallsData(after: Int)
+    /// All that was said before is over: the server keeps to its protocol. Connections that a fault has met stay as it left them.
+    case recovers
 
     var traits: BenchTraits {
         switch self {
@@ -29,6 +31,7 @@ public enum ServerFault: Hashable, Sendable {
         case .stalls, .delays, .stallsData: BenchTraits(.serverFaults, effects: [.isFault, .makesDataPause])
         case .refusesConnections, .answers, .closes, .resets, .greets, .cutsData:
             BenchTraits(.serverFaults, effects: .isFault)
+        case .recovers: BenchTraits()
         }
     }
 
@@ -36,7 +39,7 @@ public enum ServerFault: Hashable, Sendable {
     var refusedCommand: String? {
         switch self {
         case .answers(let command, _, _), .stalls(let command), .closes(let command), .resets(let command): command
-        case .refusesConnections, .unreachable, .delays, .greets, .cutsData, .stallsData: nil
+        case .refusesConnections, .unreachable, .delays, .greets, .cutsData, .stallsData, .recovers: nil
         }
     }
 }
@@ -45,11 +48,14 @@ public enum ServerObservation<Content: BenchContent>: Hashable, Sendable {
     /// The server received lines that begin so (ASCII case ignored in the verb), in this order, since the scenario began.
     case heard([Content.Text])
     case notHeard(Content.Text)
+    /// No connection with the server is open, neither of those that carry commands nor of those that carry files.
+    case hasNoClient
 
     func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> ServerObservation<Filler.Filled> {
         switch self {
         case .heard(let lines): .heard(lines.map(filler.text))
         case .notHeard(let line): .notHeard(filler.text(line))
+        case .hasNoClient: .hasNoClient
         }
     }
 }

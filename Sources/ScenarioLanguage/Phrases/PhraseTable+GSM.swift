@@ -42,6 +42,8 @@ extension PhraseTable {
             } of: {
                 if case .gsm(.dialled(let number, let times)) = $0 { (number, times) } else { nil }
             },
+            .check("call is active", .gsm(.callActive(true))),
+            .check("call is inactive", .gsm(.callActive(false))),
         ]
     )
 }

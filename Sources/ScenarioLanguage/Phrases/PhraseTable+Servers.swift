@@ -12,7 +12,7 @@ extension PhraseTable {
         case .pop3: (own, subject) = (pop3, "what the mail server is, does or has seen")
         case .ftp: (own, subject) = (ftp, "what the file server is, does or has seen")
         }
-        return PhraseTable(subject, own + faults(of: kind) + heard(by: kind))
+        return PhraseTable(subject, own + faults(of: kind) + seen(by: kind))
     }
 
     private static func faults(of kind: ServerKind) -> [PhraseForm] {
@@ -59,10 +59,11 @@ extension PhraseTable {
             } of: {
                 if case .stallsData(let count) = $0 { count } else { nil }
             },
+            fault(kind, "recovers", .recovers),
         ]
     }
 
-    private static func heard(by kind: ServerKind) -> [PhraseForm] {
+    private static func seen(by kind: ServerKind) -> [PhraseForm] {
         [
             .check("heard _", .texts("the line", between: "then")) {
                 .server(kind, .heard($0))
@@ -74,6 +75,7 @@ extension PhraseTable {
             } of: {
                 if case .server(kind, .notHeard(let line)) = $0 { line } else { nil }
             },
+            .check("has no client", .server(kind, .hasNoClient)),
         ]
     }
 

@@ -47,6 +47,9 @@ extension CellularNetwork {
             let attempts = attempts(at: number)
             if attempts == times { return .holds }
             return attempts < times ? .notYet("dialled \(attempts) times") : .violated("dialled \(attempts) times")
+        case .callActive(let isActive):
+            if (gsm.call != .idle) == isActive { return .holds }
+            return .notYet(isActive ? "no call is active" : "a call is active")
         }
     }
 

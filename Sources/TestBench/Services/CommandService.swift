@@ -47,11 +47,14 @@ final class CommandService<Server: CommandServer>: Party {
 
     func open() throws(BindError) { try door.open(on: switchboard, for: self) }
 
-    func add(_ fault: ServerFault) {
+    func add(_ fault: ServerFault) throws(BindError) {
         switch fault {
         case .refusesConnections: door.close(on: switchboard, vanishing: false)
         case .unreachable: door.close(on: switchboard, vanishing: true)
         case .answers, .stalls, .closes, .resets, .delays, .greets, .cutsData, .stallsData: server.faults.add(fault)
+        case .recovers:
+            server.faults = ScriptedFaults()
+            try open()
         }
     }
 
@@ -68,7 +71,13 @@ final class CommandService<Server: CommandServer>: Party {
         try open()
     }
 
-    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState { transcript.evaluate(observation) }
+    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .heard(let beginnings): transcript.heard(beginnings)
+        case .notHeard(let beginning): transcript.notHeard(beginning)
+        case .hasNoClient: .hasNoClient(open: streams.count)
+        }
+    }
 
     func saw(_ event: HostEvent) {
         switch event {
@@ -160,4 +169,9 @@ final class CommandService<Server: CommandServer>: Party {
         refused.remove(stream)
         server.closed(stream.number)
     }
+}
+
+extension ObservationState {
+    /// - Parameter open: How many connections with the server are open.
+    static func hasNoClient(open: Int) -> ObservationState { open == 0 ? .holds : .notYet("\(open) connections are open") }
 }

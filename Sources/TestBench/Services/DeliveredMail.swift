@@ -1,13 +1,14 @@
 import BenchFacts
 import InternetProtocols
+import World
 
 extension CommandService<SMTPServer> {
-    func apply(_ fact: SMTPFact) {
+    func apply(_ fact: SMTPFact) throws(BindError) {
         switch fact {
         case .login(let user, let password, let mechanisms):
             server.login = SMTPServer.Login(user: user, password: password, mechanisms: mechanisms)
         case .withoutExtensions: server.hasExtensions = false
-        case .fault(let fault): add(fault)
+        case .fault(let fault): try add(fault)
         }
     }
 

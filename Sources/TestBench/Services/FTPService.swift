@@ -46,7 +46,7 @@ final class FTPService: Party {
 
     // MARK: Facts
 
-    func apply(_ fact: FTPFact) {
+    func apply(_ fact: FTPFact) throws(BindError) {
         switch fact {
         case .user(let name, let password, let account):
             server.accounts[name] = FTPServer.Account(password: password, account: account)
@@ -55,6 +55,9 @@ final class FTPService: Party {
         case .completionFirst(let first): server.completesFirst = first
         case .fault(.refusesConnections): door.close(on: switchboard, vanishing: false)
         case .fault(.unreachable): door.close(on: switchboard, vanishing: true)
+        case .fault(.recovers):
+            server.faults = ScriptedFaults()
+            try open()
         case .fault(let fault): server.faults.add(fault)
         }
     }
@@ -80,7 +83,13 @@ final class FTPService: Party {
 
     // MARK: Observations
 
-    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState { transcript.evaluate(observation) }
+    func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState {
+        switch observation {
+        case .heard(let beginnings): transcript.heard(beginnings)
+        case .notHeard(let beginning): transcript.notHeard(beginning)
+        case .hasNoClient: .hasNoClient(open: sessions.count + sessions.values.count { $0.data != nil } + leaving.count)
+        }
+    }
 
     func evaluate(_ observation: FTPObservation<Exact>) -> ObservationState {
         switch observation {

@@ -5,6 +5,8 @@ struct LeavingConnections {
     /// Oldest first.
     private var streams: [StreamID] = []
 
+    var count: Int { streams.count }
+
     /// FIN was sent, or will be. The oldest connection is reset when there are too many.
     mutating func add(_ stream: StreamID, on switchboard: Switchboard) {
         streams.append(stream)

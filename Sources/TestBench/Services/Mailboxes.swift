@@ -1,5 +1,6 @@
 import BenchFacts
 import InternetProtocols
+import World
 
 /// The mailboxes as the facts declare them, to tell what a device has done to them.
 struct Mailboxes {
@@ -30,7 +31,7 @@ struct Mailboxes {
 }
 
 extension CommandService<POP3Server> {
-    func apply(_ fact: POP3Fact, noting mailboxes: inout Mailboxes) {
+    func apply(_ fact: POP3Fact, noting mailboxes: inout Mailboxes) throws(BindError) {
         switch fact {
         case .mailbox(let user, let password):
             mailboxes.open(user: user, password: password)
@@ -38,7 +39,7 @@ extension CommandService<POP3Server> {
         case .message(let message):
             mailboxes.append(message)
             if let current = mailboxes.current { server.mailboxes[current]?.messages.append(message) }
-        case .fault(let fault): add(fault)
+        case .fault(let fault): try add(fault)
         }
     }
 

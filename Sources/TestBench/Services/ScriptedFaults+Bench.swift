@@ -3,10 +3,10 @@ import InternetProtocols
 import World
 
 extension ScriptedFaults {
-    /// Enters a fault of the facts. Those that concern SYNs are the door's: ``Door``.
+    /// Enters a fault of the facts. Those that concern SYNs are the door's: ``Door``; that there is none any more is the service's.
     mutating func add(_ fault: ServerFault) {
         switch fault {
-        case .refusesConnections, .unreachable: break
+        case .refusesConnections, .unreachable, .recovers: break
         case .answers(let command, let occurrence, let line): add(.respond(.answer(line: line)), at: command, occurrence)
         case .stalls(let command): add(.respond(.stall), at: command)
         case .closes(let command): add(.respond(.close), at: command)

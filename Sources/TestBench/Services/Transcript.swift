@@ -13,13 +13,6 @@ struct Transcript {
     }
 
     /// Whether lines that begin so came in this order after those of the previous success.
-    mutating func evaluate(_ observation: ServerObservation<Exact>) -> ObservationState {
-        switch observation {
-        case .heard(let beginnings): heard(beginnings)
-        case .notHeard(let beginning): notHeard(beginning)
-        }
-    }
-
     mutating func heard(_ beginnings: [String]) -> ObservationState {
         var next = place
         for beginning in beginnings {
