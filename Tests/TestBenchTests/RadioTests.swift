@@ -57,6 +57,24 @@ private final class Ear: RadioDelegate {
         #expect(setting.bench.evaluate(.gsm(.callActive(true))) == .notYet("no call is active"))
     }
 
+    /// Nothing of them comes due later.
+    @Test func powerEndsCallsAndContexts() throws {
+        let setting = try Setting([])
+        let ear = Ear()
+        let radio = setting.bench.radio
+        radio.delegate = ear
+        radio.request(.powerOn)
+        radio.request(.dial(number: "12"))
+        radio.request(.activateContext(accessPoint: "a", user: "", password: ""))
+        setting.world.run(for: .milliseconds(100))
+        _ = ear.take()
+        radio.request(.powerOn)
+        setting.world.run(for: .minutes(2))
+        #expect(ear.take() == [.gsmRegistration(.home), .gprsRegistration(.home), .attached])
+        #expect(setting.bench.evaluate(.gsm(.callActive(false))) == .holds)
+        #expect(setting.bench.evaluate(.gprs(.contextActive(false))) == .holds)
+    }
+
     @Test func takesFactsAtRunTime() throws {
         let setting = try Setting([])
         let ear = Ear()

@@ -173,7 +173,7 @@ extension CellularNetwork {
         return [wasActive ? .bearerLost : .contextUnavailable]
     }
 
-    private mutating func endSession() {
+    mutating func endSession() {
         gprs.session = .inactive
         timers.cancel(like: .contextEnds(.contextUnavailable))
     }

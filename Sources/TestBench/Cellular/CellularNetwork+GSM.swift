@@ -151,7 +151,7 @@ extension CellularNetwork {
         return [.carrierLost]
     }
 
-    private mutating func endCall() {
+    mutating func endCall() {
         gsm.call = .idle
         timers.cancel(like: .callEnds(.noCarrier))
     }

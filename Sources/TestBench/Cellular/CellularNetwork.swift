@@ -67,8 +67,11 @@ public struct CellularNetwork: Sendable {
         return events
     }
 
+    /// A module that looks for its network anew has no call and no context any more (3GPP TS 23.060 §6.5).
     private mutating func powerOn(at now: Instant) -> [RadioEvent] {
         powered = true
+        endCall()
+        endSession()
         var events = startGSM(at: now)
         events += startGPRS(at: now)
         return events
