@@ -54,5 +54,6 @@ public enum Stimulus: String, Hashable, Sendable, CaseIterable {
     case factoryState = "factory-state"
     case answering
     case lateAnswer = "late-answer"
+    case lateRelease = "late-release"
     case powerCycle = "power-cycle"
 }

@@ -124,7 +124,7 @@ extension Dialect.Parameter {
         case .text(let limit): ["a", filler(limit)]
         case .server(let limit): ["0.0.0.0", "255.255.255.255", "a", filler(limit)]
         case .address: ["0.0.0.0", "1.2.3.4", "255.255.255.255"]
-        case .phone(_, let words): words + ["0", "0123456789", "998877665544332"]
+        case .phone(let limit, let words): words + ["0", "0123456789", digits(limit)]
         case .word(let words): words
         case .entered: []
         case .pair(let first, let second, _):
@@ -140,13 +140,19 @@ extension Dialect.Parameter {
         case .port: ["\(Self.highestPort + 1)", "99999"]
         case .text(let limit), .server(let limit): [filler(limit + 1)]
         case .address: ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]
-        case .phone: ["12a4"]
+        case .phone(let limit, _): ["12a4", digits(limit + 1)]
         case .word(let words): [words.joined() + "X"]
         case .entered: []
         case .pair(let first, let second, _):
             beyond(first).map { "\($0),\(second[0].lowerBound)" } + beyond(second).map { "\(first[0].lowerBound),\($0)" }
         }
     }
+
+    /// The last of the bounds that is not the default: of texts the longest; empty where there is none.
+    public var greatestOtherThanDefault: String { legalBounds.last { $0 != defaultValue } ?? "" }
+
+    /// So many digits; no two that follow one another are the same.
+    private func digits(_ count: Int) -> String { (0..<count).map { "\(($0 * 7 + 9) % 10)" }.joined() }
 
     /// The numbers at the ranges' bounds, each once.
     private func bounds(_ ranges: [ClosedRange<Int>]) -> [Int] {

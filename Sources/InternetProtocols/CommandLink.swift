@@ -26,6 +26,8 @@ struct CommandLink: Sendable {
     private(set) var actions: [ServerAction] = []
     /// Bytes that were sent since ``drained()``.
     private var unsent = 0
+    /// What the next reply says, if it is no refusal.
+    private var wording: [String]?
 
     /// Unread input of a client that does not wait for replies. What exceeds it is an attack: RST.
     static let inputLimit = 1 << 20
@@ -73,14 +75,34 @@ struct CommandLink: Sendable {
     // MARK: What goes out
 
     mutating func say(_ line: String) {
+        guard let lines = wording else { return put(line) }
+        if Self.isRefusal(line) {
+            wording = nil
+            return put(line)
+        }
+        guard !Self.isContinued(line) else { return }
+        wording = nil
+        for line in lines { put(line) }
+    }
+
+    private mutating func put(_ line: String) {
         actions.append(.said(line))
         send(Array(line.utf8) + ControlCharacter.crlf)
     }
+    private static func isRefusal(_ line: String) -> Bool { line.first == "4" || line.first == "5" || line.hasPrefix("-ERR") }
+    /// Another line of the same reply follows (RFC 959 §4.2, RFC 5321 §4.2.1).
+    private static func isContinued(_ line: String) -> Bool { line.utf8.dropFirst(3).first == UInt8(ascii: "-") }
     /// The server's first words: its own, unless scripted otherwise.
     mutating func greet(_ lines: [String], _ faults: ScriptedFaults) {
         let lines = faults.greeting ?? lines
         for line in lines { say(line) }
         if let last = lines.last, last.hasPrefix("421") { finish() }
+    }
+    /// A line that nobody has asked for, or that a fault has put in the place of another. RFC 5321 §3.8, RFC 959 §5.4: 421 ends the connection.
+    mutating func announce(_ line: String) {
+        guard !isOver else { return }
+        put(line)
+        if line.hasPrefix("421") { finish() }
     }
     /// A line that is no command, but the answer to a challenge.
     mutating func answered(_ line: [UInt8]) { actions.append(.answered(String(decoding: line, as: UTF8.self))) }
@@ -92,6 +114,8 @@ struct CommandLink: Sendable {
     }
     /// All that was sent has left.
     mutating func drained() { unsent = 0 }
+    mutating func pauseInput() { actions.append(.pauseInput) }
+    mutating func resumeInput() { actions.append(.resumeInput) }
     mutating func finish() {
         guard !isOver else { return }
         phase = .over
@@ -111,13 +135,14 @@ struct CommandLink: Sendable {
 
     /// Whether the server is to do what the event asks. If not, what is to happen instead has happened, or a delay runs.
     mutating func admits(_ event: Event, named command: String, _ faults: inout ScriptedFaults) -> Bool {
-        let (delay, response) = faults.meet(command)
-        if let delay {
-            phase = .held(event, response)
+        let encounter = faults.meet(command)
+        wording = encounter.wording
+        if let delay = encounter.delay {
+            phase = .held(event, encounter.response)
             actions.append(.delay(milliseconds: delay))
             return false
         }
-        guard let response else { return true }
+        guard let response = encounter.response else { return true }
         apply(response)
         return false
     }
@@ -137,9 +162,7 @@ struct CommandLink: Sendable {
 
     private mutating func apply(_ response: ScriptedFaults.Response) {
         switch response {
-        case .answer(let line):
-            say(line)
-            if line.hasPrefix("421") { finish() }
+        case .answer(let line): announce(line)
         case .stall: stall()
         case .close: finish()
         case .reset: reset()

@@ -13,6 +13,8 @@ public struct DNSServer: Sendable {
         case truncated
         /// Bytes that are no DNS message.
         case garbage
+        /// RCODE 5 to a question without RD.
+        case insistsOnRecursion
     }
 
     public enum Entry: Hashable, Sendable {
@@ -65,7 +67,8 @@ public struct DNSServer: Sendable {
         case .truncated:
             response.isTruncated = true
             return asked + [.send(response.encoded())]
-        case .answers:
+        case .insistsOnRecursion where !query.recursionDesired: return asked + [.send(coded(response, .refused))]
+        case .answers, .insistsOnRecursion:
             response.isAuthoritative = true
             answer(question, in: &response)
             var bytes = response.encoded()

@@ -48,6 +48,12 @@ extension FTPClient {
         }
     }
 
+    /// What the server sent before it gave up has come, as far as anybody waits for it.
+    public mutating func giveUpData() -> [Action] {
+        guard phase == .transfer, let verdict else { return [] }
+        return fail(verdict)
+    }
+
     /// A piece of the file to be stored. Only after `.transferBegins`.
     public mutating func send(content: [UInt8]) -> [Action] {
         guard phase == .transfer, progress.hasBegun, !progress.isDataFinished, !isRetrieving, !content.isEmpty else { return [] }

@@ -84,7 +84,7 @@ extension FTPClient {
     private mutating func takeFailure(_ failure: Failure) -> [Action] {
         guard isRetrieving, progress.isDataOpen, !progress.isDataOver else { return fail(failure) }
         verdict = failure
-        return []
+        return [.awaitsDataEnd]
     }
 
     /// Says once that the transfer has begun.
@@ -107,7 +107,7 @@ extension FTPClient {
         if let verdict { return fail(verdict) }
         guard progress.isComplete else { return [] }
         guard !progress.isCutShort else { return fail(.dataFailed(reply: nil)) }
-        return say("QUIT", then: .quit)
+        return say("QUIT", then: .quit) + [.leaves]
     }
 
     /// RFC 1123 §4.1.2.6: the reply to PASV is searched for six numbers between commas, wherever they stand.

@@ -83,6 +83,11 @@ public struct FTPClient: Sendable {
         case finishData
         /// Reset the data connection if there is one, stop connecting or listening for it.
         case abandonData
+        /// The server has said that the transfer failed, and what it sent before may still come. The owner need not wait for long, but calls
+        /// ``giveUpData()`` then.
+        case awaitsDataEnd
+        /// All is done, and QUIT was said: the server's answer changes nothing. `.succeeded` follows it; the owner need not wait for long.
+        case leaves
         /// FIN on the control connection.
         case finish
         case succeeded

@@ -26,7 +26,8 @@ extension FTPConnection {
             let numbers = [
                 address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255, UInt32(port) >> 8, UInt32(port) & 255,
             ]
-            link.say("227 Entering Passive Mode (\(numbers.map(String.init).joined(separator: ",")))")
+            let reply = server.passiveReply ?? "227 Entering Passive Mode (\(FTPServer.addressPattern))"
+            link.say(reply.replacing(FTPServer.addressPattern, with: numbers.map(String.init).joined(separator: ",")))
         }
         run(&server)
     }
@@ -149,15 +150,57 @@ extension FTPConnection {
     /// Applies the scripted limit of content once it is reached.
     private mutating func isLimitReached(_ server: FTPServer) -> Bool {
         guard let limit = server.faults.contentLimit, let count = transfer?.count, count >= limit.length else { return false }
-        if limit.cuts {
+        switch limit.manner {
+        case .cut:
             emit(.resetData)
             link.say("426 The data connection was cut")
             forgetData()
-        } else {
+        case .end:
+            emit(.finishData)
+            link.say("426 The data connection was closed")
+            forgetData()
+        case .stall:
             transfer?.phase = .stalled
+            emit(.pauseData)
+        case .pause:
             emit(.pauseData)
         }
         return true
+    }
+
+    // MARK: In the middle of a transfer
+
+    /// Content is on its way, neither whole nor ended.
+    var isTransferring: Bool {
+        switch transfer?.phase {
+        case .waiting, .running, .stalled: true
+        case .ending, .closing, nil: false
+        }
+    }
+
+    mutating func goOn(_ server: inout FTPServer) {
+        guard dataPath == .open, transfer?.phase == .running else { return }
+        switch transfer?.direction {
+        case .sending: sendPiece(&server)
+        case .receiving: emit(.resumeData)
+        case nil: break
+        }
+    }
+
+    /// A reply that says no ends the transfer; its connection stays open until the client has closed it.
+    mutating func announce(_ line: String, _ server: inout FTPServer) {
+        link.announce(line)
+        guard transfer != nil, line.first == "4" || line.first == "5" else { return }
+        transfer = nil
+        run(&server)
+    }
+
+    /// Ends the data connection, and says nothing of it.
+    mutating func closeData(resetting: Bool, _ server: inout FTPServer) {
+        guard dataPath == .open else { return }
+        emit(resetting ? .resetData : .finishData)
+        forgetData()
+        run(&server)
     }
 
     /// Ends a transfer with RST and a reply.

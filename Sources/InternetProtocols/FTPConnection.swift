@@ -38,6 +38,8 @@ struct FTPConnection: Sendable {
     /// What came on the data connection before a command asked for it.
     var early: (bytes: [UInt8], isFinished: Bool) = ([], false)
 
+    /// The data connection outlives the control connection.
+    private var leavesData = false
     /// A command that waits for the end of the transfer.
     private var waiting: [UInt8]?
     private var actions: [FTPServer.Action] = []
@@ -57,7 +59,7 @@ struct FTPConnection: Sendable {
     }
 
     mutating func takeActions() -> [FTPServer.Action] {
-        if link.isOver { releaseData() }
+        if link.isOver, !leavesData { releaseData() }
         actions += link.takeActions().map(FTPServer.Action.control)
         let taken = actions
         actions = []
@@ -94,6 +96,12 @@ struct FTPConnection: Sendable {
     mutating func hangUp() {
         releaseData()
         link.finish()
+    }
+
+    /// The control connection ends in the middle of things; the data connection goes its own way.
+    mutating func leave(resetting: Bool) {
+        leavesData = true
+        if resetting { link.reset() } else { link.finish() }
     }
 
     private mutating func sayGreeting(_ server: FTPServer) {

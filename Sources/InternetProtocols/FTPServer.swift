@@ -4,10 +4,11 @@
 /// named by the same number. Every call answers with what to do on that control connection and its data connection.
 public struct FTPServer: Sendable {
     public struct Account: Hashable, Sendable {
-        public var password: String
         /// What ACCT must say; nil: it is not asked for.
         public var account: String?
-        public init(password: String, account: String? = nil) {
+        /// Nil: USER is enough.
+        public var password: String?
+        public init(password: String?, account: String? = nil) {
             self.password = password
             self.account = account
         }
@@ -33,6 +34,8 @@ public struct FTPServer: Sendable {
         case resetData
         /// Read no more from the data connection, so that the peer's window closes.
         case pauseData
+        /// Read on.
+        case resumeData
     }
 
     /// Room for the longest path and its command. No RFC gives a figure.
@@ -53,6 +56,12 @@ public struct FTPServer: Sendable {
     public var files = FileTree()
     /// 226 is sent before the data connection is closed, not after.
     public var completesFirst = false
+    /// Where those who log in are.
+    public var home = FileTree.Path.root
+    /// What PASV is answered with, in which ``addressPattern`` stands for the listener's; nil: the reply that is usual.
+    public var passiveReply: String?
+    /// RFC 959 §4.1.2.
+    static let addressPattern = "h1,h2,h3,h4,p1,p2"
 
     private var connections: [Int: FTPConnection] = [:]
 
@@ -104,10 +113,34 @@ public struct FTPServer: Sendable {
             switch $0 {
             case .control: false
             case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .endData, .finishData, .resetData,
-                .pauseData:
+                .pauseData, .resumeData:
                 true
             }
         }
+    }
+
+    // MARK: In the middle of a session
+
+    /// Content is on its way on some connection, neither whole nor ended.
+    public var isTransferring: Bool { connections.values.contains { $0.isTransferring } }
+
+    /// Content that a pause holds goes on.
+    public mutating func goOn(on connection: Int) -> [Action] {
+        faults.endPauses()
+        return on(connection) { $0.goOn(&$1) }
+    }
+
+    public mutating func say(_ line: String, on connection: Int) -> [Action] {
+        on(connection) { $0.announce(line, &$1) }
+    }
+
+    /// FIN or RST on the control connection, and nothing on the data connection.
+    public mutating func leave(resetting: Bool, on connection: Int) -> [Action] {
+        on(connection) { connection, _ in connection.leave(resetting: resetting) }
+    }
+
+    public mutating func closeData(resetting: Bool, on connection: Int) -> [Action] {
+        on(connection) { $0.closeData(resetting: resetting, &$1) }
     }
 
     // MARK: The data connection

@@ -24,6 +24,8 @@ struct FTPTransfer: Sendable {
     var content: [UInt8]
     /// How much of the content to be sent has been turned into pieces.
     private var position: Int
+    /// What was turned into network form and found no room in the piece before.
+    private var converted: [UInt8] = []
     private var lineEnds: LineEnds?
     /// Bytes that went over the data connection.
     private(set) var count = 0
@@ -46,15 +48,14 @@ struct FTPTransfer: Sendable {
 
     /// The next piece to be sent, at most so many bytes of it; empty at the end.
     mutating func nextPiece(atMost room: Int) -> [UInt8] {
-        let end = min(position + min(FTPServer.pieceLength, room), content.count)
-        var piece = content[position..<end]
+        let end = min(position + max(0, min(FTPServer.pieceLength, room) - converted.count), content.count)
+        let fresh = content[position..<end]
         position = end
-        if lineEnds != nil {
-            let converted = lineEnds?.toNetwork(piece) ?? []
-            piece = converted[...].prefix(room)
-        }
+        converted += lineEnds?.toNetwork(fresh) ?? Array(fresh)
+        let piece = Array(converted.prefix(room))
+        converted.removeFirst(piece.count)
         count += piece.count
-        return Array(piece)
+        return piece
     }
 
     mutating func receive(_ bytes: [UInt8]) {

@@ -30,6 +30,8 @@ public struct POP3Client: Sendable {
         /// A piece of the message, dot-stuffing undone. The CR LF before the final dot is not part of it.
         case content([UInt8])
         case mailEnds
+        /// All is done, and QUIT was said: the server's answer changes nothing. `.succeeded` follows it; the owner need not wait for long.
+        case leaves
         /// FIN.
         case finish
         case succeeded
@@ -46,6 +48,8 @@ public struct POP3Client: Sendable {
     private let user: String
     private let password: String
     private var phase = Phase.greeting
+    /// The mailbox is not empty.
+    private var hasMail = false
     private var reader = LineReader(limit: lineLimit)
     private var unstuffer = DotUnstuffer()
 
@@ -84,8 +88,10 @@ public struct POP3Client: Sendable {
     /// The connection has ended, by FIN or otherwise.
     public mutating func closed() -> [Action] {
         guard phase != .over else { return [] }
+        // Nothing was to be deleted: the server's last word would have changed nothing.
+        let isDone = phase == .quit && !hasMail
         phase = .over
-        return [.finish, .failed(.closedByServer)]
+        return [.finish, isDone ? .succeeded : .failed(.closedByServer)]
     }
 
     private mutating func take(_ line: String) -> [Action] {
@@ -102,17 +108,19 @@ public struct POP3Client: Sendable {
             guard isPositive else { return fail(.retrieveFailed(reply: line)) }
             let words = line.split(separator: " ")
             guard words.count >= 3, let count = decimal(words[1]) else { return fail(.protocolError(line: line)) }
-            return count == 0 ? [.noMail] + say("QUIT", then: .quit) : say("RETR 1", then: .retrieve)
+            guard count > 0 else { return [.noMail] + leave() }
+            hasMail = true
+            return say("RETR 1", then: .retrieve)
         case .retrieve:
             guard isPositive else { return fail(.retrieveFailed(reply: line)) }
             phase = .content
             unstuffer = DotUnstuffer()
             return [.mailBegins]
         case .delete:
-            return isPositive ? say("QUIT", then: .quit) : fail(.deleteFailed(reply: line))
+            return isPositive ? leave() : fail(.deleteFailed(reply: line))
         case .quit:
             phase = .over
-            return isPositive ? [.finish, .succeeded] : [.finish, .failed(.commitFailed(reply: line))]
+            return isPositive || !hasMail ? [.finish, .succeeded] : [.finish, .failed(.commitFailed(reply: line))]
         case .content, .over:
             return []
         }
@@ -122,6 +130,8 @@ public struct POP3Client: Sendable {
         phase = next
         return [.send(Array(line.utf8) + ControlCharacter.crlf)]
     }
+
+    private mutating func leave() -> [Action] { say("QUIT", then: .quit) + [.leaves] }
 
     private mutating func fail(_ failure: Failure) -> [Action] {
         phase = .over

@@ -94,13 +94,26 @@ struct POP3Connection: Sendable {
         sendPiece(server)
     }
 
+    /// Content is on its way.
+    var isTransferring: Bool { output != nil && !link.isOver }
+
+    mutating func goOn(_ server: inout POP3Server) {
+        sendPiece(server)
+        run(&server)
+    }
+
     private mutating func sendPiece(_ server: POP3Server) {
         guard link.isOpen, var rest = output else { return }
         // Taken out while it is changed, so that its content is not copied.
         output = nil
         let limit = server.faults.contentLimit
         if let limit, rest.sent >= limit.length {
-            if limit.cuts { link.reset() } else { link.stall() }
+            switch limit.manner {
+            case .cut: link.reset()
+            case .end: link.finish()
+            case .stall: link.stall()
+            case .pause: output = rest
+            }
             return
         }
         link.send(rest.next(limit: limit?.length))

@@ -70,6 +70,26 @@ public struct POP3Server: Sendable {
         connections[connection] = nil
     }
 
+    // MARK: In the middle of a session
+
+    /// Content is on its way on some connection, neither whole nor ended.
+    public var isTransferring: Bool { connections.values.contains { $0.isTransferring } }
+
+    /// Content that a pause holds goes on.
+    public mutating func goOn(on connection: Int) -> [ServerAction] {
+        faults.endPauses()
+        return on(connection) { $0.goOn(&$1) }
+    }
+
+    public mutating func say(_ line: String, on connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in connection.link.announce(line) }
+    }
+
+    /// FIN or RST.
+    public mutating func leave(resetting: Bool, on connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in resetting ? connection.link.reset() : connection.link.finish() }
+    }
+
     /// Whether another session has the mailbox open (RFC 1939 §4: one at a time).
     func isLocked(_ user: String) -> Bool { connections.values.contains { $0.owner == user } }
 

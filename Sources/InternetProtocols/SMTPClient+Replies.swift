@@ -41,7 +41,7 @@ extension SMTPClient {
             return fail(.bodyRejected(reply: line))
         case .contentVerdict:
             guard reply.isCompletion else { return fail(.bodyRejected(reply: line)) }
-            return say("QUIT", then: .quit)
+            return say("QUIT", then: .quit) + [.leaves]
         case .quit:
             phase = .over
             return [.finish, .succeeded]

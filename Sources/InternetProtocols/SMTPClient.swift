@@ -54,6 +54,8 @@ public struct SMTPClient: Sendable {
         case send([UInt8])
         /// 354 has come: ``send(content:)`` may be called, then ``endContent()``.
         case readyForContent
+        /// All is done, and QUIT was said: the server's answer changes nothing. `.succeeded` follows it; the owner need not wait for long.
+        case leaves
         /// FIN.
         case finish
         case succeeded

@@ -98,6 +98,13 @@ struct SMTPConnection: Sendable {
 
     // MARK: Content
 
+    /// A message is being taken.
+    var isTransferring: Bool {
+        if case .content = phase { !link.isOver } else { false }
+    }
+
+    mutating func goOn() { link.resumeInput() }
+
     mutating func beginContent() {
         phase = .content
         unstuffer = DotUnstuffer()
@@ -116,8 +123,13 @@ struct SMTPConnection: Sendable {
         let output = unstuffer.decode(piece)
         contentLength += output.content.count
         if let limit = server.faults.contentLimit, contentLength >= limit.length {
-            if limit.cuts { link.reset() } else { link.stall() }
-            return false
+            switch limit.manner {
+            case .cut: link.reset()
+            case .end: link.finish()
+            case .stall: link.stall()
+            case .pause: link.pauseInput()
+            }
+            guard link.isOpen else { return false }
         }
         server.makeRoom(for: contentLength)
         if contentLength > server.room { isDropped = true }

@@ -89,6 +89,26 @@ public struct SMTPServer: Sendable {
         connections[connection] = nil
     }
 
+    // MARK: In the middle of a session
+
+    /// Content is on its way on some connection, neither whole nor ended.
+    public var isTransferring: Bool { connections.values.contains { $0.isTransferring } }
+
+    /// Content that a pause holds goes on.
+    public mutating func goOn(on connection: Int) -> [ServerAction] {
+        faults.endPauses()
+        return on(connection) { connection, _ in connection.goOn() }
+    }
+
+    public mutating func say(_ line: String, on connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in connection.link.announce(line) }
+    }
+
+    /// FIN or RST.
+    public mutating func leave(resetting: Bool, on connection: Int) -> [ServerAction] {
+        on(connection) { connection, _ in resetting ? connection.link.reset() : connection.link.finish() }
+    }
+
     /// How many bytes a client's message may have, beside those that are kept and what other clients are sending.
     var room: Int { storeSizeLimit - size - connections.values.reduce(0) { $0 + $1.incoming } }
 

@@ -20,6 +20,8 @@ public struct ScriptedFaults: Hashable, Sendable {
         case respond(Response)
         /// Waits first, then goes on as if nothing had been.
         case delay(milliseconds: Int64)
+        /// Does what the command asks, and says these lines of it unless it is refused.
+        case confirm(lines: [String])
     }
 
     public struct Rule: Hashable, Sendable {
@@ -39,41 +41,64 @@ public struct ScriptedFaults: Hashable, Sendable {
     public var rules: [Rule] = []
     /// The greeting's lines, complete with their codes; nil: the server's own greeting.
     public var greeting: [String]?
-    /// RST on the connection that carries content, after so many bytes of it.
-    public var cutsDataAfter: Int?
-    /// The connection that carries content stops for good, open, after so many bytes of it.
-    public var stallsDataAfter: Int?
+    /// What becomes of the connection that carries content, after so many bytes of it. The first limit holds, of equal ones the last.
+    public var contentLimits: [ContentLimit] = []
 
     private var counts: [String: Int] = [:]
 
     public init() {}
 
-    /// Where content ends early: after how many bytes, and how.
-    var contentLimit: (length: Int, cuts: Bool)? {
-        switch (cutsDataAfter, stallsDataAfter) {
-        case (let cut?, let stall?): stall < cut ? (stall, false) : (cut, true)
-        case (let cut?, nil): (cut, true)
-        case (nil, let stall?): (stall, false)
-        case (nil, nil): nil
+    /// Where content ends early.
+    public struct ContentLimit: Hashable, Sendable {
+        public enum Manner: Hashable, Sendable {
+            /// RST.
+            case cut
+            /// FIN.
+            case end
+            /// The connection stops for good, open.
+            case stall
+            /// The same until the server goes on.
+            case pause
+        }
+        public var length: Int
+        public var manner: Manner
+
+        public init(_ manner: Manner, after length: Int) {
+            self.manner = manner
+            self.length = length
         }
     }
 
-    /// Counts the command and says what is to happen.
-    mutating func meet(_ command: String) -> (delay: Int64?, response: Response?) {
-        guard !rules.isEmpty else { return (nil, nil) }
-        // Only commands that a rule names are counted: the table stays as small as the script, whatever a client sends.
-        let matching = rules.filter { $0.command == command }
-        guard !matching.isEmpty else { return (nil, nil) }
-        let count = counts[command, default: 0] + 1
-        counts[command] = count
+    var contentLimit: ContentLimit? {
+        contentLimits.reduce(nil) { first, next in first.map { next.length <= $0.length ? next : $0 } ?? next }
+    }
+
+    /// What was held is let go.
+    mutating func endPauses() { contentLimits.removeAll { $0.manner == .pause } }
+
+    /// What a command meets.
+    struct Encounter {
         var delay: Int64?
         var response: Response?
+        var wording: [String]?
+    }
+
+    /// Counts the command and says what is to happen.
+    mutating func meet(_ command: String) -> Encounter {
+        var encounter = Encounter()
+        guard !rules.isEmpty else { return encounter }
+        // Only commands that a rule names are counted: the table stays as small as the script, whatever a client sends.
+        let matching = rules.filter { $0.command == command }
+        guard !matching.isEmpty else { return encounter }
+        let count = counts[command, default: 0] + 1
+        counts[command] = count
         for rule in matching where rule.occurrence == nil || rule.occurrence == count {
             switch rule.measure {
-            case .respond(let new): response = new
-            case .delay(let milliseconds): delay = (delay ?? 0) + milliseconds
+            case .respond(let response): encounter.response = response
+            case .delay(let milliseconds): encounter.delay = (encounter.delay ?? 0) + milliseconds
+            case .confirm(let lines): encounter.wording = lines
             }
         }
-        return (delay, response)
+        return encounter
     }
 }

@@ -5,6 +5,9 @@ public enum ServerAction: Hashable, Sendable {
     case finish
     /// RST at once.
     case reset
+    /// Read no more, so that the peer's window closes; or read on.
+    case pauseInput
+    case resumeInput
     /// A command line arrived, without its line end.
     case heard(String)
     /// An answer to a challenge arrived: it proves who the client is.

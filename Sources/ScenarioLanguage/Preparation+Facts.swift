@@ -43,7 +43,7 @@ struct MissingFacts {
         case .pop3(.message):
             if !hasMailbox { problems.append(("this message belongs to no mailbox", Self.mailbox, location)) }
         case .smtp(.login): hasLogin = true
-        case .ftp(.user): hasUser = true
+        case .ftp(.user), .ftp(.userWithoutPassword): hasUser = true
         case .ftp(.file), .ftp(.directory):
             hasFile = true
             if unreachableFile == nil { unreachableFile = location }

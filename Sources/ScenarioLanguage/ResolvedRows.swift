@@ -119,11 +119,11 @@ struct ResolvedRows: Sendable {
             let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
             let rows = chosen.flatMap { declared in
                 declared.instances.map { socket in
-                    [declared.mnemonic, declared.defaultValue ?? ""] + forms(of: declared.defaultValue ?? "", declared)
-                        + fragments(socket)
+                    [declared.mnemonic, declared.defaultValue ?? "", declared.displayed(declared.greatestOtherThanDefault)]
+                        + forms(of: declared.defaultValue ?? "", declared) + fragments(socket)
                 }
             }
-            return .texts([name, "default"] + formNames + fragmentNames, rows)
+            return .texts([name, "default", "greatest"] + formNames + fragmentNames, rows)
         }
     }
 

@@ -5,6 +5,9 @@ extension Bench {
     public func perform(_ action: BenchAction<Exact>) {
         switch action {
         case .peer(let label, let action): peers[label.index].perform(action)
+        case .server(.smtp, let move): smtp.perform(move)
+        case .server(.pop3, let move): pop3.perform(move)
+        case .server(.ftp, let move): ftp.perform(move)
         case .device: break
         }
     }
@@ -14,6 +17,9 @@ extension Bench {
     public func outcome(of action: BenchAction<Exact>) -> ObservationState {
         switch action {
         case .peer(let label, let action): peers[label.index].outcome(of: action)
+        case .server(.smtp, _): smtp.acted
+        case .server(.pop3, _): pop3.acted
+        case .server(.ftp, _): ftp.acted
         case .device: .holds
         }
     }

@@ -29,6 +29,7 @@ import Testing
         var controlEnds = false
         var owesDataDrained = false
         var owesDataEnded = false
+        var isGivenUp = false
         var outcome = Outcome()
 
         init(_ server: FTPServer, _ client: FTPClient, upload: [UInt8], chunk: Int) {
@@ -46,10 +47,10 @@ import Testing
                 switch action {
                 case .control(.send(let bytes)): down.send(bytes)
                 case .control(.finish), .control(.reset): controlEnds = true
-                case .control(.heard), .control(.answered), .control(.said): break
+                case .control(.heard), .control(.answered), .control(.said), .control(.pauseInput), .control(.resumeInput): break
                 case .control(.delay): serve(server.resume(on: 0))
                 case .openPassiveListener: serve(server.listening(on: 0, address: serverAddress, port: 40_000))
-                case .closePassiveListener, .pauseData: break
+                case .closePassiveListener, .pauseData, .resumeData: break
                 case .connectData(let address, let port):
                     #expect(address == clientAddress && port == 0xABCD)
                     act(client.dataOpened())
@@ -87,7 +88,8 @@ import Testing
                 case .contentEnds: outcome.isWhole = true
                 case .sendData(let bytes): dataUp.send(bytes)
                 case .finishData: dataUpEnds = true
-                case .abandonData, .finish: break
+                case .awaitsDataEnd: isGivenUp = true
+                case .abandonData, .finish, .leaves: break
                 case .succeeded, .failed:
                     #expect(outcome.end == nil)
                     outcome.end = action
@@ -132,6 +134,7 @@ import Testing
                     isIdle = false
                 }
             }
+            if isGivenUp { act(client.giveUpData()) }
             if controlEnds { act(client.closed()) }
             outcome.said = String(decoding: up.all, as: UTF8.self).split(separator: "\r\n").map(String.init)
         }
@@ -270,7 +273,7 @@ import Testing
 
     @Test(arguments: [0, 4, 10]) func reportsACutDataConnection(count: Int) {
         var server = FTPServerTests.server()
-        server.faults.cutsDataAfter = count
+        server.faults.contentLimits = [.init(.cut, after: count)]
         let (retrieved, _) = Self.run(Self.settings(.retrieve(name: "data.bin")), server, chunk: 3)
         #expect(retrieved.end == .failed(.dataFailed(reply: nil)))
         if count > 0 { #expect(retrieved.content == Array(bytes("0123456789").prefix(count))) }
@@ -295,7 +298,7 @@ import Testing
         #expect(client.dataReceived([1]) == [.content([1])])
         #expect(client.receive(bytes("226 done\r\n")) == [])
         #expect(client.dataReceived([2]) == [.content([2])])
-        #expect(client.dataFinished() == [.finishData, .contentEnds, .send(bytes("QUIT\r\n"))])
+        #expect(client.dataFinished() == [.finishData, .contentEnds, .send(bytes("QUIT\r\n")), .leaves])
         #expect(client.receive(bytes("221 bye\r\n")) == [.finish, .succeeded])
     }
 
@@ -306,14 +309,14 @@ import Testing
         #expect(client.dataReceived([1]) == [.transferBegins, .content([1])])
         #expect(client.dataFinished() == [.finishData, .contentEnds])
         #expect(client.receive(bytes("150 x\r\n")) == [])
-        #expect(client.receive(bytes("226 x\r\n")) == [.send(bytes("QUIT\r\n"))])
+        #expect(client.receive(bytes("226 x\r\n")) == [.send(bytes("QUIT\r\n")), .leaves])
     }
 
     @Test(arguments: [false, true]) func takesWhatCameBeforeAFailureThatOvertakesIt(isReset: Bool) {
         var client = FTPClient(Self.settings(.retrieve(name: "f")))
         _ = client.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
         _ = client.dataOpened()
-        #expect(client.receive(bytes("150 x\r\n426 cut\r\n")) == [.transferBegins])
+        #expect(client.receive(bytes("150 x\r\n426 cut\r\n")) == [.transferBegins, .awaitsDataEnd])
         #expect(client.dataReceived([1]) == [.content([1])])
         #expect(client.closed() == [])
         let end: [FTPClient.Action] = [
@@ -323,12 +326,25 @@ import Testing
         #expect(client.closed() == [])
     }
 
+    @Test func givesUpDataThatTheServerHasGivenUp() {
+        var client = FTPClient(Self.settings(.retrieve(name: "f")))
+        _ = client.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
+        _ = client.dataOpened()
+        _ = client.receive(bytes("150 x\r\n"))
+        #expect(client.giveUpData() == [])
+        #expect(client.receive(bytes("451 lost\r\n")) == [.awaitsDataEnd])
+        let end: [FTPClient.Action] = [.abandonData, .send(bytes("QUIT\r\n")), .finish, .failed(.dataFailed(reply: "451 lost"))]
+        #expect(client.giveUpData() == end)
+        #expect(client.giveUpData() == [])
+    }
+
     @Test func seesAnEmptyFileThatIsClosedBeforeTheReply() {
         var client = FTPClient(Self.settings(.retrieve(name: "f")))
         _ = client.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
         _ = client.dataOpened()
         #expect(client.dataFinished() == [.finishData])
-        #expect(client.receive(bytes("150 x\r\n226 x\r\n")) == [.transferBegins, .contentEnds, .send(bytes("QUIT\r\n"))])
+        let end: [FTPClient.Action] = [.transferBegins, .contentEnds, .send(bytes("QUIT\r\n")), .leaves]
+        #expect(client.receive(bytes("150 x\r\n226 x\r\n")) == end)
         var refused = FTPClient(Self.settings(.retrieve(name: "f")))
         _ = refused.receive(bytes("220 \r\n230 \r\n200 \r\n227 1,2,3,4,5,6\r\n"))
         _ = refused.dataOpened()
@@ -367,6 +383,7 @@ import Testing
                 {
                     switch action {
                     case .succeeded, .failed: ends += 1
+                    case .awaitsDataEnd, .leaves: break
                     case .send, .connectData, .listenForData, .transferBegins, .content, .contentEnds, .sendData, .finishData,
                         .abandonData, .finish:
                         break

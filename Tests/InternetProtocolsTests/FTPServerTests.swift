@@ -24,7 +24,7 @@ import Testing
                 switch action {
                 case .control(let action): told.add([action])
                 case .openPassiveListener, .closePassiveListener, .connectData, .sendData, .endData, .finishData, .resetData,
-                    .pauseData:
+                    .pauseData, .resumeData:
                     data.append(action)
                 }
             }
@@ -310,7 +310,7 @@ import Testing
 
     @Test(arguments: [0, 3, 9, 10]) func cutsAndStallsWhatItSends(count: Int) {
         var server = Self.connected()
-        server.faults.cutsDataAfter = count
+        server.faults.contentLimits = [.init(.cut, after: count)]
         var outcome = Self.say(&server, "RETR data.bin")
         if count > 0 {
             #expect(outcome.data == [.sendData(Array(bytes("0123456789").prefix(count)))])
@@ -320,7 +320,7 @@ import Testing
         #expect(outcome.codes.last == "426 ")
 
         var stalling = Self.connected()
-        stalling.faults.stallsDataAfter = count
+        stalling.faults.contentLimits = [.init(.stall, after: count)]
         _ = Self.say(&stalling, "RETR data.bin", "NOOP")
         if count > 0 { #expect(stalling.dataDrained(on: 0) == [.pauseData]) }
         #expect(stalling.dataDrained(on: 0) == [])
@@ -328,7 +328,7 @@ import Testing
 
     @Test func cutsAndStallsWhatItStores() {
         var server = Self.connected()
-        server.faults.cutsDataAfter = 5
+        server.faults.contentLimits = [.init(.cut, after: 5)]
         _ = Self.say(&server, "STOR new")
         #expect(server.dataReceived(bytes("1234"), on: 0) == [])
         let outcome = Outcome(server.dataReceived(bytes("56"), on: 0))
@@ -337,10 +337,86 @@ import Testing
         #expect(server.files.file(FileTree.Path("new")) == nil)
 
         var stalling = Self.connected()
-        stalling.faults.stallsDataAfter = 5
+        stalling.faults.contentLimits = [.init(.stall, after: 5)]
         _ = Self.say(&stalling, "STOR new")
         #expect(stalling.dataReceived(bytes("123456"), on: 0) == [.pauseData])
         #expect(stalling.dataFinished(on: 0) == [])
+    }
+
+    @Test(arguments: [0, 3, 9, 10]) func pausesWhatItSends(count: Int) {
+        var server = Self.connected()
+        server.faults.contentLimits = [.init(.pause, after: count)]
+        var outcome = Self.say(&server, "RETR data.bin")
+        if count > 0 { outcome = Outcome(server.dataDrained(on: 0)) }
+        #expect(outcome.data == [.pauseData])
+        #expect(server.isTransferring)
+        var rest: [FTPServer.Action] = count < 10 ? [.sendData(Array(bytes("0123456789").dropFirst(count)))] : [.endData]
+        #expect(server.goOn(on: 0) == rest)
+        if count < 10 { rest = server.dataDrained(on: 0) }
+        #expect(rest == [.endData])
+        #expect(!server.isTransferring)
+    }
+
+    /// Under TYPE A a pause may fall between CR and LF.
+    @Test(arguments: 0...6) func pausesLinesAnywhere(count: Int) {
+        var server = Self.connected()
+        server.files.setFile(FileTree.Path("lines"), bytes("a\nb\n"))
+        server.faults.contentLimits = [.init(.pause, after: count)]
+        let actions = Self.say(&server, "TYPE A", "RETR lines").data + server.dataDrained(on: 0) + server.goOn(on: 0)
+        let sent = actions.flatMap { (action: FTPServer.Action) -> [UInt8] in
+            if case .sendData(let bytes) = action { bytes } else { [] }
+        }
+        #expect(sent == bytes("a\r\nb\r\n"))
+    }
+
+    @Test func saysWhatItIsToldTo() {
+        var server = Self.connected()
+        server.faults.contentLimits = [.init(.pause, after: 3)]
+        _ = Self.say(&server, "RETR data.bin")
+        let outcome = Outcome(server.say("426 aborted", on: 0))
+        #expect(outcome.codes == ["426 "])
+        #expect(outcome.data == [])
+        #expect(!server.isTransferring)
+        #expect(Self.say(&server, "NOOP").codes == ["200 "])
+        #expect(Outcome(server.closeData(resetting: false, on: 0)).data == [.finishData])
+        #expect(Outcome(server.closeData(resetting: true, on: 0)).data == [])
+    }
+
+    @Test func leavesItsDataConnectionOpen() {
+        var server = Self.connected()
+        server.faults.contentLimits = [.init(.pause, after: 3)]
+        _ = Self.say(&server, "RETR data.bin")
+        #expect(server.leave(resetting: false, on: 0) == [.control(.finish)])
+        #expect(server.closed(0) == [.resetData])
+    }
+
+    @Test func confirmsInOtherWords() {
+        var server = Self.loggedIn()
+        server.faults.rules = [
+            .init(command: "TYPE", measure: .confirm(lines: ["250-a", "250 b"])),
+            .init(command: "CWD", measure: .confirm(lines: ["200 c"])),
+        ]
+        let told = Self.say(&server, "TYPE I", "CWD nowhere", "CWD .").told.text
+        #expect(told == "250-a\r\n250 b\r\n550 No such directory\r\n200 c\r\n")
+    }
+
+    @Test(arguments: ["227 =h1,h2,h3,h4,p1,p2", "227 Passive h1,h2,h3,h4,p1,p2."]) func announcesDataAsItIsTold(reply: String) {
+        var server = Self.loggedIn()
+        server.passiveReply = reply
+        _ = Self.say(&server, "PASV")
+        let told = Outcome(server.listening(on: 0, address: 0xC000_0215, port: 1_025)).told.text
+        #expect(told == reply.replacing("h1,h2,h3,h4,p1,p2", with: "192,0,2,21,4,1") + "\r\n")
+    }
+
+    @Test func letsInByNameAlone() {
+        var server = Self.server()
+        server.accounts["guest"] = .init(password: nil)
+        server.files.setDirectory(FileTree.Path("users/guest"), writable: true)
+        server.home = FileTree.Path("users/guest")
+        _ = server.accept(0, from: 0)
+        #expect(Self.say(&server, "USER guest", "PWD").codes == ["230 ", "257 "])
+        #expect(Self.say(&server, "PWD").told.text.contains("users/guest"))
+        #expect(Self.say(&server, "PASS x").codes == ["503 "])
     }
 
     @Test func aScriptedCompletionStoresNothing() {
@@ -438,7 +514,7 @@ import Testing
                     case .connectData: actions += index % 3 == 0 ? server.dataFailed(on: 0) : server.dataOpened(on: 0)
                     case .sendData: actions += server.dataDrained(on: 0)
                     case .endData: actions += index % 5 == 0 ? server.dataFailed(on: 0) : server.dataEnded(on: 0)
-                    case .control, .closePassiveListener, .finishData, .resetData, .pauseData: break
+                    case .control, .closePassiveListener, .finishData, .resetData, .pauseData, .resumeData: break
                     }
                 }
                 if start % 7 == 0 { _ = server.dataReceived(input, on: 0) + server.dataFinished(on: 0) }

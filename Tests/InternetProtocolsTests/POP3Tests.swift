@@ -193,7 +193,7 @@ import Testing
                 switch action {
                 case .send(let bytes): down.send(bytes)
                 case .finish, .reset: ended = true
-                case .heard, .answered, .said: break
+                case .heard, .answered, .said, .pauseInput, .resumeInput: break
                 case .delay: serve(server.resume(on: 0))
                 }
             }
@@ -206,7 +206,7 @@ import Testing
                 case .mailBegins: outcome.content = []
                 case .content(let bytes): outcome.content?.append(contentsOf: bytes)
                 case .mailEnds: outcome.isWhole = true
-                case .finish: break
+                case .finish, .leaves: break
                 case .succeeded, .failed:
                     #expect(outcome.end == nil)
                     outcome.end = action
@@ -284,13 +284,33 @@ import Testing
     @Test(arguments: [0, 1, 100, 299, 300]) func cutsContentAfterExactlySoManyBytes(count: Int) {
         let content = Array(repeating: bytes("0123456789"), count: 30).flatMap(\.self)
         var server = POP3ServerTests.server([content])
-        server.faults.cutsDataAfter = count
+        server.faults.contentLimits = [.init(.cut, after: count)]
         #expect(
             Self.run(server, chunk: 7) == Outcome(end: .failed(.closedByServer), content: Array(content.prefix(count)), left: 1)
         )
-        server.faults.cutsDataAfter = nil
-        server.faults.stallsDataAfter = count
+        server.faults.contentLimits = [.init(.stall, after: count)]
         #expect(Self.run(server, chunk: 7) == Outcome(end: nil, content: Array(content.prefix(count)), left: 1))
+    }
+
+    /// All is done when there was nothing to be fetched.
+    @Test(arguments: [ScriptedFaults.Response.close, .reset, .answer(line: "-ERR no")])
+    func anEmptyMailboxNeedsNoFarewell(response: ScriptedFaults.Response) {
+        var server = POP3ServerTests.server([])
+        server.faults.rules = [.init(command: "QUIT", measure: .respond(response))]
+        #expect(Self.run(server, chunk: 64).end == .succeeded)
+    }
+
+    @Test(arguments: [0, 1, 100, 300]) func pausesContent(count: Int) {
+        let content = Array(repeating: bytes("0123456789"), count: 30).flatMap(\.self)
+        var server = POP3ServerTests.server([content])
+        server.faults.contentLimits = [.init(.pause, after: count)]
+        _ = server.accept(0)
+        let before = Told(server.receive(bytes("USER joe\r\nPASS pass word \r\nRETR 1\r\n"), on: 0)).text
+        #expect(before.hasSuffix("octets\r\n" + String(decoding: content.prefix(count), as: UTF8.self)))
+        #expect(server.isTransferring)
+        let rest = Told(server.goOn(on: 0)).text
+        #expect(rest == String(decoding: content.dropFirst(count), as: UTF8.self) + "\r\n.\r\n")
+        #expect(!server.isTransferring)
     }
 
     // MARK: The client alone
@@ -305,7 +325,7 @@ import Testing
         #expect(client.receive(bytes("+OK 120 octets\r\na\r\n..\r")) == [.mailBegins, .content(bytes("a\r\n."))])
         #expect(client.receive(bytes("\n.\r")) == [])
         #expect(client.receive(bytes("\n")) == [.mailEnds, .send(bytes("DELE 1\r\n"))])
-        #expect(client.receive(bytes("+OK\r\n")) == [.send(bytes("QUIT\r\n"))])
+        #expect(client.receive(bytes("+OK\r\n")) == [.send(bytes("QUIT\r\n")), .leaves])
         #expect(client.receive(bytes("+OK\r\n")) == [.finish, .succeeded])
         #expect(client.closed() == [])
     }
@@ -326,7 +346,7 @@ import Testing
             for action in client.receive(input) + client.closed() {
                 switch action {
                 case .succeeded, .failed: ends += 1
-                case .send, .noMail, .mailBegins, .content, .mailEnds, .finish: break
+                case .send, .noMail, .mailBegins, .content, .mailEnds, .leaves, .finish: break
                 }
             }
             #expect(ends == 1)

@@ -36,7 +36,7 @@ import Testing
                 switch action {
                 case .send(let bytes): down.send(bytes)
                 case .finish, .reset: ended = true
-                case .heard, .answered, .said: break
+                case .heard, .answered, .said, .pauseInput, .resumeInput: break
                 case .delay: reactions += serve(server.resume(on: 0))
                 }
             }
@@ -52,6 +52,7 @@ import Testing
                         actions += client.send(content: Array(content[start..<min(start + chunk, content.count)]))
                     }
                     actions += client.endContent()
+                case .leaves: break
                 case .finish: outcome.isFinishedByClient = true
                 case .succeeded, .failed:
                     #expect(outcome.end == nil)
@@ -159,10 +160,9 @@ import Testing
 
     @Test func cutsAndStallsContent() {
         var server = SMTPServer()
-        server.faults.cutsDataAfter = 100
+        server.faults.contentLimits = [.init(.cut, after: 100)]
         #expect(Self.run(Self.settings(), server, chunk: 10).end == .failed(.closedByServer))
-        server.faults.cutsDataAfter = nil
-        server.faults.stallsDataAfter = 100
+        server.faults.contentLimits = [.init(.stall, after: 100)]
         #expect(Self.run(Self.settings(), server, chunk: 10).end == nil)
     }
 
@@ -185,7 +185,7 @@ import Testing
         #expect(client.send(content: bytes("\n.")) == [.send(bytes("\n.."))])
         #expect(client.endContent() == [.send(bytes("\r\n.\r\n"))])
         #expect(client.endContent() == [])
-        #expect(client.receive(bytes("250 ok\r\n")) == [.send(bytes("QUIT\r\n"))])
+        #expect(client.receive(bytes("250 ok\r\n")) == [.send(bytes("QUIT\r\n")), .leaves])
         #expect(client.receive(bytes("221 bye\r\n")) == [.finish, .succeeded])
         #expect(client.closed() == [])
         #expect(client.receive(bytes("500 x\r\n")) == [])
@@ -220,7 +220,7 @@ import Testing
             for action in client.receive(input) + client.send(content: [46]) + client.endContent() + client.closed() {
                 switch action {
                 case .succeeded, .failed: ends += 1
-                case .send, .readyForContent, .finish: break
+                case .send, .readyForContent, .leaves, .finish: break
                 }
             }
             #expect(ends == 1)

@@ -25,6 +25,8 @@ import Testing
         ("gsm number \"1\" busy 2 times, then no answer", [.stimulus("busy"), .stimulus("no-answer")]),
         ("gsm number \"1\" no carrier", [.stimulus("no-carrier")]),
         ("gsm answers after 20s", [.stimulus("late-answer")]),
+        ("gsm releases after 5s", [.stimulus("late-release")]),
+        ("ftp announces data with \"227 h1,h2,h3,h4,p1,p2\"", [.stimulus("server-faults")]),
         ("gsm ppp silent", [.stimulus("ppp")]),
         ("gsm pin \"1234\"", [.stimulus("pin")]),
         ("gsm home", []),
@@ -44,7 +46,7 @@ import Testing
         ("dns was asked \"a.b\"", []), ("dns primary was asked \"a.b\"", [Need.nameServers(2)]),
         ("dns secondary was not asked \"a.b\"", [.nameServers(2)]),
         ("gprs loses the bearer", [.stimulus("bearer-loss")]), ("gsm drops the call", [.stimulus("bearer-loss")]),
-        ("device is switched off and on", [.stimulus("power-cycle")]),
+        ("device is switched off and on", [.stimulus("power-cycle")]), ("ftp says \"426 no\"", [.stimulus("server-faults")]),
         ("peer b connects to port 23", []), ("> AT{address of peer b}", []),
     ])
     func aStepDoesToo(_ step: String, _ expected: [Need]) throws {

@@ -8,7 +8,8 @@ import World
         .refusesConnections, .unreachable, .answers(command: "USER", occurrence: nil, line: "550 no"),
         .answers(command: "greeting", occurrence: 2, line: "a \"b\" {c}"), .stalls(command: "PASS"), .closes(command: "QUIT"),
         .resets(command: "greeting"), .delays(command: "NOOP", .milliseconds(1500)), .greets(lines: ["220-a", "220 b"]),
-        .cutsData(after: 1000), .stallsData(after: 0), .recovers,
+        .cutsData(after: 1000), .stallsData(after: 0), .recovers, .pausesData(after: 7), .endsData(after: 1),
+        .confirms(command: "QUIT", lines: ["+OK 1"]),
     ]
     private static let places: [BenchFact] = ServerKind.allCases.flatMap { (kind: ServerKind) -> [BenchFact] in
         kind.faultPlaces.map { place in
@@ -30,13 +31,18 @@ import World
             .gprs(.registers(value, after: .milliseconds(1))),
         ]
     }
-    private static let behaviours: [DNSFact.Behaviour] = [.answers, .silent, .nxdomain, .servfail, .truncated, .garbage]
+    private static let behaviours: [DNSFact.Behaviour] = [
+        .answers, .silent, .nxdomain, .servfail, .truncated, .garbage, .insistsOnRecursion,
+    ]
     private static let behaving: [BenchFact] = behaviours.flatMap { (behaviour: DNSFact.Behaviour) -> [BenchFact] in
         [.dns(.behaviour(nil, behaviour)), .dns(.behaviour(.primary, behaviour)), .dns(.behaviour(.secondary, behaviour))]
     }
     private static let others: [BenchFact] = [
         .dns(.record(name: "a.b", .server(.smtp))), .dns(.record(name: "a.b", .peer(PeerLabel(index: 1)))),
         .dns(.record(name: "a.b", .address(IPv4Address(192, 0, 2, 9)))), .dns(.record(name: "a.b", .alias(of: "c.d"))),
+        .dns(.silentAfter(nil, answers: 1)), .dns(.silentAfter(.primary, answers: 2)), .gsm(.releaseDelay(.seconds(5))),
+        .gprs(.releaseDelay(.seconds(5))), .ftp(.userWithoutPassword(name: "u")), .ftp(.home(path: "a/b")),
+        .ftp(.passiveReply("227 =h1,h2,h3,h4,p1,p2")),
         .dns(.delay(nil, .seconds(3))), .dns(.delay(.secondary, .minutes(2))),
         .smtp(.login(user: "u", password: "p", mechanisms: ["PLAIN"])),
         .smtp(.login(user: "u", password: "", mechanisms: ["LOGIN", "PLAIN"])), .smtp(.withoutExtensions),

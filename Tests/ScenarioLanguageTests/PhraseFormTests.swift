@@ -19,12 +19,17 @@ import World
         .device(.powerCycle), .peer(a, .connects(port: Template("2323"), .accepted)),
         .peer(a, .connects(port: Template(parts: [.value("ip")]), .refused)),
         .peer(PeerLabel(index: 3), .connects(port: Template("1"), .turnedAway)), .peer(a, .sends(bytes)), .peer(a, .closes),
-        .peer(a, .resets), .peer(a, .stalls), .peer(a, .resumes),
+        .peer(a, .resets), .peer(a, .stalls), .peer(a, .resumes), .server(.ftp, .closesData), .server(.ftp, .resetsData),
     ]
+    private static let moves = ServerKind.allCases.flatMap { (kind: ServerKind) -> [BenchAction<Written>] in
+        [.server(kind, .goesOn), .server(kind, .closes), .server(kind, .resets), .server(kind, .says(text))]
+    }
     private static let observations: [BenchObservation<Written>] = [
         .dns(.asked(nil, name: text)), .dns(.asked(.primary, name: text)), .dns(.notAsked(.secondary, name: text)),
         .server(.smtp, .heard([text])), .server(.pop3, .heard([text, Template("QUIT")])), .server(.ftp, .notHeard(text)),
-        .server(.smtp, .hasNoClient), .server(.pop3, .hasNoClient), .server(.ftp, .hasNoClient), .gsm(.callActive(true)),
+        .server(.smtp, .isTransferring), .server(.pop3, .isTransferring), .server(.ftp, .isTransferring),
+        .smtp(.noHeader(field: "Cc")), .server(.smtp, .hasNoClient), .server(.pop3, .hasNoClient), .server(.ftp, .hasNoClient),
+        .gsm(.callActive(true)),
         .gsm(.callActive(false)),
         .smtp(.messageCount(2)), .smtp(.body(bytes)), .smtp(.header(field: "Subject", holds: text)),
         .smtp(.envelope(sender: text, recipients: [text, text])), .smtp(.authenticated(mechanism: "LOGIN")),
@@ -39,7 +44,7 @@ import World
 
     /// Phrases with the parties that they are about.
     private static let phrases: [(party: BenchParty, phrase: Phrase)] =
-        BenchPhraseTests.facts.map { ($0.party, .fact($0)) } + actions.map { ($0.party, .act($0)) }
+        BenchPhraseTests.facts.map { ($0.party, .fact($0)) } + (actions + moves).map { ($0.party, .act($0)) }
         + observations.map { ($0.party, .check($0)) } + ofLine.map { (.line, $0) }
 
     @Test(arguments: phrases.indices)

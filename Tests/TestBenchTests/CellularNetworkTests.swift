@@ -192,6 +192,19 @@ private let gateway = BenchAddresses.documentation.gateway
         #expect(play.events() == [.gsmRegistration(.searching), .carrierLost])
     }
 
+    @Test func takesItsTimeToRelease() {
+        var play = Play()
+        play.ask(.powerOn)
+        play.say(.gsm(.releaseDelay(.seconds(4))))
+        play.say(.gprs(.releaseDelay(.seconds(4))))
+        _ = play.events()
+        play.ask(.dial(number: "1"))
+        play.ask(.hangUp)
+        play.ask(.deactivateContext)
+        #expect(play.events(within: .seconds(3)) == [])
+        #expect(play.events(within: .seconds(2)) == [.hungUp, .contextInactive])
+    }
+
     @Test func hangsUpWhileDialling() {
         var play = Play()
         play.ask(.powerOn)

@@ -56,6 +56,44 @@ private final class Client {
         #expect(client.bench.evaluate(.ftp(.file(path: "b", [1]))) == .impossible("no FTP user is declared"))
     }
 
+    @Test func movesOnlyWhereSomebodyIs() throws {
+        let client = try Client(Self.account)
+        client.bench.perform(.server(.ftp, .says("421 no")))
+        guard case .impossible = client.bench.outcome(of: .server(.ftp, .says("421 no"))) else {
+            Issue.record("nobody has connected")
+            return
+        }
+        _ = client.enter()
+        client.bench.perform(.server(.ftp, .says("421 no")))
+        #expect(client.bench.outcome(of: .server(.ftp, .says("421 no"))) == .holds)
+        client.setting.world.run()
+        #expect(client.setting.device.heard() == "421 no\r\n")
+        client.setting.device.close()
+        client.setting.world.run()
+        #expect(client.bench.evaluate(.server(.ftp, .hasNoClient)) == .holds)
+        client.bench.perform(.server(.ftp, .goesOn))
+        guard case .ended = client.bench.outcome(of: .server(.ftp, .goesOn)) else {
+            Issue.record("the session is over")
+            return
+        }
+    }
+
+    @Test func holdsAFileUntilItGoesOn() throws {
+        let client = try Client(Self.account + [.fault(.pausesData(after: 5))])
+        _ = client.enter()
+        guard case .impossible = client.bench.evaluate(.server(.ftp, .isTransferring)) else {
+            Issue.record("nothing is transferred")
+            return
+        }
+        client.data.connect(to: try client.passive())
+        _ = client.say("RETR hello.txt")
+        #expect(client.data.heard() == "hello")
+        #expect(client.bench.evaluate(.server(.ftp, .isTransferring)) == .holds)
+        client.bench.perform(.server(.ftp, .goesOn))
+        client.setting.world.run()
+        #expect(client.data.heard() == ", world")
+    }
+
     @Test func asksForTheAccount() throws {
         let client = try Client([.user(name: "u", password: "p", account: "a")])
         #expect(client.enter() == ["220", "331", "332"])

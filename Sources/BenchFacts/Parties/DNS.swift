@@ -24,11 +24,15 @@ public enum DNSFact: Hashable, Sendable {
         case truncated
         /// Bytes that are no DNS message.
         case garbage
+        /// RCODE 5 to a question without RD: whoever asks must leave the search to the server (RFC 1035 §4.1.1).
+        case insistsOnRecursion
     }
     case record(name: String, Target)
     /// nil: both servers.
     case behaviour(NameServer?, Behaviour)
     case delay(NameServer?, Interval)
+    /// Answers so many questions more, and then none.
+    case silentAfter(NameServer?, answers: Int)
 
     var traits: BenchTraits {
         switch self {
@@ -37,9 +41,10 @@ public enum DNSFact: Hashable, Sendable {
         case .behaviour(let server, .answers): BenchTraits(effects: server.effects)
         case .behaviour(let server, .silent): BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
         case .behaviour(let server, .nxdomain), .behaviour(let server, .servfail), .behaviour(let server, .truncated),
-            .behaviour(let server, .garbage):
+            .behaviour(let server, .garbage), .behaviour(let server, .insistsOnRecursion):
             BenchTraits(.dnsFaults, effects: server.effects)
-        case .delay(let server, _): BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
+        case .delay(let server, _), .silentAfter(let server, _):
+            BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
         }
     }
 }

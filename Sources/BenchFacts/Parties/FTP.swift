@@ -1,6 +1,12 @@
 public enum FTPFact: Hashable, Sendable {
     /// Opens the declaration of an account; without one, any login is refused. `account`: what ACCT must say.
     case user(name: String, password: String, account: String?)
+    /// An account for which USER is enough: 230 (RFC 959 §5.4).
+    case userWithoutPassword(name: String)
+    /// The directory in which those who log in are.
+    case home(path: String)
+    /// What PASV is answered with, in which `h1,h2,h3,h4,p1,p2` stands for address and port.
+    case passiveReply(String)
     case directory(path: String, writable: Bool)
     case file(path: String, [UInt8])
     /// 226 is sent before the data connection is closed (`true`), or after (`false`, the default).
@@ -9,7 +15,8 @@ public enum FTPFact: Hashable, Sendable {
 
     var traits: BenchTraits {
         switch self {
-        case .user, .directory, .file, .completionFirst: return BenchTraits()
+        case .user, .userWithoutPassword, .home, .directory, .file, .completionFirst: return BenchTraits()
+        case .passiveReply: return BenchTraits(.serverFaults, effects: .isFault)
         case .fault(let fault):
             var traits = fault.traits
             if ["PASV", "EPSV"].contains(fault.refusedCommand) { traits.effects.insert(.forcesActiveTransfers) }

@@ -15,6 +15,8 @@ public enum GPRSFact: Hashable, Sendable {
     case nameServers([IPv4Address])
     /// How long activation takes.
     case activationDelay(Interval)
+    /// How long the network takes to release a context that the module ends.
+    case releaseDelay(Interval)
     /// The bearer is cut now.
     case losesBearer
 
@@ -24,6 +26,7 @@ public enum GPRSFact: Hashable, Sendable {
         case .registration(.home), .attached, .accessPoint: BenchTraits()
         case .registration, .registers: BenchTraits(.registration)
         case .refusesAttach, .noSession, .refusesContext, .nameServers, .activationDelay: BenchTraits(.gprsFaults)
+        case .releaseDelay: BenchTraits(.lateRelease)
         case .losesBearer: BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
         }
     }

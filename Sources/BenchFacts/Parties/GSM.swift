@@ -33,6 +33,8 @@ public enum GSMFact: Hashable, Sendable {
     case pppSilent
     /// The call is cut now: NO CARRIER.
     case dropsCall
+    /// How long the network takes to release a call that the module ends.
+    case releaseDelay(Interval)
     case pin(String)
 
     var traits: BenchTraits {
@@ -44,6 +46,7 @@ public enum GSMFact: Hashable, Sendable {
             traits.stimuli = outcomes.compactMap(\.stimulus)
             return traits
         case .answerDelay: return BenchTraits(.lateAnswer)
+        case .releaseDelay: return BenchTraits(.lateRelease)
         case .pppRefuses, .pppSilent: return BenchTraits(.ppp)
         case .dropsCall: return BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
         case .pin: return BenchTraits(.pin)

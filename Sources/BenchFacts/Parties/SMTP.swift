@@ -20,6 +20,8 @@ public enum SMTPObservation<Content: BenchContent>: Hashable, Sendable {
     case body(Content.Bytes)
     /// A header field of the newest message holds the text.
     case header(field: String, holds: Content.Text)
+    /// The newest message has no such field.
+    case noHeader(field: String)
     /// The envelope of the newest message.
     case envelope(sender: Content.Text, recipients: [Content.Text])
     case authenticated(mechanism: String)
@@ -29,6 +31,7 @@ public enum SMTPObservation<Content: BenchContent>: Hashable, Sendable {
         case .messageCount(let count): .messageCount(count)
         case .body(let bytes): .body(filler.bytes(bytes))
         case .header(let field, let text): .header(field: field, holds: filler.text(text))
+        case .noHeader(let field): .noHeader(field: field)
         case .envelope(let sender, let recipients):
             .envelope(sender: filler.text(sender), recipients: recipients.map(filler.text))
         case .authenticated(let mechanism): .authenticated(mechanism: mechanism)

@@ -13,6 +13,12 @@ extension PhraseTable {
             behaviour("_ silent", .silent),
             behaviour("_ truncated", .truncated),
             behaviour("_ garbage", .garbage),
+            behaviour("_ insists on recursion", .insistsOnRecursion),
+            .fact("_ falls silent after _", .nameServer, .count("the number of answers", in: 1...1000, unit: "answer")) {
+                .dns(.silentAfter($0, answers: $1))
+            } of: {
+                if case .dns(.silentAfter(let server, let count)) = $0 { (server, count) } else { nil }
+            },
             behaviour("_ answers", .answers),
             behaviour("_ answers NXDOMAIN", .nxdomain),
             behaviour("_ answers SERVFAIL", .servfail),

@@ -12,6 +12,21 @@ extension PhraseTable {
         } of: {
             if case .ftp(.user(let name, let password, let account)) = $0 { (name, password, account) } else { nil }
         },
+        .fact("user _ without password", .quoted("the user")) {
+            .ftp(.userWithoutPassword(name: $0))
+        } of: {
+            if case .ftp(.userWithoutPassword(let name)) = $0 { name } else { nil }
+        },
+        .fact("home _", .quoted("the directory")) {
+            .ftp(.home(path: $0))
+        } of: {
+            if case .ftp(.home(let path)) = $0 { path } else { nil }
+        },
+        .fact("announces data with _", .quoted("the line")) {
+            .ftp(.passiveReply($0))
+        } of: {
+            if case .ftp(.passiveReply(let line)) = $0 { line } else { nil }
+        },
         directory("directory _ writable", writable: true),
         directory("directory _ read-only", writable: false),
         .fact("file _ holds _", .quoted("the file's name"), .bytes) {

@@ -25,6 +25,11 @@ extension PhraseTable {
             } of: {
                 if case .gprs(.activationDelay(let delay)) = $0 { delay } else { nil }
             },
+            .fact("releases after _", .time("how long after")) {
+                .gprs(.releaseDelay($0))
+            } of: {
+                if case .gprs(.releaseDelay(let delay)) = $0 { delay } else { nil }
+            },
             .fact("gives no name servers", .gprs(.nameServers([]))),
             .fact("gives name servers _", .addresses) {
                 .gprs(.nameServers($0))

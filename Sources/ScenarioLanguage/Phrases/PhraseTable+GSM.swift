@@ -32,6 +32,11 @@ extension PhraseTable {
             } of: {
                 if case .gsm(.pin(let pin)) = $0 { pin } else { nil }
             },
+            .fact("releases after _", .time("how long after")) {
+                .gsm(.releaseDelay($0))
+            } of: {
+                if case .gsm(.releaseDelay(let delay)) = $0 { delay } else { nil }
+            },
             .fact("drops the call", .gsm(.dropsCall)),
             .check(
                 "dialled _ _",

@@ -25,6 +25,11 @@ extension PhraseTable {
         } of: {
             if case .smtp(.header(let field, let text)) = $0 { (field, text) } else { nil }
         },
+        .check("header _ is absent", .quoted("the field's name")) {
+            .smtp(.noHeader(field: $0))
+        } of: {
+            if case .smtp(.noHeader(let field)) = $0 { field } else { nil }
+        },
         .check("envelope from _ to _", .text("the sender"), .texts("a recipient")) {
             .smtp(.envelope(sender: $0, recipients: $1))
         } of: {

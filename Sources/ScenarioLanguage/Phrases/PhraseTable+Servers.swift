@@ -12,7 +12,7 @@ extension PhraseTable {
         case .pop3: (own, subject) = (pop3, "what the mail server is, does or has seen")
         case .ftp: (own, subject) = (ftp, "what the file server is, does or has seen")
         }
-        return PhraseTable(subject, own + faults(of: kind) + seen(by: kind))
+        return PhraseTable(subject, own + faults(of: kind) + moves(of: kind) + seen(by: kind))
     }
 
     private static func faults(of kind: ServerKind) -> [PhraseForm] {
@@ -49,10 +49,25 @@ extension PhraseTable {
             } of: {
                 if case .greets(let lines) = $0 { lines } else { nil }
             },
+            fault(kind, "confirms _ with _", .command(of: kind), .quotedList("the line")) {
+                .confirms(command: $0, lines: $1)
+            } of: {
+                if case .confirms(let command, let lines) = $0 { (command, lines) } else { nil }
+            },
             fault(kind, "cuts data after _", .size) {
                 .cutsData(after: $0)
             } of: {
                 if case .cutsData(let count) = $0 { count } else { nil }
+            },
+            fault(kind, "ends data after _", .size) {
+                .endsData(after: $0)
+            } of: {
+                if case .endsData(let count) = $0 { count } else { nil }
+            },
+            fault(kind, "pauses data after _", .size) {
+                .pausesData(after: $0)
+            } of: {
+                if case .pausesData(let count) = $0 { count } else { nil }
             },
             fault(kind, "stalls data after _", .size) {
                 .stallsData(after: $0)
@@ -61,6 +76,23 @@ extension PhraseTable {
             },
             fault(kind, "recovers", .recovers),
         ]
+    }
+
+    private static func moves(of kind: ServerKind) -> [PhraseForm] {
+        var moves: [PhraseForm] = [
+            .act("goes on", .server(kind, .goesOn)),
+            .act("closes", .server(kind, .closes)),
+            .act("resets", .server(kind, .resets)),
+            .act("says _", .text("the line")) {
+                .server(kind, .says($0))
+            } of: {
+                if case .server(kind, .says(let line)) = $0 { line } else { nil }
+            },
+        ]
+        if kind == .ftp {
+            moves += [.act("closes data", .server(kind, .closesData)), .act("resets data", .server(kind, .resetsData))]
+        }
+        return moves
     }
 
     private static func seen(by kind: ServerKind) -> [PhraseForm] {
@@ -76,6 +108,7 @@ extension PhraseTable {
                 if case .server(kind, .notHeard(let line)) = $0 { line } else { nil }
             },
             .check("has no client", .server(kind, .hasNoClient)),
+            .check("is in the middle of its data", .server(kind, .isTransferring)),
         ]
     }
 

@@ -24,6 +24,7 @@ struct GPRSService: Sendable {
     /// Nil: both name servers of the bench.
     var nameServers: [IPv4Address]?
     var activationDelay = CellularNetwork.defaultActivationDelay
+    var releaseDelay = Interval.zero
     var session = Session.inactive
 }
 
@@ -59,6 +60,7 @@ extension CellularNetwork {
         case .refusesContext: gprs.policy = .refuses
         case .nameServers(let servers): gprs.nameServers = servers
         case .activationDelay(let interval): gprs.activationDelay = interval
+        case .releaseDelay(let interval): gprs.releaseDelay = interval
         case .losesBearer: return loseBearer()
         }
         return []
@@ -161,9 +163,11 @@ extension CellularNetwork {
         return [event]
     }
 
-    mutating func deactivate() -> [RadioEvent] {
+    mutating func deactivate(at now: Instant) -> [RadioEvent] {
         endSession()
-        return [.contextInactive]
+        guard gprs.releaseDelay > .zero else { return [.contextInactive] }
+        timers.set(.contextReleased, at: now + gprs.releaseDelay)
+        return []
     }
 
     mutating func loseBearer() -> [RadioEvent] {

@@ -24,6 +24,7 @@ struct GSMService: Sendable {
     /// Outcomes not yet used, per number; the last stays. Nil: any number answers.
     var scripts: [String: [CallOutcome]]?
     var answerDelay = CellularNetwork.defaultAnswerDelay
+    var releaseDelay = Interval.zero
     var attempts: [String: Int] = [:]
     var call = Call.idle
     var ppp = PPP.accepts
@@ -71,6 +72,7 @@ extension CellularNetwork {
         case .pppRefuses: gsm.ppp = .refuses
         case .pppSilent: gsm.ppp = .silent
         case .dropsCall: return dropCall()
+        case .releaseDelay(let interval): gsm.releaseDelay = interval
         case .pin(let pin): gsm.pin = pin
         }
         return []
@@ -140,9 +142,11 @@ extension CellularNetwork {
         return [event]
     }
 
-    mutating func hangUp() -> [RadioEvent] {
+    mutating func hangUp(at now: Instant) -> [RadioEvent] {
         endCall()
-        return [.hungUp]
+        guard gsm.releaseDelay > .zero else { return [.hungUp] }
+        timers.set(.callReleased, at: now + gsm.releaseDelay)
+        return []
     }
 
     mutating func dropCall() -> [RadioEvent] {

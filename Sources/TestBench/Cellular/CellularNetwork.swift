@@ -44,10 +44,10 @@ public struct CellularNetwork: Sendable {
                 peer: server ? peer : addresses.gateway,
                 at: now
             )
-        case .hangUp: hangUp()
+        case .hangUp: hangUp(at: now)
         case .activateContext(let accessPoint, let user, let password):
             activate(accessPoint, Credentials(user: user, password: password), at: now)
-        case .deactivateContext: deactivate()
+        case .deactivateContext: deactivate(at: now)
         }
     }
 
@@ -62,6 +62,8 @@ public struct CellularNetwork: Sendable {
             case .callEnds(let outcome): events += finishDialling(outcome)
             case .pppEnds(let event): events += finishNegotiation(event)
             case .contextEnds(let event): events += finishActivation(event)
+            case .callReleased: events.append(.hungUp)
+            case .contextReleased: events.append(.contextInactive)
             }
         }
         return events
@@ -92,6 +94,8 @@ enum Happening: Hashable, Sendable {
     case callEnds(CallOutcome)
     case pppEnds(RadioEvent)
     case contextEnds(RadioEvent)
+    case callReleased
+    case contextReleased
 
     /// Happenings of one kind replace each other: there is one call, one context, one attachment.
     fileprivate var kind: Int {
@@ -99,8 +103,8 @@ enum Happening: Hashable, Sendable {
         case .gsmRegisters: 0
         case .gprsRegisters: 1
         case .attachEnds: 2
-        case .callEnds, .pppEnds: 3
-        case .contextEnds: 4
+        case .callEnds, .pppEnds, .callReleased: 3
+        case .contextEnds, .contextReleased: 4
         }
     }
 }

@@ -18,6 +18,11 @@ protocol CommandServer {
     mutating func finished(on connection: Int) -> [ServerAction]
     mutating func timedOut(_ connection: Int) -> [ServerAction]
     mutating func closed(_ connection: Int)
+    /// Content is on its way, neither whole nor ended.
+    var isTransferring: Bool { get }
+    mutating func goOn(on connection: Int) -> [ServerAction]
+    mutating func say(_ line: String, on connection: Int) -> [ServerAction]
+    mutating func leave(resetting: Bool, on connection: Int) -> [ServerAction]
 }
 
 extension SMTPServer: CommandServer {}
@@ -26,7 +31,10 @@ extension POP3Server: CommandServer {}
 /// A server machine at its port: carries its bytes, runs its delays and remembers what it heard.
 final class CommandService<Server: CommandServer>: Party {
     var server = Server()
-    private(set) var transcript = Transcript()
+    private var transcript = Transcript()
+    private var visits = Visits()
+    /// What the move that was asked for last came to.
+    private(set) var acted = ObservationState.holds
     private let name: String
     private var door: Door
     private unowned let switchboard: Switchboard
@@ -51,7 +59,8 @@ final class CommandService<Server: CommandServer>: Party {
         switch fault {
         case .refusesConnections: door.close(on: switchboard, vanishing: false)
         case .unreachable: door.close(on: switchboard, vanishing: true)
-        case .answers, .stalls, .closes, .resets, .delays, .greets, .cutsData, .stallsData: server.faults.add(fault)
+        case .answers, .stalls, .closes, .resets, .delays, .greets, .confirms, .cutsData, .endsData, .stallsData, .pausesData:
+            server.faults.add(fault)
         case .recovers:
             server.faults = ScriptedFaults()
             try open()
@@ -68,6 +77,8 @@ final class CommandService<Server: CommandServer>: Party {
         delays = [:]
         server = Server()
         transcript = Transcript()
+        visits = Visits()
+        acted = .holds
         try open()
     }
 
@@ -76,6 +87,20 @@ final class CommandService<Server: CommandServer>: Party {
         case .heard(let beginnings): transcript.heard(beginnings)
         case .notHeard(let beginning): transcript.notHeard(beginning)
         case .hasNoClient: .hasNoClient(open: streams.count)
+        case .isTransferring: server.isTransferring ? .holds : .impossible(Visits.noTransfer)
+        }
+    }
+
+    func perform(_ move: ServerMove<Exact>) {
+        guard let number = visits.newest, let stream = streams.first(where: { $0.number == number }) else {
+            return acted = visits.nobody
+        }
+        acted = .holds
+        switch move {
+        case .goesOn: perform(server.goOn(on: number), on: stream)
+        case .says(let line): perform(server.say(line, on: number), on: stream)
+        case .closes, .closesData: perform(server.leave(resetting: false, on: number), on: stream)
+        case .resets, .resetsData: perform(server.leave(resetting: true, on: number), on: stream)
         }
     }
 
@@ -91,6 +116,7 @@ final class CommandService<Server: CommandServer>: Party {
                 refused.add(stream, on: switchboard)
             } else {
                 streams.insert(stream)
+                visits.newest = stream.number
                 clients.add(stream, from: client.address, at: switchboard.host.now)
                 watchIdleClients()
             }
@@ -129,6 +155,8 @@ final class CommandService<Server: CommandServer>: Party {
                 observer.log(name, switchboard.remembers ? "< \(line)" : "< •••")
             case .said(let line): observer.log(name, "> \(line)")
             case .send(let bytes): switchboard.host.send(bytes, on: stream)
+            case .pauseInput: switchboard.host.pause(stream)
+            case .resumeInput: switchboard.host.resume(stream)
             case .finish: switchboard.host.finish(stream)
             case .reset:
                 observer.log(name, "resets")

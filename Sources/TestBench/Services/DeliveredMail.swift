@@ -17,6 +17,7 @@ extension CommandService<SMTPServer> {
         case .messageCount(let count): messageCount(count)
         case .body(let bytes): body(bytes)
         case .header(let field, let text): header(field, holds: text)
+        case .noHeader(let field): noHeader(field)
         case .envelope(let sender, let recipients): envelope(sender, recipients)
         case .authenticated(let mechanism): authenticated(mechanism)
         }
@@ -37,6 +38,10 @@ extension CommandService<SMTPServer> {
             guard let value = message.field(field) else { return "there is no \(field)" }
             return value.contains(text) ? nil : "\(field) is \"\(value)\""
         }
+    }
+
+    private func noHeader(_ field: String) -> ObservationState {
+        newest { message in message.field(field).map { "\(field) is \"\($0)\"" } }
     }
 
     /// In whatever order the recipients were given: none is prescribed (RFC 5321 §3.3).

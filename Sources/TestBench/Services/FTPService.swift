@@ -24,7 +24,10 @@ final class FTPService: Party {
     var leaving = LeavingConnections()
     /// Control connections that were one too many.
     private var refused = LeavingConnections()
-    private(set) var transcript = Transcript()
+    private var transcript = Transcript()
+    private var visits = Visits()
+    /// What the move that was asked for last came to.
+    private(set) var acted = ObservationState.holds
     private var door: Door
     unowned let switchboard: Switchboard
     let observer: BenchObserver
@@ -50,6 +53,9 @@ final class FTPService: Party {
         switch fact {
         case .user(let name, let password, let account):
             server.accounts[name] = FTPServer.Account(password: password, account: account)
+        case .userWithoutPassword(let name): server.accounts[name] = FTPServer.Account(password: nil)
+        case .home(let path): server.home = FileTree.Path(path)
+        case .passiveReply(let line): server.passiveReply = line
         case .directory(let path, let writable): server.files.setDirectory(FileTree.Path(path), writable: writable)
         case .file(let path, let content): server.files.setFile(FileTree.Path(path), content)
         case .completionFirst(let first): server.completesFirst = first
@@ -78,6 +84,8 @@ final class FTPService: Party {
         endings = [:]
         server = FTPServer()
         transcript = Transcript()
+        visits = Visits()
+        acted = .holds
         try open()
     }
 
@@ -88,6 +96,22 @@ final class FTPService: Party {
         case .heard(let beginnings): transcript.heard(beginnings)
         case .notHeard(let beginning): transcript.notHeard(beginning)
         case .hasNoClient: .hasNoClient(open: sessions.count + sessions.values.count { $0.data != nil } + leaving.count)
+        case .isTransferring: server.isTransferring ? .holds : .impossible(Visits.noTransfer)
+        }
+    }
+
+    // MARK: Actions
+
+    func perform(_ move: ServerMove<Exact>) {
+        guard let number = visits.newest, sessions[number] != nil else { return acted = visits.nobody }
+        acted = .holds
+        switch move {
+        case .goesOn: perform(server.goOn(on: number), number)
+        case .says(let line): perform(server.say(line, on: number), number)
+        case .closes, .resets: perform(server.leave(resetting: move == .resets, on: number), number)
+        case .closesData, .resetsData:
+            guard sessions[number]?.data != nil else { return acted = .ended("the device has closed the data connection") }
+            perform(server.closeData(resetting: move == .resetsData, on: number), number)
         }
     }
 
@@ -166,6 +190,7 @@ final class FTPService: Party {
             cut(silent, "resets who says nothing, for a further client")
         }
         sessions[stream.number] = Session(control: stream)
+        visits.newest = stream.number
         let isRefused = server.isFull
         if !isRefused {
             clients.add(stream, from: client.address, at: switchboard.host.now)
@@ -218,6 +243,7 @@ final class FTPService: Party {
         case .finishData: finishData(number)
         case .resetData: resetData(number)
         case .pauseData: withData(number) { switchboard.host.pause($0) }
+        case .resumeData: withData(number) { switchboard.host.resume($0) }
         }
     }
 
@@ -235,6 +261,8 @@ final class FTPService: Party {
                 switchboard.guests.miss("the device wants data at an address that it does not come from")
             }
         case .send(let bytes): switchboard.host.send(bytes, on: control)
+        case .pauseInput: switchboard.host.pause(control)
+        case .resumeInput: switchboard.host.resume(control)
         case .finish: switchboard.host.finish(control)
         case .reset:
             observer.log(Self.name, "resets")

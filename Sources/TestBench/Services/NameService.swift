@@ -10,6 +10,8 @@ final class NameService: Party {
         var socket: DatagramSocketID?
         var machine = DNSServer()
         var delay = Interval.zero
+        /// After so many answers more there are none; nil: there is no end to them.
+        var answersLeft: Int?
         var asked: [String] = []
     }
     private struct Answer {
@@ -52,6 +54,8 @@ final class NameService: Party {
             for index in indices(of: server) { stations[index].machine.behaviour = DNSServer.Behaviour(behaviour) }
         case .delay(let server, let interval):
             for index in indices(of: server) { stations[index].delay = interval }
+        case .silentAfter(let server, let count):
+            for index in indices(of: server) { stations[index].answersLeft = count }
         }
     }
 
@@ -61,6 +65,7 @@ final class NameService: Party {
         for index in stations.indices {
             stations[index].machine = DNSServer()
             stations[index].delay = .zero
+            stations[index].answersLeft = nil
             stations[index].asked = []
         }
     }
@@ -106,7 +111,9 @@ final class NameService: Party {
                 if switchboard.remembers, stations[index].asked.count < BenchLimits.questions {
                     stations[index].asked.append(name)
                 }
+            case .send where stations[index].answersLeft == 0: break
             case .send(let datagram):
+                if let left = stations[index].answersLeft { stations[index].answersLeft = left - 1 }
                 observer.log(party, "> \(Self.summary(of: datagram))")
                 let answer = Answer(datagram: datagram, client: client, socket: socket)
                 if stations[index].delay == .zero {
@@ -164,6 +171,7 @@ extension DNSServer.Behaviour {
         case .servfail: self = .servfail
         case .truncated: self = .truncated
         case .garbage: self = .garbage
+        case .insistsOnRecursion: self = .insistsOnRecursion
         }
     }
 }

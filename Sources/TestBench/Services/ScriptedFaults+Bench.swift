@@ -13,8 +13,11 @@ extension ScriptedFaults {
         case .resets(let command): add(.respond(.reset), at: command)
         case .delays(let command, let interval): add(.delay(milliseconds: interval.nanoseconds / 1_000_000), at: command)
         case .greets(let lines): greeting = lines
-        case .cutsData(let count): cutsDataAfter = count
-        case .stallsData(let count): stallsDataAfter = count
+        case .confirms(let command, let lines): add(.confirm(lines: lines), at: command)
+        case .cutsData(let count): contentLimits.append(ContentLimit(.cut, after: count))
+        case .endsData(let count): contentLimits.append(ContentLimit(.end, after: count))
+        case .stallsData(let count): contentLimits.append(ContentLimit(.stall, after: count))
+        case .pausesData(let count): contentLimits.append(ContentLimit(.pause, after: count))
         }
     }
 

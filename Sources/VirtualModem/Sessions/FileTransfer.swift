@@ -67,6 +67,7 @@ extension Session {
         case .abandonData:
             if let dataSocket { request(.reset(dataSocket)) }
             dataSocket = nil
+        case .awaitsDataEnd, .leaves: windUp()
         case .finish: request(.finish(socket))
         case .succeeded: end()
         case .failed(let failure): fail(condition(of: failure, transfer), resetting: false)

@@ -64,6 +64,7 @@ extension Session {
         case .mailEnds:
             mail.phase = .farewell
             tell(.peerFinished)
+        case .leaves: windUp()
         case .finish: request(.finish(socket))
         case .succeeded: end()
         case .failed(let failure): fail(condition(of: failure, mail.phase), resetting: false)

@@ -46,6 +46,7 @@ extension Session {
             switch action {
             case .send(let bytes): request(.send(bytes, on: socket))
             case .readyForContent: sendContent()
+            case .leaves: windUp()
             case .finish: request(.finish(socket))
             case .succeeded: end()
             case .failed(let failure): fail(Dialect.Condition(failure), resetting: false)

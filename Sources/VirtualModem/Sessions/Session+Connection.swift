@@ -43,7 +43,27 @@ extension Session {
 
     /// The server has the word, for so long.
     mutating func awaitServer() {
-        if let limits = plan.limits { set(.server, after: limits.serverSilence) }
+        if let limits = plan.limits { set(.server, after: isWindingUp ? Self.patience : limits.serverSilence) }
+    }
+
+    /// How the session ends is known: what the server still owes is not waited for as long as an answer.
+    mutating func windUp() {
+        isWindingUp = true
+        awaitServer()
+    }
+
+    /// So long the answer to QUIT, or the rest of a file that the server has given up, may take. No standard has a figure: RFC 5321 §4.1.1.10
+    /// says only that the answer should be waited for.
+    private static let patience = Interval.seconds(5)
+
+    mutating func serverIsSilent() {
+        guard isWindingUp else { return fail(silence) }
+        switch activity {
+        case .fileTransfer(let transfer) where transfer.phase != .verdict: advance(transfer) { $0.giveUpData() }
+        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer:
+            if let socket { request(.finish(socket)) }
+            end()
+        }
     }
 
     private mutating func received(_ bytes: [UInt8]) {
@@ -88,6 +108,7 @@ extension Session {
     }
 
     private mutating func failed(_ failure: StreamFailure) {
+        guard !isWindingUp else { return finished() }
         switch failure {
         case .refused: fail(refusal)
         case .unreachable: fail(silence)

@@ -57,6 +57,8 @@ struct Session: Sendable {
     var dataSocket: SocketKey?
     /// The connection is established.
     var isConnected = false
+    /// Nothing that comes now changes how the session ends.
+    var isWindingUp = false
     private(set) var isOver = false
     private var outputs: [SessionOutput] = []
 
@@ -98,7 +100,7 @@ struct Session: Sendable {
     mutating func expired(_ timer: SessionTimer) -> [SessionOutput] {
         switch timer {
         case .nameServer: nameServerIsSilent()
-        case .server: fail(silence)
+        case .server: serverIsSilent()
         case .host: fail(.serialSilence)
         }
         return take()
