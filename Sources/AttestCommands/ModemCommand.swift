@@ -26,7 +26,7 @@ enum ModemCommand: Subcommand {
             value: "PATH",
             help: "also make PATH a link to the pseudo-terminal; with --count, PATH1, PATH2 …; of line b, PATH-b"
         ),
-        Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the first in Fixtures/dialects)"),
+        Option(name: "--dialect", value: "D", help: "the dialect it speaks (default: the fullest in Fixtures/dialects)"),
         Option(name: "--defect", value: "NAME", help: "break it on purpose; ‘--defect list’ names the ways", repeats: true),
         Habits.option,
     ]
@@ -65,7 +65,7 @@ enum ModemCommand: Subcommand {
 
     static func dialect(_ name: String?, _ project: Project) throws(UsageError) -> Dialect {
         let dialects = try project.soundDialects()
-        guard let dialect = name == nil ? dialects.first : dialects.first(where: { $0.name == name }) else {
+        guard let dialect = name == nil ? dialects.fullest : dialects.first(where: { $0.name == name }) else {
             throw UsageError(
                 "there is no dialect \(name.map { "‘\($0)’" } ?? "at all") in \(project.root)/Fixtures/dialects",
                 suggestion: name.flatMap { NearestName.suggestion(for: $0, among: dialects.map(\.name)) }

@@ -26,7 +26,7 @@ enum RecordCommand: Subcommand {
             Option(
                 name: "--dialect",
                 value: "D",
-                help: "the dialect that the device speaks (default: the rig's, or the first in Fixtures/dialects)"
+                help: "the dialect that the device speaks (default: the rig's, or the fullest in Fixtures/dialects)"
             ),
         ] + LineOptions.options
     static let discussion = """

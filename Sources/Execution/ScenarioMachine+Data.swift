@@ -150,11 +150,14 @@ extension ScenarioMachine {
     ) {
         guard lines[name].data.reader.isOfUse else { return }
         lines[name].data.possibleEcho = []
-        if lines[name].data.phase?.isOver == false {
+        if let phase = lines[name].data.phase, !phase.isOver {
             if !isLine {
                 _ = lines[name].data.phase?.takeDevice(bytes)
             } else {
                 switch framing {
+                case .extendedError where phase.mode.errorMarker.isRequired,
+                    .result(number: 4) where phase.mode.errorMarker.isRequired:
+                    return failMarker(phase, bytes, on: name, at: location, now)
                 case .result, .extendedError: lines[name].data.leave()
                 case .information, .parameter, .prompt, nil: break
                 }
@@ -168,6 +171,26 @@ extension ScenarioMachine {
         }
         lines[name].data.phase = phase
         checkOpening(phase, bytes, on: name, at: location, now)
+    }
+
+    /// An error while data are under way, without what stands before one.
+    private mutating func failMarker(
+        _ phase: DataPhase,
+        _ error: [UInt8],
+        on name: LineName,
+        at location: Location,
+        _ now: Instant
+    ) {
+        let marker = phase.mode.errorMarker.bytes
+        fail(
+            .fail,
+            .device,
+            named("an error ends the data without \(visible(marker)) before it\(saying(phase.mode))", name),
+            at: location,
+            time: now,
+            expected: ["\(visible(marker)), then the error"],
+            received: error
+        )
     }
 
     /// A header that tells of more than was asked for, or of what nothing has announced.

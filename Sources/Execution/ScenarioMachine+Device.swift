@@ -303,10 +303,13 @@ extension ScenarioMachine {
         switch lines[candidate.on].due {
         case .nothing: return false
         case .answer: return true
-        case .confirmation:
-            guard case .line(let forms, let pattern) = candidate.matcher else { return false }
-            return pattern.alternatives[forms[alternative].alternative].framing == .result(number: 0)
+        case .confirmation: return isOK(candidate, alternative)
         }
+    }
+
+    private func isOK(_ candidate: Candidate, _ alternative: Int) -> Bool {
+        guard case .line(let forms, let pattern) = candidate.matcher else { return false }
+        return pattern.alternatives[forms[alternative].alternative].framing == .result(number: 0)
     }
 
     private mutating func failEarly(_ candidate: Candidate, _ received: [UInt8], _ now: Instant) {
@@ -336,7 +339,9 @@ extension ScenarioMachine {
             taken.isBytes = true
         }
         taken.isUnordered = frames.contains { if case .anyOrder = $0.kind { true } else { false } }
-        taken.isAmongData = !lines[candidate.on].data.isIdle
+        // The device may give up before the host has ended its data.
+        taken.isAmongData =
+            !lines[candidate.on].data.isIdle || lines[candidate.on].due == .confirmation && !isOK(candidate, alternative)
         switch frames.last.map({ $0.steps[$0.index].action }) {
         case .anyOrder?: taken.isUnordered = true
         case .either?: taken.isBranch = true

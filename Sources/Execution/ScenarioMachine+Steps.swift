@@ -150,6 +150,7 @@ extension ScenarioMachine {
             guard waitForGap(before: bytes.prefix(Self.commandHead), on: step.on, now) else { return false }
             if failsPrompt(step, now) { return true }
         }
+        let unread = lines[step.on].inbox.unreadCount
         repeat {
             guard next < pieces.count else { break }
             if next == 0 { noteStrays(step.on) }
@@ -168,7 +169,10 @@ extension ScenarioMachine {
         } else {
             advance(now)
             expectEcho(lines[step.on].data.sends(bytes), of: step)
-            if lines[step.on].data.isHostsAloneAndOver { lines[step.on].due = .confirmation }
+            if lines[step.on].data.isHostsAloneAndOver {
+                lines[step.on].due = .confirmation
+                lines[step.on].strays.ended(unread: unread)
+            }
         }
         return true
     }

@@ -10,6 +10,9 @@ struct StrayBytes {
         count = writes == 1 ? unread : 0
     }
 
+    /// The host has ended data that only it had to give: however many lines they were, nothing that came before answers their end.
+    mutating func ended(unread: Int) { count = unread }
+
     mutating func matched() { self = StrayBytes() }
 
     /// What such bytes are called; nil when there are none.

@@ -62,6 +62,10 @@ extension Evaluator {
             if isNew { captured.remove(variable) }
         case .forEach(let source, let body): return try unroll(source, body, statement, into: &steps)
         case .when(let condition, let then, let otherwise):
+            if let isMet = try decided(condition) {
+                for statement in isMet ? then : otherwise { append(statement, to: &steps) }
+                return
+            }
             let condition = try self.condition(condition)
             let branches = alternatives([then, otherwise])
             action = .when(condition, then: branches[0], otherwise: branches[1])
@@ -141,9 +145,19 @@ extension Evaluator {
         )
     }
 
+    /// Whether a condition is met that the dialect alone decides: what the other branch names need not be there. Nil for any other.
+    private func decided(_ written: WrittenCondition) throws(Problem) -> Bool? {
+        switch written {
+        case .requirement(let text): context.dialect.requirements.contains(try requirement(text, mayBeUnsaid: true))
+        case .not(let inner): try decided(inner).map { !$0 }
+        case .feature, .equal, .notEqual, .less, .atMost: nil
+        }
+    }
+
     private func condition(_ written: WrittenCondition) throws(Problem) -> Condition {
         switch written {
         case .feature(let name): .feature(name)
+        case .requirement(let text): throw Problem("what the dialect has is asked by `when` alone", at: text.range)
         case .equal(let left, let right): .equal(try template(left), try template(right))
         case .notEqual(let left, let right): .notEqual(try template(left), try template(right))
         case .less(let left, let right): .less(try template(left), try template(right))
@@ -152,14 +166,17 @@ extension Evaluator {
         }
     }
 
-    /// A requirement of the dialect.
-    func requirement(_ text: Text) throws(Problem) -> String {
+    /// A requirement of the dialect, or of another one where the dialect need not have it.
+    func requirement(_ text: Text, mayBeUnsaid: Bool = false) throws(Problem) -> String {
         let id = try string(text)
         guard !context.dialect.retiredRequirements.contains(id) else {
             throw Problem("dialect \(context.dialect.name) has retired the requirement `\(id)`", at: text.range)
         }
         guard context.dialect.requirements.contains(id) else {
-            if context.others.requirements.contains(id) { throw .misfit(.unsaid(id), at: text.range) }
+            if context.others.requirements.contains(id) {
+                guard mayBeUnsaid else { throw .misfit(.unsaid(id), at: text.range) }
+                return id
+            }
             throw Problem(
                 "dialect \(context.dialect.name) has no requirement `\(id)`",
                 at: text.range,

@@ -204,7 +204,7 @@ extension FileParser {
         return .assume(echo: modes["echo"], verbose: modes["verbose"], quiet: modes["quiet"])
     }
 
-    /// `feature NAME`, `A is B`, `A is not B`, `A < B`, `A <= B`; `not` before any of them.
+    /// `feature NAME`, `requirement NAME`, `A is B`, `A is not B`, `A < B`, `A <= B`; `not` before any of them.
     mutating func condition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
         var negated = false
         while cursor.take("not") { negated.toggle() }
@@ -214,7 +214,8 @@ extension FileParser {
 
     private mutating func plainCondition(_ cursor: inout TokenCursor) throws(Problem) -> WrittenCondition {
         if cursor.take("feature") { return .feature(try cursor.name("a feature").word) }
-        let left = try cursor.text("`feature` or a value to compare")
+        if cursor.take("requirement") { return .requirement(try cursor.name("a requirement").text) }
+        let left = try cursor.text("`feature`, `requirement` or a value to compare")
         let relation = cursor.peekWord
         if ["=", "==", "!="].contains(relation) {
             throw cursor.expected("a comparison", fix: relation == "!=" ? "write `is not`" : "write `is`")

@@ -60,6 +60,7 @@ struct Call: Sendable {
 
 indirect enum WrittenCondition: Sendable {
     case feature(String)
+    case requirement(Text)
     case equal(Text, Text)
     case notEqual(Text, Text)
     case less(Text, Text)

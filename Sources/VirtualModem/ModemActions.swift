@@ -12,8 +12,8 @@ public enum ModemTimer: Hashable, Sendable {
 /// What happens on the modem's sockets.
 public enum NetworkEvent: Hashable, Sendable {
     case connected(SocketKey)
-    /// The port is open.
-    case listening(SocketKey)
+    /// The port is open, and reached there.
+    case listening(SocketKey, at: Endpoint)
     /// The port could not be opened.
     case listenFailed(SocketKey)
     case accepted(SocketKey, on: SocketKey, from: Endpoint)
@@ -30,7 +30,7 @@ public enum NetworkEvent: Hashable, Sendable {
     /// The socket on which it happens: of an accepted connection, the listening one.
     var socket: SocketKey {
         switch self {
-        case .connected(let socket), .listening(let socket), .listenFailed(let socket), .accepted(_, on: let socket, _),
+        case .connected(let socket), .listening(let socket, _), .listenFailed(let socket), .accepted(_, on: let socket, _),
             .received(let socket, _), .finished(let socket), .failed(let socket, _), .closed(let socket), .congested(let socket),
             .datagram(let socket, _, _):
             socket

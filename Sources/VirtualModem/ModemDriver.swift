@@ -215,7 +215,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         }
         listeners[key] = listener
         listenerKeys[listener] = key
-        followUps.append(.network(.listening(key)))
+        followUps.append(.network(.listening(key, at: host.endpoint(of: listener) ?? endpoint)))
     }
 
     /// A socket that cannot be bound loses its datagrams, as a network may.

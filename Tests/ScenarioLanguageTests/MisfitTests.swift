@@ -63,7 +63,18 @@ import Testing
         #expect(try #require(compilation.scenarios.first).map(\.misfit) == [.unsaid(name)])
     }
 
-    @Test(arguments: ["> AT\n< {other-redy}", "> AT\nwithin {othr-limit} < OK", "> AT\n< OK\nverifies O-2\n> AT\n< OK"])
+    /// What is done where a dialect has a requirement may name what others do not have.
+    @Test func whatIsAskedOfAnotherDialectAloneIsLeftOut() throws {
+        let body = "when requirement O-1\n    > AT#EXTRA=5\n    < {other-ready}\n> AT\n< OK"
+        let compilation = Self.compile("scenario s\n    verifies  R-1\n\(indented(body))\n")
+        #expect(compilation.diagnostics.map(\.message) == [])
+        #expect(try #require(compilation.scenarios.first).map(\.misfit) == [nil])
+    }
+
+    @Test(arguments: [
+        "> AT\n< {other-redy}", "> AT\nwithin {othr-limit} < OK", "> AT\n< OK\nverifies O-2\n> AT\n< OK",
+        "when requirement O-2\n    > AT\n    < OK\n> AT\n< OK",
+    ])
     func whatNoManualSaysStaysAnError(body: String) {
         let compilation = Self.compile("scenario s\n    verifies  R-1\n\(indented(body))\n")
         #expect(compilation.diagnostics.count == 1)

@@ -109,6 +109,8 @@ import Testing
             ["when feature gprs", "    wait 1000ms", "otherwise", "    wait 2000ms"]
         ),
         ("when not feature gprs\n    wait 1s", ["when not (feature gprs)", "    wait 1000ms"]),
+        ("when requirement R-1\n    wait 1s\notherwise\n    wait 2s", ["wait 1000ms"]),
+        ("when not requirement R-1\n    wait 1s\notherwise\n    wait 2s", ["wait 2000ms"]),
         ("allow +CREG: {any}    # whenever", ["allow +CREG: {:any} [information]"]),
         ("forbid BUSY", ["forbid BUSY [result 7]"]),
         ("require +CREG: 1", ["require(within: nil) +CREG: 1 [information]"]),

@@ -43,7 +43,7 @@ import World
                 case .connect(let socket, _): sockets.append(socket)
                 case .listen(let socket, _):
                     sockets.append(socket)
-                    modem.feed(.listening(socket))
+                    modem.feed(.listening(socket, at: Endpoint(.any, 23)))
                 case .closeListener, .send, .finish, .reset, .sendDatagram, .closeDatagrams, .abandonAll: break
                 }
             }

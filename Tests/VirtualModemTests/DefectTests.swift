@@ -110,7 +110,7 @@ import World
         modem.line("AT#TCPSERV=\"\(filter)\";#TCPPORT=23")
         modem.line("AT#LTCPSTART")
         let listener = SocketKey.opened(by: SessionID(number: 1), .main)
-        modem.feed(.listening(listener))
+        modem.feed(.listening(listener, at: Endpoint(.any, 23)))
         let accepted = SocketKey.accepted(1)
         #expect(modem.feed(.accepted(accepted, on: listener, from: Endpoint(IPv4Address(192, 0, 2, 101), 5))) == waiting)
         #expect(modem.takeRequests().contains(.closeListener(listener)) == (defect != .keepsListening))

@@ -40,6 +40,37 @@ import World
         return (modem, socket, data)
     }
 
+    /// In active mode the server connects to a port of the modem (RFC 959 §4.1.2 PORT; 004 §3.1.2).
+    @Test(arguments: [false, true]) func letsTheServerConnect(isOpen: Bool) throws {
+        var modem = try TestModem.online { $0.roles["file-mode"] = "POP3HEADERMODE" }
+        modem.write("FTPSERV=\"192.0.2.21\"", "FTPUN=\"login\"", "FTPGETFILENAME=\"get.bin\"", "POP3HEADERMODE=0")
+        modem.line("AT#FTPGET")
+        let (control, _) = try modem.takeConnect()
+        modem.feed(.connected(control))
+        _ = server(&modem, control, "220 hi", "230 in", "200 type")
+        var ports: [SocketKey] = []
+        for case .listen(let port, at: Endpoint(IPv4Address(10, 0, 0, 7), 0)) in modem.takeRequests() { ports.append(port) }
+        let port = try #require(ports.first)
+        guard isOpen else {
+            #expect(modem.feed(.listenFailed(port)) == cme(38016))
+            return
+        }
+        modem.feed(.listening(port, at: Endpoint(.any, 51201)))
+        #expect(modem.takeSent() == "PORT 10,0,0,7,200,1\r\n")
+        _ = server(&modem, control, "200 so be it")
+        #expect(modem.takeSent() == "RETR get.bin\r\n")
+        _ = server(&modem, control, "150 here")
+        let data = SocketKey.accepted(1)
+        #expect(
+            modem.feed(.accepted(data, on: port, from: Endpoint(IPv4Address(192, 0, 2, 21), 20)))
+                == indication("Ok_Info_DataBegin")
+        )
+        #expect(modem.takeRequests() == [.closeListener(port)])
+        #expect(modem.feed(.received(data, [0x61])) == "a")
+        #expect(modem.feed(.finished(data)) == etx)
+        #expect(server(&modem, control, "226 done", "221 bye") == ok)
+    }
+
     @Test func downloads() throws {
         var (modem, control, data) = try transferring("FTPGET")
         #expect(modem.feed(.received(data, Array("a\(etx)\(dle)b".utf8))) == "a\(dle)\(etx)\(dle)\(dle)b")

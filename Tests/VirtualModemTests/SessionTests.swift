@@ -11,7 +11,13 @@ import World
     private let limits = Session.Limits(connect: .seconds(30), serverSilence: .minutes(3))
 
     private func plan(_ activity: Session.Activity = .connection, _ peer: Session.Peer? = nil) -> Session.Plan {
-        Session.Plan(activity: activity, peer: peer ?? .address(server), port: 23, limits: limits)
+        Session.Plan(
+            activity: activity,
+            peer: peer ?? .address(server),
+            port: 23,
+            limits: limits,
+            local: IPv4Address(10, 0, 0, 2)
+        )
     }
 
     private func main(_ number: Int) -> SocketKey { .opened(by: SessionID(number: number), .main) }

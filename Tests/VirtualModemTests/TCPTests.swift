@@ -110,7 +110,7 @@ private let peer = Endpoint(IPv4Address(192, 0, 2, 101), 23)
             return (modem, accepted)
         }
         #expect(endpoint == Endpoint(IPv4Address(10, 0, 0, 7), 2323))
-        #expect(modem.feed(.listening(socket)) == ok)
+        #expect(modem.feed(.listening(socket, at: Endpoint(.any, 23))) == ok)
         return (modem, socket)
     }
 

@@ -49,8 +49,12 @@ struct TestModem {
     }
 
     /// A modem that is connected over GPRS, with these name servers of the operator.
-    static func online(_ defects: Set<Defect> = [], nameServers: [IPv4Address] = []) throws -> TestModem {
-        var modem = try TestModem(defects)
+    static func online(
+        _ defects: Set<Defect> = [],
+        nameServers: [IPv4Address] = [],
+        change: (inout Dialect) -> Void = { _ in }
+    ) throws -> TestModem {
+        var modem = try TestModem(defects, change: change)
         modem.feed(.serial(Array("AT#CONNECTIONSTART\r".utf8)))
         modem.goOnline(nameServers: nameServers)
         _ = modem.takeRadioRequests()

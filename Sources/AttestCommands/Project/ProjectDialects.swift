@@ -60,3 +60,8 @@ struct ProjectDialects {
 
     var isSound: Bool { !diagnostics.contains { $0.severity == .error } }
 }
+
+extension [Dialect] {
+    /// The one with the most requirements, which is meant where none is named.
+    var fullest: Dialect? { self.max { $0.requirements.count < $1.requirements.count } }
+}

@@ -38,11 +38,11 @@ extension Rig {
         return files
     }
 
-    /// The dialect that the rig names, or else the first, once the rig's claims are known to fit it.
+    /// The dialect that the rig names, or else the fullest, once the rig's claims are known to fit it.
     /// - Throws: ``UsageError`` when they do not.
     func dialect(in project: Project) throws(UsageError) -> Dialect {
         let dialects = try project.soundDialects()
-        guard let fallback = dialects.first else {
+        guard let fallback = dialects.fullest else {
             throw UsageError("there is no dialect in \(project.root)/Fixtures/dialects")
         }
         let spoken = dialects.first { $0.name == dialect }

@@ -18,7 +18,7 @@ enum RunCommand: Subcommand {
             Option(
                 name: "--dialect",
                 value: "D",
-                help: "only this dialect (default: every dialect in Fixtures/dialects)",
+                help: "only this dialect (default: every dialect in Fixtures/dialects; of a device, the rig's, or the fullest)",
                 repeats: true
             ),
             Selection.filterOption,
@@ -145,7 +145,7 @@ enum RunCommand: Subcommand {
         for setup in devices.lines where !setup.rig.path.isEmpty { _ = try setup.rig.dialect(in: project) }
         return try LoadedSuite(
             paths: paths,
-            dialects: arguments.all("--dialect") + named(by: devices, arguments),
+            dialects: arguments.all("--dialect") + spoken(by: devices, arguments, project),
             project: project,
             profile: replay?.profile ?? devices[0].profile,
             rig: devices.lines.first,
@@ -224,9 +224,11 @@ enum RunCommand: Subcommand {
         for output in outputs { try files.writes(output.path, as: "the report in \(output.format.rawValue)") }
     }
 
-    /// The rigs' dialect, unless the command line says another.
-    private static func named(by devices: [Device], _ arguments: Arguments) -> [String] {
-        arguments.has("--dialect") ? [] : devices.lines.first?.rig.dialect.map { [$0] } ?? []
+    /// The dialect of devices on real lines, unless the command line says one: the rig's, or the fullest.
+    private static func spoken(by devices: [Device], _ arguments: Arguments, _ project: Project) throws(UsageError) -> [String] {
+        guard !arguments.has("--dialect"), let line = devices.lines.first else { return [] }
+        if let name = line.rig.dialect { return [name] }
+        return try project.soundDialects().fullest.map { [$0.name] } ?? []
     }
 
     /// The words that reproduce the run in the project's folder.

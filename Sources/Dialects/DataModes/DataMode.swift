@@ -126,6 +126,8 @@ extension Dialect {
                 self.bytes = bytes
                 self.isOptional = isOptional
             }
+
+            public var isRequired: Bool { !isOptional && !bytes.isEmpty }
         }
     }
 

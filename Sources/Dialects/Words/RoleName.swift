@@ -50,6 +50,7 @@ extension Dialect {
         case fileUser = "file-user"
         case filePassword = "file-password"
         case fileType = "file-type"
+        case fileMode = "file-mode"
         case fetchedName = "fetched-name"
         case fetchedPath = "fetched-path"
         case storedName = "stored-name"
@@ -103,6 +104,7 @@ extension Dialect.RoleName: DialectWord {
         case .fileUser: "the user at the FTP server"
         case .filePassword: "the password at the FTP server"
         case .fileType: "A or I"
+        case .fileMode: "0: the FTP server opens data connections (PORT), 1: the device does (PASV)"
         case .fetchedName: "the file that is retrieved"
         case .fetchedPath: "the directory where that lies"
         case .storedName: "the file that is stored"
@@ -119,7 +121,7 @@ extension Dialect.RoleName: DialectWord {
             .guestUser, .guestPassword, .ownAddress, .guestAddress, .bearerChoice, .accessUser, .accessPassword,
             .nameServer, .otherNameServer, .mailPort, .mailUser, .mailPassword, .senderName, .copy1, .subject1, .copy2,
             .subject2, .copy3, .subject3, .mailboxPort, .mailboxUser, .mailboxPassword, .mailHeader, .filePort,
-            .fileUser, .filePassword, .fileType, .fetchedPath, .storedPath, .socketCoding:
+            .fileUser, .filePassword, .fileType, .fileMode, .fetchedPath, .storedPath, .socketCoding:
             .never
         case .number: .by(.connectionStart, over: .gsm)
         case .accessPoint: .by(.connectionStart, over: .gprs)

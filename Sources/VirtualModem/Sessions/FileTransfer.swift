@@ -53,8 +53,11 @@ extension Session {
             let data = SocketKey.opened(by: id, .data)
             dataSocket = data
             request(.connect(data, to: Endpoint(IPv4Address(address), port)))
-        // Never asked for in passive mode.
-        case .listenForData: break
+        case .listenForData:
+            let data = SocketKey.opened(by: id, .data)
+            dataSocket = data
+            awaitsDataConnection = true
+            request(.listen(data, at: Endpoint(plan.local, 0)))
         case .transferBegins: begin(&transfer)
         case .content(let piece): tell(.bytes(piece))
         case .contentEnds:
@@ -64,9 +67,7 @@ extension Session {
             if let dataSocket { request(.send(bytes, on: dataSocket)) }
         case .finishData:
             if let dataSocket { request(.finish(dataSocket)) }
-        case .abandonData:
-            if let dataSocket { request(.reset(dataSocket)) }
-            dataSocket = nil
+        case .abandonData: giveUpDataSocket()
         case .awaitsDataEnd, .leaves: windUp()
         case .finish: request(.finish(socket))
         case .succeeded: end()
@@ -111,11 +112,22 @@ extension Session {
         if !transfer.awaitsHost || event.endsConnection { awaitServer() }
         switch event {
         case .connected: advance(transfer) { $0.dataOpened() }
+        // The server is told the address that the network knows.
+        case .listening(_, let place):
+            let address = plan.local.value
+            advance(transfer) { $0.listening(address: address, port: place.port) }
+        case .listenFailed:
+            (dataSocket, awaitsDataConnection) = (nil, false)
+            advance(transfer) { $0.dataFailed() }
+        case .accepted(let connection, let port, _):
+            request(.closeListener(port))
+            (dataSocket, awaitsDataConnection) = (connection, false)
+            advance(transfer) { $0.dataOpened() }
         case .received(_, let bytes): advance(transfer) { $0.dataReceived(bytes) }
         case .finished: advance(transfer) { $0.dataFinished() }
         case .failed: advance(transfer) { $0.dataFailed() }
         case .congested: fail(.sendFailed)
-        case .closed, .listening, .listenFailed, .accepted, .datagram: break
+        case .closed, .datagram: break
         }
     }
 

@@ -36,6 +36,8 @@ struct Session: Sendable {
         var limits: Limits?
         /// A server that has left is told QUIT.
         var saysQuitLate = false
+        /// The modem's own address.
+        var local: IPv4Address
         /// By which the host calls the TCP socket that it uses; nil: it uses none of those.
         var number: Int?
     }
@@ -55,6 +57,8 @@ struct Session: Sendable {
     var socket: SocketKey?
     /// The second connection of a file transfer.
     var dataSocket: SocketKey?
+    /// That is a port to which the server is to connect.
+    var awaitsDataConnection = false
     /// The connection is established.
     var isConnected = false
     /// Nothing that comes now changes how the session ends.
@@ -171,7 +175,14 @@ struct Session: Sendable {
 
     private mutating func giveUpSockets() {
         if let socket { request(kind == .listener ? .closeListener(socket) : .reset(socket)) }
-        if let dataSocket { request(.reset(dataSocket)) }
+        giveUpDataSocket()
+    }
+
+    mutating func giveUpDataSocket() {
+        guard let dataSocket else { return }
+        request(awaitsDataConnection ? .closeListener(dataSocket) : .reset(dataSocket))
+        self.dataSocket = nil
+        awaitsDataConnection = false
     }
 
     private mutating func close() {

@@ -19,7 +19,7 @@ extension VirtualModem {
             path: parameters.text(direction == .get ? .fetchedPath : .storedPath),
             transfer: direction == .get ? .retrieve(name: name) : .store(name: name),
             representation: isASCII ? .ascii : .image,
-            isPassive: true
+            isPassive: parameters.integer(.fileMode, otherwise: 1) == 1
         )
         let transfer = FileTransfer(settings, leavesWithoutQuit: habits.contains(.leavesWithoutQuit))
         return client(.fileTransfer(transfer), server, port: port, link)

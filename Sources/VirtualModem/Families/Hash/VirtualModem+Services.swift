@@ -77,7 +77,8 @@ extension VirtualModem {
             peer: peer(server, link),
             port: port,
             limits: limits,
-            saysQuitLate: saysQuitLate
+            saysQuitLate: saysQuitLate,
+            local: link.local
         )
     }
 

@@ -18,7 +18,13 @@ extension VirtualModem {
         guard let address = IPv4Address(server) else { throw .badValue }
         let takesAny = address == IPv4Address(255, 255, 255, 255) || decisions.takesAnyPeer
         let listener = Listener(allowed: takesAny ? nil : address, staysOpen: decisions.listensOn)
-        return Session.Plan(activity: .listener(listener), peer: .comes(to: link.local), port: port, number: number)
+        return Session.Plan(
+            activity: .listener(listener),
+            peer: .comes(to: link.local),
+            port: port,
+            local: link.local,
+            number: number
+        )
     }
 
     private func peer(of number: Int) throws(Dialect.Condition) -> (server: String, port: UInt16) {
