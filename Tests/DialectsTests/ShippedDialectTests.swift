@@ -12,14 +12,14 @@ func projectFile(_ name: String) throws -> String {
 
 /// One of the project's dialects or families, among those that it extends.
 func shippedMember(_ name: String) throws -> DialectLibrary.Member {
-    let files = try ["at-hash.family", "multitech-ip.dialect"].map { file in
+    let files = try ["at-hash.family", "multitech-ip.dialect", "genpro-2xe.dialect"].map { file in
         SourceFile(path: file, bytes: Array(try projectFile("Fixtures/dialects/" + file).utf8))
     }
     return try #require(DialectLibrary(files).member(named: name))
 }
 
 @Suite struct ShippedDialectTests {
-    @Test(arguments: ["multitech-ip", "at-hash"]) func loadsWithoutAMessage(name: String) throws {
+    @Test(arguments: ["multitech-ip", "genpro-2xe", "at-hash"]) func loadsWithoutAMessage(name: String) throws {
         let member = try shippedMember(name)
         #expect(member.diagnostics.map(\.message) == [])
         #expect(member.dialect?.name == name)

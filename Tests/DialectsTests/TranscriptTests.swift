@@ -1,34 +1,35 @@
 import Dialects
 import Testing
 
-/// The shipped dialect, held to the manual's own tables, which were read without it (Fixtures/transcripts).
-@Suite struct TranscriptTests {
-    private let dialect: Dialect
-    /// Rows by the first word of their section's heading, columns parted.
-    private let rows: [String: [[String]]]
+/// What was read from a manual's own tables, without its dialect (Fixtures/transcripts).
+struct TranscribedTables {
+    /// Rows by what the heading of their section says before its clause, columns parted.
+    private var sections: [String: [[String]]] = [:]
 
-    init() throws {
-        dialect = try #require(try shippedMember("multitech-ip").dialect)
-        var rows: [String: [[String]]] = [:]
+    init(_ document: String) throws {
         var section = ""
-        for line in try projectFile("Fixtures/transcripts/001.tables").split(separator: "\n") where !line.hasPrefix("# ") {
+        for line in try projectFile("Fixtures/transcripts/\(document).tables").split(separator: "\n") where !line.hasPrefix("# ")
+        {
             if line.hasPrefix("    ") {
                 let columns = line.split(separator: "  ").map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
-                rows[section, default: []].append(columns)
+                sections[section, default: []].append(columns)
             } else {
-                section = line.split(separator: " ch. ").first.map(String.init) ?? ""
+                let heading = line.split(separator: " ch. ").first?.prefix { $0 != "§" } ?? ""
+                section = String(heading.reversed().drop { $0 == " " }.reversed())
             }
         }
-        self.rows = rows
     }
 
+    subscript(section: String) -> [[String]]? { sections[section] }
+
     /// What a row says of a parameter's values, as the dialect would say it.
-    private func kind(_ values: String) -> Dialect.Parameter.Kind? {
+    static func kind(_ values: String) -> Dialect.Parameter.Kind? {
         let words = values.split { $0 == " " || $0 == "," }.map(String.init)
         let numbers = words.compactMap { Int($0) }
         let text = values.hasSuffix("characters") ? numbers.last : nil
         switch words[0] {
         case "between": return .integer([numbers[0]...numbers[1]])
+        case "multiples": return .integer([numbers[1]...numbers[2]])
         case "dotted-decimal": return text.map { .server(limit: $0) } ?? .address
         case "entered": return text.map { .entered(limit: $0) }
         case "up": return text.map { .text(limit: $0) }
@@ -37,6 +38,17 @@ import Testing
         case _ where numbers.isEmpty && words.count == 2: return .word(words)
         default: return nil
         }
+    }
+}
+
+/// The shipped dialects, held to their manuals' own tables.
+@Suite struct TranscriptTests {
+    private let dialect: Dialect
+    private let rows: TranscribedTables
+
+    init() throws {
+        dialect = try #require(try shippedMember("multitech-ip").dialect)
+        rows = try TranscribedTables("001")
     }
 
     @Test func parametersHaveTheManualsLimitsAndDefaults() throws {
@@ -52,7 +64,7 @@ import Testing
                 }
                 #expect(words == (row[1].contains("*") ? ["*"] : []), "\(row[0])")
             } else {
-                #expect(parameter.kind == kind(row[1]), "\(row[0])")
+                #expect(parameter.kind == TranscribedTables.kind(row[1]), "\(row[0])")
             }
             #expect(parameter.tolerated == (row[1].hasSuffix(", or 0") ? [0] : []), "\(row[0])")
             #expect(parameter.defaultValue.map { "default \($0)" } ?? "no default" == row[2], "\(row[0])")

@@ -8,6 +8,12 @@ struct ManualTrial {
     /// Behind the dialect's name: `NAME.dialect`.
     var name: String
 
+    /// The dialect of 004 as it is shipped.
+    static func genpro2xe() throws -> ManualTrial {
+        let file = TerminalTests.root.appending(path: "Fixtures/dialects/genpro-2xe.dialect")
+        return ManualTrial(dialect: try String(contentsOf: file, encoding: .utf8), name: "genpro-2xe")
+    }
+
     /// What 004 has in common with the family; what it says otherwise is each trial's own.
     static func genpro(_ own: String) -> ManualTrial { ManualTrial(dialect: genpro + own, name: "genpro") }
 

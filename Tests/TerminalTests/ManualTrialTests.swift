@@ -115,7 +115,7 @@ struct ManualTrialTests {
         #expect(!output.contains("passed"), "\(output)")
     }
 
-    // MARK: How parameters are shown (000 §2.18, §2.23, §3.13, §3.15; 004 §3.4.2, §4.1.2, §6.3.2, §7.1.2)
+    // MARK: How parameters are shown (000 §2.18, §2.23, §3.13, §3.15)
 
     private static let ports = ManualTrial.edsoft(
         """
@@ -184,219 +184,7 @@ struct ManualTrialTests {
         #expect(output.contains(told), "\(output)")
     }
 
-    private static let letters = ManualTrial.genpro(
-        """
-        parameters
-            FTPMODE    integer 0..1        default 0    004 §3.1.2
-            FTPTYPE    shown bare with " = " in displays, bare when read    004 §3.4.2
-        displays
-            #VFTP                                       004 §3.4.2
-                FTPGETFILENAME FTPGETPATH FTPMODE FTPPORT FTPPUTFILENAME FTPPUTPATH FTPPW FTPSERV FTPTYPE FTPUN
-            #VALL      after "#VERSION: {version}"    parted by CR LF    004 §6.3.2
-                APNPW APNSERV APNUN GPRSMODE GPRSCID
-                FTPGETFILENAME FTPGETPATH FTPMODE FTPPORT FTPPUTFILENAME FTPPUTPATH FTPPW FTPSERV FTPTYPE FTPUN
-                DLEMODE TCPPORT TCPSERV
-
-        """
-    )
-    private static let lettersShown = """
-        scenario vftp-shows-the-type-with-blanks-and-without-quotes
-            dialects  genpro
-            verifies  DISPLAY-VFTP
-
-            ensure AT#FTPTYPE="A"
-            ensure AT#FTPPORT="2121"
-            ensure AT#FTPUN="myname"
-            > AT#VFTP
-            < #FTPGETFILENAME: {:quoted}
-            < #FTPGETPATH: {:quoted}
-            < #FTPMODE: 0
-            < #FTPPORT: 2121
-            < #FTPPUTFILENAME: {:quoted}
-            < #FTPPUTPATH: {:quoted}
-            < #FTPPW: {:quoted}
-            < #FTPSERV: {:quoted}
-            < #FTPTYPE = A
-            < #FTPUN: "myname"
-            < OK
-
-        scenario vall-begins-with-the-version
-            dialects  genpro
-            verifies  DISPLAY-VALL
-
-            ensure AT#TCPPORT=2,"1025"
-            > AT#VALL
-            shows AT#VALL
-            optional < OK
-            > AT#VTCP=2
-            < #DLEMODE: 2,{:integer}
-            < #TCPSERV: 2,{:quoted}
-            < #TCPPORT: 2,1025
-            < OK
-
-        scenario displays-have-defaults
-            dialects  genpro
-            verifies  DISPLAY-VALL
-            needs stimulus factory-state
-
-            > AT#VALL
-            shows the defaults of AT#VALL
-            optional < OK
-            > AT#VTCP=2
-            shows AT#VTCP=2
-            < OK
-
-        """
-
-    @Test func aLetterIsShownWithoutQuotesBehindAnEqualsSign() throws {
-        let (code, output) = try Self.letters.run(Self.lettersShown, files: ["parameters/bounds.scenario"])
-        #expect(code == 0, "\(output)")
-        #expect(!output.contains("a letter is shown without quotes"), "\(output)")
-    }
-
-    @Test func aReadIsLookedForWithItsOwnSeparator() throws {
-        let letters = try Self.letters.changing("bare when read", to: "bare with \"=\" when read")
-        let (code, output) = try letters.run(files: ["parameters/bounds.scenario"], ["--filter", "FTPTYPE", "--verbose"])
-        #expect(code == 0 && output.contains("#FTPTYPE=I"), "\(output)")
-    }
-
-    @Test(arguments: [
-        ("with \" = \" in displays", "with \": \" in displays", "#FTPTYPE"),
-        ("FTPMODE FTPPORT FTPPUTFILENAME", "FTPPORT FTPMODE FTPPUTFILENAME", "#FTPMODE"),
-    ])
-    func anotherSeparatorOrOrderThanTheManualsFails(_ old: String, _ new: String, _ told: String) throws {
-        let (code, output) = try Self.letters.changing(old, to: new).run(Self.lettersShown)
-        #expect(code == 1, "\(output)")
-        #expect(output.contains(told), "\(output)")
-    }
-
-    // MARK: The version's and the state's lines (004 §6.1.2, §6.2.2)
-
-    private static let states = ManualTrial.genpro(
-        """
-        without
-            spellings    state-dialing state-disconnecting
-        spellings
-            before-version    "#VERSION: "               004 §6.1.2
-            after-version     ""                         004 §6.1.2
-            before-state                                 004 §6.2.2
-            after-state                                  004 §6.2.2
-            no-service        "#STATE: "NO SERVICE""     004 §6.2.2
-
-        """
-    )
-    private static let statesShown = """
-        scenario the-version-has-no-quotes
-            dialects  genpro
-            verifies  BASE-2
-
-            > AT#VVERSION
-            < #VERSION: OS:{:/[A-Za-z0-9.: -]+/}
-            < OK
-
-        scenario no-service-is-a-state-between-quotes
-            dialects  genpro
-            verifies  STATE-5
-            needs     stimulus registration
-
-            network
-                gsm   not registered
-                gprs  not registered
-
-            > AT#VSTATE
-            < #STATE: "NO SERVICE"
-            optional < OK
-
-        scenario a-connection-is-connected-or-idle
-            dialects  genpro
-            verifies  STATE-4
-            needs     gprs
-
-            begin registered
-            end offline
-            with state-is "IDLE"
-            with gprs-account "{rig apn}" "{rig user}" "{rig password}"
-            > AT#CONNECTIONSTART
-            < {:ipv4}
-            < {gprs-ready}
-            > AT#VSTATE
-            < #STATE: "CONNECTED"
-            < OK
-
-        """
-
-    @Test func stateAndVersionStandAsTheirManualHasThem() throws {
-        let files = ["connection/getting-started.scenario", "connection/state.scenario", "connection/gprs.scenario"]
-        let (code, output) = try Self.states.run(Self.statesShown, in: "connection", files: files)
-        #expect(code == 0, "\(output)")
-        let own = try Self.states.run(Self.statesShown, in: "connection")
-        #expect(own.output.contains("\n3 scenarios: 3 passed"), "\(own.output)")
-    }
-
-    @Test(arguments: [
-        ("after-version     \"\"  ", "after-version     \"'\" ", "BASE-2"), ("NO SERVICE", "NO-SERVICE", "STATE-5"),
-        ("after-state                                  004", "after-state       \".\"                        004", "STATE-4"),
-    ])
-    func anotherLineThanTheManualsFails(_ old: String, _ new: String, _ told: String) throws {
-        let (code, output) = try Self.states.changing(old, to: new).run(Self.statesShown, in: "connection")
-        #expect(code == 1, "\(output)")
-        #expect(output.contains(told), "\(output)")
-    }
-
-    // MARK: Errors without a code, and their forms (004 §9.2; 003 has +CME ERROR, 004 §5.2 an ERROR without a number)
-
-    private static let codes = ManualTrial.genpro(
-        """
-        without
-            34817 34819 34824 34881 34882 36872 37952 37964 37966 38017 38018 38023 38024 38080 38081
-            49153 49154 49156 49157 49158
-        errors
-            35841    GPRS session lost                004 §9.2
-                when tcp-context-cancelled
-        error groups
-            login-errors            ERROR                            004 §9.2
-            missing-errors          36929 ERROR                      004 §9.2
-            ftp-errors              38016 38022 35841 ERROR          004 §9.2
-            ftp-open-errors         35867 38016 35841 ERROR          004 §9.2
-            ftp-transfer-errors     35841 ERROR                      004 §9.2
-            tcp-errors              38016 35841 ERROR                004 §9.2
-            network-loss-errors     35867 35868 35841 ERROR          004 §9.2
-
-        """
-    )
-    private static let refusals = """
-        scenario what-has-no-code-is-a-plain-error
-            dialects  genpro
-            verifies  BASE-3
-
-            > AT#NOSUCH
-            < #CME ERROR: 34817
-            > AT#NOSUCH
-            < #CME ERROR: {:one of unknown-command}
-            > AT#NOSUCH
-            < ERROR
-            > AT#DISPLAYIP
-            < #CME ERROR: 35867
-
-        """
-
-    @Test func reasonsWithoutACodeArePlainErrors() throws {
-        let files = [
-            "ftp/ftpget-failures.scenario", "ftp/ftpput-failures.scenario", "tcp/otcp.scenario", "connection/gprs.scenario",
-        ]
-        let (code, output) = try Self.codes.run(Self.refusals, in: "connection", files: files)
-        #expect(code == 0, "\(output)")
-        #expect(!output.contains("variant: ERROR"), "\(output)")
-    }
-
-    @Test(arguments: [
-        ("35841 ERROR      ", "35841            "), ("login-errors            ERROR", "login-errors            35841"),
-    ])
-    func aPlainErrorThatAGroupDoesNotHoldFails(_ old: String, _ new: String) throws {
-        let files = ["ftp/ftpget-failures.scenario", "ftp/ftpput-failures.scenario", "tcp/otcp.scenario"]
-        let (code, output) = try Self.codes.changing(old, to: new).run(files: files)
-        #expect(code == 1, "\(output)")
-    }
+    // MARK: The form of errors (003 has +CME ERROR)
 
     private static let forms = ManualTrial.genpro(
         """
@@ -451,117 +239,32 @@ struct ManualTrialTests {
         #expect(output.contains("+CME ERROR"), "\(output)")
     }
 
-    // MARK: Restrictions of use (004 §8)
+    // MARK: The shipped dialect of 004
 
-    private static let restricted = ManualTrial.genpro(
-        """
-        restrictions                           004 §8
-            ATV0            refused
-            ATQ1            refused
-        timings
-            attach-pause    500 ms             004 §8
-
-        """
-    )
-    private static let restrictions = """
-        scenario a-connection-after-attaching-waits
-            dialects  genpro
-            verifies  CONN-GPRS-1
-            needs     gprs
-
-            network
-                gprs  apn "{rig apn}" user "{rig user}" password "{rig password}"
-
-            begin registered
-            end offline
-            with gprs-parameters "{rig apn}" "{rig user}" "{rig password}"
-            > AT+CGATT=0
-            < OK
-            > AT+CGATT=1
-            < OK
-            > AT#CONNECTIONSTART
-            < {:ipv4}
-            < {gprs-ready}
-
-        scenario a-connection-that-does-not-wait-is-refused
-            dialects  genpro
-            verifies  CONN-GPRS-1
-            needs     gprs
-
-            network
-                gprs  apn "{rig apn}" user "{rig user}" password "{rig password}"
-
-            begin registered
-            end offline
-            begin quiet-line
-            with gprs-parameters "{rig apn}" "{rig user}" "{rig password}"
-            > AT+CGATT=0
-            < OK
-            > AT+CGATT=1
-            < OK
-            >> "AT"
-            >> "#CONNECTIONSTART" CR
-            < #CME ERROR: 35866
-
-        scenario numbers-do-not-apply
-            dialects  genpro
-            verifies  SERIAL-1
-
-            > ATV0
-            < OK
-
-        scenario the-refused-line-goes-no-further
-            dialects  genpro
-            verifies  SERIAL-1
-
-            > ATE1V0
-            < ERROR
-            > AT
-            < OK
-
-        """
-
-    @Test func whatIsNotAllowedIsRefusedAndPausesAreKept() throws {
-        let files = ["serial/restrictions.scenario", "connection/gprs.scenario", "serial/numbers.scenario"]
-        let (code, output) = try Self.restricted.run(Self.restrictions, in: "connection", files: files)
+    @Test func restrictionsAreKeptAndWhatTheyMakeImpossibleDoesNotApply() throws {
+        let (code, output) = try ManualTrial.genpro2xe().run(files: ["serial/restrictions.scenario", "serial/numbers.scenario"])
         #expect(code == 0, "\(output)")
-        #expect(output.contains("× the manual of genpro does not allow ATV0"), "\(output)")
+        #expect(output.contains(": 2 passed, "), "\(output)")
+        #expect(output.contains("× the manual of genpro-2xe does not allow ATV0"), "\(output)")
     }
 
+    /// Scenarios that have what 004 prints notice a dialect, and with it a device, that has it otherwise.
     @Test(arguments: [
-        ("ATV0            refused", "ATV7            refused", "SERIAL-1"),
-        ("attach-pause    500 ms", "attach-pause    1 ms  ", "CONN-GPRS-1"),
+        ("with \" = \" in displays", "with \": \" in displays", "parameters/displays.scenario", "#FTPTYPE"),
+        ("FTPMODE FTPPORT FTPPUTFILENAME", "FTPPORT FTPMODE FTPPUTFILENAME", "parameters/displays.scenario", "#FTPMODE"),
+        ("multiples of 20", "multiples of 10", "parameters/bounds.scenario", "PARAM-TCPTXDELAY-LIMITS"),
+        ("\"#VERSION: \"  ", "\"#VERSION: '\" ", "parameters/displays.scenario", "DISPLAY-VALL"),
+        ("NO SERVICE", "NO-SERVICE", "connection/state.scenario", "STATE-5"),
+        ("38016 38022 ERROR", "38016 38022      ", "ftp/ftpget-failures.scenario", "FTPGET-13"),
+        ("then     socket-closed OK", "then     OK", "connection/getting-started.scenario", "Ok_Info_SocketClosed"),
+        (
+            "§3.3.2\n        Ok_Info_DataBegin", "§3.3.2\n        Ok_Info_WaitingForData", "ftp/ftpput.scenario",
+            "Ok_Info_DataBegin"
+        ),
     ])
-    func whatAManualDoesNotRestrictFails(_ old: String, _ new: String, _ told: String) throws {
-        let (code, output) = try Self.restricted.changing(old, to: new).run(Self.restrictions, in: "connection")
+    func whatIsPrintedIsNoticed(_ old: String, _ new: String, _ file: String, _ told: String) throws {
+        let (code, output) = try ManualTrial.genpro2xe().changing(old, to: new).run(files: [file])
         #expect(code == 1, "\(output)")
         #expect(output.contains(told), "\(output)")
-    }
-
-    // MARK: What follows a session's data (004 §4.4.2)
-
-    private static let closing = ManualTrial.genpro(
-        """
-        data modes
-            socket                                                             004 §4.4.2
-                opens    #OTCP #LTCPSTART  with waiting-for-data  where socket-coding is 1
-                host     DLE escapes, ends with ETX
-                device   DLE escapes, ends with ETX
-                echo     end
-                error    after ETX
-                then     socket-closed OK
-
-        """
-    )
-
-    @Test func theDeviceSaysWhatFollowsData() throws {
-        let (code, output) = try Self.closing.run(files: ["tcp/otcp.scenario", "tcp/sockets.scenario"])
-        #expect(code == 0, "\(output)")
-    }
-
-    @Test(arguments: [("then     socket-closed OK", "then     OK"), ("then     socket-closed OK", "then     socket-closed")])
-    func anotherEndThanTheManualsFails(_ old: String, _ new: String) throws {
-        let (code, output) = try Self.closing.changing(old, to: new).run(files: ["tcp/otcp.scenario", "tcp/sockets.scenario"])
-        #expect(code == 1, "\(output)")
     }
 }
