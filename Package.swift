@@ -32,7 +32,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
         ["Verdicts", "Events", "Octets", "SourceText", "Dialects", "ScenarioLanguage", "BenchFacts", "World"]
     ),
     (
-        "Mutants", ["Octets", "World", "ScenarioLanguage", "Execution"],
+        "Mutants", ["Verdicts", "Events", "Octets", "World", "Dialects", "ScenarioLanguage", "VirtualModem", "Execution"],
         ["Verdicts", "Events", "SourceText", "Dialects", "BenchFacts", "ScenarioLanguage", "Execution", "Benches"]
     ),
     ("Reports", ["Verdicts", "Events", "Octets"], ["Verdicts", "Events", "Octets"]),

@@ -8,7 +8,7 @@ public enum AttestMain {
         [
             RunCommand.self, CheckCommand.self, FormatCommand.self, ListCommand.self, ModemCommand.self, ReportCommand.self,
             MergeCommand.self, ExpectCommand.self, RigCommand.self, DialectCommand.self, ServeCommand.self, RecordCommand.self,
-            ReplayCommand.self, MutantsCommand.self,
+            ReplayCommand.self, MutantsCommand.self, CoverageCommand.self,
         ]
     }
 

@@ -16,7 +16,6 @@ enum ListCommand: Subcommand {
         Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
         Selection.filterOption,
         Selection.tagOption,
-        Option(name: "--requirements", value: nil, help: "list the requirements instead, each with the scenarios that verify it"),
     ]
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
@@ -29,42 +28,21 @@ enum ListCommand: Subcommand {
         for (dialect, scenarios) in loaded.dialects {
             let listings = scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }
             text += "\(dialect.name): \(dialect.title)\n\n"
-            if arguments.has("--requirements") {
-                text += requirements(of: dialect, listings.map { ($0.name, $0.requirements) })
-            } else {
-                for listing in listings {
-                    let rows = listing.instances == 1 ? "" : "  × \(listing.instances)"
-                    text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
-                    text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
-                    let known = [listing.id, listing.revision.map { "revision \($0)" }].compactMap(\.self)
-                    if !known.isEmpty { text += "    \(known.joined(separator: ", "))\n" }
-                    for id in listing.requirements {
-                        text += "    \(id)  \(dialect.requirement(id)?.clause ?? "")\n"
-                    }
-                    text += "\n"
+            for listing in listings {
+                let rows = listing.instances == 1 ? "" : "  × \(listing.instances)"
+                text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
+                text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
+                let known = [listing.id, listing.revision.map { "revision \($0)" }].compactMap(\.self)
+                if !known.isEmpty { text += "    \(known.joined(separator: ", "))\n" }
+                for id in listing.requirements {
+                    text += "    \(id)  \(dialect.requirement(id)?.clause ?? "")\n"
                 }
-                let instances = listings.reduce(0) { $0 + $1.instances }
-                text +=
-                    "\(count(listings.count, "scenario")), \(instances) with all \(listings.count == 1 ? "its" : "their") rows\n"
+                text += "\n"
             }
+            let instances = listings.reduce(0) { $0 + $1.instances }
+            text += "\(count(listings.count, "scenario")), \(instances) with all \(listings.count == 1 ? "its" : "their") rows\n"
         }
         Terminal.output(text)
         return 0
-    }
-
-    private static func requirements(of dialect: Dialect, _ scenarios: [(name: String, requirements: [String])]) -> String {
-        var text = ""
-        var uncovered = 0
-        for requirement in dialect.requirements {
-            let verifying = scenarios.filter { $0.requirements.contains(requirement.id) }.map(\.name)
-            text += "\(requirement.id)  \(requirement.grade.rawValue)  \(requirement.clause)\n    \(requirement.text)\n"
-            if verifying.isEmpty {
-                uncovered += 1
-                text += "    – no scenario\n"
-            } else {
-                for name in verifying { text += "    · \(name)\n" }
-            }
-        }
-        return text + "\n\(count(dialect.requirements.count, "requirement")), \(uncovered) without a scenario\n"
     }
 }

@@ -19,14 +19,20 @@ enum MutantsCommand: Subcommand {
             value: nil,
             help: "change its lines and data: left out, doubled, changed, cut, too early, too late"
         ),
+        Option(
+            name: "--device",
+            value: nil,
+            help: "change the device: an entry of its manual, one thing that it asks of the network or hears, a known defect"
+        ),
         Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
         Selection.filterOption,
         Selection.tagOption,
         Option(name: "--format", value: "F", help: "text, markdown, html or json (default: text)"),
     ]
     static let discussion = """
-        A mutant is noticed when the scenario does not pass with it, or sends something else. Where the scenario leaves it open — a capture,
-        an alternative, an optional or an allowed line, lines in any order, a time that no clause gives — it is not expected to.
+        On the wire, a mutant is noticed when the scenario does not pass with it, or sends something else. Where the scenario leaves it open —
+        a capture, an alternative, an optional or an allowed line, lines in any order, a time that no clause gives — it is not expected to.
+        A wrong device is noticed when one scenario at least does not pass with it.
 
         Exit codes: 0 everything is noticed, 1 something is not, 2 a scenario or the command is wrong.
         """
@@ -34,8 +40,8 @@ enum MutantsCommand: Subcommand {
     private enum Format: String { case text, markdown, html, json }
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
-        guard arguments.has("--wire") else {
-            throw UsageError("say what is to be changed", suggestion: "attest mutants --wire")
+        guard arguments.has("--wire") != arguments.has("--device") else {
+            throw UsageError("say what is to be changed", suggestion: "attest mutants --wire, or attest mutants --device")
         }
         let written = arguments.value("--format") ?? Format.text.rawValue
         guard let format = Format(rawValue: written) else {
@@ -46,67 +52,90 @@ enum MutantsCommand: Subcommand {
         let loaded = try LoadedSuite(arguments, project)
         guard !loaded.hasErrors else { return 2 }
         try selection.check(among: loaded.tags)
-        let matrix = matrix(of: loaded.items(selection), loaded)
-        guard !matrix.scenarios.isEmpty else { throw UsageError("no scenario that is to pass applies to the built-in modem") }
-        switch format {
-        case .text: Terminal.output(matrix.text)
-        case .markdown: Terminal.output(matrix.markdown)
-        case .html: Terminal.output(page(of: matrix))
-        case .json: Terminal.output(matrix.json)
-        }
-        return matrix.hasProblems ? 2 : matrix.isClean ? 0 : 1
+        let items = loaded.items(selection)
+        return arguments.has("--wire") ? try wire(items, loaded, format) : try device(items, loaded, format)
     }
 
-    /// The kill matrix: of each scenario how many mutants of each kind it notices, of how many.
-    private static func page(of matrix: WireMatrix) -> [UInt8] {
-        var page = HTMLPage(title: "Wire mutants", summary: matrix.summary)
-        page.add(
-            HTMLPage.Table(
-                title: "Mutations",
-                head: ["mutation", "noticed", "left open", "survived"],
-                rows: matrix.rows.map { [$0.name, "\($0.count.noticed)", "\($0.count.tolerated)", "\($0.count.survived)"] }
-            )
-        )
-        for (title, lines) in matrix.findings where !lines.isEmpty { page.add(list: title, lines) }
-        let kinds = WireMutation.Kind.allCases
-        page.add(
-            HTMLPage.Table(
-                title: "Noticed by each scenario",
-                head: ["scenario"] + kinds.map(\.rawValue),
-                rows: matrix.scenarios.map { scenario in
-                    [scenario.name] + kinds.map { scenario.counts[$0].map { "\($0.noticed) of \($0.all)" } ?? "" }
-                }
-            )
-        )
+    private static let nothing = UsageError("no scenario that is to pass applies to the built-in modem")
+
+    private static func show(_ page: MatrixPage, _ json: () -> String, _ format: Format) {
+        switch format {
+        case .text: Terminal.output(page.text)
+        case .markdown: Terminal.output(page.markdown)
+        case .html: Terminal.output(html(page))
+        case .json: Terminal.output(json())
+        }
+    }
+
+    private static func html(_ shown: MatrixPage) -> [UInt8] {
+        var page = HTMLPage(title: shown.title, summary: shown.summary)
+        func table(_ table: MatrixPage.Table) -> HTMLPage.Table {
+            HTMLPage.Table(title: table.title, head: table.head, rows: table.rows)
+        }
+        page.add(table(shown.overview))
+        for (title, lines) in shown.findings where !lines.isEmpty { page.add(list: title, lines) }
+        page.add(table(shown.detail))
         return page.bytes
     }
 
-    private static func matrix(of items: [WorkItem], _ loaded: LoadedSuite) -> WireMatrix {
-        let benches = Dictionary(loaded.dialects.map { ($0.dialect.name, VirtualBench($0.dialect)) }) { first, _ in first }
-        let tried = concurrently(items.count) { index in
-            benches[items[index].dialect.name].flatMap { scenario(items[index], on: $0) }
-        }
-        return tried.compactMap(\.self).reduce(into: WireMatrix()) { $0.add($1) }
+    // MARK: What the device says
+
+    private static func wire(_ items: [WorkItem], _ loaded: LoadedSuite, _ format: Format) throws(UsageError) -> Int32 {
+        let matrix = WireTrials.all(items, loaded).reduce(into: WireMatrix()) { $0.add($1.row) }
+        guard !matrix.scenarios.isEmpty else { throw nothing }
+        show(matrix.page, { matrix.json }, format)
+        return matrix.hasProblems ? 2 : matrix.isClean ? 0 : 1
     }
 
-    /// - Returns: nil when the scenario does not apply, or is not to pass.
-    private static func scenario(_ item: WorkItem, on bench: VirtualBench) -> WireMatrix.Scenario? {
-        let plan = item.scenario[item.index]
-        guard case .pass = plan.outcome, Capabilities.simulated.missing(for: plan, dialect: item.dialect) == nil else {
-            return nil
+    // MARK: What the device does
+
+    private static func device(_ items: [WorkItem], _ loaded: LoadedSuite, _ format: Format) throws(UsageError) -> Int32 {
+        let plans = concurrently(items.count) { index in
+            let plan = items[index].scenario[items[index].index]
+            return WireTrials.areMade(of: plan, items[index].dialect) ? (plan, items[index].dialect.name) : nil
         }
-        var scenario = WireMatrix.Scenario(name: plan.name, requirements: plan.requirements)
-        var verdict: Verdict?
-        let tape = bench.record(plan, seed: 1) { if case .scenarioEnded(let result) = $0 { verdict = result.verdict } }
-        guard let tape, verdict == .pass else {
-            scenario.problem = "it does not pass without a change"
-            return scenario
+        let tried = plans.compactMap(\.self)
+        guard !tried.isEmpty else { throw nothing }
+        var rows: [DeviceMatrix] = []
+        for dialect in loaded.dialects.map(\.dialect) {
+            let plans = tried.filter { $0.1 == dialect.name }.map(\.0)
+            rows.append(matrix(plans, dialect))
         }
-        guard let mutants = WireMutants(tape, bench.machine(plan)) else {
-            scenario.problem = "it does not pass a second time"
-            return scenario
+        let matrix = DeviceMatrix(joining: rows)
+        show(matrix.page, { matrix.json }, format)
+        return matrix.isClean ? 0 : 1
+    }
+
+    private static func matrix(_ plans: [Plan], _ dialect: Dialect) -> DeviceMatrix {
+        let bench = VirtualBench(dialect)
+        let observed = concurrently(plans.count) { index in
+            DeviceMutants.observe(plans[index].text, parties: VirtualBench.party(at:)) { interposer in
+                _ = bench.result(plans[index], seed: 1, interposer: interposer)
+            }
         }
-        scenario.tryAll(mutants)
-        return scenario
+        return DeviceMatrix(DeviceMutants(observed).all(dialect), names: plans.map(\.name), concurrently: concurrently) {
+            mutant in
+            let bench = VirtualBench(dialect, spoken: mutant.dialect)
+            return { trial in
+                var plan = plans[trial.scenario]
+                plan.defects = mutant.defects
+                return bench.result(plan, seed: 1, interposer: mutant.interposer(trial))?.verdict != .pass
+            }
+        }
+    }
+}
+
+extension Plan {
+    /// Its name, what it verifies, and its lines.
+    fileprivate var text: String {
+        var lines = Set<String>()
+        func read(_ steps: [Step]) {
+            for step in steps {
+                lines.insert(step.location.text)
+                step.blocks.forEach(read)
+            }
+        }
+        read(steps)
+        return ([name] + requirements + lines.sorted()).joined(separator: "\n")
     }
 }

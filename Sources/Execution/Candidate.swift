@@ -27,6 +27,8 @@ struct Candidate {
     /// How much longer it is waited for when the limit is not firm.
     var patience: Interval
     var earliest: Instant?
+    /// The data that it waits for are hexadecimal digits, of which no clause says whether they are capitals or small letters.
+    var takesEitherCase = false
 
     /// The first bytes of the inbox as this expectation sees them. Bytes once verified are not compared again.
     mutating func match(_ inbox: Inbox) -> (result: MatchResult, alternative: Int) {
@@ -48,12 +50,16 @@ struct Candidate {
             return best
         case .bytes(let expected, var verified):
             let available = min(expected.count, inbox.unreadCount)
-            while verified < available, inbox.bytes[inbox.start + verified] == expected[verified] { verified += 1 }
+            while verified < available, fits(inbox.bytes[inbox.start + verified], expected[verified]) { verified += 1 }
             matcher = .bytes(expected, verified: verified)
             if verified == expected.count { return (.match(count: verified, captures: []), 0) }
             return (verified < available ? .mismatch(at: verified) : .partial, 0)
         case .suppressed: return (.partial, 0)
         }
+    }
+
+    private func fits(_ byte: UInt8, _ expected: UInt8) -> Bool {
+        byte == expected || takesEitherCase && (0x41...0x46).contains(byte & 0xDF) && byte & 0xDF == expected & 0xDF
     }
 
     /// How narrowly it says what it waits for.
@@ -200,7 +206,8 @@ extension ScenarioMachine {
             deadline: deadline,
             isFirm: isFirm,
             patience: isFirm || expectation.optional ? .zero : settings.patience,
-            earliest: expectation.notBefore.map { dueSince + $0 }
+            earliest: expectation.notBefore.map { dueSince + $0 },
+            takesEitherCase: lines[step.on].data.phase?.mode.device?.coding == .hexadecimal
         )
     }
 }

@@ -37,7 +37,7 @@ struct DataPhase {
             case .none?: rest = .open
             case .bytes(let end)?: rest = .until(end)
             case .pattern?: rest = pattern.map { .until($0) } ?? .open
-            case .count?: rest = .counted((count ?? 0) * (flow?.coding == .hexadecimal ? 2 : 1))
+            case .count?: rest = .counted((count ?? 0) * (flow?.coding.width ?? 1))
             }
             var endings = [flow?.cancellation ?? []]
             if case .until(let end) = rest { endings.append(end) }

@@ -15,6 +15,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     /// By number of their lines.
     private let ports: [any SerialPort]
     private let radio: any Radio
+    /// What changes on its way between the modem and the world; nil: nothing does.
+    private let interposer: (any Interposer)?
     private var timers: [ModemTimer: TimerID] = [:]
     private var timerNames: [TimerID: ModemTimer] = [:]
     private var streams: [SocketKey: StreamID] = [:]
@@ -31,12 +33,19 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     /// Becomes the delegate of all; they do not keep it alive. The modem is off until ``powerCycle()``.
     ///
     /// - Parameter ports: One for each of the modem's lines.
-    public init(modem: VirtualModem, host: any Host, ports: [any SerialPort], radio: any Radio) {
+    public init(
+        modem: VirtualModem,
+        host: any Host,
+        ports: [any SerialPort],
+        radio: any Radio,
+        interposer: (any Interposer)? = nil
+    ) {
         precondition(ports.count == modem.lines.count, "a port for each of the modem's lines")
         self.modem = modem
         self.host = host
         self.ports = ports
         self.radio = radio
+        self.interposer = interposer
         host.delegate = self
         for port in ports { port.delegate = self }
         radio.delegate = self
@@ -94,7 +103,11 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private func feed(_ input: VirtualModem.Input) {
         var next: VirtualModem.Input? = input
         while let input = next {
-            carryOut(modem.handle(input))
+            if let interposer {
+                if let changed = interposer.passed(input) { carryOut(interposer.passed(modem.handle(changed))) }
+            } else {
+                carryOut(modem.handle(input))
+            }
             next = followUps.isEmpty ? nil : followUps.removeFirst()
         }
         for line in modem.lineNames where ports[line.number].unsent > Self.serialHighWater && !linesBehind.contains(line) {

@@ -55,11 +55,11 @@ import Testing
 
     @Test func announcedDataAreReadWithTheirHeader() throws {
         let mode = try Self.mode(
-            "opens +READ={id} with \"+READ: {length}\"\ndevice hexadecimal, counted by length\nannounced by arrived"
+            "opens +READ={id} with \"+READ: {length}\"\ndevice capital hexadecimal, counted by length\nannounced by arrived"
         )
         let header = Dialect.LineText(parts: [.text(Array("+READ: ".utf8)), .field("length")])
         #expect(mode.openings.map(\.message) == [.line(header)])
-        #expect(mode.device == .init(.hexadecimal, end: .count(field: "length")))
+        #expect(mode.device == .init(.capitalHexadecimal, end: .count(field: "length")))
         #expect(mode.announcement == "arrived")
     }
 

@@ -28,6 +28,8 @@ import World
                 +SEND   write
                 +READ   write
                 +GET    write
+                +HEX    write
+                +CAPS   write
             parameters   009 ch. 6
                 LIMIT   integer 0..1   default 0
             unsolicited   009 ch. 4
@@ -51,6 +53,12 @@ import World
                     opens      +READ={id},{length}  with "+READ: {length}"
                     device     counted by length
                     announced  by arrived
+                digits
+                    opens      +HEX={length}  with "+HEX: {length}"
+                    device     hexadecimal, counted by length
+                capitals
+                    opens      +CAPS={length}  with "+CAPS: {length}"
+                    device     capital hexadecimal, counted by length
             timings
                 answer   5 s
             requirements
@@ -130,6 +138,21 @@ import World
         device.unasked = [(.zero, "\r\n+RECV: 1,9\r\n")]
         let statements = Self.announced + "> AT+READ=1,8\n< +READ: 8\n<< CRLF \"RING\" CRLF\n< OK"
         #expect(try run(device, statements).verdict == .pass)
+    }
+
+    /// Where the manual does not say that they are capitals, small letters are hexadecimal digits, too; digits of another value are not.
+    @Test(
+        arguments: [
+            ("HEX", "4AAf", .pass, nil), ("HEX", "4aaF", .pass, nil), ("HEX", "4AAE", .fail, 3), ("HEX", "JAAF", .fail, 0),
+            ("CAPS", "4AAF", .pass, nil), ("CAPS", "4aAF", .fail, 1),
+        ] as [(String, String, Verdict, Int?)]
+    )
+    func digitsAreRead(command: String, digits: String, verdict: Verdict, offset: Int?) throws {
+        let device = ScriptedDevice([(.zero, "AT+\(command)=2\r\r\n+\(command): 2\r\n\(digits)\r\nOK\r\n")])
+        let statements = "> AT+\(command)=2\n< +\(command): 2\n<< hexadecimal (\"J\" 0xAF)\n< OK"
+        let result = try run(device, statements)
+        #expect(result.verdict == verdict)
+        #expect(result.findings.first?.mismatch == offset)
     }
 
     private static let sending = "> AT+SEND=1,5\n< {prompt}\n>> \"hello\"\n< {sent}"

@@ -1,11 +1,7 @@
-import BenchFacts
 import Benches
-import Dialects
 import Events
 import Execution
-import FoundationEssentials
 import ScenarioLanguage
-import SourceText
 import Testing
 import Verdicts
 
@@ -13,27 +9,9 @@ import Verdicts
 
 /// Scenarios with holes that are known, and what the mutants say of them.
 @Suite struct WireMutantsTests {
-    private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-
-    private static func file(_ path: String) throws -> SourceFile {
-        SourceFile(path: path, bytes: Array(try #require(FileManager.default.contents(atPath: root + "/" + path))))
-    }
-
     /// The mutants of a scenario with these lines as its body.
     private static func mutants(_ body: String) throws -> WireMutants {
-        let files = try ["multitech-ip.dialect", "at-hash.family"].map { try file("Fixtures/dialects/" + $0) }
-        let dialect = try #require(DialectLibrary(files).member(named: "multitech-ip")?.dialect)
-        let compiler = Compiler(dialect: dialect, profile: .documentation) { _ throws(PayloadUnavailable) in
-            throw PayloadUnavailable(reason: "there is none")
-        }
-        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
-        let text = "scenario holes\n    verifies  PARAM-1\n    needs     gprs, tcp\n\n" + lines
-        let (scenario, problems) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
-        let shared = try ["Scenarios/tcp/shared.scenario", "Scenarios/shared.scenario"].map { ScenarioFile.parse(try file($0)).0 }
-        let compilation = compiler.compile(scenario, shared: shared)
-        #expect((problems + compilation.diagnostics).filter { $0.severity == .error }.map(\.message) == [])
-        let plan = try #require(compilation.scenarios.first)[0]
-        let bench = VirtualBench(dialect)
+        let (plan, bench) = try TestScenario.plan(body)
         var verdict: Verdict?
         let tape = bench.record(plan, seed: 1) { if case .scenarioEnded(let result) = $0 { verdict = result.verdict } }
         #expect(verdict == .pass)
@@ -137,8 +115,8 @@ import Verdicts
         #expect(matrix.toothlessScenarios == ["silent"])
         #expect(matrix.toothlessRequirements == ["R-3"])
         #expect(!matrix.isClean)
-        #expect(matrix.text.contains("holed  a.scenario:8  sent before the command: <CR><LF>OK<CR><LF>"))
-        #expect(matrix.markdown.contains("| early |"))
-        #expect(matrix.json.contains("\"mutation\" : \"sent before the command\""))
+        #expect(matrix.page.text.contains("holed  a.scenario:8  sent before the command: <CR><LF>OK<CR><LF>"))
+        #expect(matrix.page.markdown.contains("| early |"))
+        #expect(matrix.json.contains(#""mutation":"sent before the command","bytes":"#))
     }
 }

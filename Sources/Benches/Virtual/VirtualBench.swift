@@ -9,23 +9,39 @@ internal import SimulatedWorld
 internal import TestBench
 internal import Verdicts
 public import VirtualModem
-internal import World
+public import World
 
 /// Runs scenarios of a dialect, each in a simulated world of its own with the virtual modem and the bench around it.
 public struct VirtualBench: Sendable {
     static let addresses = BenchAddresses.documentation
 
+    /// Who is found at an address of the simulated network: `smtp`, `peer a`.
+    public static func party(at address: IPv4Address) -> String {
+        switch address {
+        case addresses.primaryNameServer: "name server 1"
+        case addresses.secondaryNameServer: "name server 2"
+        case addresses.smtp: "smtp"
+        case addresses.pop3: "pop3"
+        case addresses.ftp: "ftp"
+        default: addresses.peers.contains(address) ? "peer" : "nobody"
+        }
+    }
+
     private let dialect: Dialect
+    /// The dialect that the virtual modem speaks.
+    private let spoken: Dialect
     private let reading: DialectReading
     private let parameters: ParameterTable
     /// Of the virtual modem.
     private let habits: Set<Habit>
 
-    public init(_ dialect: Dialect, habits: Set<Habit> = []) {
+    /// - Parameter spoken: The dialect that the virtual modem speaks, where it is not the one that it is held to.
+    public init(_ dialect: Dialect, spoken: Dialect? = nil, habits: Set<Habit> = []) {
         self.dialect = dialect
+        self.spoken = spoken ?? dialect
         self.habits = habits
         reading = DialectReading(dialect)
-        parameters = ParameterTable(dialect)
+        parameters = ParameterTable(self.spoken)
     }
 
     /// Runs the plan to its end; every event, the result's last, goes to `onEvent`, what goes over the network to `wire`.
@@ -35,12 +51,28 @@ public struct VirtualBench: Sendable {
         wire: WireLog? = nil,
         onEvent: @escaping (Event) -> Void
     ) {
-        _ = run(plan, seed: seed, wire: wire, isTaped: false, onEvent: onEvent)
+        _ = run(plan, seed: seed, Attachments(wire: wire), onEvent: onEvent)
     }
 
     /// Runs the plan to its end. - Returns: what its execution was given; nil when the bench could not be made.
     public func record(_ plan: Plan, seed: UInt64, onEvent: @escaping (Event) -> Void) -> Tape? {
-        run(plan, seed: seed, wire: nil, isTaped: true, onEvent: onEvent)
+        run(plan, seed: seed, Attachments(isTaped: true), onEvent: onEvent)
+    }
+
+    /// Runs the plan to its end. - Returns: the result of a device for which something changes on its way between modem and world.
+    public func result(_ plan: Plan, seed: UInt64, interposer: (any Interposer)? = nil) -> ScenarioResult? {
+        var result: ScenarioResult?
+        _ = run(plan, seed: seed, Attachments(interposer: interposer)) {
+            if case .scenarioEnded(let ended) = $0 { result = ended }
+        }
+        return result
+    }
+
+    /// What a run has beside the plan.
+    private struct Attachments {
+        var wire: WireLog?
+        var isTaped = false
+        var interposer: (any Interposer)?
     }
 
     /// The same settings as in a run.
@@ -51,18 +83,17 @@ public struct VirtualBench: Sendable {
     private func run(
         _ plan: Plan,
         seed: UInt64,
-        wire: WireLog?,
-        isTaped: Bool,
+        _ attachments: Attachments,
         onEvent: @escaping (Event) -> Void
     ) -> Tape? {
         let world = SimulatedWorld(seed: seed)
-        if let wire { world.tap = { wire.note($0, at: $1) } }
+        if let wire = attachments.wire { world.tap = { wire.note($0, at: $1) } }
         let lines = (0..<dialect.lines).map { _ in world.makeSerialLine() }
         Self.shape(world, lines, plan.facts)
         do {
             let bench = try Bench(addresses: Self.addresses, facts: plan.facts) { world.makeHost(addresses: $0) }
             let modem = VirtualModem(
-                dialect: dialect,
+                dialect: spoken,
                 parameters,
                 lines: lines.count,
                 defects: Set(plan.defects.compactMap(Defect.init(rawValue:))),
@@ -74,10 +105,11 @@ public struct VirtualBench: Sendable {
                 modem: modem,
                 host: world.makeHost(addresses: [Self.addresses.device]),
                 ports: lines.map(\.device),
-                radio: bench.radio
+                radio: bench.radio,
+                interposer: attachments.interposer
             )
             let control = SimulatedBenchControl(bench: bench, world: world, lines: lines, modem: driver)
-            let recorder = isTaped ? TapeRecorder(control, lines: lines.count) : nil
+            let recorder = attachments.isTaped ? TapeRecorder(control, lines: lines.count) : nil
             let settings = ExecutionSettings(for: dialect)
             let asked: any BenchControl = recorder ?? control
             let run = ScenarioRun(plan, reading, settings, on: lines.map(\.host), asked, in: world, onEvent: onEvent)

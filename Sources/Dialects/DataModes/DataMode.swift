@@ -91,8 +91,18 @@ extension Dialect {
             case plain
             /// DLE stands before ETX and DLE.
             case escaped
-            /// Two hexadecimal digits a byte.
+            /// Two hexadecimal digits a byte, with capitals or small letters.
             case hexadecimal
+            /// Two hexadecimal digits a byte, with capitals.
+            case capitalHexadecimal
+
+            /// How many bytes on the line stand for one.
+            public var width: Int {
+                switch self {
+                case .plain, .escaped: 1
+                case .hexadecimal, .capitalHexadecimal: 2
+                }
+            }
         }
 
         public enum End: Sendable, Hashable {

@@ -153,7 +153,7 @@ extension DialectReader {
 
     // MARK: The data
 
-    /// `[DLE escapes, | hexadecimal, ] ends with ITEMS | ends with {FIELD} | counted by FIELD | without end [, cancelled with ITEMS]`
+    /// `[DLE escapes, | [capital] hexadecimal, ] ends with ITEMS | ends with {FIELD} | counted by FIELD | without end [, cancelled with ITEMS]`
     private mutating func flow(_ words: [Cell], _ line: DialectLine) -> Dialect.DataMode.Flow? {
         var flow = Dialect.DataMode.Flow(end: .none)
         var saysEnd = false
@@ -163,6 +163,7 @@ extension DialectReader {
             switch (texts.first, texts.dropFirst().first) {
             case ("DLE", "escapes") where items.isEmpty: flow.coding = .escaped
             case ("hexadecimal", nil): flow.coding = .hexadecimal
+            case ("capital", "hexadecimal") where items.isEmpty: flow.coding = .capitalHexadecimal
             case ("without", "end") where items.isEmpty: saysEnd = true
             case ("counted", "by") where items.count == 1:
                 flow.end = .count(field: items[items.startIndex].text)
@@ -178,7 +179,8 @@ extension DialectReader {
                 guard let bytes = bytes(items) else { return nil }
                 flow.cancellation = bytes
             default:
-                let known = "DLE escapes · hexadecimal · ends with ETX · counted by length · without end · cancelled with ESC"
+                let known =
+                    "DLE escapes · hexadecimal · capital hexadecimal · ends with ETX · counted by length · without end · cancelled with ESC"
                 report("‘\(texts.joined(separator: " "))’ says nothing of data", part.first?.place ?? line.place, known)
                 return nil
             }

@@ -1,0 +1,62 @@
+internal import Benches
+internal import Dialects
+internal import Mutants
+internal import Platform
+internal import Reports
+internal import ScenarioLanguage
+
+/// `attest coverage`
+enum CoverageCommand: Subcommand {
+    static let name = "coverage"
+    static let abstract = "Show which requirements are covered, by which scenarios, and what each scenario verifies."
+    static let operands = "[PATH…]"
+    static let options: [Option] = [
+        Option(name: "--dialect", value: "D", help: "only for this dialect (default: every dialect)", repeats: true),
+        Selection.filterOption,
+        Selection.tagOption,
+        Option(name: "--format", value: "F", help: "text, csv, html or json (default: text)"),
+    ]
+    static let discussion = """
+        A requirement is covered when a scenario that verifies it notices something: at least one of the changes that ‘attest mutants --wire’ makes
+        to what the built-in modem says.
+
+        Exit codes: 0 every requirement is covered, 1 one is not, 2 a scenario or the command is wrong.
+        """
+
+    private enum Format: String { case text, csv, html, json }
+
+    static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
+        let written = arguments.value("--format") ?? Format.text.rawValue
+        guard let format = Format(rawValue: written) else {
+            throw UsageError("there is no format ‘\(written)’", suggestion: "text, csv, html or json")
+        }
+        let selection = try Selection(arguments)
+        let project = try Project.find(from: arguments.positional)
+        let loaded = try LoadedSuite(arguments, project)
+        guard !loaded.hasErrors else { return 2 }
+        try selection.check(among: loaded.tags)
+        let tried = WireTrials.all(loaded.items(selection), loaded)
+        let all = loaded.dialects.map { dialect, scenarios in
+            Coverage(
+                dialect,
+                scenarios: scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }.map {
+                    Coverage.Scenario(place: $0.place, name: $0.name, requirements: $0.requirements)
+                },
+                tried: tried.filter { $0.dialect == dialect.name }.map { ($0.place, $0.row) }
+            )
+        }
+        switch format {
+        case .text: Terminal.output(all.map(\.text).joined(separator: "\n"))
+        case .csv: Terminal.output(Coverage.csv(all))
+        case .html: Terminal.output(html(all))
+        case .json: Terminal.output(Coverage.json(all))
+        }
+        return all.allSatisfy(\.isComplete) ? 0 : 1
+    }
+
+    private static func html(_ all: [Coverage]) -> [UInt8] {
+        var page = HTMLPage(title: "Coverage", summary: all.map(\.summary).joined(separator: "; "))
+        for table in all.flatMap(\.tables) { page.add(HTMLPage.Table(title: table.title, head: table.head, rows: table.rows)) }
+        return page.bytes
+    }
+}

@@ -1,0 +1,232 @@
+public import Dialects
+
+/// A device that has one entry of its manual otherwise than the manual.
+public struct ManualMutation: Sendable {
+    /// Which entry, and what of it: `POP3PORT: the default is 111`.
+    public var name: String
+    /// Of what a scenario that is about the entry commonly names one.
+    public var words: [String]
+    /// What the device takes for its manual.
+    public var dialect: Dialect
+
+    /// Every number, text and word by which the reference device goes, changed one at a time.
+    public static func all(of dialect: Dialect) -> [ManualMutation] {
+        var changes = ManualChanges(dialect)
+        changes.changeParameters()
+        changes.changeRoles()
+        changes.changeAnswers()
+        changes.changeCommands()
+        changes.changeData()
+        changes.changeTimes()
+        return changes.made
+    }
+}
+
+private struct ManualChanges {
+    /// NO ANSWER (V.250 §5.7.1).
+    private static let lastStandardResult = 8
+
+    private let dialect: Dialect
+    private(set) var made: [ManualMutation] = []
+
+    init(_ dialect: Dialect) { self.dialect = dialect }
+
+    private mutating func change(_ name: String, about words: String..., edit: (inout Dialect) -> Void) {
+        change(name, about: words, edit: edit)
+    }
+
+    private mutating func change(_ name: String, about words: [String], edit: (inout Dialect) -> Void) {
+        var changed = dialect
+        edit(&changed)
+        if changed != dialect { made.append(ManualMutation(name: name, words: words, dialect: changed)) }
+    }
+
+    // MARK: Parameters
+
+    mutating func changeParameters() {
+        for (index, parameter) in dialect.parameters.enumerated() {
+            for (text, changed) in parameter.misread {
+                change("\(parameter.name): \(text)", about: parameter.name) { $0.parameters[index] = changed }
+            }
+        }
+        for (index, display) in dialect.displays.enumerated() {
+            for (block, names) in display.blocks.enumerated() {
+                for (place, name) in names.enumerated() {
+                    change("\(display.command): \(name) is not shown", about: display.command) {
+                        $0.displays[index].blocks[block].remove(at: place)
+                    }
+                    guard place > 0 else { continue }
+                    change("\(display.command): \(name) stands before \(names[place - 1])", about: display.command) {
+                        $0.displays[index].blocks[block].swapAt(place - 1, place)
+                    }
+                }
+            }
+            change("\(display.command): no heading", about: display.command) { $0.displays[index].heading = nil }
+        }
+    }
+
+    /// The device looks for a value where the next one of the same kind stands.
+    mutating func changeRoles() {
+        let roles = dialect.roles.keys.sorted()
+        for (index, role) in roles.enumerated() {
+            guard let name = dialect.roles[role], let kind = dialect.parameter(named: name)?.kindName else { continue }
+            let others = (roles[(index + 1)...] + roles[..<index]).compactMap { dialect.roles[$0] }
+            guard let other = others.first(where: { $0 != name && dialect.parameter(named: $0)?.kindName == kind }) else {
+                continue
+            }
+            change("\(role): read from \(other)", about: name) { $0.roles[role] = other }
+        }
+    }
+
+    // MARK: Answers
+
+    mutating func changeAnswers() {
+        for (index, error) in dialect.errors.enumerated() where !error.conditions.isEmpty {
+            let words = ["\(error.number)"] + dialect.errorGroups.filter { $0.codes.contains(error.number) }.map(\.name)
+            change("error \(error.number): sent as \(error.number + 1)", about: words) { $0.errors[index].number += 1 }
+            for condition in error.conditions {
+                change("error \(error.number): a plain ERROR when \(condition.rawValue)", about: words) {
+                    $0.errors[index].conditions.removeAll { $0 == condition }
+                }
+            }
+        }
+        for (index, result) in dialect.results.enumerated() {
+            // By its number a device knows which of the standard results it is.
+            if result.number > Self.lastStandardResult {
+                change("result \(result.text): the number is \(result.number + 20)", about: result.text, "ATV0") {
+                    $0.results[index].number += 20
+                }
+            }
+            change("result \(result.text): misspelt", about: result.text) { $0.results[index].text.misspell() }
+        }
+        for (index, form) in dialect.forms.enumerated() {
+            if let number = form.number {
+                change("form \(form.name): the number is \(number + 1)", about: form.name, "ATV0") {
+                    $0.forms[index].number = number + 1
+                }
+            }
+            change("form \(form.name): misspelt", about: form.name) { $0.forms[index].spellings[0].misspell() }
+        }
+        for name in dialect.spellings.keys.sorted() {
+            change("spelling \(name): misspelt", about: name) { $0.spellings[name]?.misspell() }
+        }
+    }
+
+    // MARK: Commands, data, times
+
+    mutating func changeCommands() {
+        for (index, command) in dialect.commands.enumerated() where command.name.hasPrefix("#") {
+            for operation in Dialect.Operation.allCases where command.operations.contains(operation) {
+                change("AT\(command.name): no \(operation.rawValue)", about: command.name) {
+                    $0.commands[index].operations.remove(operation)
+                }
+            }
+        }
+        for (index, restriction) in dialect.restrictions.enumerated() {
+            change("\(restriction.line): not refused", about: restriction.line) { $0.restrictions.remove(at: index) }
+        }
+    }
+
+    mutating func changeData() {
+        for (index, mode) in dialect.dataModes.enumerated() {
+            if !mode.errorMarker.isOptional {
+                let marker: [UInt8] = mode.errorMarker.bytes.isEmpty ? [0x03] : []
+                change(
+                    "data \(mode.name): \(marker.isEmpty ? "nothing" : "ETX") before an error",
+                    about: mode.openings[0].command
+                ) {
+                    $0.dataModes[index].errorMarker.bytes = marker
+                }
+            }
+            for echo in [Dialect.DataMode.Echo.nothing, .end, .data] where mode.echo != .unsaid && mode.host != nil {
+                change("data \(mode.name): the echo is \(echo.rawValue)", about: mode.openings[0].command) {
+                    $0.dataModes[index].echo = echo
+                }
+            }
+            for (place, answer) in mode.answers.enumerated() {
+                change("data \(mode.name): no \(answer) behind them", about: mode.openings[0].command) {
+                    $0.dataModes[index].answers.remove(at: place)
+                }
+            }
+        }
+    }
+
+    /// Those that a clause gives; others bind nobody.
+    mutating func changeTimes() {
+        for name in dialect.bindingTimings.sorted() {
+            guard let length = dialect.timings[name] else { continue }
+            change("timing \(name): half of it", about: name) { $0.timings[name] = length / 2 }
+            change("timing \(name): twice as long", about: name) { $0.timings[name] = length * 2 }
+        }
+    }
+}
+
+extension Dialect.Parameter {
+    /// The parameter with another default, another limit or without one of its words, and what that is.
+    fileprivate var misread: [(text: String, parameter: Dialect.Parameter)] {
+        var all: [(String, Dialect.Parameter)] = []
+        func add(_ text: String, _ edit: (inout Dialect.Parameter) -> Void) {
+            var changed = self
+            edit(&changed)
+            all.append((text, changed))
+        }
+        if let value = defaultValue {
+            let other = legalBounds.first { $0 != value } ?? value + "x"
+            add("the default is \(other)") { $0.defaultValue = other }
+        }
+        switch kind {
+        case .integer(let ranges):
+            for (text, changed) in ranges.misread(tolerated) { add(text) { $0.kind = .integer(changed) } }
+        case .pair(let first, let second, let isOptional):
+            for (text, changed) in first.misread([]) {
+                add("the first \(text)") { $0.kind = .pair(changed, second, isSecondOptional: isOptional) }
+            }
+            for (text, changed) in second.misread([]) {
+                add("the second \(text)") { $0.kind = .pair(first, changed, isSecondOptional: isOptional) }
+            }
+        case .text(let limit):
+            for other in [limit - 1, limit + 1] { add("\(other) characters") { $0.kind = .text(limit: other) } }
+        case .server(let limit):
+            for other in [limit - 1, limit + 1] { add("\(other) characters") { $0.kind = .server(limit: other) } }
+        case .entered(let limit):
+            for other in [limit - 1, limit + 1] { add("\(other) characters") { $0.kind = .entered(limit: other) } }
+        case .phone(let limit, let words):
+            for other in [limit - 1, limit + 1] { add("\(other) digits") { $0.kind = .phone(limit: other, words: words) } }
+            for word in words {
+                add("no \(word)") { $0.kind = .phone(limit: limit, words: words.filter { $0 != word }) }
+            }
+        case .word(let words):
+            for word in words { add("no \(word)") { $0.kind = .word(words.filter { $0 != word }) } }
+        case .address, .port: break
+        }
+        return all
+    }
+}
+
+extension [ClosedRange<Int>] {
+    /// One bound moved by one, or a single value left out.
+    fileprivate func misread(_ tolerated: [Int]) -> [(text: String, ranges: [ClosedRange<Int>])] {
+        var all: [(String, [ClosedRange<Int>])] = []
+        for (index, range) in enumerated() {
+            for (low, high) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
+                let (lower, upper) = (range.lowerBound + low, range.upperBound + high)
+                // A number that a device may take or refuse makes no difference.
+                let moved = low < 0 ? lower : low > 0 ? range.lowerBound : high < 0 ? range.upperBound : upper
+                guard !tolerated.contains(moved), lower >= 0 || range.lowerBound < 0 else { continue }
+                var changed = self
+                if lower <= upper { changed[index] = lower...upper } else { changed.remove(at: index) }
+                all.append(("\(lower <= upper ? "\(lower) to \(upper)" : "no \(range.lowerBound)")", changed))
+            }
+        }
+        return all
+    }
+}
+
+extension String {
+    /// Another letter in the place of the first, or the same in another case where there is none.
+    fileprivate mutating func misspell() {
+        guard let index = firstIndex(where: \.isLetter) else { return }
+        let letter = self[index]
+        replaceSubrange(index...index, with: letter == "X" ? "Y" : "X")
+    }
+}
