@@ -77,14 +77,14 @@ public enum CommandValue: Hashable, Sendable {
     public var integer: Int? {
         switch self {
         case .omitted: nil
-        case .quoted(let digits), .bare(let digits): Int(decimal: digits)
+        case .quoted(let digits), .bare(let digits): Int(decimal: digits[...])
         }
     }
 }
 
 extension Int {
     /// One to nine decimal digits and nothing else.
-    public init?(decimal digits: some Collection<UInt8>) {
+    public init?(decimal digits: ArraySlice<UInt8>) {
         guard (1...9).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         self = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }

@@ -57,7 +57,7 @@ extension Dialect {
 
 extension Dialect {
     /// Nil when the manual does not have it.
-    public func command(_ name: CommandName) -> Command? { commands.first { $0.name == name.rawValue } }
+    public func command(_ name: CommandName) -> Command? { commands.first { $0.carriedOut == name } }
 
     /// How long the host waits before it writes a parameter, in nanoseconds; 0 where the manual asks for nothing.
     public var writeSpacing: Int64 { timings[TimingName.writeSpacing.rawValue] ?? 0 }

@@ -176,7 +176,9 @@ public struct Dialect: Sendable, Hashable {
 
     public struct Command: Sendable, Hashable {
         /// Such as `#GETMAIL` or `+CREG`, without AT.
-        public var name: String
+        public let name: String
+        /// What the reference device carries out; nil: it knows no such command.
+        public let carriedOut: CommandName?
         /// Operations that exist: action `AT#X`, write `=`, read `?`, test `=?`.
         public var operations: Set<Operation>
         /// The numbers of the sockets of which the host names one, `AT#OTCP=1`; nil: the command is about no socket, or the only one.
@@ -184,6 +186,15 @@ public struct Dialect: Sendable, Hashable {
         /// How long the device may take for its first answer, nanoseconds; nil: the timing `answer`.
         public var limit: Int64?
         public var clause: String
+
+        init(name: String, operations: Set<Operation>, sockets: ClosedRange<Int>?, limit: Int64?, clause: String) {
+            self.name = name
+            carriedOut = CommandName(rawValue: name)
+            self.operations = operations
+            self.sockets = sockets
+            self.limit = limit
+            self.clause = clause
+        }
     }
 
     /// A basic command, such as ATV0, that the manual does not allow.

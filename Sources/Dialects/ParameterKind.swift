@@ -42,7 +42,7 @@ extension Dialect.Parameter {
     /// The name of the parameter that is written, read or entered by a command.
     /// - Parameter command: With its sign, as ``command``.
     public static func name(behind command: String) -> String {
-        command.hasPrefix("#") ? String(command.dropFirst()) : command
+        command.utf8.first == UInt8(ascii: "#") ? String(Substring(command.utf8.dropFirst())) : command
     }
 
     /// The sockets' numbers, or nil for the one that there is alone: how many there are of it.

@@ -8,17 +8,24 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
     }
 
     /// Dotted decimal, exactly four numbers of 0 to 255 without signs or blanks; nil for anything else.
-    public init?(_ text: some StringProtocol) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
+    public init?(_ text: some StringProtocol) { self.init(dottedDecimal: String(text).utf8) }
+
+    private init?(dottedDecimal text: String.UTF8View) {
         var value: UInt32 = 0
-        for part in parts {
-            guard (1...3).contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-            let number = part.reduce(UInt32(0)) { $0 * 10 + UInt32($1 - 0x30) }
-            guard number <= 255 else { return nil }
-            value = value << 8 | number
+        var (number, digits, dots): (UInt32, Int, Int) = (0, 0, 0)
+        for byte in text {
+            if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+                value = value << 8 | number
+                (number, digits, dots) = (0, 0, dots + 1)
+            } else {
+                guard (0x30...0x39).contains(byte), digits < 3 else { return nil }
+                number = number * 10 + UInt32(byte - 0x30)
+                digits += 1
+                guard number <= 255 else { return nil }
+            }
         }
-        self.value = value
+        guard dots == 3, digits > 0 else { return nil }
+        self.value = value << 8 | number
     }
 
     public var octets: (UInt8, UInt8, UInt8, UInt8) {

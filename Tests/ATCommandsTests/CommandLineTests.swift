@@ -83,6 +83,6 @@ private func write(_ name: String, _ value: String) -> ATCommand { .extended(nam
             as [(String, Int?)]
     )
     func readsDecimals(text: String, expected: Int?) {
-        #expect(Int(decimal: Array(text.utf8)) == expected)
+        #expect(Int(decimal: Array(text.utf8)[...]) == expected)
     }
 }

@@ -107,7 +107,7 @@ extension String {
         #expect(dialect.display(for: "#VALL")?.blocks == [["MODE"], ["SERV", "TYPE"]])
         #expect(
             dialect.command(named: "#GET")
-                == .init(name: "#GET", operations: [.action], limit: 120_000_000_000, clause: "009 ch. 7")
+                == .init(name: "#GET", operations: [.action], sockets: nil, limit: 120_000_000_000, clause: "009 ch. 7")
         )
         #expect(dialect.command(named: "+CREG")?.operations == [.write, .read])
         #expect(dialect.timings == ["answer": 5_000_000_000])

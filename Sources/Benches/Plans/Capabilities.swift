@@ -108,7 +108,7 @@ extension Capabilities {
 extension Dialect {
     /// Commands that it has and the reference device does not carry out, in capitals.
     fileprivate var beyondTheBuiltInModem: Set<String> {
-        Set(commands.map(\.name).filter { CommandName(rawValue: $0) == nil }.map { $0.uppercased() })
+        Set(commands.lazy.filter { $0.carriedOut == nil }.map { $0.name.uppercased() })
     }
 }
 

@@ -73,7 +73,7 @@ struct ParameterStore: Sendable {
     }
     /// - Parameter otherwise: Where the dialect has no such parameter.
     func integer(_ role: Dialect.RoleName, of socket: Int? = nil, otherwise: Int = 0) -> Int {
-        has(role) ? Int(decimal: bytes(role, of: socket)) ?? 0 : otherwise
+        has(role) ? Int(decimal: bytes(role, of: socket)[...]) ?? 0 : otherwise
     }
     func has(_ role: Dialect.RoleName) -> Bool { roles[role.rawValue] != nil }
     func port(_ role: Dialect.RoleName, of socket: Int? = nil, otherwise: UInt16 = 0) -> UInt16 {
@@ -165,7 +165,7 @@ extension Dialect.Parameter {
         switch kind {
         case .integer(let ranges): return CommandValue.bare(bytes).signed.map { allows($0, in: ranges) } ?? false
         case .port:
-            guard bytes.count <= 5, let number = Int(decimal: bytes) else { return false }
+            guard bytes.count <= 5, let number = Int(decimal: bytes[...]) else { return false }
             return UInt16(exactly: number) != nil
         case .text(let limit), .server(let limit), .entered(let limit):
             return bytes.count <= limit && bytes.allSatisfy { (0x20...0x7E).contains($0) }

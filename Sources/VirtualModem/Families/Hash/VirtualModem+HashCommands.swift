@@ -40,7 +40,7 @@ extension VirtualModem {
                 show(display, of: try target(of: operation, [display.sockets == nil ? .action : .write], display.sockets))
                 return .displayed
             }
-            guard let command = Dialect.CommandName(rawValue: name), let listed = dialect.command(command) else {
+            guard let listed = dialect.commands.first(where: { $0.name == name }), let command = listed.carriedOut else {
                 return .failed(.unknownCommand)
             }
             let socket = try target(of: operation, listed.operations, listed.sockets)
