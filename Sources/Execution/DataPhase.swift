@@ -171,8 +171,8 @@ struct DataModeReader {
         fileprivate let modes: [Dialect.DataMode]
         fileprivate let forms: [Dialect.Form]
         fileprivate let unsolicited: [Dialect.UnsolicitedLine]
-        /// What opens modes: the command, in capitals, and the mode's place among them.
-        fileprivate let openings: [(command: String, opening: Dialect.DataMode.Opening, mode: Int)]
+        /// What opens modes, and the mode's place among them, by the command in capitals.
+        fileprivate let openings: [String: [(opening: Dialect.DataMode.Opening, mode: Int)]]
         /// Parameters on which it depends which mode is opened, as they are before they are written.
         fileprivate let settings: [String: Setting]
 
@@ -180,10 +180,9 @@ struct DataModeReader {
             modes = dialect.dataModes
             forms = dialect.forms
             unsolicited = dialect.unsolicited
-            openings = dialect.dataModes.enumerated().flatMap { mode in
-                mode.element.openings.map { ($0.command.uppercased(), $0, mode.offset) }
-            }
-            let parameters = openings.compactMap(\.opening.setting?.parameter)
+            let all = dialect.dataModes.enumerated().flatMap { mode in mode.element.openings.map { ($0, mode.offset) } }
+            openings = Dictionary(grouping: all) { $0.0.command.uppercased() }
+            let parameters = all.compactMap(\.0.setting?.parameter)
             settings = Dictionary(
                 parameters.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }
             ) { first, _ in first }
@@ -234,7 +233,7 @@ struct DataModeReader {
     /// A command line goes over this line.
     mutating func note(sent commands: [HostView.Command]) {
         for command in commands {
-            guard known.openings.contains(where: { $0.command == command.name }) else { continue }
+            guard known.openings[command.name] != nil else { continue }
             sent.removeAll { $0.name == command.name }
             sent.append(command)
         }
@@ -265,7 +264,7 @@ struct DataModeReader {
     func phase(openedBy text: [UInt8], isVerbose: Bool) -> DataPhase? {
         guard !sent.isEmpty else { return nil }
         for command in sent.reversed() {
-            for (name, opening, mode) in known.openings where name == command.name {
+            for (opening, mode) in known.openings[command.name] ?? [] {
                 if let phase = phase(known.modes[mode], opening, command, text, isVerbose) { return phase }
             }
         }

@@ -122,17 +122,11 @@ struct HostView {
     static func isRead(_ line: [UInt8]) -> Bool { line.last == UInt8(ascii: "?") }
 
     /// The extended command that a line begins with, in capitals, such as `#GETMAIL` or `+CREG`.
-    static func extendedCommand(of line: some Sequence<UInt8>) -> String? {
-        var bytes = line.lazy.map(capital).makeIterator()
-        guard bytes.next() == UInt8(ascii: "A"), bytes.next() == UInt8(ascii: "T") else { return nil }
-        guard let sign = bytes.next(), signs.contains(sign), var byte = bytes.next() else { return nil }
-        var name = [sign]
-        while isNamePart(byte) {
-            name.append(byte)
-            guard let next = bytes.next() else { break }
-            byte = next
-        }
-        return String(decoding: name, as: UTF8.self)
+    static func extendedCommand(of line: [UInt8]) -> String? {
+        guard line.count > 3, line.prefix(2).lazy.map(capital).elementsEqual("AT".utf8), signs.contains(line[2])
+        else { return nil }
+        let name = line[3...].prefix(while: isNamePart)
+        return String(decoding: line[2..<name.endIndex], as: UTF8.self).uppercased()
     }
 
     private static func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
@@ -146,8 +140,7 @@ struct HostView {
     }
 
     /// The extended commands of a line, in order.
-    static func extendedCommands(of line: some Sequence<UInt8>) -> [Command] {
-        let bytes = Array(line)
+    static func extendedCommands(of bytes: [UInt8]) -> [Command] {
         var commands: [Command] = []
         var index = 0
         while index < bytes.count {

@@ -40,6 +40,13 @@ struct DataWatch {
         }
     }
 
+    /// The device sends a line, as bare text, while no data are under way. - Returns: the data that it opens; nil: it opens none.
+    mutating func reads(line text: [UInt8], isVerbose: Bool) -> DataPhase? {
+        phase = reader.phase(openedBy: text, isVerbose: isVerbose)
+        if phase == nil { reader.note(line: text) }
+        return phase
+    }
+
     /// The data are over.
     mutating func leave() {
         phase = nil
@@ -165,12 +172,9 @@ extension ScenarioMachine {
         }
         guard lines[name].data.phase?.isOver ?? true, bytes.count <= LineMatcher.longestCapture else { return }
         let text = lines[name].view.bareText(bytes)
-        guard let phase = lines[name].data.reader.phase(openedBy: text, isVerbose: lines[name].view.verbose) else {
-            lines[name].data.phase = nil
-            return lines[name].data.reader.note(line: text)
+        if let phase = lines[name].data.reads(line: text, isVerbose: lines[name].view.verbose) {
+            checkOpening(phase, bytes, on: name, at: location, now)
         }
-        lines[name].data.phase = phase
-        checkOpening(phase, bytes, on: name, at: location, now)
     }
 
     /// An error while data are under way, without what stands before one.

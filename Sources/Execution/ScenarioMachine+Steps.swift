@@ -260,22 +260,22 @@ extension ScenarioMachine {
             lines[name].echo = []
             return true
         }
-        let line = lines[name]
-        let patience = line.view.echoIsOptional ? .zero : settings.patience
-        let deadline = line.dueSince + (line.commandLimit ?? settings.answerLimit) + patience + settings.time(of: echo.count)
-        if fitting < line.inbox.unreadCount { return takeInPlaceOfEcho(name, fitting, deadline, now) }
+        let patience = lines[name].view.echoIsOptional ? .zero : settings.patience
+        let limit = lines[name].commandLimit ?? settings.answerLimit
+        let deadline = lines[name].dueSince + limit + patience + settings.time(of: echo.count)
+        if fitting < lines[name].inbox.unreadCount { return takeInPlaceOfEcho(name, fitting, deadline, now) }
         guard now >= deadline else {
             sleep(until: deadline)
             return false
         }
-        if line.view.echoIsOptional, line.inbox.isEmpty {
+        if lines[name].view.echoIsOptional, lines[name].inbox.isEmpty {
             missEcho(name)
             return true
         }
         failTimeout(
             "the command line is not echoed",
             on: name,
-            at: line.echoSource,
+            at: lines[name].echoSource,
             expected: [visible(echo)],
             bytes: echo,
             now
