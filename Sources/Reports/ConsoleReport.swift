@@ -72,6 +72,16 @@ public struct ConsoleReport: EventRecorder {
         }
     }
 
+    /// Takes what is known of a scenario at once. What led to a result that is not shown is not gone through.
+    public mutating func record(_ events: [Event]) {
+        guard case .scenarioEnded(let result)? = events.last, result.verdict != .fail, !style.verbose else {
+            for event in events { record(event) }
+            return
+        }
+        if events.count > 1 { record(events[0]) }
+        record(events[events.count - 1])
+    }
+
     /// Whether ``refresh(elapsed:columns:_:)`` would draw anything.
     public func isRefreshDue(elapsed: Int64) -> Bool { progress.isDue(elapsed, terminal: style.terminal) }
 

@@ -289,6 +289,24 @@ import Verdicts
         #expect(page.take() == "0 of 2 scenarios · 30 s · 30 s in slow-one\n0 of 2 scenarios · 1 min · 1 min in slow-one\n")
     }
 
+    /// As a run has it, which knows how a scenario ended when it tells of it.
+    @Test(arguments: [false, true]) func scenariosThatAreKnownAtOnceAreToldAlike(verbose: Bool) {
+        let style = ConsoleReport.Style(verbose: verbose, width: 80)
+        let page = Page()
+        var report = ConsoleReport(style, sink: page.write)
+        var known: [Event] = []
+        for event in SampleRun.events {
+            known.append(event)
+            let isInside = if case .scenarioStarted? = known.first { true } else { false }
+            let isEnd = if case .scenarioEnded = event { true } else { false }
+            guard isEnd || !isInside else { continue }
+            report.record(known)
+            known = []
+        }
+        report.finish(elapsed: 810_000_000)
+        #expect(page.take() == SampleRun.console(style: style))
+    }
+
     @Test func elsewhereALineNowAndThenShowsLife() {
         let page = Page()
         var report = ConsoleReport(.init(), sink: page.write)

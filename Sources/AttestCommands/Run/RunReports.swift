@@ -70,7 +70,7 @@ struct RunReports {
         if hasFailedEnough, case .scenarioStarted? = outcome.events.first { return }
         let outcome = judged(outcome)
         if case .scenarioEnded(let result)? = outcome.events.last, result.isFailure { failures += 1 }
-        for event in outcome.events { show(event) }
+        show(outcome.events)
         write(order.take(outcome))
     }
 
@@ -83,7 +83,7 @@ struct RunReports {
             journal = nil
         }
         for outcome in outcomes {
-            for event in outcome.events { document(event) }
+            document(outcome.events)
             recordCapture(outcome.events, outcome.wire)
         }
     }
@@ -122,8 +122,8 @@ struct RunReports {
     mutating func replay(_ event: Event) {
         // What the device said of itself; the judgement of that time stays.
         _ = gate?.judge(event)
-        show(event)
-        document(event)
+        show([event])
+        document([event])
         // Its scenarios' packets were not kept.
         switch event {
         case .runStarted, .background: recordCapture([event], WireTrace())
@@ -134,13 +134,19 @@ struct RunReports {
     }
 
     /// For people, at once.
-    private mutating func show(_ event: Event) {
-        console.record(event)
-        exitCode.record(event)
-        if case .scenarioEnded(let result) = event { summary.count(result) }
+    private mutating func show(_ events: [Event]) {
+        console.record(events)
+        guard let end = events.last else { return }
+        exitCode.record(end)
+        if case .scenarioEnded(let result) = end { summary.count(result) }
     }
 
     /// For what is in the run's order.
+    private mutating func document(_ events: [Event]) {
+        guard !documents.isEmpty || baseline != nil else { return }
+        for event in events { document(event) }
+    }
+
     private mutating func document(_ event: Event) {
         for index in documents.indices {
             documents[index].report.record(event)
