@@ -3,37 +3,64 @@ import World
 
 /// What a scenario asks of its bench by what it says of it, whether its `needs` name it or not: a bench that has less would make the
 /// device answer for it.
-struct BenchNeeds {
-    private(set) var needs: [Need] = []
-    private var peers: Set<PeerLabel> = []
-    private var lastLine = LineName.first
+struct BenchNeeds: Sendable {
+    private var ofFacts = Found()
+    private var ofSteps = Found()
+    private var ofPostambles = Found()
 
-    /// Of branches all count, since any may be taken.
-    init(_ plan: Plan) {
-        for fact in plan.facts { read(fact) }
-        for reference in plan.references { if case .address(.peer(let label)) = reference { peers.insert(label) } }
-        read(plan.steps)
-        read(plan.postambles)
-        if peers.count > 1 { add(.peerAddresses(peers.count)) }
-        if lastLine != .first { add(.lines(lastLine.number + 1)) }
+    init() {}
+
+    init(_ steps: [Step], _ gathered: Gathered) {
+        for fact in gathered.facts { ofFacts.read(fact) }
+        for reference in gathered.references { if case .address(.peer(let label)) = reference { ofFacts.peers.insert(label) } }
+        ofSteps.read(steps)
+        ofPostambles.read(gathered.postambles)
     }
 
-    private mutating func add(_ need: Need) { if !needs.contains(need) { needs.append(need) } }
+    static func += (all: inout BenchNeeds, more: BenchNeeds) {
+        all.ofFacts += more.ofFacts
+        all.ofSteps += more.ofSteps
+        all.ofPostambles += more.ofPostambles
+    }
 
-    private mutating func read(_ steps: [Step]) {
+    /// Those of the facts that hold from the start come first.
+    var needs: [Need] {
+        var all = ofFacts
+        all += ofSteps
+        all += ofPostambles
+        if all.peers.count > 1 { all.add(.peerAddresses(all.peers.count)) }
+        if all.lastLine != .first { all.add(.lines(all.lastLine.number + 1)) }
+        return all.needs
+    }
+}
+
+private struct Found: Sendable {
+    private(set) var needs: [Need] = []
+    var peers: Set<PeerLabel> = []
+    private(set) var lastLine = LineName.first
+
+    static func += (all: inout Found, more: Found) {
+        for need in more.needs { all.add(need) }
+        if !more.peers.isEmpty { all.peers.formUnion(more.peers) }
+        all.lastLine = max(all.lastLine, more.lastLine)
+    }
+
+    mutating func add(_ need: Need) { if !needs.contains(need) { needs.append(need) } }
+
+    /// Of branches all count, since any may be taken.
+    mutating func read(_ steps: [Step]) {
         for step in steps {
             lastLine = max(lastLine, step.on)
             switch step.action {
             case .fact(let fact): read(fact)
             case .observe(let observation, _): read(observation.traits, of: observation.party)
             case .act(let action): read(action.traits, of: action.party)
-            default: break
+            default: step.forEachBlock { read($0) }
             }
-            step.forEachBlock { read($0) }
         }
     }
 
-    private mutating func read(_ fact: BenchFact) { read(fact.traits, of: fact.party) }
+    mutating func read(_ fact: BenchFact) { read(fact.traits, of: fact.party) }
 
     private mutating func read(_ traits: BenchTraits, of party: BenchParty) {
         for stimulus in traits.stimuli { add(.stimulus(stimulus.rawValue)) }

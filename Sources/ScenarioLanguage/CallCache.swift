@@ -1,4 +1,3 @@
-import BenchFacts
 import Synchronization
 
 /// What the preambles, postambles and steps of a name come to, for the scenarios of a file that use them with the same arguments.
@@ -23,11 +22,7 @@ final class CallCache: Sendable {
     /// What the body adds to what is being read.
     struct Made: Sendable {
         var steps: [Step] = []
-        var facts: [BenchFact] = []
-        var factLocations: [Location] = []
-        var values: [BenchValue] = []
-        var references: [BenchReference] = []
-        var postambles: [Step] = []
+        var gathered = Gathered()
         var proof: Step?
         var captured: Set<String> = []
         /// How many statements have been read for it.
@@ -74,22 +69,18 @@ extension Evaluator {
             add(known)
             return known.steps
         }
-        let outer = (facts, factLocations, values, references, postambles)
-        (facts, factLocations, values, references, postambles) = ([], [], [], [], [])
+        let outer = gathered
+        gathered = Gathered()
         let before = (problems: diagnostics.count, cuts: cuts.boundaries.count, statements: remainingSteps)
         let steps = read(procedure)
         let made = CallCache.Made(
             steps: steps,
-            facts: facts,
-            factLocations: factLocations,
-            values: values,
-            references: references,
-            postambles: postambles,
+            gathered: gathered,
             proof: procedure.kind == .preamble ? proof : nil,
             captured: captured,
             statements: before.statements - remainingSteps
         )
-        (facts, factLocations, values, references, postambles) = outer
+        gathered = outer
         let isWhole = diagnostics.count == before.problems && misfit == nil && remainingSteps > 0
         if isWhole, cuts.boundaries.count == before.cuts { context.calls.keep(made, as: key) }
         remainingSteps = before.statements
@@ -103,11 +94,7 @@ extension Evaluator {
     }
 
     private func add(_ made: CallCache.Made) {
-        facts += made.facts
-        factLocations += made.factLocations
-        values += made.values.filter { !values.contains($0) }
-        references += made.references.filter { !references.contains($0) }
-        postambles += made.postambles
+        gathered += made.gathered
         proof = made.proof ?? proof
         captured = made.captured
         remainingSteps -= made.statements

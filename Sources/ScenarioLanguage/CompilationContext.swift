@@ -6,20 +6,54 @@ import Verdicts
 import World
 
 /// What the statements of one file are compiled against.
-struct CompilationContext: Sendable {
-    var dialect: DialectIndex
-    var others = OtherManuals.none
-    var profile: BenchProfile
-    var payloads: PayloadCache
-    var templates = TemplateCache()
+final class CompilationContext: Sendable {
+    let dialect: DialectIndex
+    let others: OtherManuals
+    let profile: BenchProfile
+    let payloads: PayloadCache
+    let templates: TemplateCache
     /// Of the file's scenarios.
-    var calls = CallCache()
+    let calls = CallCache()
     /// The names of the virtual modem's defects.
-    var defects: [String]
+    let defects: [String]
     /// The file itself, then the shared files that it sees, nearest first.
-    var files: [ScenarioFile]
+    let files: [ScenarioFile]
     /// Shared files that it does not see.
-    var elsewhere: [ScenarioFile] = []
+    let elsewhere: [ScenarioFile]
+
+    init(
+        dialect: DialectIndex,
+        others: OtherManuals = .none,
+        profile: BenchProfile,
+        payloads: PayloadCache,
+        templates: TemplateCache = TemplateCache(),
+        defects: [String],
+        files: [ScenarioFile],
+        elsewhere: [ScenarioFile] = []
+    ) {
+        self.dialect = dialect
+        self.others = others
+        self.profile = profile
+        self.payloads = payloads
+        self.templates = templates
+        self.defects = defects
+        self.files = files
+        self.elsewhere = elsewhere
+    }
+
+    /// The same on another bench.
+    func on(_ profile: BenchProfile) -> CompilationContext {
+        CompilationContext(
+            dialect: dialect,
+            others: others,
+            profile: profile,
+            payloads: payloads,
+            templates: templates,
+            defects: defects,
+            files: files,
+            elsewhere: elsewhere
+        )
+    }
 
     static let empty = CompilationContext(
         dialect: .empty,

@@ -88,13 +88,12 @@ struct PlanTemplate: Sendable {
     /// What a statement comes to.
     struct Piece: Sendable {
         var steps: [Step] = []
-        var facts: [BenchFact] = []
-        var factLocations: [Location] = []
-        var values: [BenchValue] = []
-        var references: [BenchReference] = []
-        var postambles: [Step] = []
+        var gathered = Gathered()
         var kept: Plan.Kept?
         var misfit: Misfit?
+        var needs = BenchNeeds()
+        /// What its steps send first.
+        var use: StackUse?
     }
     enum Part<Source: Sendable>: Sendable {
         case fixed(Piece)
@@ -104,6 +103,7 @@ struct PlanTemplate: Sendable {
 
     let scenario: Scenario
     private(set) var context: CompilationContext
+    private let opening: Opening?
     let rows: ResolvedRows
     let location: Location
     var network: [Part<PhraseBlock>] = []
@@ -114,6 +114,7 @@ struct PlanTemplate: Sendable {
         self.context = context
         self.rows = rows
         location = context.files[0].location(ofLine: scenario.line)
+        opening = Opening(context.dialect, at: location)
     }
 
     /// Reads the first row and keeps what does not depend on it. Returns the problems found.
@@ -121,13 +122,13 @@ struct PlanTemplate: Sendable {
         let evaluator = Evaluator(context: context, row: rows.entries(at: 0))
         for block in scenario.network {
             evaluator.touchedRow = false
-            let piece = Self.piece(evaluator) { _ in evaluator.appendFacts(block) }
+            let piece = piece(evaluator) { _ in evaluator.appendFacts(block) }
             network.append(evaluator.touchedRow ? .varying(block, captured: []) : .fixed(piece))
         }
         for statement in scenario.body {
             evaluator.touchedRow = false
             let captured = evaluator.captured
-            let piece = Self.piece(evaluator) { evaluator.append(statement, to: &$0) }
+            let piece = piece(evaluator) { evaluator.append(statement, to: &$0) }
             body.append(evaluator.touchedRow ? .varying(statement, captured: captured) : .fixed(piece))
         }
         return evaluator.diagnostics
@@ -135,28 +136,21 @@ struct PlanTemplate: Sendable {
 
     func on(_ profile: BenchProfile) -> PlanTemplate {
         var other = self
-        other.context.profile = profile
-        other.context.calls = CallCache()
+        other.context = context.on(profile)
         return other
     }
 
-    private static func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
-        evaluator.facts = []
-        evaluator.factLocations = []
-        evaluator.values = []
-        evaluator.references = []
-        evaluator.postambles = []
+    private func piece(_ evaluator: Evaluator, _ read: (inout [Step]) -> Void) -> Piece {
+        evaluator.gathered = Gathered()
         evaluator.kept = nil
         evaluator.misfit = nil
         var piece = Piece()
         read(&piece.steps)
-        piece.facts = evaluator.facts
-        piece.factLocations = evaluator.factLocations
-        piece.values = evaluator.values
-        piece.references = evaluator.references
-        piece.postambles = evaluator.postambles
+        piece.gathered = evaluator.gathered
         piece.kept = evaluator.kept
         piece.misfit = evaluator.misfit
+        piece.needs = BenchNeeds(piece.steps, piece.gathered)
+        piece.use = opening?.firstUse(in: piece.steps)
         return piece
     }
 
@@ -180,12 +174,11 @@ struct PlanTemplate: Sendable {
         )
         evaluator.readHead(of: scenario, into: &plan)
         plan.misfit = evaluator.misfit
-        for part in body { Self.append(part, to: &plan, evaluator) { evaluator.append($0, to: &$1) } }
-        for part in network { Self.append(part, to: &plan, evaluator) { block, _ in evaluator.appendFacts(block) } }
-        for need in BenchNeeds(plan).needs where !plan.needs.contains(need) { plan.needs.append(need) }
-        if let opening = context.dialect.opening, plan.steps.firstUse(of: opening) == .stack {
-            plan.steps.insert(context.dialect.openingStep(opening, before: plan.steps, at: location), at: 0)
-        }
+        var whole = Piece()
+        for part in body { append(part, to: &whole, evaluator) { evaluator.append($0, to: &$1) } }
+        for part in network { append(part, to: &whole, evaluator) { block, _ in evaluator.appendFacts(block) } }
+        if let opening, whole.use == .stack { whole.steps = opening.before(whole.steps) }
+        plan.take(whole)
         if plan.misfit == nil, !context.others.commands.isEmpty || !context.dialect.refused.isEmpty {
             let unknown = UnknownCommands(plan, context)
             plan.misfit =
@@ -195,9 +188,9 @@ struct PlanTemplate: Sendable {
         return (plan, evaluator.cuts, evaluator.diagnostics)
     }
 
-    private static func append<Source>(
+    private func append<Source>(
         _ part: Part<Source>,
-        to plan: inout Plan,
+        to whole: inout Piece,
         _ evaluator: Evaluator,
         _ read: (Source, inout [Step]) -> Void
     ) {
@@ -206,17 +199,30 @@ struct PlanTemplate: Sendable {
         case .fixed(let known): piece = known
         case .varying(let source, let captured):
             evaluator.captured = captured
-            piece = Self.piece(evaluator) { read(source, &$0) }
+            piece = self.piece(evaluator) { read(source, &$0) }
         }
         // What stands before it would be done once more, to a device that is past that.
-        if plan.steps.isEmpty { plan.kept = piece.kept }
-        plan.misfit = plan.misfit ?? piece.misfit
-        plan.steps += piece.steps
-        plan.facts += piece.facts
-        plan.factLocations += piece.factLocations
-        plan.values += piece.values.filter { !plan.values.contains($0) }
-        plan.references += piece.references.filter { !plan.references.contains($0) }
-        plan.postambles += piece.postambles
+        if whole.steps.isEmpty { whole.kept = piece.kept }
+        whole.misfit = whole.misfit ?? piece.misfit
+        whole.steps += piece.steps
+        whole.gathered += piece.gathered
+        whole.needs += piece.needs
+        whole.use = whole.use ?? piece.use
+    }
+}
+
+extension Plan {
+    /// What all of its statements come to.
+    fileprivate mutating func take(_ whole: PlanTemplate.Piece) {
+        misfit = misfit ?? whole.misfit
+        kept = whole.kept
+        facts = whole.gathered.facts
+        factLocations = whole.gathered.factLocations
+        values = whole.gathered.values
+        references = whole.gathered.references
+        postambles = whole.gathered.postambles
+        for need in whole.needs.needs where !needs.contains(need) { needs.append(need) }
+        steps = whole.steps
     }
 }
 

@@ -18,8 +18,8 @@ extension Evaluator {
     func appendFacts(_ block: PhraseBlock) {
         visit(block, allowing: .facts) { phrase, line in
             guard case .fact(let fact) = phrase else { return }
-            facts.append(fact)
-            factLocations.append(location(line))
+            gathered.facts.append(fact)
+            gathered.factLocations.append(location(line))
         } complain: {
             report($0)
         }

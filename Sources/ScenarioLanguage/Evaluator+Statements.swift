@@ -251,7 +251,7 @@ extension Evaluator {
         scope = entries
         fileIndex = file
         calls.append((file, index))
-        let before = postambles.count
+        let before = gathered.postambles.count
         if kind == .preamble, calls.count == 1 { proof = nil }
         let body = body(of: procedure, at: (file, index))
         calls.removeLast()
@@ -260,11 +260,12 @@ extension Evaluator {
         switch kind {
         case .preamble:
             let step = Step(location: here, action: .block(phase: .preamble, name: name, body))
-            if calls.isEmpty, let proof { kept = Plan.Kept(origin, by: step, proof: proof, undoneBy: postambles[before...]) }
+            let undoing = gathered.postambles[before...]
+            if calls.isEmpty, let proof { kept = Plan.Kept(origin, by: step, proof: proof, undoneBy: undoing) }
             return step
         case .steps: return Step(location: here, action: .block(phase: nil, name: name, body))
         case .postamble:
-            postambles.append(Step(location: here, action: .block(phase: .postamble, name: name, body)))
+            gathered.postambles.append(Step(location: here, action: .block(phase: .postamble, name: name, body)))
             return nil
         }
     }

@@ -3,6 +3,25 @@ import Dialects
 import SourceText
 import World
 
+/// What statements come to beside their steps, in order of appearance.
+struct Gathered: Sendable {
+    var facts: [BenchFact] = []
+    var factLocations: [Location] = []
+    /// What the bench is asked for by name, each once.
+    var values: [BenchValue] = []
+    /// Whose addresses and ports are asked for, each once.
+    var references: [BenchReference] = []
+    var postambles: [Step] = []
+
+    static func += (all: inout Gathered, more: Gathered) {
+        all.facts += more.facts
+        all.factLocations += more.factLocations
+        for value in more.values where !all.values.contains(value) { all.values.append(value) }
+        for reference in more.references where !all.references.contains(reference) { all.references.append(reference) }
+        all.postambles += more.postambles
+    }
+}
+
 /// Turns statements into steps for one instance: fills in columns, parameters, forms, spellings, and what the bench says of itself.
 final class Evaluator {
     /// What a name stands for while an instance is made.
@@ -27,15 +46,9 @@ final class Evaluator {
     var range = SourceRange(start: 0, end: 0)
     var captured: Set<String> = []
     var touchedRow = false
-    var facts: [BenchFact] = []
-    var factLocations: [Location] = []
-    /// What the bench is asked for by name, in order of appearance.
-    var values: [BenchValue] = []
-    /// Whose addresses and ports are asked for, in order of appearance.
-    var references: [BenchReference] = []
+    var gathered = Gathered()
     /// Names and the rest of a head are read, which say the same on every bench.
     var isInHead = false
-    var postambles: [Step] = []
     /// What shows that what the preamble makes still stands, while the preamble is read.
     var proof: Step?
     /// What the scenario's preamble makes and may leave for the next scenario.
@@ -103,7 +116,7 @@ final class Evaluator {
             return [.text(Array(String(context.profile.port(of: server)).utf8))]
         case .value(let value):
             guard !isInHead else { throw Problem("names and heads are the same on every rig", at: reference.range) }
-            if !values.contains(value) { values.append(value) }
+            if !gathered.values.contains(value) { gathered.values.append(value) }
             return context.profile.values[value].map { [.text(Array($0.utf8))] } ?? []
         case .capture:
             throw Problem("captures belong to `<` lines, `allow`, `forbid` and `require`", at: reference.range)
@@ -119,7 +132,7 @@ final class Evaluator {
     }
 
     private func note(_ reference: BenchReference) {
-        if !references.contains(reference) { references.append(reference) }
+        if !gathered.references.contains(reference) { gathered.references.append(reference) }
     }
 
     func unknown(_ name: String, at range: SourceRange) -> Problem {

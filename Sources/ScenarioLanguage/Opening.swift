@@ -20,29 +20,34 @@ enum StackUse: Hashable, Sendable {
     case opening
 }
 
-extension [Step] {
-    /// Which of the two the steps send first; nil when they send neither.
-    func firstUse(of opening: String) -> StackUse? { firstUse(of: opening.utf8.map(capital)) }
+/// What makes a dialect's AT# commands available, as a scenario that does not send it itself has it.
+struct Opening: Sendable {
+    /// In capitals.
+    private let line: [UInt8]
+    private let steps: [Step]
 
-    /// - Parameter opening: In capitals.
-    fileprivate func firstUse(of opening: [UInt8]) -> StackUse? {
-        for step in self {
-            let use =
-                switch step.action {
-                case .sendLine(let template): StackUse(in: template.fixedBytes, opening)
-                case .sendBytes(let payload, _): StackUse(in: payload.parts.flatMap { $0.literal }, opening)
-                default: step.blocks.firstUse(of: opening)
-                }
-            if let use { return use }
+    /// Which of the two the steps send first; nil when they send neither.
+    func firstUse(in steps: [Step]) -> StackUse? {
+        for step in steps {
+            switch step.action {
+            case .sendLine(let template): if let use = StackUse(in: template.fixedBytes, line) { return use }
+            case .sendBytes(let payload, _): if let use = StackUse(in: payload.parts.flatMap(\.literal), line) { return use }
+            default:
+                var use: StackUse?
+                step.forEachBlock { if use == nil { use = firstUse(in: $0) } }
+                if let use { return use }
+            }
         }
         return nil
     }
-}
 
-extension [[Step]] {
-    fileprivate func firstUse(of opening: [UInt8]) -> StackUse? {
-        for block in self { if let use = block.firstUse(of: opening) { return use } }
-        return nil
+    /// The steps behind the opening. It belongs to the preamble that follows it, or else to the body: whoever answers it wrongly would have
+    /// answered the body's first line so.
+    func before(_ steps: [Step]) -> [Step] {
+        var phase: Phase?
+        if case .block(.preamble, _, _)? = steps.first?.action { phase = .preamble }
+        let opening = Step(location: self.steps[0].location, action: .block(phase: phase, name: Plan.openingName, self.steps))
+        return [opening] + steps
     }
 }
 
@@ -86,24 +91,22 @@ extension Payload.Part {
     }
 }
 
-extension DialectIndex {
-    /// The opening. It belongs to the preamble that follows it, or else to the body: whoever answers it wrongly would have answered the body's
-    /// first line so. What a device answers whose stack is open already is said nowhere: OK or any error will do.
-    func openingStep(_ opening: String, before steps: [Step], at location: Location) -> Step {
+extension Opening {
+    /// What a device answers whose stack is open already is said nowhere: OK or any error will do. nil: the dialect needs none.
+    init?(_ dialect: DialectIndex, at location: Location) {
+        guard let opening = dialect.opening else { return nil }
         func answer(_ segments: [LinePattern.Segment]) -> [Step] {
-            let pattern = LinePattern(alternatives: [.init(segments: segments, framing: framing(of: segments))])
+            let pattern = LinePattern(alternatives: [.init(segments: segments, framing: dialect.framing(of: segments))])
             return [Step(location: location, action: .expect(Expectation(content: .line(pattern))))]
         }
-        var phase: Phase?
-        if case .block(.preamble, _, _)? = steps.first?.action { phase = .preamble }
         let answers = [
             answer([.text(Array("OK".utf8))]), answer([.text(Array("ERROR".utf8))]),
             answer([.text(Array("+CME ERROR: ".utf8)), .capture(name: nil, .any)]),
             answer([.text(Array("#CME ERROR: ".utf8)), .capture(name: nil, .any)]),
         ]
-        let opening = [
+        line = opening.utf8.map(capital)
+        steps = [
             Step(location: location, action: .sendLine(Template(opening))), Step(location: location, action: .either(answers)),
         ]
-        return Step(location: location, action: .block(phase: phase, name: Plan.openingName, opening))
     }
 }

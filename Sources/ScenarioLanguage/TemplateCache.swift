@@ -28,7 +28,7 @@ final class TemplateCache: Sendable {
     /// The scenario's template, compiled.
     func compiled(_ template: PlanTemplate, number: Int) -> PlanTemplate {
         let known = state.withLock { $0.templates[number] }
-        if let known, known.context.profile == template.context.profile { return known }
+        if let known, known.context === template.context || known.context.profile == template.context.profile { return known }
         var fixed = template
         _ = fixed.fix()
         state.withLock { Self.insert(fixed, number, &$0) }

@@ -20,9 +20,10 @@ public enum BenchPhrase {
         addresses: BenchAddresses,
         payloads: @escaping PayloadReader
     ) -> Result<[BenchFact], Failure> {
-        var context = CompilationContext.empty
-        context.profile.addresses = addresses
-        context.payloads = PayloadCache(payloads)
+        var profile = BenchProfile.documentation
+        profile.addresses = addresses
+        let cache = PayloadCache(payloads)
+        let context = CompilationContext(dialect: .empty, profile: profile, payloads: cache, defects: [], files: [])
         return read(text, context, otherwise: "this is something that happens, not a fact") { phrase in
             if case .fact(let fact) = phrase { fact } else { nil }
         }
