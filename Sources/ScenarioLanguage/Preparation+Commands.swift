@@ -22,22 +22,22 @@ struct UnknownCommands {
     init(_ plan: Plan, _ context: CompilationContext) {
         known = context.dialect
         others = context.others.commands
-        read(plan.steps, then: [])
-        read(plan.postambles, then: [])
+        read(plan.steps) { [] }
+        read(plan.postambles) { [] }
     }
 
-    /// `after`: what follows the block, innermost first.
-    private mutating func read(_ steps: [Step], then after: [ArraySlice<Step>]) {
+    /// `after`: what follows the block, innermost first, for the few commands of which it must be known.
+    private mutating func read(_ steps: [Step], then after: () -> [ArraySlice<Step>]) {
         for (index, step) in steps.enumerated() {
-            func following() -> [ArraySlice<Step>] { [steps[(index + 1)...]] + after }
+            func following() -> [ArraySlice<Step>] { [steps[(index + 1)...]] + after() }
             switch step.action {
             case .sendLine(let template): read(template, step, following)
             case .sendBytes: for template in step.action.commandLines { read(template, step, following) }
             case .loop(let variable, let values, let body):
                 variables[variable] = values.first?.bytes
-                read(body, then: following())
+                read(body, then: following)
                 variables[variable] = nil
-            default: step.forEachBlock { read($0, then: following()) }
+            default: step.forEachBlock { read($0, then: following) }
             }
         }
     }

@@ -22,11 +22,7 @@ public enum Scenarios {
         let plan = profile.map(item.plan(on:)) ?? item.scenario[item.index]
         var identity = item.identity
         identity.title = plan.title
-        identity.requirements = plan.requirements.compactMap { id in
-            item.dialect.requirement(id).map {
-                RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)
-            }
-        }
+        identity.requirements = plan.requirements.compactMap(item.reference)
         onEvent(.scenarioStarted(identity))
         if let reason = capabilities.missing(for: plan, dialect: item.dialect) {
             onEvent(.scenarioEnded(ScenarioResult(verdict: .notApplicable, reason: reason)))

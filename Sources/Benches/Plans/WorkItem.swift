@@ -40,6 +40,9 @@ public struct WorkItem: Sendable {
         )
     }
 
+    /// What evidence says of a requirement that it verifies; nil where the dialect does not have it.
+    func reference(to requirement: String) -> RequirementReference? { shared.references[requirement] }
+
     /// What the bench makes of it.
     public func plan(on profile: BenchProfile) -> Plan { scenario.on(profile)[index] }
 
@@ -54,11 +57,16 @@ public struct WorkItem: Sendable {
         let scenario: CompiledScenario
         let dialect: Dialect
         let service: String
+        /// Requirements that its instances verify, by id.
+        let references: [String: RequirementReference]
 
         init(_ scenario: CompiledScenario, _ dialect: Dialect) {
             self.scenario = scenario
             self.dialect = dialect
             service = WorkItem.service(of: scenario.listing.location.path)
+            let verified = scenario.listing.requirements.compactMap(dialect.requirement)
+            let references = verified.map { ($0.id, RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)) }
+            self.references = Dictionary(references) { first, _ in first }
         }
     }
 }

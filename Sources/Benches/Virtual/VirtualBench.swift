@@ -12,7 +12,7 @@ public import VirtualModem
 public import World
 
 /// Runs scenarios of a dialect, each in a simulated world of its own with the virtual modem and the bench around it.
-public struct VirtualBench: Sendable {
+public final class VirtualBench: Sendable {
     static let addresses = BenchAddresses.documentation
 
     /// Who is found at an address of the simulated network: `smtp`, `peer a`.
