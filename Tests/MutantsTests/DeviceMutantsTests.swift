@@ -81,12 +81,13 @@ import Verdicts
 
     /// What only the server sees is noticed by who asks the server.
     @Test func aSlipIsNoticedByWhoLooksAtTheFarEnd() throws {
-        let names = ["smtp RCPT: twice", "smtp QUIT: lost", "smtp text: lost"]
+        let names = ["smtp QUIT: lost", "smtp text From: lost"]
         let blind = try Self.fates(names, Self.mail, needs: "gprs, smtp")
-        #expect(blind == ["smtp RCPT: twice": false, "smtp QUIT: lost": false, "smtp text: lost": false])
-        let looking = try Self.fates(names, Self.mail + "\nsmtp heard \"QUIT\"\nsmtp body is \"Hello.\"", needs: "gprs, smtp")
+        #expect(blind == ["smtp QUIT: lost": false, "smtp text From: lost": false])
+        let checks = "\nsmtp heard \"QUIT\"\nsmtp header \"From\" holds \"a@domain.com\""
+        let looking = try Self.fates(names, Self.mail + checks, needs: "gprs, smtp")
         #expect(looking["smtp QUIT: lost"] == true)
-        #expect(looking["smtp text: lost"] == true)
+        #expect(looking["smtp text From: lost"] == true)
     }
 
     @Test func theMatrixNamesWhatIsNotNoticed() throws {

@@ -242,9 +242,9 @@ struct ManualTrialTests {
     // MARK: The shipped dialect of 004
 
     @Test func restrictionsAreKeptAndWhatTheyMakeImpossibleDoesNotApply() throws {
-        let (code, output) = try ManualTrial.genpro2xe().run(files: ["serial/restrictions.scenario", "serial/numbers.scenario"])
+        let (code, output) = try ManualTrial.genpro2xe().run(files: ["serial/restrictions.scenario", "serial/lines.scenario"])
         #expect(code == 0, "\(output)")
-        #expect(output.contains(": 2 passed, "), "\(output)")
+        #expect(!output.contains("failed"), "\(output)")
         #expect(output.contains("× the manual of genpro-2xe does not allow ATV0"), "\(output)")
     }
 
@@ -255,7 +255,6 @@ struct ManualTrialTests {
         ("multiples of 20", "multiples of 10", "parameters/bounds.scenario", "PARAM-TCPTXDELAY-LIMITS"),
         ("\"#VERSION: \"  ", "\"#VERSION: '\" ", "parameters/displays.scenario", "DISPLAY-VALL"),
         ("NO SERVICE", "NO-SERVICE", "connection/state.scenario", "STATE-5"),
-        ("38016 38022 ERROR", "38016 38022      ", "ftp/ftpget-failures.scenario", "FTPGET-13"),
         ("then     socket-closed OK", "then     OK", "connection/getting-started.scenario", "Ok_Info_SocketClosed"),
         (
             "§3.3.2\n        Ok_Info_DataBegin", "§3.3.2\n        Ok_Info_WaitingForData", "ftp/ftpput.scenario",

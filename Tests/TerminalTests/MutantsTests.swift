@@ -26,7 +26,7 @@ import Testing
         let scenarios = folder.appending(path: "Scenarios")
         try FileManager.default.createDirectory(at: scenarios, withIntermediateDirectories: true)
         func mutants(_ body: String) throws -> (code: Int32, output: String) {
-            let text = "scenario a\n    title     \"A\"\n    verifies  PARAM-1\n\n" + body
+            let text = "scenario a\n    title     \"A\"\n    dialects  multitech-ip\n    verifies  PARAM-1\n\n" + body
             let file = scenarios.appending(path: "a.scenario")
             try Data(text.utf8).write(to: file)
             let run = try TerminalTests.run(TerminalTests.program, ["mutants", "--wire", file.path])
@@ -37,7 +37,7 @@ import Testing
         let holed = try mutants("    > ATE0\n    < OK\n    > AT#BODY1\n    >> \"text\" SUB\n    < OK\n")
         #expect(holed.code == 1, "\(holed.output)")
         #expect(
-            holed.output.contains("a  Scenarios/a.scenario:9  sent before the command: <CR><LF>OK<CR><LF>"),
+            holed.output.contains("a  Scenarios/a.scenario:10  sent before the command: <CR><LF>OK<CR><LF>"),
             "\(holed.output)"
         )
     }

@@ -61,7 +61,7 @@ struct SpreadingTests {
     @Test(arguments: ["1", "4"]) func theFirstFailureIsEnough(jobs: String) throws {
         let folder = try Folder()
         func scenario(_ name: String, _ answer: String) -> String {
-            "scenario \(name)\n    verifies  LINE-1\n    > AT\n    < \(answer)\n\n"
+            "scenario \(name)\n    dialects  multitech-ip\n    verifies  LINE-1\n    > AT\n    < \(answer)\n\n"
         }
         let text = scenario("a", "OK") + scenario("b", "NO") + (0..<20).map { scenario("c\($0)", "OK") }.joined()
         try Data(text.utf8).write(to: folder.url.appending(path: "t.scenario"))

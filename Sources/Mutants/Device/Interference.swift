@@ -202,7 +202,7 @@ extension PassageNames.Talk {
                 verb = "text"
                 return "\(party) end of the text"
             }
-            return "\(party) text" + (text.dropFirst(head.count).hasPrefix(": ") ? " \(head):" : "")
+            return "\(party) text" + (text.dropFirst(head.count).hasPrefix(": ") ? " \(head)" : "")
         }
         let word = head.uppercased()
         guard Self.verbs.contains(word) else { return "\(party) line behind \(verb)" }
