@@ -34,11 +34,12 @@ struct SerialTrace {
         case .hostSent(let bytes, let line, let time, let on):
             let comment = sources.comment(path: path, line: line)
             causes.append((Interval(nanoseconds: time), comment))
-            append(.sent, bytes, [comment], on, time)
+            for piece in Self.cut(bytes) { append(.sent, piece, [comment], on, time) }
         case .deviceSent(let bytes, let time, let on):
-            guard !bytes.isEmpty else { return }
-            if open[on] == nil { open[on] = (pieces.count, bytes.count) }
-            append(.received, bytes, [], on, time)
+            for piece in Self.cut(bytes) {
+                if open[on] == nil { open[on] = (pieces.count, piece.count) }
+                append(.received, piece, [], on, time)
+            }
         case .matched(let line, let count, _, let on):
             matched(count, sources.comment(path: path, line: line), on)
         case .stimulus(_, let line, let time):
@@ -49,6 +50,14 @@ struct SerialTrace {
             break
         }
     }
+
+    /// Packets of at most 64 KiB: what reads captures takes one of more than 256 KiB for damage.
+    private static func cut(_ bytes: [UInt8]) -> [[UInt8]] {
+        guard bytes.count > longestPacket else { return bytes.isEmpty ? [] : [bytes] }
+        return stride(from: 0, to: bytes.count, by: longestPacket).map { Array(bytes[$0..<min($0 + longestPacket, bytes.count)]) }
+    }
+
+    private static let longestPacket = 64 << 10
 
     /// Packets have no place for a serial line's name, so that a comment says it.
     private mutating func append(_ kind: SerialPacket.Kind, _ bytes: [UInt8], _ comments: [String], _ on: String?, _ time: Int64)
