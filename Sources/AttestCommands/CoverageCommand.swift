@@ -23,18 +23,11 @@ enum CoverageCommand: Subcommand {
         Exit codes: 0 every requirement is covered, 1 one is not, 2 a scenario or the command is wrong.
         """
 
-    private enum Format: String { case text, csv, html, json }
+    private enum Format: String, CaseIterable { case text, csv, html, json }
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
-        let written = arguments.value("--format") ?? Format.text.rawValue
-        guard let format = Format(rawValue: written) else {
-            throw UsageError("there is no format ‘\(written)’", suggestion: "text, csv, html or json")
-        }
-        let selection = try Selection(arguments)
-        let project = try Project.find(from: arguments.positional)
-        let loaded = try LoadedSuite(arguments, project)
-        guard !loaded.hasErrors else { return 2 }
-        try selection.check(among: loaded.tags)
+        let format: Format = try arguments.format()
+        guard let (loaded, selection) = try LoadedSuite.selected(by: arguments) else { return 2 }
         let tried = WireTrials.all(loaded.items(selection), loaded)
         let all = loaded.dialects.map { dialect, scenarios in
             Coverage(
@@ -47,9 +40,9 @@ enum CoverageCommand: Subcommand {
         }
         switch format {
         case .text: Terminal.output(all.map(\.text).joined(separator: "\n"))
-        case .csv: Terminal.output(Coverage.csv(all))
+        case .csv: Terminal.output(Array(Coverage.csv(all).utf8))
         case .html: Terminal.output(html(all))
-        case .json: Terminal.output(Coverage.json(all))
+        case .json: Terminal.output(Array(Coverage.json(all).utf8))
         }
         return all.allSatisfy(\.isComplete) ? 0 : 1
     }

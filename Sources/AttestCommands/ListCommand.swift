@@ -19,18 +19,14 @@ enum ListCommand: Subcommand {
     ]
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
-        let selection = try Selection(arguments)
-        let project = try Project.find(from: arguments.positional)
-        let loaded = try LoadedSuite(arguments, project)
-        guard !loaded.hasErrors else { return 2 }
-        try selection.check(among: loaded.tags)
+        guard let (loaded, selection) = try LoadedSuite.selected(by: arguments) else { return 2 }
         var text = ""
         for (dialect, scenarios) in loaded.dialects {
             let listings = scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }
             text += "\(dialect.name): \(dialect.title)\n\n"
             for listing in listings {
                 let rows = listing.instances == 1 ? "" : "  × \(listing.instances)"
-                text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.location.path):\(listing.location.line)"
+                text += "\(listing.name)\(rows)\n    \(listing.title)\n    \(listing.place)"
                 text += listing.tags.isEmpty ? "\n" : "  tags: \(listing.tags.joined(separator: " "))\n"
                 let known = [listing.id, listing.revision.map { "revision \($0)" }].compactMap(\.self)
                 if !known.isEmpty { text += "    \(known.joined(separator: ", "))\n" }

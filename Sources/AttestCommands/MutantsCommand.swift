@@ -37,21 +37,14 @@ enum MutantsCommand: Subcommand {
         Exit codes: 0 everything is noticed, 1 something is not, 2 a scenario or the command is wrong.
         """
 
-    private enum Format: String { case text, markdown, html, json }
+    private enum Format: String, CaseIterable { case text, markdown, html, json }
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         guard arguments.has("--wire") != arguments.has("--device") else {
             throw UsageError("say what is to be changed", suggestion: "attest mutants --wire, or attest mutants --device")
         }
-        let written = arguments.value("--format") ?? Format.text.rawValue
-        guard let format = Format(rawValue: written) else {
-            throw UsageError("there is no format ‘\(written)’", suggestion: "text, markdown, html or json")
-        }
-        let selection = try Selection(arguments)
-        let project = try Project.find(from: arguments.positional)
-        let loaded = try LoadedSuite(arguments, project)
-        guard !loaded.hasErrors else { return 2 }
-        try selection.check(among: loaded.tags)
+        let format: Format = try arguments.format()
+        guard let (loaded, selection) = try LoadedSuite.selected(by: arguments) else { return 2 }
         let items = loaded.items(selection)
         return arguments.has("--wire") ? try wire(items, loaded, format) : try device(items, loaded, format)
     }
@@ -63,7 +56,7 @@ enum MutantsCommand: Subcommand {
         case .text: Terminal.output(page.text)
         case .markdown: Terminal.output(page.markdown)
         case .html: Terminal.output(html(page))
-        case .json: Terminal.output(json())
+        case .json: Terminal.output(Array(json().utf8))
         }
     }
 
@@ -90,33 +83,30 @@ enum MutantsCommand: Subcommand {
     // MARK: What the device does
 
     private static func device(_ items: [WorkItem], _ loaded: LoadedSuite, _ format: Format) throws(UsageError) -> Int32 {
-        let plans = concurrently(items.count) { index in
-            let plan = items[index].scenario[items[index].index]
-            return WireTrials.areMade(of: plan, items[index].dialect) ? (plan, items[index].dialect.name) : nil
-        }
-        let tried = plans.compactMap(\.self)
-        guard !tried.isEmpty else { throw nothing }
-        var rows: [DeviceMatrix] = []
-        for dialect in loaded.dialects.map(\.dialect) {
-            let plans = tried.filter { $0.1 == dialect.name }.map(\.0)
-            rows.append(matrix(plans, dialect))
-        }
-        let matrix = DeviceMatrix(joining: rows)
+        let rows = loaded.dialects.flatMap { dialect, _ in Self.rows(items.filter { $0.dialect.name == dialect.name }, dialect) }
+        guard !rows.isEmpty else { throw nothing }
+        let matrix = DeviceMatrix(rows)
         show(matrix.page, { matrix.json }, format)
         return matrix.isClean ? 0 : 1
     }
 
-    private static func matrix(_ plans: [Plan], _ dialect: Dialect) -> DeviceMatrix {
-        let bench = VirtualBench(dialect)
+    /// - Returns: None where no scenario can be tried.
+    private static func rows(_ items: [WorkItem], _ dialect: Dialect) -> [DeviceMatrix.Row] {
+        let compiled = concurrently(items.count) { items[$0].scenario[items[$0].index] }
+        let plans = compiled.filter { WireTrials.areMade(of: $0, dialect) }
+        guard !plans.isEmpty else { return [] }
+        let right = VirtualBench(dialect)
         let observed = concurrently(plans.count) { index in
             DeviceMutants.observe(plans[index].text, parties: VirtualBench.party(at:)) { interposer in
-                _ = bench.result(plans[index], seed: 1, interposer: interposer)
+                _ = right.result(plans[index], seed: 1, interposer: interposer)
             }
         }
-        return DeviceMatrix(DeviceMutants(observed).all(dialect), names: plans.map(\.name), concurrently: concurrently) {
-            mutant in
+        let mutants = DeviceMutants(observed).all(dialect)
+        let names = plans.map(\.name)
+        return concurrently(mutants.count) { index in
+            let mutant = mutants[index]
             let bench = VirtualBench(dialect, spoken: mutant.dialect)
-            return { trial in
+            return mutant.row(names) { trial in
                 var plan = plans[trial.scenario]
                 plan.defects = mutant.defects
                 return bench.result(plan, seed: 1, interposer: mutant.interposer(trial))?.verdict != .pass

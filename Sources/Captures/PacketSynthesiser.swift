@@ -2,8 +2,8 @@ import World
 
 /// Makes packets of what a tap saw: sequence numbers, acknowledgements, segments.
 ///
-/// Several worlds follow each other in one capture. A connection whose ends were both used before gets a new port on its
-/// opener's side, lest analysers take two connections for one.
+/// Several worlds follow each other in one capture. A connection whose ends were both used before, whichever of them opened it,
+/// gets a new port on its opener's side, lest analysers take two connections for one.
 struct PacketSynthesiser {
     private struct End {
         var endpoint: Endpoint
@@ -27,6 +27,8 @@ struct PacketSynthesiser {
     private struct Ends: Hashable {
         var opener: Endpoint
         var acceptor: Endpoint
+
+        var reversed: Ends { Ends(opener: acceptor, acceptor: opener) }
     }
 
     /// The first of the dynamic ports (RFC 6335 §6).
@@ -58,7 +60,7 @@ struct PacketSynthesiser {
 
     private mutating func open(_ number: Int, from source: Endpoint, to destination: Endpoint, at time: Interval) -> [UInt8] {
         var ends = Ends(opener: source, acceptor: destination)
-        for _ in 0...UInt16.max where used.contains(ends) {
+        for _ in 0...UInt16.max where used.contains(ends) || used.contains(ends.reversed) {
             ends.opener.port = ends.opener.port == .max ? Self.firstDynamicPort : ends.opener.port + 1
         }
         used.insert(ends)

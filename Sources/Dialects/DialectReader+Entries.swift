@@ -284,10 +284,9 @@ extension DialectReader {
         }
         // Whoever extends the file may have left some of them out.
         guard entry.origin == nil else { return }
-        let names = outline.citedNames
-        for word in entry.body.flatMap(\.cells).flatMap(\.wordCells) {
-            guard !names.contains(where: { NamePattern.matches($0, word.text) }) else { continue }
-            report("nothing is called ‘\(word.text)’", word.place, suggestion(for: word.text, among: names))
+        let names = NameSet(outline.citedNames)
+        for word in entry.body.flatMap(\.cells).flatMap(\.wordCells) where !names.hasMatch(for: word.text) {
+            report("nothing is called ‘\(word.text)’", word.place, suggestion(for: word.text, among: outline.citedNames))
         }
     }
 

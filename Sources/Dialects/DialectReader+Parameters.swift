@@ -117,19 +117,20 @@ extension DialectReader {
             }
         }
         display.sockets = sockets(entry, in: .displays)
+        let parameters = Dictionary(dialect.parameters.map { ($0.name, $0) }) { first, _ in first }
         for line in entry.body {
-            var block: [String] = []
+            var block: [Dialect.Parameter] = []
             for cell in line.cells {
                 for word in cell.words {
-                    guard dialect.parameters.contains(where: { $0.name == word }) else {
+                    guard let parameter = parameters[word] else {
                         let known = dialect.parameters.map(\.name)
                         report("‘\(word)’ is no parameter of this dialect", cell.place, suggestion(for: word, among: known))
                         continue
                     }
-                    block.append(word)
+                    block.append(parameter)
                 }
             }
-            display.blocks.append(block)
+            display.blocks.append(block.map(\.name))
             check(block, of: display, line)
         }
         guard !display.blocks.isEmpty else {
@@ -163,9 +164,9 @@ extension DialectReader {
     }
 
     /// A block is shown once, or once for each socket.
-    private mutating func check(_ block: [String], of display: Dialect.Display, _ line: DialectLine) {
-        let alone = block.filter { dialect.parameter(named: $0)?.sockets == nil }
-        guard let name = alone.first, alone.count < block.count || display.sockets != nil else { return }
+    private mutating func check(_ block: [Dialect.Parameter], of display: Dialect.Display, _ line: DialectLine) {
+        let alone = block.filter { $0.sockets == nil }
+        guard let name = alone.first?.name, alone.count < block.count || display.sockets != nil else { return }
         let message = "‘\(name)’ is of no socket, and others of its block are"
         let only = "‘\(name)’ is of no socket, and ‘\(display.command)’ shows one"
         report(

@@ -25,3 +25,32 @@ public enum NamePattern {
         return reachable[text.count]
     }
 }
+
+/// Many names, to be asked whether a word means one of them.
+public struct NameSet: Sendable {
+    private let names: Set<String>
+
+    public init(_ names: some Sequence<String>) { self.names = Set(names) }
+
+    /// O(1) for a name, O(names × pattern) for a pattern.
+    public func hasMatch(for pattern: String) -> Bool {
+        guard pattern.utf8.contains(UInt8(ascii: "*")) else { return names.contains(pattern) }
+        return names.contains { NamePattern.matches($0, pattern) }
+    }
+}
+
+/// Many patterns, to be asked whether one of them means a name.
+public struct PatternSet: Sendable {
+    private let names: Set<String>
+    private let patterns: [String]
+
+    public init(_ patterns: some Sequence<String>) {
+        names = Set(patterns)
+        self.patterns = names.filter { $0.utf8.contains(UInt8(ascii: "*")) }
+    }
+
+    /// O(1) where the name itself is among them, O(patterns × name) elsewhere.
+    public func matches(_ name: String) -> Bool {
+        names.contains(name) || patterns.contains { NamePattern.matches(name, $0) }
+    }
+}

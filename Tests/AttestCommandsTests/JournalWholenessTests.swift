@@ -117,7 +117,8 @@ import Testing
     /// A damaged journal holds any number in any place: it may be refused, and nothing stops working.
     @Test(arguments: [Int64.max, .min, .max - 1, .min + 1, -1, 0, 1 << 32, 1 << 53])
     func anyNumberMayStandInAJournal(number: Int64) async throws {
-        let (scratch, lines) = try await Self.prepared()
+        var (scratch, lines) = try await Self.prepared()
+        try Self.shorten(&lines)
         let loaded = try LoadedSuite(
             paths: [scratch.path("x.scenario")],
             dialects: [],
@@ -144,6 +145,15 @@ import Testing
             }
         try scratch.write(all.joined(), "cut")
         try Self.read(scratch.path("cut"), items)
+    }
+
+    /// Of the dialect's requirements, most of the journal, the first alone is left.
+    private static func shorten(_ lines: inout [String]) throws {
+        let index = try #require(Self.index(lines, "dialect"))
+        let start = try #require(lines[index].firstRange(of: "\"requirements\":[")).upperBound
+        let first = try #require(lines[index][start...].firstRange(of: "},{")).lowerBound
+        let end = try #require(lines[index][first...].firstRange(of: "}]")).lowerBound
+        lines[index].removeSubrange(first..<end)
     }
 
     nonisolated(unsafe) private static let numbers = /[:,\[](-?[0-9]+)/

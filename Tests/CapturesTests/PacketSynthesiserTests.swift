@@ -124,6 +124,16 @@ struct PacketSynthesiserTests {
         #expect(ports == [49_152, 49_153, 49_154])
     }
 
+    /// An FTP server that opens a data connection, after one that the device opened between the same ports.
+    @Test func endsThatWereUsedTheOtherWayRoundAreUsed() {
+        var synthesiser = PacketSynthesiser()
+        _ = Self.frames(Self.handshake, with: &synthesiser)
+        let back = WireEvent.opening(connection: 1, from: Self.server, to: Self.device)
+        let segment = Segment(synthesiser.frames(of: back, at: .zero)[0])
+        #expect(segment.source == 111)
+        #expect(segment.destination == 49_152)
+    }
+
     @Test func whatNobodyOpenedMakesNoPackets() {
         var synthesiser = PacketSynthesiser()
         #expect(synthesiser.frames(of: .segment(connection: 9, from: .opener, .finish), at: .zero).isEmpty)

@@ -94,16 +94,15 @@ import Verdicts
         let (plan, _, all) = try Self.mutants("> AT#TCPPORT?\n< #TCPPORT: 0\n< OK")
         let dialect = try TestScenario.dialect()
         let some = all.filter { $0.name.hasPrefix("TCPPORT") || $0.name.hasPrefix("POP3PORT") || $0.kind == .defect }
-        let matrix = DeviceMatrix(some, names: [plan.name]) { count, body in
-            (0..<count).map(body)
-        } notices: { mutant in
+        let rows = some.map { mutant in
             let bench = VirtualBench(dialect, spoken: mutant.dialect)
-            return { _ in
+            return mutant.row([plan.name]) { _ in
                 var plan = plan
                 plan.defects = mutant.defects
                 return bench.result(plan, seed: 1)?.verdict != .pass
             }
         }
+        let matrix = DeviceMatrix(rows)
         let noticed = Set(matrix.rows.filter { $0.noticedBy != nil }.map(\.name))
         #expect(noticed.isSuperset(of: ["TCPPORT: the default is 1", "no-echo", "double-ok"]))
         #expect(!noticed.contains("POP3PORT: the default is 0"))

@@ -61,6 +61,17 @@ struct Arguments {
     func value(_ name: String) -> String? { values[name]?.last }
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// What `--format` names; the first of the formats where it is absent. - Throws: ``UsageError`` for anything else.
+    func format<Format: RawRepresentable<String> & CaseIterable>() throws(UsageError) -> Format {
+        let formats = Array(Format.allCases)
+        guard let word = value("--format") else { return formats[0] }
+        guard let format = Format(rawValue: word) else {
+            let known = formats.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("there is no format ‘\(word)’", suggestion: "one of \(known)")
+        }
+        return format
+    }
+
     /// A whole number of the range. - Throws: ``UsageError`` for anything else.
     func number<Number: FixedWidthInteger>(_ name: String, in range: ClosedRange<Number>) throws(UsageError) -> Number? {
         guard let text = value(name) else { return nil }

@@ -70,6 +70,16 @@ struct LoadedSuite {
         try self.init(paths: paths, dialects: arguments.all("--dialect"), project: project, profile: .documentation)
     }
 
+    /// The scenarios that the operands and `--dialect` name, and what takes some of them. nil: they have errors, which have been shown.
+    /// - Throws: ``UsageError`` for paths, dialects and tags that are not there.
+    static func selected(by arguments: Arguments) throws(UsageError) -> (suite: LoadedSuite, selection: Selection)? {
+        let selection = try Selection(arguments)
+        let suite = try LoadedSuite(arguments, Project.find(from: arguments.positional))
+        guard !suite.hasErrors else { return nil }
+        try selection.check(among: suite.tags)
+        return (suite, selection)
+    }
+
     /// Of all its scenarios.
     var tags: Set<String> { Set(dialects.flatMap { $0.scenarios.flatMap(\.listing.tags) }) }
 

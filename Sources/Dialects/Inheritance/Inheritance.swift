@@ -7,6 +7,8 @@ import SourceText
 struct Inheritance {
     private let child: DialectOutline
     private let parent: DialectOutline
+    /// Of the parent's entries that a manual stands behind.
+    private let parentNames: [DialectSection: Set<String>]
     /// The names of all files behind the child.
     private let others: Set<String>
     private(set) var problems: DialectProblems
@@ -33,6 +35,8 @@ struct Inheritance {
         others = Set([parent.name] + ancestors)
         self.child = child
         self.parent = parent
+        let cited = DialectSection.allCases.filter(\.isCited)
+        parentNames = Dictionary(uniqueKeysWithValues: cited.map { ($0, Set(parent.names($0))) })
         problems = child.problems
     }
 
@@ -157,8 +161,8 @@ struct Inheritance {
     }
 
     private func keys(named name: String, in section: DialectSection?) -> [Key] {
-        DialectSection.allCases.filter { $0.isCited && (section == nil || section == $0) }
-            .filter { parent.names($0).contains(name) }.map { Key(section: $0, name: name) }
+        DialectSection.allCases.filter { (section == nil || section == $0) && parentNames[$0]?.contains(name) == true }
+            .map { Key(section: $0, name: name) }
     }
 
     /// `all of SECTION`, or `all of FEATURE` as the parent's parts have it.
@@ -175,10 +179,9 @@ struct Inheritance {
             )
             return []
         }
-        let patterns = part.body.flatMap(\.words)
+        let patterns = PatternSet(part.body.flatMap(\.words))
         return DialectSection.allCases.filter(\.isCited).flatMap { section in
-            parent.names(section).filter { name in patterns.contains { NamePattern.matches(name, $0) } }
-                .map { Key(section: section, name: $0) }
+            parent.names(section).filter(patterns.matches).map { Key(section: section, name: $0) }
         }
     }
 
@@ -331,11 +334,10 @@ extension DialectOutline {
 
     /// The parts that it has from others, without the names of what is not there.
     fileprivate var remainingParts: [DialectEntry]? {
-        let names = citedNames
+        let names = NameSet(citedNames)
         return entries[.parts]?.map { part in
             guard part.origin != nil else { return part }
-            let words = part.body.flatMap(\.words)
-            let gone = words.filter { word in !names.contains { NamePattern.matches($0, word) } }
+            let gone = part.body.flatMap(\.words).filter { !names.hasMatch(for: $0) }
             return part.without(Set(gone), in: .parts)
         }.filter { !$0.body.isEmpty || $0.origin == nil }
     }

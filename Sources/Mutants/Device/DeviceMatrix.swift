@@ -11,33 +11,9 @@ public struct DeviceMatrix: Sendable {
         public var noticedBy: String?
     }
 
-    public private(set) var rows: [Row]
+    public var rows: [Row]
 
-    /// - Parameters:
-    ///   - mutants: What is tried.
-    ///   - names: Of the scenarios.
-    ///   - notices: Whether the scenario does not pass with it.
-    public init(
-        _ mutants: [DeviceMutant],
-        names: [String],
-        concurrently: (_ count: Int, _ body: @Sendable (Int) -> Row) -> [Row],
-        notices: @escaping @Sendable (DeviceMutant) -> (DeviceMutant.Trial) -> Bool
-    ) {
-        rows = concurrently(mutants.count) { index in
-            let mutant = mutants[index]
-            let isNoticed = notices(mutant)
-            let first = mutant.trials.firstIndex(where: isNoticed)
-            return Row(
-                kind: mutant.kind.rawValue,
-                name: mutant.name,
-                tried: first.map { $0 + 1 } ?? mutant.trials.count,
-                noticedBy: first.map { names[mutant.trials[$0].scenario] }
-            )
-        }
-    }
-
-    /// Those of several dialects.
-    public init(joining matrices: [DeviceMatrix]) { rows = matrices.flatMap(\.rows) }
+    public init(_ rows: [Row]) { self.rows = rows }
 
     public var isClean: Bool { rows.allSatisfy { $0.noticedBy != nil } }
 
@@ -65,15 +41,15 @@ public struct DeviceMatrix: Sendable {
             let noticed = rows.count { $0.noticedBy != nil }
             return [name, "\(noticed)", "\(rows.count - noticed)"]
         }
-        let noticed = rows.count { $0.noticedBy != nil }
+        let all = cells("all", rows)
         return MatrixPage(
             title: "Device mutants",
-            summary: "\(rows.count) wrong devices: \(noticed) noticed, \(rows.count - noticed) not",
+            summary: "\(rows.count) wrong devices: \(all[1]) noticed, \(all[2]) not",
             overview: MatrixPage.Table(
                 title: "Kinds",
                 head: ["what is wrong", "noticed", "not noticed"],
                 rows: DeviceMutant.Kind.allCases.map { kind in cells(kind.rawValue, rows.filter { $0.kind == kind.rawValue }) }
-                    + [cells("all", rows)]
+                    + [all]
             ),
             findings: DeviceMutant.Kind.allCases.map { kind in
                 (
@@ -86,6 +62,22 @@ public struct DeviceMatrix: Sendable {
                 head: ["what is wrong", "tried", "noticed by"],
                 rows: rows.map { [$0.name, "\($0.tried)", $0.noticedBy ?? ""] }
             )
+        )
+    }
+}
+
+extension DeviceMutant {
+    /// Tries it until somebody notices.
+    /// - Parameters:
+    ///   - names: Of the scenarios.
+    ///   - isNoticed: Whether the trial's scenario does not pass.
+    public func row(_ names: [String], _ isNoticed: (Trial) -> Bool) -> DeviceMatrix.Row {
+        let first = trials.firstIndex(where: isNoticed)
+        return DeviceMatrix.Row(
+            kind: kind.rawValue,
+            name: name,
+            tried: first.map { $0 + 1 } ?? trials.count,
+            noticedBy: first.map { names[trials[$0].scenario] }
         )
     }
 }

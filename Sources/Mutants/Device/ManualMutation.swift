@@ -1,16 +1,16 @@
-public import Dialects
+import Dialects
 
 /// A device that has one entry of its manual otherwise than the manual.
-public struct ManualMutation: Sendable {
+struct ManualMutation: Sendable {
     /// Which entry, and what of it: `POP3PORT: the default is 111`.
-    public var name: String
+    var name: String
     /// Of what a scenario that is about the entry commonly names one.
-    public var words: [String]
+    var words: [String]
     /// What the device takes for its manual.
-    public var dialect: Dialect
+    var dialect: Dialect
 
     /// Every number, text and word by which the reference device goes, changed one at a time.
-    public static func all(of dialect: Dialect) -> [ManualMutation] {
+    static func all(of dialect: Dialect) -> [ManualMutation] {
         var changes = ManualChanges(dialect)
         changes.changeParameters()
         changes.changeRoles()

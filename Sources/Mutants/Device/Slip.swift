@@ -1,5 +1,5 @@
 /// What is done to one thing that passes between a modem and its world.
-public enum Slip: Hashable, Sendable {
+enum Slip: Hashable, Sendable {
     /// It does not pass: what the modem asks for is not done, what it is told it does not hear.
     case lost
     case twice

@@ -56,15 +56,7 @@ final class CommandService<Server: CommandServer>: Party {
     func open() throws(BindError) { try door.open(on: switchboard, for: self) }
 
     func add(_ fault: ServerFault) throws(BindError) {
-        switch fault {
-        case .refusesConnections: door.close(on: switchboard, vanishing: false)
-        case .unreachable: door.close(on: switchboard, vanishing: true)
-        case .answers, .stalls, .closes, .resets, .delays, .greets, .confirms, .cutsData, .endsData, .stallsData, .pausesData:
-            server.faults.add(fault)
-        case .recovers:
-            server.faults = ScriptedFaults()
-            try open()
-        }
+        try door.apply(fault, to: &server.faults, on: switchboard, for: self)
     }
 
     /// Back to the beginning, for the next scenario.

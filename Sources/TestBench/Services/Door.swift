@@ -1,3 +1,5 @@
+import BenchFacts
+import InternetProtocols
 import World
 
 /// The TCP port at which a server takes connections, or does not.
@@ -12,6 +14,24 @@ struct Door {
         if hasVanished { switchboard.host.reappear(at: endpoint) }
         hasVanished = false
         if listener == nil { listener = try switchboard.listen(at: endpoint, for: party) }
+    }
+
+    /// Lets a fault of the facts hold: here, or in what the server does with those who come in.
+    mutating func apply(
+        _ fault: ServerFault,
+        to faults: inout ScriptedFaults,
+        on switchboard: Switchboard,
+        for party: any Party
+    ) throws(BindError) {
+        switch fault {
+        case .refusesConnections: close(on: switchboard, vanishing: false)
+        case .unreachable: close(on: switchboard, vanishing: true)
+        case .recovers:
+            faults = ScriptedFaults()
+            try open(on: switchboard, for: party)
+        case .answers, .stalls, .closes, .resets, .delays, .greets, .confirms, .cutsData, .endsData, .stallsData, .pausesData:
+            faults.add(fault)
+        }
     }
 
     /// From now on SYNs are answered with RST, or not at all.

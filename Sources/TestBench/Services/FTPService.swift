@@ -59,12 +59,7 @@ final class FTPService: Party {
         case .directory(let path, let writable): server.files.setDirectory(FileTree.Path(path), writable: writable)
         case .file(let path, let content): server.files.setFile(FileTree.Path(path), content)
         case .completionFirst(let first): server.completesFirst = first
-        case .fault(.refusesConnections): door.close(on: switchboard, vanishing: false)
-        case .fault(.unreachable): door.close(on: switchboard, vanishing: true)
-        case .fault(.recovers):
-            server.faults = ScriptedFaults()
-            try open()
-        case .fault(let fault): server.faults.add(fault)
+        case .fault(let fault): try door.apply(fault, to: &server.faults, on: switchboard, for: self)
         }
     }
 

@@ -3,7 +3,7 @@ import InternetProtocols
 import World
 
 extension ScriptedFaults {
-    /// Enters a fault of the facts. Those that concern SYNs are the door's: ``Door``; that there is none any more is the service's.
+    /// Enters a fault of the facts. Those that concern SYNs, and the end of all, are the door's: ``Door``.
     mutating func add(_ fault: ServerFault) {
         switch fault {
         case .refusesConnections, .unreachable, .recovers: break
