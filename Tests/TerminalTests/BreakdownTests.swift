@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A port that leaves the bus and comes back under its name. What else devices break down by is tried in virtual time.
-@Suite(.enabled(if: TerminalTests.python != nil, "python3 is not installed"))
+@Suite(.ownThread, .enabled(if: TerminalTests.python != nil, "python3 is not installed"))
 struct BreakdownTests {
     /// A folder with a rig, three scenarios, and a device that answers every line with OK, and leaves when it is told to.
     final class Trial {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What goes wrong on a bench must never look like a fault of the device, hang, or lose what was seen.
-@Suite(.serialized)
+@Suite(.ownThread)
 struct FaultTests {
     /// A run in the background, its output kept.
     final class Run {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a rig's hooks do, and what they excuse.
-@Suite(.serialized, .enabled(if: TerminalTests.python != nil, "python3 is not installed"))
+@Suite(.ownThread, .enabled(if: TerminalTests.python != nil, "python3 is not installed"))
 struct HookTests {
     /// A folder with a rig, a scenario, and a device that answers every line with OK until its mode says otherwise.
     final class Trial {

@@ -1,7 +1,7 @@
 import Testing
 
 /// What manuals 000, 002 and 004 say otherwise than 001, and a dialect says as data.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct ManualTrialTests {
     // MARK: Parameters of AT+ commands, and pairs (004 §5.1)
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `attest mutants`, as a user calls it.
-@Suite struct MutantsTests {
+@Suite(.ownThread) struct MutantsTests {
     @Test(arguments: [
         (["mutants"], "say what is to be changed"),
         (["mutants", "--wire", "--format", "pdf"], "there is no format ‘pdf’"),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A dialogue on a pseudo-terminal is recorded, tried as a scenario, and played back.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct RecordingTests {
     /// A subcommand that prints a terminal's path first, ended when nobody holds it any more.
     final class Line {

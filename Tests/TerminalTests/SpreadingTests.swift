@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Runs that are cut to pieces: over processes, and by force.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct SpreadingTests {
     static let hasParallel = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .contains { FileManager.default.isExecutableFile(atPath: "\($0)/parallel") }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The program itself, as a user starts it, on a pseudo-terminal.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct TerminalTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     /// Where the test runner's own product lies, the program lies too.

@@ -22,7 +22,7 @@ final class VendorProject {
 }
 
 /// A vendor's own dialect, in a project of its own, with the program as it is.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct VendorDialectTests {
     /// One answer is spelt otherwise, there are a parameter and a code more, and mail is not there.
     private static let acme = """

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A vendor's module with a dialect of its own, on the line of a program: Fixtures/vendor.
-@Suite(.serialized, .enabled(if: TerminalTests.succeeds("/usr/bin/env", ["python3", "-c", ""])))
+@Suite(.serialized, .ownThread, .enabled(if: TerminalTests.succeeds("/usr/bin/env", ["python3", "-c", ""])))
 struct VendorModuleTests {
     private static let folder = TerminalTests.root.appending(path: "Fixtures/vendor").path
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A vendor's device of the AT# family, with two sockets and two lines, in a dialect that extends the family and no manual.
-@Suite(.serialized)
+@Suite(.serialized, .ownThread)
 struct VendorTrialTests {
     /// One answer is spelt otherwise, there are a parameter and a code more, mail is not there, and TCP has two sockets.
     private static let meter = """
