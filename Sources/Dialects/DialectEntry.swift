@@ -81,11 +81,9 @@ struct DialectEntry: Hashable {
     /// This entry, which says anew what differs, over that of the dialect that is extended.
     func over(_ parent: DialectEntry, of name: String, in section: DialectSection) -> DialectEntry {
         var merged = self
-        let slots = Set((parent.columns + columns).map(section.slot)).sorted()
-        merged.columns = slots.flatMap { slot in
-            let own = columns.filter { section.slot(of: $0) == slot }
-            return own.isEmpty ? parent.columns.filter { section.slot(of: $0) == slot } : own
-        }
+        var slots = Dictionary(grouping: parent.columns, by: section.slot)
+        slots.merge(Dictionary(grouping: columns, by: section.slot)) { _, own in own }
+        merged.columns = slots.sorted { $0.key < $1.key }.flatMap(\.value)
         if section.listsBelow {
             let lines = body.map { (line: $0, added: Self.added($0)) }
             let replaces = lines.contains { $0.added == nil }

@@ -1,7 +1,7 @@
-import SourceText
+public import SourceText
 
 /// A dialect's or a family's file, taken apart: its head and its sections, before anybody knows what the entries mean.
-struct DialectOutline {
+public struct DialectOutline: Sendable {
     enum Header: String, CaseIterable {
         case dialect, family, title, document, features, standards, opening, extends
     }
@@ -34,7 +34,7 @@ struct DialectOutline {
         var entries: [(head: DialectLine, body: [DialectLine])] = []
     }
 
-    init(_ file: SourceFile) {
+    public init(_ file: SourceFile) {
         self.file = file
         problems = DialectProblems(file.path)
         guard file.bytes.count <= Self.largestFile else {

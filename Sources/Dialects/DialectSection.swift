@@ -34,26 +34,27 @@ enum DialectSection: String, CaseIterable {
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
-        let words = cell.words
+        let first = cell.text.prefix { $0 != " " }
         return switch self {
         case .parameters:
-            switch words.first {
+            switch first {
             case "of": Self.socketColumn
             case "default": Self.lastColumn
             case "shown": Self.shownColumn
-            case "entered" where words.dropFirst().first == "by": Self.enteredColumn
-            default: words == ["no", "default"] ? Self.lastColumn : 0
+            case "entered" where cell.words.dropFirst().first == "by": Self.enteredColumn
+            case "no" where cell.words == ["no", "default"]: Self.lastColumn
+            default: 0
             }
         case .displays:
-            switch words.first {
+            switch first {
             case "after": Self.lastColumn
             case "of": Self.socketColumn
             case "in": Self.orderColumn
             case "parted": Self.partingColumn
             default: 0
             }
-        case .commands: words.first == "limit" ? Self.lastColumn : words.first == "of" ? Self.socketColumn : 0
-        case .framing: words.first == "numeric" ? 1 : 0
+        case .commands: first == "limit" ? Self.lastColumn : first == "of" ? Self.socketColumn : 0
+        case .framing: first == "numeric" ? 1 : 0
         case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .restrictions, .unsolicited,
             .dataModes,
             .timings, .spellings,

@@ -10,6 +10,7 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a name in any of its spellings: `v250`, `V.250`, `ITU-T V.250`, `27.007`, `rfc5321`. Nil for what names no standard.
     public init?(_ text: String) {
+        guard Self.mayBeOne(text.utf8) else { return nil }
         var words = text.lowercased().split(separator: " ")[...]
         while let first = words.first, Self.publishers.contains(String(first)) { words.removeFirst() }
         let name = words.joined()
@@ -29,6 +30,13 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
     public var shortName: String {
         description.hasPrefix("3GPP TS ")
             ? String(description.dropFirst(8)) : description.lowercased().filter { $0 != " " && $0 != "." }
+    }
+
+    /// Most clauses are a manual's: `001 ch. 4`, `App. B`.
+    private static func mayBeOne(_ text: String.UTF8View) -> Bool {
+        guard let first = text.first(where: { $0 != UInt8(ascii: " ") }) else { return false }
+        guard (0x30...0x39).contains(first) else { return "rvitRVIEeT".utf8.contains(first) }
+        return first == UInt8(ascii: "3") || text.dropFirst(2).first == UInt8(ascii: ".")
     }
 
     private static func number(_ text: Substring) -> Substring? {
@@ -64,6 +72,7 @@ extension Dialect {
     public func binding(_ claimed: ClaimedStandards) -> Dialect {
         var dialect = self
         if let framing = Standard("V.250"), standards.contains(framing) || claimed.holds(framing) { dialect.framing.fillIn() }
+        guard claimed != .all else { return dialect }
         for index in requirements.indices where !unclaimed(of: requirements[index], claimed).isEmpty {
             if dialect.requirements[index].grade == .mandatory { dialect.requirements[index].grade = .recommended }
         }

@@ -19,7 +19,7 @@ final class CompilationContext: Sendable {
     /// The file itself, then the shared files that it sees, nearest first.
     let files: [ScenarioFile]
     /// Shared files that it does not see.
-    let elsewhere: [ScenarioFile]
+    let elsewhere: @Sendable () -> [ScenarioFile]
 
     init(
         dialect: DialectIndex,
@@ -29,7 +29,7 @@ final class CompilationContext: Sendable {
         templates: TemplateCache = TemplateCache(),
         defects: [String],
         files: [ScenarioFile],
-        elsewhere: [ScenarioFile] = []
+        elsewhere: @escaping @Sendable () -> [ScenarioFile] = { [] }
     ) {
         self.dialect = dialect
         self.others = others

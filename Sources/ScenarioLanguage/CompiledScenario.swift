@@ -94,7 +94,17 @@ struct PlanTemplate: Sendable {
         var needs = BenchNeeds()
         /// What its steps send first.
         var use: StackUse?
+        var sendsUnknownCommands = false
     }
+
+    struct Instance {
+        var plan: Plan
+        /// The instances that its row has.
+        var cuts: CutCounter
+        var unknownCommands: [UnknownCommands.Unknown]
+        var diagnostics: [Diagnostic]
+    }
+
     enum Part<Source: Sendable>: Sendable {
         case fixed(Piece)
         /// To be read for every instance; with the captures known before it.
@@ -151,12 +161,12 @@ struct PlanTemplate: Sendable {
         piece.misfit = evaluator.misfit
         piece.needs = BenchNeeds(piece.steps, piece.gathered)
         piece.use = opening?.firstUse(in: piece.steps)
+        piece.sendsUnknownCommands = UnknownCommands([piece.steps, piece.gathered.postambles], context).areSent
         return piece
     }
 
-    /// One instance; `cuts`: the instances that the row has.
     /// - Parameter name: nil: that of the scenario, filled in as far as its columns go.
-    func read(row: Int, cut: Int, name: String? = nil) -> (plan: Plan, cuts: CutCounter, diagnostics: [Diagnostic]) {
+    func read(row: Int, cut: Int, name: String? = nil) -> Instance {
         let evaluator = Evaluator(context: context, row: rows.entries(at: row), cut: cut)
         var plan = Plan(
             name: name ?? evaluator.name(scenario.name),
@@ -179,13 +189,14 @@ struct PlanTemplate: Sendable {
         for part in network { append(part, to: &whole, evaluator) { block, _ in evaluator.appendFacts(block) } }
         if let opening, whole.use == .stack { whole.steps = opening.before(whole.steps) }
         plan.take(whole)
-        if plan.misfit == nil, !context.others.commands.isEmpty || !context.dialect.refused.isEmpty {
-            let unknown = UnknownCommands(plan, context)
-            plan.misfit =
-                unknown.refused.map { .refused($0) }
-                ?? unknown.found.first { context.others.commands.contains($0.name) }.map { .unsaid($0.name) }
+        guard whole.sendsUnknownCommands, plan.misfit == nil else {
+            return Instance(plan: plan, cuts: evaluator.cuts, unknownCommands: [], diagnostics: evaluator.diagnostics)
         }
-        return (plan, evaluator.cuts, evaluator.diagnostics)
+        let commands = UnknownCommands([plan.steps, plan.postambles], context)
+        plan.misfit =
+            commands.refused.map { .refused($0) }
+            ?? commands.found.first { context.others.commands.contains($0.name) }.map { .unsaid($0.name) }
+        return Instance(plan: plan, cuts: evaluator.cuts, unknownCommands: commands.found, diagnostics: evaluator.diagnostics)
     }
 
     private func append<Source>(
@@ -208,6 +219,7 @@ struct PlanTemplate: Sendable {
         whole.gathered += piece.gathered
         whole.needs += piece.needs
         whole.use = whole.use ?? piece.use
+        whole.sendsUnknownCommands = whole.sendsUnknownCommands || piece.sendsUnknownCommands
     }
 }
 

@@ -41,7 +41,11 @@ public struct Compiler: Sendable {
     ///
     /// `shared`: the files that ``SharedDefinitions`` names, nearest first. Every row is read once, so that making its plan later
     /// cannot fail. `elsewhere`: shared files that it does not see, to tell where a name that it lacks is defined.
-    public func compile(_ file: ScenarioFile, shared: [ScenarioFile], elsewhere: [ScenarioFile] = []) -> Compilation {
+    public func compile(
+        _ file: ScenarioFile,
+        shared: [ScenarioFile],
+        elsewhere: @escaping @Sendable () -> [ScenarioFile] = { [] }
+    ) -> Compilation {
         let context = CompilationContext(
             dialect: dialect,
             others: others,

@@ -290,7 +290,7 @@ extension Evaluator {
             let article = other.kind == .steps ? "`steps`" : "a \(other.kind.rawValue)"
             throw Problem("`\(name)` is \(article)", at: place, fix: "use it with `\(other.kind.verb) \(name)`")
         }
-        let elsewhere = context.elsewhere.first { $0.procedures.contains { $0.kind == kind && $0.name == name } }
+        let elsewhere = context.elsewhere().first { $0.procedures.contains { $0.kind == kind && $0.name == name } }
         let what = kind == .steps ? "steps are" : "\(kind.rawValue) is"
         if let path = elsewhere?.source.path {
             throw Problem("no \(what) called `\(name)` here", at: place, fix: "\(path) has it, for the files beside and below it")

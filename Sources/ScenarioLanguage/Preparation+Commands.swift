@@ -7,10 +7,11 @@ struct UnknownCommands {
         /// Such as `#GETMIAL`.
         var name: String
         var location: Location
-        var meant: String?
     }
 
     private(set) var found: [Unknown] = []
+    /// Whether such a command is sent at all, to be refused or not.
+    private(set) var areSent = false
     /// A basic command that the dialect's manual does not allow, and that is to be carried out all the same.
     private(set) var refused: String?
     private let known: DialectIndex
@@ -19,11 +20,11 @@ struct UnknownCommands {
     /// What the variables of the loops around a step are at first.
     private var variables: [String: [UInt8]] = [:]
 
-    init(_ plan: Plan, _ context: CompilationContext) {
+    /// - Parameter lists: Steps that follow each other, such as a body and its postambles.
+    init(_ lists: [[Step]], _ context: CompilationContext) {
         known = context.dialect
         others = context.others.commands
-        read(plan.steps) { [] }
-        read(plan.postambles) { [] }
+        for steps in lists { read(steps) { [] } }
     }
 
     /// `after`: what follows the block, innermost first, for the few commands of which it must be known.
@@ -43,26 +44,26 @@ struct UnknownCommands {
     }
 
     private mutating func read(_ template: Template, _ step: Step, _ following: () -> [ArraySlice<Step>]) {
-        if refused == nil, !known.refused.isEmpty,
-            let line = basicCommands(of: template).first(where: known.refused.contains),
-            !Self.mayBeRefused(in: following())
-        {
-            refused = line
+        if refused == nil, !known.refused.isEmpty, let line = basicCommands(of: template).first(where: known.refused.contains) {
+            areSent = true
+            if !Self.mayBeRefused(in: following()) { refused = line }
         }
-        for name in commands(of: template) where !known.has(command: name) {
-            let meant = NearestName.find(name, among: known.commands)
-            // Devices have commands of the standards that no manual lists: only what looks misspelt is told.
-            let isOther =
-                !name.hasPrefix("#")
-                && (meant == nil && !others.contains(name) || Dialect.standardCommands.contains(name))
-            if !isOther, !Self.mayBeRefused(in: following()) {
-                found.append(Unknown(name: name, location: step.location, meant: meant))
-            }
+        for name in commands(of: template) where !known.has(command: name) && !mayBeOfAStandard(name) {
+            areSent = true
+            if !Self.mayBeRefused(in: following()) { found.append(Unknown(name: name, location: step.location)) }
         }
+    }
+
+    /// Devices have commands of the standards that no manual lists: only what looks misspelt is told.
+    private func mayBeOfAStandard(_ name: String) -> Bool {
+        guard !name.hasPrefix("#") else { return false }
+        return Dialect.standardCommands.contains(name)
+            || !others.contains(name) && NearestName.find(name, among: known.commands) == nil
     }
 
     /// The names of the extended commands of a command line, in capitals, as far as they are known before the scenario runs.
     private func commands(of template: Template) -> [String] {
+        guard template.parts.contains(where: Self.mayNameOne) else { return [] }
         var text: [UInt8] = []
         var isWhole = true
         loop: for part in template.parts {
@@ -103,6 +104,13 @@ struct UnknownCommands {
             }
         }
         return names
+    }
+
+    private static func mayNameOne(_ part: Template.Part) -> Bool {
+        switch part {
+        case .text(let bytes): bytes.contains { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "+") }
+        case .value: true
+        }
     }
 
     /// The basic commands with which a line begins, each as `ATV0`.

@@ -112,12 +112,12 @@ struct Preparation {
         var hasChecked = false
         if rows.count > 0 { diagnostics += template.fix() }
         for row in 0..<rows.count {
-            let (plan, cuts, problems) = template.read(row: row, cut: 0)
-            diagnostics += problems
-            check(plan, isFirst: !hasChecked)
-            hasChecked = hasChecked || plan.misfit == nil
-            try spend(&steps, on: plan, times: cuts.total)
-            tally.add(plan, cuts)
+            let instance = template.read(row: row, cut: 0)
+            diagnostics += instance.diagnostics
+            check(instance, isFirst: !hasChecked)
+            hasChecked = hasChecked || instance.plan.misfit == nil
+            try spend(&steps, on: instance.plan, times: instance.cuts.total)
+            tally.add(instance.plan, instance.cuts)
             guard tally.total <= ScenarioLimits.instances else {
                 throw Problem("a scenario has at most \(ScenarioLimits.instances) instances", at: scenario.name.range)
             }
@@ -168,7 +168,8 @@ struct Preparation {
         )
     }
 
-    private mutating func check(_ plan: Plan, isFirst: Bool) {
+    private mutating func check(_ instance: PlanTemplate.Instance, isFirst: Bool) {
+        let plan = instance.plan
         // It is not all there.
         guard plan.misfit == nil else { return }
         if isFirst {
@@ -177,7 +178,7 @@ struct Preparation {
         }
         checkFacts(plan)
         checkOverlaps(plan)
-        checkCommands(plan)
+        checkCommands(instance.unknownCommands)
         checkNeeds(plan.needs)
     }
 
@@ -224,9 +225,9 @@ struct Preparation {
     }
 
     /// A misspelt command would be found out by the device alone.
-    private mutating func checkCommands(_ plan: Plan) {
+    private mutating func checkCommands(_ commands: [UnknownCommands.Unknown]) {
         guard !scenario.isBroken, !hasErrors else { return }
-        for unknown in UnknownCommands(plan, context).found {
+        for unknown in commands {
             guard let file = context.files.first(where: { $0.source.path == unknown.location.path }) else { continue }
             let line = file.lines[unknown.location.line - 1]
             let offset = file.source.text(line).uppercased().utf8Offset(of: unknown.name)
@@ -234,7 +235,7 @@ struct Preparation {
             let problem = Problem(
                 "dialect \(context.dialect.name) has no `\(unknown.name)`",
                 at: place ?? line,
-                fix: unknown.meant.map { "did you mean `\($0)`?" }
+                fix: NearestName.find(unknown.name, among: context.dialect.commands).map { "did you mean `\($0)`?" }
                     ?? "where that is the point, expect the refusal: `< ERROR` or `< #CME ERROR: …`"
             )
             diagnostics.append(problem.asWarning.diagnostic(in: unknown.location.path))

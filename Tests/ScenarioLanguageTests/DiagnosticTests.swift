@@ -472,7 +472,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test func stepsOfOtherFoldersAreFound() {
         let (file, _) = ScenarioFile.parse(source("scenario s\n    verifies  R-1\n    with p\n    end q\n    < OK\n"))
         let (other, _) = ScenarioFile.parse(source("steps p\n    > AT\nsteps q\n    > AT\n", path: "b/shared.scenario"))
-        let diagnostics = Tiny.compiler.compile(file, shared: [], elsewhere: [other]).diagnostics
+        let diagnostics = Tiny.compiler.compile(file, shared: [], elsewhere: { [other] }).diagnostics
         #expect(diagnostics.map(\.message) == ["no steps are called `p` here", "no postamble is called `q`"])
         #expect(diagnostics.map(\.suggestion) == ["b/shared.scenario has it, for the files beside and below it", nil])
     }

@@ -176,11 +176,12 @@ struct FaultTests {
     @Test func aRunThatIsKilledLeavesWhatHasHappened() throws {
         let modem = try TerminalTests.Modem()
         let journal = Journal()
-        let run = try Run([
-            "Scenarios/connection", "--filter", "*getting-started*", "--device", "pty:\(modem.path)", "--journal", journal.path,
-        ])
+        let path = FileManager.default.temporaryDirectory.appending(path: "attest-\(UUID().uuidString).scenario").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let scenario = "scenario s\n    dialects multitech-ip\n    verifies LINE-3\n\n    > AT\n    < OK\n    wait 1h\n"
+        try scenario.write(toFile: path, atomically: true, encoding: .utf8)
+        let run = try Run([path, "--device", "pty:\(modem.path)", "--journal", journal.path])
         func lines() -> [[String: Any]] { (try? journal.events()) ?? [] }
-        // Long before the scenario ends.
         while run.process.isRunning, !lines().contains(where: { $0["event"] as? String == "matched" }) {
             RunLoop.current.run(until: Date(timeIntervalSinceNow: 0.002))
         }

@@ -33,8 +33,11 @@ struct ProjectDialects {
         for name in names where !files.contains(where: { $0.path == name }) {
             files.append(SourceFile(path: name, bytes: try Files.read(project.place(of: name))))
         }
-        library = DialectLibrary(files)
-        sources = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+        let sources = files
+        let outlines = concurrently(sources.count) { DialectOutline(sources[$0]) }
+        let kin = DialectKin(outlines)
+        library = DialectLibrary(concurrently(outlines.count) { kin.member(outlines[$0]) })
+        self.sources = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         var seen: Set<String> = []
         for member in library.members where !member.name.isEmpty && !seen.insert(member.name).inserted {
             throw FileError(

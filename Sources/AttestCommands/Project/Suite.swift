@@ -13,8 +13,6 @@ struct Suite {
     var diagnostics: [Diagnostic] = []
     /// Shared files by path.
     private var shared: [String: ScenarioFile] = [:]
-    /// Shared files of the project that no file here sees.
-    private var unseen: [ScenarioFile] = []
 
     /// Parses the files named, those below the folders named, and the shared files above them up to the project's root.
     /// - Throws: ``UsageError`` for a path that is not there.
@@ -43,11 +41,6 @@ struct Suite {
         }
         for result in parsed { files.append(add(try result.get())) }
         try loadShared(project)
-        // Only for messages: what is wrong with them, or that they are not there, does not matter here.
-        let all = (try? project.files(below: "Scenarios", suffix: SharedDefinitions.fileName)) ?? []
-        unseen = all.filter { Self.isShared($0) && shared[$0] == nil }.compactMap { name in
-            (try? Files.read(project.place(of: name))).map { ScenarioFile.parse(SourceFile(path: name, bytes: $0)).0 }
-        }
     }
 
     private static func parse(_ name: String, _ project: Project) throws(UsageError) -> (ScenarioFile, [Diagnostic]) {
@@ -79,6 +72,12 @@ struct Suite {
         }
     }
 
+    /// Shared files of the project that no file here sees. What is wrong with them, or that they are not there, does not matter here.
+    private func unseen(in project: Project) -> [ScenarioFile] {
+        let all = (try? project.files(below: "Scenarios", suffix: SharedDefinitions.fileName)) ?? []
+        return all.filter { Self.isShared($0) && shared[$0] == nil }.compactMap { try? Self.parse($0, project).0 }
+    }
+
     static func isShared(_ path: String) -> Bool {
         path == SharedDefinitions.fileName || path.hasSuffix("/" + SharedDefinitions.fileName)
     }
@@ -104,9 +103,10 @@ struct Suite {
         let compilations = concurrently(files.count) { index in
             let file = files[index]
             let visible = SharedDefinitions.paths(for: file.source.path, among: names).compactMap { shared[$0] }
-            let others = shared.values.filter { other in !visible.contains { $0.source.path == other.source.path } }
-            let elsewhere = (others + unseen).sorted { $0.source.path < $1.source.path }
-            return compiler.compile(file, shared: visible, elsewhere: elsewhere)
+            return compiler.compile(file, shared: visible) {
+                let others = shared.values.filter { other in !visible.contains { $0.source.path == other.source.path } }
+                return (others + unseen(in: project)).sorted { $0.source.path < $1.source.path }
+            }
         }
         let scenarios = compilations.flatMap(\.scenarios)
         return (scenarios, compilations.flatMap(\.diagnostics) + CaseNames.problems(in: scenarios))

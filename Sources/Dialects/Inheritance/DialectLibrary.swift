@@ -27,11 +27,14 @@ public struct DialectLibrary: Sendable {
     /// How many files may stand behind one another.
     static let mostAncestors = 4
 
-    /// - Parameter files: Each is read once. Of two with one name the first is it.
+    /// What reading the files comes to.
+    public init(_ members: [Member]) { self.members = members }
+
+    /// Reads them one after the other.
     public init(_ files: [SourceFile]) {
         let outlines = files.map { DialectOutline($0) }
-        var resolution = Resolution(Dictionary(outlines.map { ($0.name, $0) }) { first, _ in first })
-        members = outlines.map { resolution.member($0) }
+        let kin = DialectKin(outlines)
+        self.init(outlines.map(kin.member))
     }
 
     public func member(named name: String) -> Member? { members.first { $0.name == name } }
@@ -46,14 +49,16 @@ extension Dialect {
 }
 
 /// Finds for every file what it extends, and reads it.
-private struct Resolution {
+public struct DialectKin: Sendable {
     private let outlines: [String: DialectOutline]
-    /// With everything that they have from others.
-    private var whole: [String: DialectOutline] = [:]
 
-    init(_ outlines: [String: DialectOutline]) { self.outlines = outlines }
+    /// Of two with one name the first is it.
+    public init(_ outlines: [DialectOutline]) {
+        self.outlines = Dictionary(outlines.map { ($0.name, $0) }) { first, _ in first }
+    }
 
-    mutating func member(_ outline: DialectOutline) -> DialectLibrary.Member {
+    /// - Parameter outline: One of them.
+    public func member(_ outline: DialectOutline) -> DialectLibrary.Member {
         let ancestors = ancestors(of: outline)
         let merged = merged(outline, ancestors)
         guard merged.canBeRead else {
@@ -92,7 +97,7 @@ private struct Resolution {
         return (names, nil)
     }
 
-    private mutating func merged(
+    private func merged(
         _ outline: DialectOutline,
         _ ancestors: (names: [String], problem: (message: String, fix: String?)?)
     ) -> DialectOutline {
@@ -103,13 +108,7 @@ private struct Resolution {
             return outline.alone
         }
         guard let written = outlines[name] else { return outline }
-        let parent: DialectOutline
-        if let known = whole[name] {
-            parent = known
-        } else {
-            parent = merged(written, self.ancestors(of: written))
-            whole[name] = parent
-        }
+        let parent = merged(written, self.ancestors(of: written))
         guard parent.canBeRead, !parent.problems.hasErrors else {
             outline.problems.report("‘\(name)’ has errors of its own", place, "see \(written.file.path)")
             return outline.alone

@@ -7,6 +7,9 @@ import SourceText
 struct Inheritance {
     private let child: DialectOutline
     private let parent: DialectOutline
+    private let document: String?
+    private let parentName: String
+    private let parentDocument: String?
     /// Of the parent's entries that a manual stands behind.
     private let parentNames: [DialectSection: Set<String>]
     /// The names of all files behind the child.
@@ -35,6 +38,9 @@ struct Inheritance {
         others = Set([parent.name] + ancestors)
         self.child = child
         self.parent = parent
+        document = child.document
+        parentName = parent.name
+        parentDocument = parent.document
         let cited = DialectSection.allCases.filter(\.isCited)
         parentNames = Dictionary(uniqueKeysWithValues: cited.map { ($0, Set(parent.names($0))) })
         problems = child.problems
@@ -72,7 +78,7 @@ struct Inheritance {
         }
         if outline.headers[.features] == nil {
             problems.report(
-                "the file does not say its ‘features’, nor does \(parent.name)",
+                "the file does not say its ‘features’, nor does \(parentName)",
                 child.top,
                 "add a line: features   …"
             )
@@ -81,36 +87,37 @@ struct Inheritance {
 
     /// A chapter that nothing stands in is misspelt, or was dropped.
     private mutating func checkCitations() {
-        guard let document = parent.document else { return }
+        guard let parentDocument else { return }
         let places = parent.places
-        for (citation, place) in citations where !places.contains(where: { citation.covers($0, of: document) }) {
+        for (citation, place) in citations where !places.contains(where: { citation.covers($0, of: parentDocument) }) {
+            let chapters = Set(places.map { Clause.chapter($0, of: parentDocument) }).sorted()
             problems.report(
-                "\(parent.name) has nothing to cite from ‘\(citation.old)’",
+                "\(parentName) has nothing to cite from ‘\(citation.old)’",
                 place,
-                NearestName.suggestion(for: citation.old, among: Set(places.map { Clause.chapter($0, of: document) }).sorted())
+                NearestName.suggestion(for: citation.old, among: chapters)
             )
         }
     }
 
     private mutating func readCitations() {
-        guard let document = child.document else { return }
+        guard let document else { return }
         for line in child.citations {
             let sides = line.words.dropFirst().split(separator: "as", maxSplits: 1).map { $0.joined(separator: " ") }
             guard sides.count == 2 else {
-                problems.report("this cites nothing", line.place, "cites  \(parent.document ?? "001") ch. 6 as \(document) ch. 8")
+                problems.report("this cites nothing", line.place, "cites  \(parentDocument ?? "001") ch. 6 as \(document) ch. 8")
                 continue
             }
             if sides[0].hasPrefix(Self.group) {
                 cite(String(sides[0].dropFirst(Self.group.count)), as: sides[1], document, line.place)
                 continue
             }
-            guard let old = parent.document else {
+            guard let old = parentDocument else {
                 let example = "cite its parts and sections: cites  all of parameters as \(document) ch. 2"
-                problems.report("the family \(parent.name) has no chapters", line.place, example)
+                problems.report("the family \(parentName) has no chapters", line.place, example)
                 continue
             }
             guard Clause.begins(sides[0], with: old), Clause.begins(sides[1], with: document) else {
-                let message = "\(parent.name) is about \(old), and this dialect about \(document)"
+                let message = "\(parentName) is about \(old), and this dialect about \(document)"
                 problems.report(message, line.place, "cites  \(old) ch. 6 as \(document) ch. 8")
                 continue
             }
@@ -147,7 +154,7 @@ struct Inheritance {
                     if keys.isEmpty {
                         let known = section.map(parent.names) ?? parent.citedNames
                         let fix = NearestName.suggestion(for: name.text, among: known)
-                        problems.report("\(parent.name) has no ‘\(name.text)’", name.place, fix)
+                        problems.report("\(parentName) has no ‘\(name.text)’", name.place, fix)
                     } else if keys.count > 1 {
                         let sections = keys.map(\.section.rawValue).joined(separator: " and ")
                         let fix = "name the section first: \(keys[0].section.rawValue)   \(name.text)"
@@ -173,7 +180,7 @@ struct Inheritance {
         guard let part = parent.entries[.parts]?.first(where: { $0.name.text == name }) else {
             let known = parent.names(.parts) + DialectSection.allCases.filter(\.isCited).map(\.rawValue)
             problems.report(
-                "\(parent.name) does not say what is part of ‘\(name)’",
+                "\(parentName) does not say what is part of ‘\(name)’",
                 place,
                 NearestName.suggestion(for: name, among: known)
             )
@@ -222,22 +229,22 @@ struct Inheritance {
             if let line = byName[entry.name.text] {
                 cited.insert(entry.name.text)
                 if let cell = line.doubled(in: section) {
-                    problems.reportNoClause(cell, of: child.document)
+                    problems.reportNoClause(cell, of: document)
                     continue
                 }
-                var merged = line.over(entry, of: parent.name, in: section)
+                var merged = line.over(entry, of: parentName, in: section)
                 merged.departures = departures(of: merged, from: written)
                 result.append(merged)
             } else if unsaid[key] != nil {
-                let clause = (entry.clause?.text ?? parent.document).map { "\(Clause.unsaid), as in \($0)" } ?? Clause.unsaid
-                result.append(entry.inherited(from: parent.name, clause: clause))
+                let clause = (entry.clause?.text ?? parentDocument).map { "\(Clause.unsaid), as in \($0)" } ?? Clause.unsaid
+                result.append(entry.inherited(from: parentName, clause: clause))
             } else {
                 switch citation(of: entry, in: section) {
-                case .cited(let clause): result.append(entry.inherited(from: parent.name, clause: clause))
+                case .cited(let clause): result.append(entry.inherited(from: parentName, clause: clause))
                 case .missing:
                     uncited.append(entry)
                     // What is said of the others shall not be that it is missing.
-                    result.append(entry.inherited(from: parent.name, clause: entry.clause?.text))
+                    result.append(entry.inherited(from: parentName, clause: entry.clause?.text))
                 }
             }
         }
@@ -271,7 +278,7 @@ struct Inheritance {
         let clause = entry.clause?.text
         if !section.isCited || clause.map(Clause.isOfStandards) == true { return .cited(clause) }
         if let group = clauses[Key(section: section, name: entry.name.text)] { return .cited(group) }
-        guard let old = parent.document, let new = child.document, !entry.isUnsaid else { return .missing }
+        guard let old = parentDocument, let new = document, !entry.isUnsaid else { return .missing }
         let known = citations.map(\.citation)
         guard let translated = Citation.translated(clause ?? old, of: old, to: new, known) else { return .missing }
         return .cited(clause == nil ? nil : translated)
@@ -281,11 +288,11 @@ struct Inheritance {
         guard !uncited.isEmpty, let place = child.headers[.extends]?.place else { return }
         let names = uncited.prefix(Self.mostNamed).map(\.name.text).joined(separator: ", ")
         let rest = uncited.count - Self.mostNamed
-        let noun = uncited.count == 1 ? "\(section.noun) of \(parent.name) is" : "\(section.noun)s of \(parent.name) are"
+        let noun = uncited.count == 1 ? "\(section.noun) of \(parentName) is" : "\(section.noun)s of \(parentName) are"
         let more = rest > 0 ? " and \(rest) more" : ""
         let chapter = uncoveredChapter(uncited[0])
-        let citable = chapter ?? (parent.document == nil ? Self.group + section.rawValue : nil)
-        let cites = citable.map { "cite them together (cites  \($0) as \(child.document ?? "") …), or " } ?? ""
+        let citable = chapter ?? (parentDocument == nil ? Self.group + section.rawValue : nil)
+        let cites = citable.map { "cite them together (cites  \($0) as \(document ?? "") …), or " } ?? ""
         problems.report(
             "\(uncited.count) \(noun) neither cited, left out nor unsaid: \(names)\(more)",
             place,
@@ -296,10 +303,10 @@ struct Inheritance {
 
     /// Of the parent's document, the first of those that an entry stands in and nothing here cites.
     private func uncoveredChapter(_ entry: DialectEntry) -> String? {
-        guard let document = parent.document, !entry.isUnsaid else { return nil }
-        let places = Clause.places(entry.clause?.text ?? document, in: document).compactMap(\.place)
-        let uncovered = places.first { place in !citations.contains { $0.citation.covers(place, of: document) } }
-        return uncovered.map { Clause.chapter($0, of: document) }
+        guard let parentDocument, !entry.isUnsaid else { return nil }
+        let places = Clause.places(entry.clause?.text ?? parentDocument, in: parentDocument).compactMap(\.place)
+        let uncovered = places.first { place in !citations.contains { $0.citation.covers(place, of: parentDocument) } }
+        return uncovered.map { Clause.chapter($0, of: parentDocument) }
     }
 
     /// A new entry says everything itself; one that says nothing was to cite another.
@@ -307,11 +314,11 @@ struct Inheritance {
         let name = entry.name.text
         if entry.columns.isEmpty, entry.body.isEmpty, !section.needsNameAlone {
             let fix = NearestName.suggestion(for: name, among: uncited.map(\.name.text) + parent.names(section))
-            return problems.report("\(parent.name) has no \(section.noun) ‘\(name)’ to cite", entry.name.place, fix)
+            return problems.report("\(parentName) has no \(section.noun) ‘\(name)’ to cite", entry.name.place, fix)
         }
         guard section.listsBelow, let line = entry.body.first(where: { DialectEntry.added($0) != nil }) else { return }
         problems.report(
-            "‘\(DialectEntry.addition)’ adds to what \(parent.name) has, which has no ‘\(name)’",
+            "‘\(DialectEntry.addition)’ adds to what \(parentName) has, which has no ‘\(name)’",
             line.place,
             "write the line without ‘\(DialectEntry.addition)’"
         )
