@@ -43,9 +43,7 @@ public struct DeviceMutant: Sendable {
 /// What scenarios do and name, from which it follows which devices they may tell from a right one.
 public struct DeviceMutants: Sendable {
     /// Of one slip so many occasions are tried at most.
-    private static let mostOccasions = 40
-    /// Of scenarios that do not name what is otherwise so many are tried at most.
-    private static let mostOthers = 150
+    private static let mostOccasions = 150
 
     /// What one scenario says, and what passes between modem and world in it.
     public struct Observed: Sendable {
@@ -91,13 +89,13 @@ public struct DeviceMutants: Sendable {
             + slips
     }
 
-    /// Every scenario that names one of these, and some of the others behind them.
+    /// Every scenario, those that name one of these first.
     private func trials(first names: [String]) -> [DeviceMutant.Trial] {
         let sought = names.map(Self.words)
         let naming = rarestFirst.filter { scenario in sought.contains { $0.isSubset(of: observed[scenario].words) } }
         let named = Set(naming)
         let others = rarestFirst.filter { !named.contains($0) }
-        return (naming + others.prefix(Self.mostOthers)).map { DeviceMutant.Trial(scenario: $0, occasion: .always) }
+        return (naming + others).map { DeviceMutant.Trial(scenario: $0, occasion: .always) }
     }
 
     private var slips: [DeviceMutant] {
