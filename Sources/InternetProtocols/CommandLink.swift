@@ -62,7 +62,13 @@ struct CommandLink: Sendable {
         }
     }
 
-    mutating func nextLine() -> LineReader.Line? { isOpen ? reader.next() : nil }
+    mutating func nextLine() -> LineReader.Line? {
+        guard isOpen, let line = reader.next() else { return nil }
+        if case .text(let bytes) = line, reader.endedBarely {
+            actions.append(.bareLineEnd(of: String(decoding: bytes, as: UTF8.self)))
+        }
+        return line
+    }
     mutating func takeContent() -> [UInt8] { reader.takeAll() }
     mutating func putBack(_ bytes: [UInt8]) { reader.append(bytes) }
 

@@ -10,6 +10,8 @@ struct LineReader: Sendable {
 
     /// The longest line, with its line end.
     let limit: Int
+    /// Whether the last line ended with LF alone.
+    private(set) var endedBarely = false
     private var queue = ByteQueue()
     /// How much of the queue is known to hold no LF.
     private var searched = 0
@@ -37,7 +39,8 @@ struct LineReader: Sendable {
             return .tooLong
         }
         var line = queue.take(atMost: end + 1).dropLast()
-        if line.last == ControlCharacter.cr { line.removeLast() }
+        endedBarely = line.last != ControlCharacter.cr
+        if !endedBarely { line.removeLast() }
         return .text(Array(line))
     }
 

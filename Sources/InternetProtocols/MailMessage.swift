@@ -20,6 +20,9 @@ public struct MailMessage: Hashable, Sendable {
     /// The header's lines, each with its line end; all of the content when there is no empty line (RFC 5322 §2.1).
     public var header: [UInt8] { Array(content[..<split.header]) }
 
+    /// What is wrong with the header as RFC 5322 has it; nil: nothing.
+    public var headerFault: String? { MailHeader(header).fault }
+
     /// What follows the empty line after the header.
     public var body: [UInt8] { Array(content[split.body...]) }
 

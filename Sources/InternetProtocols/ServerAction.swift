@@ -12,6 +12,8 @@ public enum ServerAction: Hashable, Sendable {
     case heard(String)
     /// An answer to a challenge arrived: it proves who the client is.
     case answered(String)
+    /// LF alone ended a line, which no client should send (RFC 5321 §2.3.8, RFC 1939 §3, RFC 959 §5.3.1).
+    case bareLineEnd(of: String)
     /// A reply line was sent, without its line end. The bytes go out by `.send`.
     case said(String)
     /// Nothing more happens on this connection until `resume` is called, so much later.

@@ -47,7 +47,9 @@ import Testing
                 switch action {
                 case .control(.send(let bytes)): down.send(bytes)
                 case .control(.finish), .control(.reset): controlEnds = true
-                case .control(.heard), .control(.answered), .control(.said), .control(.pauseInput), .control(.resumeInput): break
+                case .control(.heard), .control(.answered), .control(.bareLineEnd), .control(.said), .control(.pauseInput),
+                    .control(.resumeInput):
+                    break
                 case .control(.delay): serve(server.resume(on: 0))
                 case .openPassiveListener: serve(server.listening(on: 0, address: serverAddress, port: 40_000))
                 case .closePassiveListener, .pauseData, .resumeData: break

@@ -36,7 +36,7 @@ import Testing
                 switch action {
                 case .send(let bytes): down.send(bytes)
                 case .finish, .reset: ended = true
-                case .heard, .answered, .said, .pauseInput, .resumeInput: break
+                case .heard, .answered, .bareLineEnd, .said, .pauseInput, .resumeInput: break
                 case .delay: reactions += serve(server.resume(on: 0))
                 }
             }

@@ -42,7 +42,7 @@ struct Told: Equatable {
             case .finish: ends.append("finish")
             case .reset: ends.append("reset")
             case .heard(let line), .answered(let line): heard.append(line)
-            case .said, .pauseInput, .resumeInput: break
+            case .bareLineEnd, .said, .pauseInput, .resumeInput: break
             case .delay(let milliseconds): delays.append(milliseconds)
             }
         }

@@ -137,6 +137,15 @@ private let pop3 = Endpoint(IPv4Address(192, 0, 2, 110), 110)
         #expect(talk(setting, ["NOOP"]) == ["220", "250"])
     }
 
+    @Test func linesThatLFAloneEndsAreForgivenAndRemembered() throws {
+        let setting = try Setting([])
+        _ = talk(setting, ["NOOP"])
+        #expect(setting.bench.evaluate(.server(.smtp, .linesEndRight)) == .holds)
+        setting.device.say("NOOP\nNOOP\r\n")
+        setting.world.run()
+        #expect(setting.bench.evaluate(.server(.smtp, .linesEndRight)) == .violated("LF alone ended \"NOOP\""))
+    }
+
     @Test func hasClientsUntilBothSidesHaveClosed() throws {
         let setting = try Setting([])
         #expect(setting.bench.evaluate(.server(.smtp, .hasNoClient)) == .holds)

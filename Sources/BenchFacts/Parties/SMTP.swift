@@ -22,6 +22,8 @@ public enum SMTPObservation<Content: BenchContent>: Hashable, Sendable {
     case header(field: String, holds: Content.Text)
     /// The newest message has no such field.
     case noHeader(field: String)
+    /// The header of the newest message is what RFC 5322 asks for: fields, none twice that may stand once, addresses that are some.
+    case wellFormedHeader
     /// The envelope of the newest message.
     case envelope(sender: Content.Text, recipients: [Content.Text])
     case authenticated(mechanism: String)
@@ -32,6 +34,7 @@ public enum SMTPObservation<Content: BenchContent>: Hashable, Sendable {
         case .body(let bytes): .body(filler.bytes(bytes))
         case .header(let field, let text): .header(field: field, holds: filler.text(text))
         case .noHeader(let field): .noHeader(field: field)
+        case .wellFormedHeader: .wellFormedHeader
         case .envelope(let sender, let recipients):
             .envelope(sender: filler.text(sender), recipients: recipients.map(filler.text))
         case .authenticated(let mechanism): .authenticated(mechanism: mechanism)

@@ -84,6 +84,8 @@ public enum ServerObservation<Content: BenchContent>: Hashable, Sendable {
     case notHeard(Content.Text)
     /// No connection with the server is open, neither of those that carry commands nor of those that carry files.
     case hasNoClient
+    /// CR LF ends every line that the server has heard.
+    case linesEndRight
     /// Content is on its way, neither whole nor ended. What is to happen meanwhile would come too late otherwise.
     case isTransferring
 
@@ -92,6 +94,7 @@ public enum ServerObservation<Content: BenchContent>: Hashable, Sendable {
         case .heard(let lines): .heard(lines.map(filler.text))
         case .notHeard(let line): .notHeard(filler.text(line))
         case .hasNoClient: .hasNoClient
+        case .linesEndRight: .linesEndRight
         case .isTransferring: .isTransferring
         }
     }

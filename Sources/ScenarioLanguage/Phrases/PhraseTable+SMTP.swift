@@ -30,6 +30,7 @@ extension PhraseTable {
         } of: {
             if case .smtp(.noHeader(let field)) = $0 { field } else { nil }
         },
+        .check("header is well formed", .smtp(.wellFormedHeader)),
         .check("envelope from _ to _", .text("the sender"), .texts("a recipient")) {
             .smtp(.envelope(sender: $0, recipients: $1))
         } of: {

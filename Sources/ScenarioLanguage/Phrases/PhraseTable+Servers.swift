@@ -108,6 +108,7 @@ extension PhraseTable {
                 if case .server(kind, .notHeard(let line)) = $0 { line } else { nil }
             },
             .check("has no client", .server(kind, .hasNoClient)),
+            .check("lines end with CR LF", .server(kind, .linesEndRight)),
             .check("is in the middle of its data", .server(kind, .isTransferring)),
         ]
     }

@@ -78,6 +78,7 @@ final class CommandService<Server: CommandServer>: Party {
         switch observation {
         case .heard(let beginnings): transcript.heard(beginnings)
         case .notHeard(let beginning): transcript.notHeard(beginning)
+        case .linesEndRight: transcript.linesEndRight
         case .hasNoClient: .hasNoClient(open: streams.count)
         case .isTransferring: server.isTransferring ? .holds : .impossible(Visits.noTransfer)
         }
@@ -142,6 +143,8 @@ final class CommandService<Server: CommandServer>: Party {
             case .heard(let line):
                 if switchboard.remembers { transcript.note(line) }
                 observer.log(name, "< \(line)")
+            case .bareLineEnd(let line):
+                if switchboard.remembers { transcript.noteBareLineEnd(of: line) }
             case .answered(let line):
                 if switchboard.remembers { transcript.note(line) }
                 observer.log(name, switchboard.remembers ? "< \(line)" : "< •••")

@@ -18,6 +18,7 @@ extension CommandService<SMTPServer> {
         case .body(let bytes): body(bytes)
         case .header(let field, let text): header(field, holds: text)
         case .noHeader(let field): noHeader(field)
+        case .wellFormedHeader: newest(\.headerFault)
         case .envelope(let sender, let recipients): envelope(sender, recipients)
         case .authenticated(let mechanism): authenticated(mechanism)
         }

@@ -90,6 +90,7 @@ final class FTPService: Party {
         switch observation {
         case .heard(let beginnings): transcript.heard(beginnings)
         case .notHeard(let beginning): transcript.notHeard(beginning)
+        case .linesEndRight: transcript.linesEndRight
         case .hasNoClient: .hasNoClient(open: sessions.count + sessions.values.count { $0.data != nil } + leaving.count)
         case .isTransferring: server.isTransferring ? .holds : .impossible(Visits.noTransfer)
         }
@@ -248,6 +249,8 @@ final class FTPService: Party {
         case .heard(let line):
             if switchboard.remembers { transcript.note(line) }
             observer.log(Self.name, "< \(line)")
+        case .bareLineEnd(let line):
+            if switchboard.remembers { transcript.noteBareLineEnd(of: line) }
         case .answered(let line): observer.log(Self.name, switchboard.remembers ? "< \(line)" : "< •••")
         case .said(let line):
             observer.log(Self.name, "> \(line)")

@@ -12,6 +12,13 @@ struct Transcript {
         lines.append(line.utf8.count > BenchLimits.heardLine ? String(line.prefix(BenchLimits.heardLine)) : line)
     }
 
+    /// The first line that LF alone ended.
+    private var bareLine: String?
+
+    mutating func noteBareLineEnd(of line: String) { bareLine = bareLine ?? String(line.prefix(BenchLimits.heardLine)) }
+
+    var linesEndRight: ObservationState { bareLine.map { .violated("LF alone ended \"\($0)\"") } ?? .holds }
+
     /// Whether lines that begin so came in this order after those of the previous success.
     mutating func heard(_ beginnings: [String]) -> ObservationState {
         var next = place
