@@ -3,6 +3,7 @@ import Foundation
 import Platform
 import SourceText
 import Testing
+import VirtualModem
 
 @testable import AttestCommands
 
@@ -35,6 +36,18 @@ struct ProjectTests {
         let smoke = loaded.items(Selection(filters: [], tags: ["smoke"]))
         #expect(smoke.count >= 10)
         #expect(smoke.count < 30)
+    }
+
+    @Test func everyDefectHasAScenarioThatFailsByIt() throws {
+        let loaded = try LoadedSuite(
+            paths: ["\(root)/Scenarios/selftest"],
+            dialects: ["multitech-ip"],
+            project: Project(root: root),
+            profile: .documentation
+        )
+        let plans = loaded.items(Selection(filters: [], tags: [])).map { $0.scenario[$0.index] }
+        let failing = plans.filter { if case .pass = $0.outcome { false } else { true } }
+        #expect(Set(failing.flatMap(\.defects)) == Set(Defect.allCases.map(\.rawValue)))
     }
 
     /// Its scenarios are not blamed, and nothing runs.
