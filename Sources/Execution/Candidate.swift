@@ -150,9 +150,10 @@ extension ScenarioMachine {
                 now,
                 into: &found
             )
-        case .sendLine, .sendBytes, .silence, .wait, .loop, .when, .check, .unsolicited, .block, .assume, .allowNoEcho, .note,
+        case .sendLine, .sendBytes, .silence, .stillness, .wait, .loop, .when, .check, .unsolicited, .block, .assume,
+            .allowNoEcho, .note,
             .cite, .end,
-            .fact, .act, .observe, .drive, .sendBreak, .lineShows:
+            .fact, .act, .observe, .drive, .sendBreak, .setRate, .lineShows:
             break
         }
     }

@@ -5,6 +5,8 @@ extension DeviceProbe {
     /// A way back to the command line, and the command that shows whether it has led there.
     package struct Attempt {
         var bytes: [UInt8] = []
+        /// At which the bytes are sent, in bit/s; nil: the bench's own.
+        var rate: Int?
         /// Before the question.
         var silence = Interval.zero
         var command = "ATQ0V1E1"
@@ -31,6 +33,12 @@ extension DeviceProbe {
             }
             // The device waits for a command. It suppresses its results (V.250 §6.2.5). It is in a data mode, or in a call.
             all += [Attempt(command: greeting), Attempt()]
+            // It hears at another rate: what it took for characters is ended, and the bench's own rate set.
+            if let own = assignment.rate {
+                all += assignment.otherRates.filter { $0 != own }.map {
+                    Attempt(bytes: Array("\rAT+IPR=\(own)\r".utf8), rate: $0, silence: .milliseconds(500), command: greeting)
+                }
+            }
             all += ends.map { Attempt(bytes: $0, silence: .milliseconds(500)) }
             all.append(Attempt(bytes: Array("+++".utf8), silence: .milliseconds(1_100)))
             // Empty command lines, once the data are complete.

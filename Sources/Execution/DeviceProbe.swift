@@ -10,6 +10,8 @@ public import World
 public struct DeviceProbe {
     public enum Output: Equatable, Sendable {
         case write([UInt8])
+        /// The host's end of the line is to have this rate, in bit/s; nil: the bench's own.
+        case setRate(Int?)
         case finished(Outcome)
     }
 
@@ -61,6 +63,9 @@ public struct DeviceProbe {
         public var dataEnds: [[UInt8]] = []
         /// What is known to make an end of data of the host that are under way; empty: none are known of.
         public var wayOut: [UInt8] = []
+        /// The rate of the bench's line, in bit/s, and others at which the device may have been left.
+        public var rate: Int?
+        public var otherRates: [Int] = []
         /// Data of the host may be counted: many bytes may have to come before the device takes commands.
         public var countsData = false
 
@@ -217,7 +222,7 @@ public struct DeviceProbe {
         guard !attempt.bytes.isEmpty else { return ask(attempt, index, now) }
         stage = .trying(index)
         due = now + attempt.silence
-        return [.write(attempt.bytes)]
+        return (attempt.rate.map { [.setRate($0)] } ?? []) + [.write(attempt.bytes)]
     }
 
     private mutating func ask(_ attempt: Attempt, _ index: Int, _ now: Instant) -> [Output] {
@@ -227,7 +232,7 @@ public struct DeviceProbe {
         unanswered += 1
         let bytes = Array(attempt.command.utf8) + [attempt.terminator]
         due = now + time(of: bytes.count + 16) + (attempt.limit ?? (index == 0 ? Self.firstLimit : Self.attemptLimit))
-        return [.write(bytes)]
+        return (attempt.rate == nil ? [] : [.setRate(nil)]) + [.write(bytes)]
     }
 
     private mutating func awaitAttempt(_ index: Int, _ now: Instant) -> [Output] {

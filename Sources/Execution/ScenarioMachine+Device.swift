@@ -436,6 +436,37 @@ extension ScenarioMachine {
     }
 }
 
+extension ScenarioMachine {
+    /// Waits out a time in which no more than so many bytes may come. They are left for the steps to come, with those at hand.
+    mutating func awaitStillness(_ step: Step, _ interval: Interval, _ beyond: Int, _ now: Instant) -> Bool {
+        let atHand = lines[step.on].inbox.unreadCount
+        guard case .stillness(let until, let most)? = waiting else {
+            waiting = .stillness(until: lines[step.on].dueSince + interval, most: atHand + beyond)
+            return true
+        }
+        guard atHand <= most || lines[step.on].inbox.arrival(ofUnread: most) >= until else {
+            fail(
+                .fail,
+                .device,
+                named("more than \(beyond) bytes came in \(readable(interval)) in which nothing was to come", step.on),
+                at: step.location,
+                time: now,
+                expected: ["at most \(beyond) bytes"],
+                received: Array(lines[step.on].inbox.unread.dropFirst(most))
+            )
+            return true
+        }
+        guard now >= until else {
+            sleep(until: until)
+            return false
+        }
+        evidence.assertions += 1
+        advance(now)
+        lines.count(from: until, on: step.on)
+        return true
+    }
+}
+
 /// A length of time as people say it.
 func readable(_ interval: Interval) -> String {
     guard interval.nanoseconds == 0 || interval.nanoseconds >= 1_000_000 else { return "\(interval.nanoseconds / 1_000) µs" }

@@ -55,7 +55,10 @@ extension ScenarioMachine {
     mutating func recover(for purpose: Recovery.Purpose, _ now: Instant, _ bench: any BenchControl) -> Bool {
         guard settings.recovery != nil else { return false }
         // Nothing of the bench keeps the device busy any more, but what a service may wait for on its own.
-        if case .postambles = purpose { bench.endConnections() }
+        if case .postambles = purpose {
+            bench.endConnections()
+            raiseSignals()
+        }
         return recover(.first, for: purpose, now)
     }
 
@@ -63,6 +66,8 @@ extension ScenarioMachine {
         guard var assignment = settings.recovery else { return false }
         assignment.identifies = false
         assignment.wayOut = lines[name].data.wayOut
+        assignment.otherRates = plan.rates[name] ?? []
+        if !assignment.otherRates.isEmpty { put(.setRate(nil, on: name)) }
         switch purpose {
         case .postambles:
             let left = lines[name].dueSince + (lines[name].commandLimit ?? .zero) - now
@@ -90,6 +95,7 @@ extension ScenarioMachine {
         stage = .recovering(recovery)
         for output in produced {
             switch output {
+            case .setRate(let rate): put(.setRate(rate, on: name))
             case .write(let bytes):
                 put(.write(bytes, on: name))
                 emit(.hostSent(bytes, line: plan.location.line, time: now.nanoseconds, on: name.text), of: plan.location)

@@ -51,12 +51,13 @@ extension ScenarioMachine {
         case .sendBytes(let payload, let cut): return send(payload.bytes(captures), cut, step, now)
         case .expect, .either, .anyOrder: return awaitDevice(step, now)
         case .silence(let atLeast, let atMost): return awaitSilence(step, atLeast, atMost, now)
+        case .stillness(let interval, let beyond): return awaitStillness(step, interval, beyond, now)
         case .wait(let interval): return pause(interval, now)
         case .act(let act): return perform(act, step, now, bench)
         case .observe(let observation, let within): return observe(observation, within, step, now, bench)
         case .lineShows(let signal, let isOn, let within): return awaitSignal(signal, isOn, within, step, now)
         case .repeat, .loop, .when, .check, .unsolicited, .block, .assume, .allowNoEcho, .note, .cite, .end, .fact, .drive,
-            .sendBreak:
+            .sendBreak, .setRate:
             return nil
         }
     }
@@ -82,9 +83,12 @@ extension ScenarioMachine {
         case .cite(let requirement): evidence.citation = requirement
         case .end(let verdict, let reason): end(verdict, reason.text(captures), step, now)
         case .fact(let fact): make(fact, step, now, bench)
-        case .drive(let signal, let isOn): act(.drive(signal, on: isOn, line: step.on), step, now)
+        case .drive(let signal, let isOn):
+            if !isOn { hasDroppedSignals = true }
+            act(.drive(signal, on: isOn, line: step.on), step, now)
         case .sendBreak(let duration): act(.sendBreak(duration, on: step.on), step, now)
-        case .sendLine, .sendBytes, .expect, .either, .anyOrder, .silence, .wait, .act, .observe, .lineShows:
+        case .setRate(let rate): act(.setRate(rate, on: step.on), step, now)
+        case .sendLine, .sendBytes, .expect, .either, .anyOrder, .silence, .stillness, .wait, .act, .observe, .lineShows:
             preconditionFailure("a step that may wait")
         }
         return true

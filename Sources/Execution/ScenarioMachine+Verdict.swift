@@ -255,6 +255,7 @@ extension ScenarioMachine {
 
     mutating func enterPostambles(_ now: Instant) {
         inPostamble = true
+        raiseSignals()
         rules = standing
         for index in lines.indices { lines[index].inbox.discard() }
         lines.count(from: now)
@@ -262,6 +263,12 @@ extension ScenarioMachine {
             emit(.phaseEntered(.postamble, name: nil, time: now.nanoseconds))
             frames = [Frame(steps: postambles, kind: .sequence)]
         }
+    }
+
+    mutating func raiseSignals() {
+        guard hasDroppedSignals else { return }
+        hasDroppedSignals = false
+        put(.raiseSignals)
     }
 
     private var postambles: [Step] { kept.left == nil ? plan.postambles : plan.postamblesWhenKept }

@@ -60,7 +60,11 @@ public struct ScenarioMachine {
         case event(Event)
         /// One of the host's signals is to be switched.
         case drive(LineSignal, on: Bool, line: LineName = .first)
+        /// Those of the host's signals that were dropped are to be on again.
+        case raiseSignals
         case sendBreak(Interval, on: LineName = .first)
+        /// The host's end of the line is to have another rate; nil: the bench's own.
+        case setRate(Int?, on: LineName = .first)
         case finished(ScenarioResult)
     }
 
@@ -79,6 +83,8 @@ public struct ScenarioMachine {
     var waiting: Waiting?
     var captures: [String: [UInt8]] = [:]
     var rules: [Rule] = []
+    /// The body has dropped signals: behind it they are on again, so that the device can answer.
+    var hasDroppedSignals = false
 
     // MARK: What it has seen
 
@@ -365,6 +371,8 @@ struct Rule {
 enum Waiting {
     case candidates([Candidate])
     case silence(from: Instant)
+    /// No more than so many bytes are to be at hand.
+    case stillness(until: Instant, most: Int)
     case pause(until: Instant)
     /// The piece of this number is to be sent next.
     case pieces(Int, at: Instant)

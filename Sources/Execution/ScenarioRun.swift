@@ -13,8 +13,10 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private var timer: (id: TimerID, due: Instant)?
     private var changed = false
     private var benchLines = BenchLineBudget()
-    /// The host's signals that the scenario has dropped, by line, to be raised again at its end.
+    /// The host's signals that the scenario has dropped, by line, to be raised again behind its body.
     private var dropped: [LineName: Set<LineSignal>] = [:]
+    /// Lines whose rate the scenario has changed, to have the bench's own again at its end.
+    private var rated: Set<LineName> = []
     /// The world's time at which the scenario began; the machine counts from there.
     private let began: Instant
     public private(set) var result: ScenarioResult?
@@ -146,9 +148,14 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
                 tape?.wrote(bytes, on: name)
             case .event(let event): onEvent(event)
             case .drive(let signal, let isOn, let name): drive(signal, on: isOn, name)
+            case .raiseSignals: raiseSignals()
             case .sendBreak(let duration, let name): ports[name.number].sendBreak(for: duration)
+            case .setRate(let rate, let name):
+                ports[name.number].setRate(rate)
+                rated.insert(name)
             case .finished(let result):
-                for (name, signals) in dropped { for signal in signals { ports[name.number].set(signal, on: true) } }
+                raiseSignals()
+                for name in rated { ports[name.number].setRate(nil) }
                 self.result = result
                 isOver = true
             }
@@ -158,6 +165,11 @@ public final class ScenarioRun: SerialPortDelegate, HostDelegate {
     private func drive(_ signal: LineSignal, on isOn: Bool, _ name: LineName) {
         ports[name.number].set(signal, on: isOn)
         if isOn { dropped[name]?.remove(signal) } else { dropped[name, default: []].insert(signal) }
+    }
+
+    private func raiseSignals() {
+        for (name, signals) in dropped { for signal in signals { ports[name.number].set(signal, on: true) } }
+        dropped = [:]
     }
 
     private func setTimer() {

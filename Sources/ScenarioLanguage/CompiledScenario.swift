@@ -333,6 +333,7 @@ extension Evaluator {
         case .nameServers(let count): .nameServers(count)
         case .virtualModem: .virtualModem
         case .lineSignals: .lineSignals
+        case .flowControl: .flowControl
         }
     }
 }

@@ -37,6 +37,7 @@ extension Evaluator {
             case .check(let check): actions.append((line, .observe(check, within: limit)))
             case .drive(let signal, let isOn): actions.append((line, .drive(signal, on: isOn)))
             case .sendBreak(let duration): actions.append((line, .sendBreak(duration)))
+            case .setRate(let rate): actions.append((line, .setRate(rate)))
             case .lineShows(let signal, let isOn): actions.append((line, .lineShows(signal, on: isOn, within: limit)))
             }
         } complain: {

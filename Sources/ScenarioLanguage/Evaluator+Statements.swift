@@ -51,6 +51,7 @@ extension Evaluator {
                 atLeast: try interval(atLeast),
                 atMost: try atMost.map { time throws(Problem) in try interval(time) }
             )
+        case .stillness(let time, let count): action = .stillness(for: try interval(time), beyond: try number(count))
         case .wait(let time): action = .wait(try interval(time))
         case .either(let branches): action = .either(alternatives(branches))
         case .anyOrder(let body): action = .anyOrder(conditional(body))

@@ -108,7 +108,10 @@ extension FileParser {
         case "silence":
             try cursor.expect("for", after: "`silence`")
             let (atLeast, atMost) = try cursor.durationRange("how long the silence lasts")
-            return .silence(atLeast, atMost)
+            guard atMost == nil, cursor.take("beyond") else { return .silence(atLeast, atMost) }
+            let count = try cursor.amount("how many bytes may come")
+            try cursor.expect("bytes", after: "the number")
+            return .stillness(atLeast, beyond: count)
         case "wait" where cursor.peekWord == "for":
             let awaited = lexer.rest(after: first).split(separator: " ").dropFirst().joined(separator: " ")
             throw Problem(

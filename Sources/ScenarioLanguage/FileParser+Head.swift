@@ -169,9 +169,12 @@ extension FileParser {
                 needs.append(.virtualModem)
             } else if cursor.take("line-signals") {
                 needs.append(.lineSignals)
+            } else if cursor.take("flow-control") {
+                needs.append(.flowControl)
             } else {
                 let what =
-                    "a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals` or `virtual modem`"
+                    "a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals`, `flow-control` or "
+                    + "`virtual modem`"
                 needs.append(.feature(try word(&cursor, what)))
             }
             _ = cursor.takeComma()

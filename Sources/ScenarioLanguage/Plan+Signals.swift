@@ -7,7 +7,22 @@ extension Plan {
     }
 }
 
+extension Plan {
+    /// The rates that some step gives the host's end of a line, whether or not it comes to that; in bit/s.
+    public var rates: [LineName: [Int]] { steps.rates }
+
+    /// Some step changes the rate of the host's end of a line.
+    public var changesRates: Bool { (steps + postambles).containAnywhere { if case .setRate = $0 { true } else { false } } }
+}
+
 extension [Step] {
+    fileprivate var rates: [LineName: [Int]] {
+        reduce(into: [:]) { rates, step in
+            if case .setRate(let rate?) = step.action { rates[step.on, default: []].append(rate) }
+            step.forEachBlock { rates.merge($0.rates) { $0 + $1 } }
+        }
+    }
+
     fileprivate var watchedSignals: [LineName: Set<LineSignal>] {
         reduce(into: [:]) { signals, step in
             switch step.action {

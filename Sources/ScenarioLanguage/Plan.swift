@@ -72,6 +72,8 @@ public enum Need: Hashable, Sendable {
     case virtualModem
     /// A line that carries V.24 signals and breaks, not bytes alone.
     case lineSignals
+    /// The host's end of the line stops for CTS, and the device for RTS where it is told to.
+    case flowControl
     /// So many serial lines of the device.
     case lines(Int)
 }
@@ -91,7 +93,7 @@ extension Plan {
                 switch need {
                 case .feature(let name): !["serial", "gsm", "gprs"].contains(name)
                 case .nameServers, .peerAddresses: true
-                case .stimulus, .virtualModem, .lineSignals, .lines: false
+                case .stimulus, .virtualModem, .lineSignals, .flowControl, .lines: false
                 }
             }
     }
@@ -151,6 +153,8 @@ public struct Step: Sendable {
         case expect(Expectation)
         /// `silence for A` or `A..B`: no byte for at least A; the next byte within B.
         case silence(atLeast: Interval, atMost: Interval?)
+        /// `silence for A beyond N bytes`: at most N more bytes for so long; they wait, with what has come before, for their expectation.
+        case stillness(for: Interval, beyond: Int)
         /// The host does nothing for so long; what arrives meanwhile waits for its expectation.
         case wait(Interval)
         /// The first branch whose first expectation is met is taken.
@@ -180,6 +184,8 @@ public struct Step: Sendable {
         /// The host switches one of its signals.
         case drive(LineSignal, on: Bool)
         case sendBreak(Interval)
+        /// The host's end of the line has another rate from here on, in bit/s; nil: the bench's own again.
+        case setRate(Int?)
         /// One of the modem's signals is, or becomes, on or off.
         case lineShows(LineSignal, on: Bool, within: Interval?)
     }

@@ -143,7 +143,7 @@ struct UnknownCommands {
                     guard expectation.optional else { return false }
                 case .anyOrder(let steps): return steps.contains { mayBeRefused(in: [[$0]]) }
                 case .sendLine, .sendBytes, .end: return false
-                case .silence: return true
+                case .silence, .stillness: return true
                 default: if !step.blocks.isEmpty { return step.blocks.contains { mayBeRefused(in: [$0[...]]) } }
                 }
             }

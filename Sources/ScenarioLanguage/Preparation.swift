@@ -272,7 +272,7 @@ extension Step {
     /// Whether the device or the bench is held to something here, outside of preambles.
     var asserts: Bool {
         switch action {
-        case .expect, .silence, .check, .observe, .lineShows: true
+        case .expect, .silence, .stillness, .check, .observe, .lineShows: true
         case .unsolicited(let rule, _): rule != .allow
         case .block(.preamble, _, _): false
         case .end(let verdict, _): verdict == .fail

@@ -36,6 +36,7 @@ enum WrittenNeed: Sendable {
     case nameServers(Int)
     case virtualModem
     case lineSignals
+    case flowControl
 }
 
 /// Steps that scenarios share.

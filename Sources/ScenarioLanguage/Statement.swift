@@ -21,6 +21,7 @@ struct Statement: Sendable {
         case expectLine(Text, Timing)
         case expectBytes([Item], Timing)
         case silence(Duration, Duration?)
+        case stillness(Duration, beyond: Amount)
         case wait(Duration)
         case either([[Statement]])
         case anyOrder([Statement])

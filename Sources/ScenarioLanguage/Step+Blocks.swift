@@ -15,9 +15,10 @@ extension Step {
             body(then)
             body(otherwise)
         case .anyOrder(let steps), .repeat(_, let steps), .loop(_, _, let steps), .block(_, _, let steps): body(steps)
-        case .sendLine, .sendBytes, .expect, .silence, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note, .cite, .end,
+        case .sendLine, .sendBytes, .expect, .silence, .stillness, .wait, .check, .unsolicited, .assume, .allowNoEcho, .note,
+            .cite, .end,
             .fact,
-            .act, .observe, .drive, .sendBreak, .lineShows:
+            .act, .observe, .drive, .sendBreak, .setRate, .lineShows:
             break
         }
     }

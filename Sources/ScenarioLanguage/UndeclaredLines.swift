@@ -42,7 +42,8 @@ extension Statement {
         case .either(let branches): branches
         case .when(_, let then, let otherwise): [then, otherwise]
         case .anyOrder(let body), .repeated(_, let body), .loop(_, _, let body), .forEach(_, let body): [body]
-        case .sendLine, .ensure, .shows, .sendBytes, .expectLine, .expectBytes, .silence, .wait, .check, .unsolicited, .call,
+        case .sendLine, .ensure, .shows, .sendBytes, .expectLine, .expectBytes, .silence, .stillness, .wait, .check, .unsolicited,
+            .call,
             .kept,
             .assume,
             .allowNoEcho, .cite, .note, .end, .bench:

@@ -56,10 +56,11 @@ public final class SimulatedWorld {
         return host
     }
 
-    /// Two ends of a serial line.
+    /// Two ends of a serial line. The host's signals are on before it switches any, the modem's are off.
     public func makeSerialLine() -> (host: SimulatedSerialPort, device: SimulatedSerialPort) {
-        let host = SimulatedSerialPort(world: self)
-        let device = SimulatedSerialPort(world: self)
+        let host = SimulatedSerialPort(world: self, signals: SignalStates(on: []))
+        // A host that has the line open is ready.
+        let device = SimulatedSerialPort(world: self, signals: SignalStates(on: [.dtr, .rts]))
         host.other = device
         device.other = host
         return (host, device)

@@ -74,5 +74,27 @@ extension VirtualModem {
         case cancelTimer(ModemTimer)
         case network(NetworkRequest)
         case radio(RadioRequest)
+        /// The line is driven otherwise from here on.
+        case control(LineControl, on: LineName)
     }
+}
+
+/// What the host has set of how a serial line is driven.
+public enum LineControl: Hashable, Sendable {
+    case flow(FlowControl)
+    /// In bit/s; 0 follows the host, nil is the rate that the line was made with (V.250 §6.2.10).
+    case rate(Int?)
+}
+
+/// What RTS and CTS mean on a serial line (V.250 §6.2.12).
+public struct FlowControl: Hashable, Sendable {
+    /// RTS off stops what is for the host.
+    public var obeysRTS = true
+    /// CTS goes off while the modem has no room for more of the host's bytes.
+    public var drivesCTS = true
+    /// What comes while CTS is off is taken all the same: a host needs time to stop.
+    public var takesLateBytes = true
+
+    /// As the modem leaves the factory.
+    public init() {}
 }

@@ -2,11 +2,13 @@ public import World
 
 /// Runs a ``VirtualModem`` on a world's host, serial ports and radio.
 ///
-/// Holds back what the network has for a serial line that is behind (what RTS/CTS does on a real one), so that nothing but a bounded queue
-/// stands between them.
+/// Holds back what the network has for a serial line that is behind, and by CTS the host of a line whose network is, so that nothing but a
+/// bounded queue stands between them.
 public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate {
     /// Beyond so many bytes waiting for the serial line, nothing more is read from the network: two seconds' worth at 115200 bit/s.
     static let serialHighWater = 24 << 10
+    /// Beyond so many bytes waiting for a connection, CTS goes off until they have been sent.
+    static let networkHighWater = 16 << 10
     /// More than so many bytes waiting for a connection are more than a modem's memory holds: the service fails.
     static let networkLimit = 256 << 10
 
@@ -27,6 +29,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private var datagramKeys: [DatagramSocketID: SocketKey] = [:]
     private var acceptedCount = 0
     private var linesBehind: Set<LineName> = []
+    /// What the host has set, by number of the lines.
+    private var flows: [FlowControl]
+    /// Those whose hosts are to stop: CTS is off.
+    private var stoppedLines: Set<LineName> = []
     /// What carrying out an action has led to.
     private var followUps: [VirtualModem.Input] = []
 
@@ -46,6 +52,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         self.ports = ports
         self.radio = radio
         self.interposer = interposer
+        flows = ports.map { _ in FlowControl() }
         host.delegate = self
         for port in ports { port.delegate = self }
         radio.delegate = self
@@ -56,6 +63,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     /// Switches the modem off and on: non-volatile parameters stay.
     public func powerCycle() {
+        stoppedLines = []
         for signal in [LineSignal.dsr, .cts] { set(signal, on: true) }
         set(.dcd, on: false)
         feed(.powerOn)
@@ -79,7 +87,13 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     public func serialPort(_ port: any SerialPort, received bytes: [UInt8]) {
         guard let line = line(of: port) else { return }
+        if stoppedLines.contains(line), !flows[line.number].takesLateBytes { return }
         feed(.serial(bytes, on: line))
+    }
+
+    public func serialPort(_ port: any SerialPort, changed signal: LineSignal, isOn: Bool) {
+        guard signal == .rts, let line = line(of: port) else { return }
+        follow(.flow(flows[line.number]), on: line)
     }
 
     public func serialPortDrained(_ port: any SerialPort) {
@@ -96,7 +110,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     public func serialPortClosed(_ port: any SerialPort, reason: String) {}
 
     public func host(_ host: any Host, saw event: HostEvent) {
-        guard let input = input(for: event) else { return }
+        guard let input = input(for: event) else {
+            if !stoppedLines.isEmpty { letHostsGoOn() }
+            return
+        }
         feed(input)
     }
 
@@ -110,6 +127,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             }
             next = followUps.isEmpty ? nil : followUps.removeFirst()
         }
+        if !stoppedLines.isEmpty { letHostsGoOn() }
         for line in modem.lineNames where ports[line.number].unsent > Self.serialHighWater && !linesBehind.contains(line) {
             linesBehind.insert(line)
             for stream in streams(of: line) { host.pause(stream) }
@@ -163,9 +181,41 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             case .radio(let request):
                 write(&said)
                 radio.request(request)
+            case .control(let control, let line):
+                write(&said)
+                follow(control, on: line)
             }
         }
         write(&said)
+    }
+
+    // MARK: How the lines are driven
+
+    private func follow(_ control: LineControl, on line: LineName) {
+        let port = ports[line.number]
+        switch control {
+        case .flow(let flow):
+            flows[line.number] = flow
+            // Of a line without signals nobody says that RTS is off.
+            port.hold(flow.obeysRTS && port.signals[.rts] == false)
+            if !flow.drivesCTS, stoppedLines.remove(line) != nil { port.set(.cts, on: true) }
+        case .rate(let rate): port.setRate(rate)
+        }
+    }
+
+    private func stopHost(of line: LineName) {
+        guard flows[line.number].drivesCTS, stoppedLines.insert(line).inserted else { return }
+        ports[line.number].set(.cts, on: false)
+    }
+
+    /// Those whose connections have sent all, or are gone.
+    private func letHostsGoOn() {
+        for line in modem.lineNames where stoppedLines.contains(line) {
+            let isBehind = streams.contains { modem.line(of: $0) == line && host.unsent(on: $1) > 0 }
+            guard !isBehind else { continue }
+            stoppedLines.remove(line)
+            ports[line.number].set(.cts, on: true)
+        }
     }
 
     private struct Said {
@@ -204,6 +254,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         case .send(let bytes, let key):
             guard let stream = streams[key] else { return }
             host.send(bytes, on: stream)
+            if host.unsent(on: stream) > Self.networkHighWater, let line = modem.line(of: key) { stopHost(of: line) }
             if host.unsent(on: stream) > Self.networkLimit { followUps.append(.network(.congested(key))) }
         case .finish(let key): streams[key].map { host.finish($0) }
         case .reset(let key):

@@ -110,7 +110,12 @@ public struct VirtualModem: Sendable {
         cancel(.heldAnswer)
         request(.abandonAll)
         if decisions.forgetsAtPowerOn { parameters.reset() }
-        for index in lines.indices { lines[index] = SerialLine() }
+        for name in lineNames {
+            let hadOtherRate = lines[name.number].settings.rate != LineSettings().rate
+            lines[name.number] = SerialLine()
+            on(name) { $0.controlFlow() }
+            if hadOtherRate { actions.append(.control(.rate(nil), on: name)) }
+        }
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
         bearer = Bearer(releaseLimit: bearer.releaseLimit)

@@ -36,6 +36,13 @@ public protocol SerialPort: AnyObject {
     func set(_ signal: LineSignal, on: Bool)
     /// Holds the line in the break condition for so long, after what is queued; what is written meanwhile follows it.
     func sendBreak(for duration: Interval)
+    /// Sends no bytes as long as it is held, but for the one under way. Lines whose flow the kernel controls take no notice.
+    func hold(_ isHeld: Bool)
+    /// Whether the line has a rate that can be changed while it is open.
+    var supportsRates: Bool { get }
+    /// Speaks and hears at so many bit/s from here on; what was written before goes out as it was to.
+    /// - Parameter rate: nil: what the line was opened with; 0: whatever the other end speaks at.
+    func setRate(_ rate: Int?)
 }
 
 extension SerialPort {
@@ -44,6 +51,9 @@ extension SerialPort {
     public var signals: SignalStates { .untold }
     public func set(_ signal: LineSignal, on: Bool) {}
     public func sendBreak(for duration: Interval) {}
+    public func hold(_ isHeld: Bool) {}
+    public var supportsRates: Bool { false }
+    public func setRate(_ rate: Int?) {}
 }
 
 /// A signal beside the data circuits of a serial line (ITU-T V.24; the names are those of EIA-232).

@@ -501,6 +501,22 @@ import World
         #expect(capabilities.missing(for: plan, dialect: dialect) == reason)
     }
 
+    @Test func ratesAndFlowControlTakeALineThatHasThem() throws {
+        var capabilities = Capabilities.lineOnly
+        let follows = try plan("tags rate\n\n    line follows at 9600")
+        #expect(
+            capabilities.missing(for: follows, dialect: dialect) == "the line to the device has no rate that could be changed"
+        )
+        capabilities.canChangeRates = true
+        #expect(capabilities.missing(for: follows, dialect: dialect) == nil)
+        let controlled = try plan("needs flow-control")
+        #expect(capabilities.missing(for: controlled, dialect: dialect) == "the line to the device carries no signals")
+        capabilities.signals = [SignalStates(on: [])]
+        #expect(capabilities.missing(for: controlled, dialect: dialect) == nil)
+        #expect(Capabilities.simulated.missing(for: controlled, dialect: dialect) == nil)
+        #expect(Capabilities.simulated.missing(for: follows, dialect: dialect) == nil)
+    }
+
     @Test func eachLineHasSignalsOfItsOwn() throws {
         var capabilities = Capabilities.lineOnly
         capabilities.lines = 2

@@ -128,7 +128,7 @@ import World
 
     @Test(arguments: [("off", Verdict.pass), ("on", .fail)])
     func theSignalsOfALineAreThoseOfItsPort(state: String, verdict: Verdict) throws {
-        let body = "within 2s b line shows DCD \(state)\nb line drops RTS\nb line sends break\n> AT\n< OK\nb> AT\nb< OK"
+        let body = "within 2s b line shows DCD \(state)\nb line drops DTR\nb line sends break\n> AT\n< OK\nb> AT\nb< OK"
         let result = try Self.result(Self.events(try Self.item(body, needs: "line-signals")))
         #expect(result.verdict == verdict, "\(result.findings)")
         if verdict == .fail { #expect(result.findings.first?.summary == "not seen in time: on line b: DCD is off") }

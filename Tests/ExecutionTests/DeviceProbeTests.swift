@@ -109,6 +109,7 @@ struct DeviceProbeTests {
                     if let boots = modem.boots, now < .start + boots.until { continue }
                     let said = modem.take(bytes)
                     if !said.isEmpty { coming.append((now + modem.latency, said)) }
+                case .setRate(let rate): written.append("rate \(rate ?? 0)")
                 case .finished(let outcome): return (outcome, now - .start, written, coming.flatMap(\.bytes))
                 }
             }
@@ -219,6 +220,33 @@ struct DeviceProbeTests {
         #expect(probe(&modem) { $0.setUp = ["AT+CMEE=1", "AT+WOPEN=1"] }.written.suffix(2) == ["AT+CMEE=1\r", "AT+WOPEN=1\r"])
     }
 
+    /// The device hears at another rate than the bench's, which one of its scenarios has set.
+    @Test func leadsADeviceBackToTheBenchsRate() {
+        var assignment = DeviceProbe.Assignment()
+        assignment.rate = 115_200
+        assignment.otherRates = [9_600]
+        var now = Instant.start
+        var probe = DeviceProbe(assignment, at: now)
+        var (ofHost, ofDevice): (Int?, Int?) = (nil, 9_600)
+        var outcome: DeviceProbe.Outcome?
+        while outcome == nil, now < .start + .seconds(60) {
+            for output in probe.advance(at: now) {
+                switch output {
+                case .setRate(let rate): ofHost = rate
+                case .write(let bytes):
+                    guard ofHost == ofDevice else { continue }
+                    if String(decoding: bytes, as: UTF8.self) == "\rAT+IPR=115200\r" { ofDevice = nil }
+                    probe.receive(Array("\r\nOK\r\n".utf8), at: now)
+                case .finished(let found): outcome = found
+                }
+            }
+            now = now + .milliseconds(1)
+        }
+        #expect(outcome == .ready(identity: []))
+        #expect(ofHost == nil && ofDevice == nil)
+        #expect(now < .start + .seconds(10))
+    }
+
     /// Of a device that answers every line with the same bytes.
     private func parrot(_ answer: String) -> DeviceProbe.Outcome? {
         var now = Instant.start
@@ -226,6 +254,7 @@ struct DeviceProbeTests {
         for _ in 0..<10_000 {
             for output in probe.advance(at: now) {
                 switch output {
+                case .setRate: break
                 case .write: if !answer.isEmpty { probe.receive(Array(answer.utf8), at: now) }
                 case .finished(let outcome): return outcome
                 }

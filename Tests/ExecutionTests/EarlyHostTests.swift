@@ -114,7 +114,7 @@ struct EarlyHostTests {
                     device.receive(bytes)
                     isIdle = false
                 case .finished(let result): return result
-                case .event, .drive, .sendBreak: break
+                case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
                 }
             }
             for output in device.advance(at: now) {

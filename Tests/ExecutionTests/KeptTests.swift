@@ -105,7 +105,7 @@ struct KeptTests {
                     machine.receive(Array((text + "\r\n" + (isAnswered ? "OK" : state) + "\r\n").utf8), at: now)
                     isAnswered = true
                 case .finished: isDone = true
-                case .event, .drive, .sendBreak: break
+                case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
                 }
             }
             now = machine.wake.map { max($0, now) } ?? now + soon

@@ -241,7 +241,7 @@ import World
                     #expect(asked == [.first, b])
                     #expect(result.findings.count == 1)
                     return
-                case .event, .drive, .sendBreak: break
+                case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
                 }
             }
             now = machine.wake ?? now

@@ -154,7 +154,7 @@ struct ScriptedDevice {
                         coming.append((time, piece.bytes))
                     }
                     coming.sort { $0.time < $1.time }
-                case .event, .drive, .sendBreak: break
+                case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
                 case .finished(let result): return (result, written)
                 }
             }

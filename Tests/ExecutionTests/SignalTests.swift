@@ -8,7 +8,7 @@ import World
 @testable import ScenarioLanguage
 
 @Suite struct SignalTests {
-    private func machine(_ steps: [Step], needs: [Need] = [.lineSignals]) -> ScenarioMachine {
+    private func machine(_ steps: [Step], needs: [Need] = [.lineSignals], postambles: [Step] = []) -> ScenarioMachine {
         let plan = Plan(
             name: "test",
             title: "",
@@ -21,7 +21,7 @@ import World
             defects: [],
             outcome: .pass,
             steps: steps,
-            postambles: []
+            postambles: postambles
         )
         return ScenarioMachine(plan: plan, dialect: ScriptedDevice.dialect, settings: ExecutionSettings())
     }
@@ -96,7 +96,8 @@ import World
 
     @Test func whatTheHostDoesToTheLineLeavesInOrder() {
         var machine = machine([
-            step(.drive(.dtr, on: false)), step(.sendBreak(.milliseconds(250))), send("AT"), step(.drive(.dtr, on: true)),
+            step(.drive(.dtr, on: false)), step(.sendBreak(.milliseconds(250))), step(.setRate(9_600)), send("AT"),
+            step(.drive(.dtr, on: true)),
         ])
         let outputs = machine.advance(at: at(0), bench: QuietBench())
         let done = outputs.compactMap { output -> String? in
@@ -104,9 +105,20 @@ import World
             case .drive(let signal, let isOn, _): "\(signal.rawValue) \(isOn)"
             case .sendBreak(let duration, _): "break \(duration.nanoseconds)"
             case .write(let bytes, _): String(decoding: bytes, as: UTF8.self)
-            case .event, .finished: nil
+            case .setRate(let rate, _): "rate \(rate ?? 0)"
+            case .event, .finished, .raiseSignals: nil
             }
         }
-        #expect(Array(done.prefix(3)) == ["DTR false", "break 250000000", "AT\r"])
+        #expect(Array(done.prefix(4)) == ["DTR false", "break 250000000", "rate 9600", "AT\r"])
+    }
+
+    /// A device that heeds RTS could not answer a postamble.
+    @Test func whatWasDroppedIsRaisedBeforeThePostambles() throws {
+        var machine = machine([step(.drive(.rts, on: false))], postambles: [send("AT")])
+        var outputs = machine.advance(at: at(0), bench: QuietBench())
+        while result(outputs) == nil, let wake = machine.wake { outputs += machine.advance(at: wake, bench: QuietBench()) }
+        let raised = try #require(outputs.firstIndex { if case .raiseSignals = $0 { true } else { false } })
+        let asked = try #require(outputs.firstIndex { if case .write = $0 { true } else { false } })
+        #expect(raised < asked)
     }
 }

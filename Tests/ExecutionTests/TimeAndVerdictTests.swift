@@ -31,6 +31,22 @@ struct TimeTests {
         #expect(device.run(steps).result.verdict == verdict)
     }
 
+    /// What has come already waits, with as many bytes more as may come.
+    @Test(arguments: [(2, Verdict.pass), (1, .fail)])
+    func stillnessIsBrokenBySoManyBytes(beyond: Int, verdict: Verdict) {
+        let device = ScriptedDevice([
+            (.zero, "AT\r\r\nBUSY\r\n"), (.milliseconds(200), "\r\n"), (.seconds(1), "OK"), (.seconds(3), "\r\n"),
+        ])
+        let steps = [
+            send("AT"), line("BUSY"), step(.wait(.seconds(1))), step(.stillness(for: .seconds(2), beyond: beyond)), ok(),
+        ]
+        let result = device.run(steps).result
+        #expect(result.verdict == verdict)
+        guard verdict == .fail else { return }
+        #expect(result.findings.first?.summary == "more than 1 bytes came in 2 s in which nothing was to come")
+        #expect(result.findings.first?.received == Array("K".utf8))
+    }
+
     /// 001 App. B, NOTE: 1 s before each AT# command that writes a parameter, however it is sent, and after whatever came before the scenario.
     @Test(
         arguments: [

@@ -61,6 +61,17 @@ import World
         #expect(client.isReady)
     }
 
+    /// A server that answers with a third rate would make garbage of what a right device says.
+    @Test func theRateIsChangedWhileTheLineIsOpen() {
+        var client = run([Self.agreement, Self.confirmations]).client
+        #expect(client.settingRate(19_200) == Telnet.subnegotiation(.comPort, [1, 0, 0, 0x4B, 0x00]))
+        #expect(client.receive(Telnet.subnegotiation(.comPort, [101, 0, 0, 0x4B, 0x00])) == [])
+        #expect(client.isReady)
+        _ = client.settingRate(9_600)
+        let words = "it has set the rate to 19200 where 9600 was asked for"
+        #expect(client.receive(Telnet.subnegotiation(.comPort, [101, 0, 0, 0x4B, 0x00])) == [.failed(.settings(words))])
+    }
+
     @Test func everySplitReadsTheSame() {
         let all = Self.agreement + Self.confirmations + Self.traffic
         let whole = summary(run([all]).outputs)

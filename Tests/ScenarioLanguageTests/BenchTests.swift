@@ -54,6 +54,7 @@ import World
         ("line sends break", ["break 250ms"]),
         ("line sends break 1s", ["break 1000ms"]),
         ("line shows DCD on", ["DCD on"]),
+        ("line follows at 9600, returns to its rate", ["rate 9600", "rate -"]),
         ("within 5s line shows RI off", ["RI off within 5000ms"]),
         ("line shows DSR on, shows CTS on", ["DSR on", "CTS on"]),
         ("for each signal in DSR CTS\n    line shows {signal} on", ["block - -", "    DSR on", "block - -", "    CTS on"]),

@@ -12,6 +12,8 @@ func describe(_ step: Step) -> [String] {
     case .sendBytes(let payload, let cut): [">> \(describe(payload))\(cut == .whole ? "" : " \(cut)")"]
     case .expect(let expectation): [describe(expectation)]
     case .silence(let low, let high): ["silence \(describe(low))\(high.map { "..\(describe($0))" } ?? "")"]
+    case .stillness(let time, let count): ["still \(describe(time)) beyond \(count)"]
+    case .setRate(let rate): ["rate \(rate.map(String.init) ?? "-")"]
     case .wait(let time): ["wait \(describe(time))"]
     case .either(let branches): branches.flatMap { ["either"] + below($0) }
     case .anyOrder(let steps): ["any order"] + below(steps)

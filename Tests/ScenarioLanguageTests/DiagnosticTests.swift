@@ -127,7 +127,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .head("expected failure \"x\"\nmust «fail»", "`expected failure` and `must` exclude each other"),
         .head(
             "needs gsm, «\"x\"»",
-            "expected a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals` or `virtual modem`"
+            "expected a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals`, `flow-control` or "
+                + "`virtual modem`"
         ),
         .head("needs two «peers»", "expected `peer addresses` or `name servers`"),
         .head("needs three «name» servers", "expected `peer addresses`"),
@@ -206,6 +207,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "expected how long the silence lasts",
             "a range is written `5s..8s`, the shorter time first"
         ),
+        .body("silence for 5s beyond «many» bytes", "expected how many bytes may come"),
+        .body("silence for 5s beyond 3 «times»", "expected `bytes` after the number"),
         .body("silence for «99999h»", "a length of time is at most 1000 h"),
         .body("silence for «5s..60001min»", "a length of time is at most 1000 h"),
         .body("wait «99999999999999999999s»", "a length of time is at most 1000 h"),

@@ -41,7 +41,7 @@ import World
     ]
     private static let ofLine: [Phrase] = [
         .drive(.dtr, on: true), .drive(.rts, on: false), .sendBreak(.seconds(1)), .lineShows(.dcd, on: true),
-        .lineShows(.ri, on: false),
+        .lineShows(.ri, on: false), .setRate(9_600), .setRate(nil),
     ]
 
     /// Phrases with the parties that they are about.

@@ -87,6 +87,7 @@ import Testing
     @Test(arguments: [
         ("silence for 5s", ["silence 5000ms"]),
         ("silence for 1500ms..2min", ["silence 1500ms..120000ms"]),
+        ("silence for 3s beyond 64 bytes", ["still 3000ms beyond 64"]),
         ("wait 1h", ["wait 3600000ms"]),
         ("either\n    < OK\n    > AT\nor\n    << ETX", ["either", "    < OK [result 0]", "    > AT", "either", "    << <03>"]),
         (

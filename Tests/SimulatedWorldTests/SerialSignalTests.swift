@@ -29,14 +29,14 @@ private final class LineRecorder: SerialPortDelegate {
         line.device.set(.dcd, on: true)
         line.device.write([3])
         line.device.set(.dcd, on: false)
-        line.host.set(.dtr, on: true)
+        line.host.set(.dtr, on: false)
         line.host.sendBreak(for: .milliseconds(250))
         line.host.write([4])
         world.run { false }
         #expect(host.seen == ["DSR on", "[1, 2]", "DCD on", "[3]", "DCD off"])
-        #expect(device.seen == ["DTR on", "break", "[4]"])
+        #expect(device.seen == ["DTR off", "break", "[4]"])
         #expect(line.host.signals == SignalStates(on: [.dsr]))
-        #expect(line.device.signals == SignalStates(on: [.dtr]))
+        #expect(line.device.signals == SignalStates(on: [.rts]))
         #expect(world.now >= .start + .milliseconds(250), "a break takes its time")
     }
 }

@@ -196,6 +196,7 @@ struct SerialLineTests {
         host.delegate = sent
         device.delegate = heard
         host.baud = 9_600
+        device.baud = 9_600
         host.shape.segment = 100
         host.shape.latency = .zero...(.zero)
         host.write([UInt8](0...255) + [1, 2, 3])

@@ -27,7 +27,7 @@ import World
             switch action {
             case .say(let utterance, let format, let line): said[line.number] += utterance.bytes(in: format)
             case .network(.connect(let socket, to: _)): connections.append(socket)
-            case .network, .radio, .setTimer, .cancelTimer: break
+            case .network, .radio, .setTimer, .cancelTimer, .control: break
             }
         }
         return said.map { String(decoding: $0, as: UTF8.self) }

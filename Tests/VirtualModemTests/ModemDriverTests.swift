@@ -64,6 +64,18 @@ private final class FakePort: SerialPort {
     private var written: [UInt8] = []
     /// Nothing leaves by itself.
     var unsent = 0
+    /// The host's.
+    var signals = SignalStates.untold
+    private var driven: [String] = []
+    func set(_ signal: LineSignal, on: Bool) { driven.append("\(signal.rawValue) \(on ? "on" : "off")") }
+    func hold(_ isHeld: Bool) { driven.append(isHeld ? "held" : "free") }
+    func setRate(_ rate: Int?) {
+        driven.append("\(takeText().split(separator: "\r\n").last ?? "") then rate \(rate.map(String.init) ?? "-")")
+    }
+    func takeDriven() -> [String] {
+        defer { driven = [] }
+        return driven
+    }
     func write(_ bytes: [UInt8]) {
         written += bytes
         unsent += bytes.count
@@ -179,6 +191,88 @@ private final class FakeRadio: Radio {
         #expect(host.takeLog() == ["send b", "reset \(host.stream.number)"])
         #expect(port.takeText() == etx + cme(38017))
         withExtendedLifetime(driver) {}
+    }
+
+    private func switchRTS(on isOn: Bool) {
+        port.signals[.rts] = isOn
+        port.delegate?.serialPort(port, changed: .rts, isOn: isOn)
+    }
+
+    @Test func sendsNothingWhileRTSIsOffWhereThatMeansSomething() throws {
+        let driver = try makeOnline()
+        _ = port.takeDriven()
+        switchRTS(on: false)
+        switchRTS(on: true)
+        #expect(port.takeDriven() == ["held", "free"])
+        switchRTS(on: false)
+        type("AT+IFC=0,0\r")
+        type("AT+IFC=2,2\r")
+        type("AT&F\r")
+        #expect(port.takeDriven() == ["held", "free", "held", "held"])
+        type("AT+IFC=0,0\r")
+        switchRTS(on: true)
+        switchRTS(on: false)
+        #expect(port.takeDriven() == ["free", "free", "free"])
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func stopsTheHostWhileTheNetworkIsBehind() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT#OTCP\r")
+        see(.connected(host.stream))
+        _ = (port.takeDriven(), host.takeLog())
+        host.unsent = 16 << 10
+        type("a")
+        #expect(port.takeDriven() == [])
+        host.unsent += 1
+        type("b")
+        type("c")
+        #expect(port.takeDriven() == ["CTS off"])
+        #expect(host.takeLog() == ["send a", "send b", "send c"])
+        host.unsent = 0
+        see(.drained(host.stream))
+        #expect(port.takeDriven() == ["CTS on"])
+        host.unsent = 16 << 10 + 1
+        type("d")
+        see(.failed(host.stream, .reset))
+        #expect(port.takeDriven() == ["CTS off", "CTS on"])
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test func stopsNoHostThatHasNoFlowControl() throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT+IFC=0,0\r")
+        type("AT#OTCP\r")
+        see(.connected(host.stream))
+        _ = (port.takeDriven(), host.takeLog(), port.takeText())
+        host.unsent = 256 << 10
+        type("a")
+        host.unsent += 1
+        type("b")
+        #expect(port.takeDriven() == [])
+        #expect(port.takeText() == etx + cme(38017))
+        withExtendedLifetime(driver) {}
+    }
+
+    @Test(
+        arguments: [([], ["OK then rate 9600"]), ([.answersAtTheNewRate], ["AT+IPR=9600\r then rate 9600"])]
+            as [(Set<Defect>, [String])]
+    )
+    func changesItsRateBehindTheAnswer(defects: Set<Defect>, driven: [String]) throws {
+        let dialect = try #require(Fixture.dialect)
+        let driver = ModemDriver(modem: VirtualModem(dialect: dialect, defects: defects), host: host, ports: [port], radio: radio)
+        driver.powerCycle()
+        type("ATE1\r")
+        _ = (port.takeDriven(), port.takeText())
+        type("AT+IPR=9600\r")
+        #expect(port.takeDriven() == driven)
+        _ = port.takeText()
+        type("ATZ\r")
+        type("AT+IPR?\r")
+        #expect(port.takeText().contains("+IPR: 9600"))
+        #expect(port.takeDriven() == ["free"])
+        driver.powerCycle()
+        #expect(port.takeDriven().last == " then rate -")
     }
 
     @Test func listensAndAccepts() throws {

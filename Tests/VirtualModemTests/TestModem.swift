@@ -78,6 +78,7 @@ struct TestModem {
             case .cancelTimer(let timer): timers[timer] = nil
             case .network(let request): requests.append(request)
             case .radio(let request): radioRequests.append(request)
+            case .control: break
             }
         }
         return String(decoding: sent, as: UTF8.self)

@@ -60,6 +60,7 @@ final class ModemLine: SerialPortDelegate, DeviceLineOwner {
             for output in probe.advance(at: loop.now) {
                 switch output {
                 case .write(let bytes): port.write(bytes)
+                case .setRate(let rate): port.setRate(rate)
                 case .finished(let outcome): return outcome
                 }
             }

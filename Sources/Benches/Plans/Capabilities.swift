@@ -28,6 +28,8 @@ public struct Capabilities: Sendable {
     var lines: Int? = 1
     /// What each line tells of the modem's signals; nil where it carries neither those nor breaks. Of lines beyond, the last holds.
     var signals: [SignalStates?] = [nil]
+    /// Whether the host's end of the line can have another rate in the middle of a scenario.
+    var canChangeRates = false
     /// What a rig file says, where it has the last word.
     var rig: RigSetup?
 
@@ -36,7 +38,8 @@ public struct Capabilities: Sendable {
         canLoseConnections: true,
         isVirtualModem: true,
         lines: nil,
-        signals: [SignalStates(on: [])]
+        signals: [SignalStates(on: [])],
+        canChangeRates: true
     )
     /// A device of which nothing is known but its line.
     public static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
@@ -76,7 +79,7 @@ public struct Capabilities: Sendable {
             case .lines(let count):
                 let known = lines ?? dialect.lines
                 if count > known { return known == 1 ? "the device has one line" : "the device has no more than \(known) lines" }
-            case .lineSignals:
+            case .lineSignals, .flowControl:
                 if let lack = lackOfSignals(plan) { return lack }
             }
         }
@@ -85,6 +88,7 @@ public struct Capabilities: Sendable {
             return "real sockets answer every connection attempt"
         }
         if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
+        if !canChangeRates, plan.changesRates { return "the line to the device has no rate that could be changed" }
         return rig?.missing(for: plan)
     }
 }

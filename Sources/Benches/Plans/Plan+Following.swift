@@ -38,7 +38,7 @@ extension Plan {
         needs.contains { need in
             switch need {
             case .stimulus(let name): !Self.lasting.contains(name)
-            case .feature, .peerAddresses, .nameServers, .virtualModem, .lineSignals, .lines: false
+            case .feature, .peerAddresses, .nameServers, .virtualModem, .lineSignals, .flowControl, .lines: false
             }
         }
             || steps.containAnywhere {

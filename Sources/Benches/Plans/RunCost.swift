@@ -100,7 +100,7 @@ private struct CostCount {
             if case .bytes(let payload) = expectation.content { cost.uses[.payloadBytes] = payload.bytes(captures).count }
             cost.time = expectation.notBefore ?? .zero
         case .silence(let atLeast, _): cost.time = atLeast
-        case .wait(let time): cost.time = time
+        case .stillness(let time, _), .wait(let time): cost.time = time
         case .when(.unknown(let line), let write, _):
             guard isKnown(line), memory?.holds(line.bytes(captures)) == true else { return sum(write) }
         case .loop(let variable, let values, let steps) where values.count <= Self.mostPasses:

@@ -73,6 +73,7 @@ final class DeviceLine: SerialPortDelegate {
     }
 
     var supportsSignals: Bool { port.supportsSignals }
+    var supportsRates: Bool { port.supportsRates }
     /// Nobody tells those of a port that is gone.
     var signals: SignalStates { absence == nil ? port.signals : .untold }
     fileprivate var unsent: Int { absence == nil ? port.unsent + held.count : 0 }
@@ -126,6 +127,8 @@ private final class LentLine: SerialPort {
     var signals: SignalStates { line?.signals ?? .untold }
     func set(_ signal: LineSignal, on: Bool) { line?.openPort?.set(signal, on: on) }
     func sendBreak(for duration: Interval) { line?.openPort?.sendBreak(for: duration) }
+    var supportsRates: Bool { line?.supportsRates ?? false }
+    func setRate(_ rate: Int?) { line?.openPort?.setRate(rate) }
 
     func received(_ bytes: [UInt8]) { delegate?.serialPort(self, received: bytes) }
     func drained() { delegate?.serialPortDrained(self) }

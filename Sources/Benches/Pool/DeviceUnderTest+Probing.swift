@@ -43,6 +43,7 @@ extension DeviceUnderTest {
         for output in outputs {
             switch output {
             case .write(let bytes): port.write(bytes)
+            case .setRate(let rate): port.setRate(rate)
             case .finished(let outcome): probed(job, outcome)
             }
         }

@@ -83,6 +83,7 @@ final class DeviceUnderTest {
     private var known: Capabilities
     var capabilities: Capabilities {
         // Behind whatever carries them, a pseudo-terminal has none.
+        known.canChangeRates = setup.rig.control == nil && lines.allSatisfy(\.supportsRates)
         known.signals = lines.map { $0.supportsSignals && setup.rig.control == nil ? $0.signals : nil }
         return known
     }

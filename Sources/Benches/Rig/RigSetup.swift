@@ -129,7 +129,10 @@ public struct RigSetup: Sendable {
     func assignment(for dialect: Dialect) -> DeviceProbe.Assignment {
         var assignment = DeviceProbe.Assignment()
         assignment.answerLimit = Interval(nanoseconds: scaled(assignment.answerLimit.nanoseconds))
-        if rig.hasLineSettings { assignment.characterTime = rig.line.characterTime }
+        if rig.hasLineSettings {
+            assignment.characterTime = rig.line.characterTime
+            assignment.rate = rig.line.rate
+        }
         if dialect.command(.state) != nil, dialect.command(.connectionStop) != nil {
             assignment.idleState = dialect.spelling(.stateIdle)
             assignment.stateLabel = dialect.spelling(.beforeState)
@@ -174,6 +177,8 @@ public struct RigSetup: Sendable {
                 if let placement, placement.addresses.primaryNameServer == placement.addresses.secondaryNameServer {
                     return "the rig has one name server (bind)"
                 }
+            case .flowControl:
+                if rig.line.flowControl != .rtscts { return "the rig's line has no RTS/CTS flow control" }
             case .virtualModem, .lineSignals, .lines:
                 continue
             }
@@ -206,7 +211,7 @@ public struct RigSetup: Sendable {
                 if !isThere { return hasNoServers }
             case .stimulus(let name): if Self.ownStimuli.contains(name) { return hasNoServers }
             case .nameServers: return hasNoServers
-            case .peerAddresses, .virtualModem, .lineSignals, .lines: continue
+            case .peerAddresses, .virtualModem, .lineSignals, .flowControl, .lines: continue
             }
         }
         let knowsAll = plan.facts.allSatisfy { $0.party.isCellular || $0.party.server.map(plan.usesAccount(of:)) == true }

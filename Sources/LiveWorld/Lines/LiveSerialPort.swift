@@ -48,6 +48,10 @@ public class LiveSerialPort: SerialPort, TimerTarget {
 
     public func set(_ signal: LineSignal, on: Bool) {}
 
+    public var supportsRates: Bool { false }
+
+    public func setRate(_ rate: Int?) {}
+
     public final func sendBreak(for duration: Interval) {
         guard supportsSignals, channel.isOpen, case .none = breakState else { return }
         breakState = .due(duration, timer: world.setTimer(after: .zero, target: self))

@@ -98,6 +98,11 @@ final class RemoteSerialLine: LiveSerialPort {
 
     override func set(_ signal: LineSignal, on: Bool) { channel.send(client.switching(signal, on: on)) }
 
+    override var supportsRates: Bool { true }
+
+    /// The other end's rate is nothing that a serial server could follow.
+    override func setRate(_ rate: Int?) { if rate != 0 { channel.send(client.settingRate(rate ?? client.settings.rate)) } }
+
     override func discardUnsent() {
         super.discardUnsent()
         channel.send(client.purgingOutput())

@@ -12,6 +12,7 @@ final class TerminalLine: LiveSerialPort {
     /// How the terminal was before; nil once that has been given back.
     private var original: platform_tty_modes?
     private var pollTimer: Int?
+    private let settings: SerialSettings
 
     /// In raw mode, with what had arrived before dropped. - Throws: ``LineError`` when that cannot be had.
     init(_ address: LineAddress, path: String, _ settings: SerialSettings, in world: LiveWorld) throws(LineError) {
@@ -24,6 +25,7 @@ final class TerminalLine: LiveSerialPort {
             Glibc.close(descriptor)
             throw error
         }
+        self.settings = settings
         isPseudoTerminal = platform_is_pseudo_terminal(descriptor) != 0
         let shown = isPseudoTerminal ? nil : Self.signals(of: descriptor)
         hasSignals = shown != nil
@@ -86,6 +88,18 @@ final class TerminalLine: LiveSerialPort {
     override func set(_ signal: LineSignal, on: Bool) {
         guard hasSignals, signal.isOfHost, channel.isOpen else { return }
         _ = platform_signals_set(channel.descriptor, signal.bit, on ? 1 : 0)
+    }
+
+    override var supportsRates: Bool { !isPseudoTerminal }
+
+    /// The other end's rate is nothing that a UART could follow.
+    override func setRate(_ rate: Int?) {
+        guard supportsRates, channel.isOpen, rate != 0 else { return }
+        var changed = settings
+        changed.rate = rate ?? settings.rate
+        var wanted = changed.record
+        _ = platform_tty_apply(channel.descriptor, &wanted)
+        if let problem = Self.problem(channel.descriptor, changed) { channel.end(later: problem) }
     }
 
     override func close() {

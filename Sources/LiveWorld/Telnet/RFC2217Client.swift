@@ -39,6 +39,8 @@ struct RFC2217Client {
     }
 
     let settings: SerialSettings
+    /// What the server was asked for last, in bit/s.
+    private var rate: Int
     private var state = State.negotiating
     private var reader = TelnetReader()
     private var ours = TelnetOptions(acceptable: [.binary, .suppressGoAhead, .comPort])
@@ -51,7 +53,10 @@ struct RFC2217Client {
     /// The server has asked to be sent nothing.
     private(set) var isSuspended = false
 
-    init(settings: SerialSettings) { self.settings = settings }
+    init(settings: SerialSettings) {
+        self.settings = settings
+        rate = settings.rate
+    }
 
     var isReady: Bool { if case .ready = state { true } else { false } }
 
@@ -90,6 +95,13 @@ struct RFC2217Client {
         case .rts: control(on ? .rtsOn : .rtsOff)
         case .dcd, .ri, .cts, .dsr: []
         }
+    }
+
+    /// A command that sets the rate of the server's port, in bit/s.
+    mutating func settingRate(_ rate: Int) -> [UInt8] {
+        self.rate = rate
+        let rate = UInt32(clamping: rate)
+        return command(.baudRate, [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rate >> $0) })
     }
 
     func switchingBreak(on: Bool) -> [UInt8] { control(on ? .breakOn : .breakOff) }
@@ -143,12 +155,11 @@ struct RFC2217Client {
     private mutating func configure(_ outputs: inout [Output]) {
         guard case .negotiating = state, ours.on.isSuperset(of: [.comPort, .binary]), theirs.on.contains(.binary) else { return }
         state = .configuring([.baudRate, .dataSize, .parity, .stopSize])
-        let rate = UInt32(clamping: settings.rate)
         var bytes = command(.purgeData, [3])
         bytes += command(.modemStateMask, [0xFF]) + command(.lineStateMask, [LineFault.mask])
         // RFC 2217 §3 lets a server tell the signals when they change, and not before; many tell them when they are asked.
         bytes += command(.modemState, [])
-        bytes += command(.baudRate, [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rate >> $0) })
+        bytes += settingRate(settings.rate)
         bytes += command(.dataSize, [UInt8(clamping: settings.dataBits)]) + command(.parity, [settings.parity.number])
         bytes += command(.stopSize, [UInt8(clamping: settings.stopBits)])
         for value in settings.flowControl.controls { bytes += control(value) }
@@ -173,7 +184,7 @@ struct RFC2217Client {
                 hasReportedSignature = true
                 outputs.append(.log("the serial server is \(String(decoding: value, as: UTF8.self))"))
             }
-        case .baudRate: confirm(.baudRate, value, length: 4, settings.rate, &outputs)
+        case .baudRate: isReady ? confirmRate(value, &outputs) : confirm(.baudRate, value, length: 4, rate, &outputs)
         case .dataSize: confirm(.dataSize, value, length: 1, settings.dataBits, &outputs)
         case .parity: confirm(.parity, value, length: 1, Int(settings.parity.number), &outputs)
         case .stopSize: confirm(.stopSize, value, length: 1, settings.stopBits, &outputs)
@@ -202,14 +213,26 @@ struct RFC2217Client {
             let words = "it confirms \(command.name) by a value of length \(bytes.count) where RFC 2217 has \(length)"
             return fail(.control(words), &outputs)
         }
-        let value = bytes.reduce(0) { $0 << 8 | Int($1) }
-        let tolerance = command == .baudRate ? wanted / 40 : 0
-        guard abs(value - wanted) <= tolerance else {
-            return fail(.settings("it has set \(command.name) to \(value) where \(wanted) was asked for"), &outputs)
-        }
+        guard accept(command, bytes, wanted, &outputs) else { return }
         missing.remove(command)
         state = missing.isEmpty ? .ready : .configuring(missing)
         if missing.isEmpty { outputs.append(.ready) }
+    }
+
+    /// A line that is in use has been asked for another rate: with a third one its garbage would be the device's fault.
+    private mutating func confirmRate(_ bytes: ArraySlice<UInt8>, _ outputs: inout [Output]) {
+        guard bytes.count == 4 else { return }
+        _ = accept(.baudRate, bytes, rate, &outputs)
+    }
+
+    /// - Returns: whether the value is the one that was asked for; where it is not, the line is of no use.
+    private mutating func accept(_ command: Command, _ bytes: ArraySlice<UInt8>, _ wanted: Int, _ outputs: inout [Output]) -> Bool
+    {
+        let value = bytes.reduce(0) { $0 << 8 | Int($1) }
+        let tolerance = command == .baudRate ? wanted / 40 : 0
+        guard abs(value - wanted) > tolerance else { return true }
+        fail(.settings("it has set \(command.name) to \(value) where \(wanted) was asked for"), &outputs)
+        return false
     }
 
     private mutating func takeModemState(_ bits: UInt8, _ outputs: inout [Output]) {

@@ -95,7 +95,7 @@ private struct PassageNames {
             talks[socket] = Talk(party: parties(endpoint.address) + (isData ? " data" : ""))
         case .network(.listen(let socket, _)): talks[socket] = Talk(party: "listener")
         case .radio(let request): bearer = Self.word(request)
-        case .say, .setTimer, .cancelTimer, .network: return
+        case .say, .setTimer, .cancelTimer, .network, .control: return
         }
         if case .network(.connect(let socket, _)) = action { notePhase(of: socket) }
         if case .network(.listen(let socket, _)) = action { notePhase(of: socket) }
@@ -142,7 +142,7 @@ private struct PassageNames {
     /// Of what is sent one for each line, with what may be done to it.
     mutating func names(of action: VirtualModem.Action) -> [(line: Int?, name: String, slips: [Slip])] {
         switch action {
-        case .say: []
+        case .say, .control: []
         case .setTimer(let timer, _): [(nil, "set \(phase(of: timer))", [.lost, .sooner, .later])]
         case .cancelTimer(let timer): [(nil, "cancel \(phase(of: timer))", [.lost])]
         case .radio(let request):

@@ -59,7 +59,7 @@ struct WirePlayer {
             switch output {
             case .write(let bytes, let line): compare(bytes, line)
             case .finished: hasEnded = true
-            case .event, .drive, .sendBreak: break
+            case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
             }
         }
     }

@@ -8,6 +8,8 @@ enum Phrase: Hashable, Sendable {
     case check(BenchObservation<Written>)
     case drive(LineSignal, on: Bool)
     case sendBreak(Interval)
+    /// Of the host's end; nil: the bench's own.
+    case setRate(Int?)
     case lineShows(LineSignal, on: Bool)
 
     /// What a phrase is for, whatever it says.

@@ -14,7 +14,7 @@ extension PhraseTable {
             } of: {
                 if case .line(.chunks(let size)) = $0 { size } else { nil }
             },
-            .fact("baud _", .number("the rate in bit/s", in: 50...4_000_000)) {
+            .fact("baud _", .rate) {
                 .line(.baud($0))
             } of: {
                 if case .line(.baud(let rate)) = $0 { rate } else { nil }
@@ -30,6 +30,16 @@ extension PhraseTable {
                 .sendBreak($0 ?? ordinaryBreak)
             } of: {
                 if case .sendBreak(let duration) = $0 { duration } else { nil }
+            },
+            PhraseForm(.act, "follows at _", .rate) {
+                .setRate($0)
+            } of: {
+                if case .setRate(let rate?) = $0 { rate } else { nil }
+            },
+            PhraseForm(.act, "returns to its rate") {
+                .setRate(nil)
+            } of: {
+                $0 == .setRate(nil) ? () : nil
             },
             PhraseForm(.check, "shows _ _", .signal(ofHost: false, after: "shows"), .isOn) {
                 .lineShows($0, on: $1)
@@ -70,6 +80,7 @@ extension PhraseTable {
 }
 
 extension Slot<Int> {
+    fileprivate static var rate: Slot { .number("the rate in bit/s", in: 50...4_000_000) }
     fileprivate static var chunk: Slot { .count("the size of the chunks", in: 1...65536, unit: "byte") }
 }
 

@@ -38,7 +38,7 @@ struct ActionFilter: Sendable {
             case .say(let utterance, let format, let line):
                 passed += changes[line.number].pass(utterance, format).map { .say($0, in: format, on: line) }
             case .network(let request): passed.append(.network(pass(request)))
-            case .setTimer, .cancelTimer, .radio: passed.append(action)
+            case .setTimer, .cancelTimer, .radio, .control: passed.append(action)
             }
         }
         return passed

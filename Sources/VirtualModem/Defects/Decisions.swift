@@ -19,6 +19,12 @@ struct Decisions: Hashable, Sendable {
     var asksPrimaryAlone = false
     /// Half of the pause between two calls.
     var redialsTooSoon = false
+    /// RTS means nothing, whatever +IFC says.
+    var ignoresRTS = false
+    /// What still comes once CTS has gone off is lost.
+    var dropsWhileCTSIsOff = false
+    /// A rate that +IPR sets holds for its own answer.
+    var answersAtTheNewRate = false
 
     init(_ defects: Set<Defect>) {
         for defect in defects {

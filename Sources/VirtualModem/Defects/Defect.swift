@@ -62,6 +62,14 @@ public enum Defect: String, Hashable, Sendable, CaseIterable {
     case redialsTooSoon = "redials-too-soon"
     /// VSTATE stays at dialling.
     case stateStuck = "state-stuck"
+
+    // The serial line.
+    /// What is for the host is sent whether RTS is on or off.
+    case ignoresRTS = "ignores-rts"
+    /// What comes once CTS has gone off is lost.
+    case dropsWhileCTSIsOff = "drops-while-cts-is-off"
+    /// AT+IPR is answered at the rate that it sets.
+    case answersAtTheNewRate = "answers-at-the-new-rate"
 }
 
 extension Defect {
@@ -107,6 +115,9 @@ extension Defect {
         case .secondaryDNSUnused: .decision(\.asksPrimaryAlone)
         case .redialsTooSoon: .decision(\.redialsTooSoon)
         case .stateStuck: .patch { $0.freezeState() }
+        case .ignoresRTS: .decision(\.ignoresRTS)
+        case .dropsWhileCTSIsOff: .decision(\.dropsWhileCTSIsOff)
+        case .answersAtTheNewRate: .decision(\.answersAtTheNewRate)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ATCommands
 
-/// What the host sets about the serial line and the reports that come over it. Volatile; ATZ and AT&F set it back.
+/// What the host sets about the serial line and the reports that come over it. Volatile; ATZ and AT&F set it back, but for the rate,
+/// at which the host could not follow.
 struct LineSettings: Sendable {
     /// ATE
     var echoes = true
@@ -15,6 +16,13 @@ struct LineSettings: Sendable {
     var gprsReports = 0
     /// +IPR, bit/s; 0 follows the host.
     var rate = 115_200
-    /// +IFC: of the DTE, of the DCE; 0 none, 2 RTS/CTS.
-    var flowControl = (fromHost: 2, fromModem: 2)
+    /// +IFC: how the host stops the modem, and how the modem the host; 0 none, 2 RTS/CTS.
+    var flowControl = (byHost: 2, byModem: 2)
+
+    /// What a modem that has just been switched on has, at the rate that the line has now.
+    var reset: LineSettings {
+        var settings = LineSettings()
+        settings.rate = rate
+        return settings
+    }
 }

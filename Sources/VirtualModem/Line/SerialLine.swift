@@ -12,6 +12,8 @@ struct SerialLine: Sendable {
     var answersAfterData: [SessionID: [String]] = [:]
     /// What sessions have told while another one had the line.
     var waiting: [SessionNews] = []
+    /// A rate that +IPR has set, until its command line has been answered.
+    var newRate: Int?
 
     enum Mode: Sendable {
         /// The host's bytes are command lines (V.250 §5.2).

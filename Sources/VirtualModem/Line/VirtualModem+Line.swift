@@ -17,6 +17,32 @@ extension VirtualModem {
         touch()
     }
 
+    // MARK: How the line is driven
+
+    /// Of the settings.
+    func flowControl(of settings: LineSettings) -> FlowControl {
+        var flow = FlowControl()
+        flow.obeysRTS = settings.flowControl.byHost == 2 && !decisions.ignoresRTS
+        flow.drivesCTS = settings.flowControl.byModem == 2
+        flow.takesLateBytes = !decisions.dropsWhileCTSIsOff
+        return flow
+    }
+
+    /// What is said from here on is under the flow control that is set now.
+    mutating func controlFlow() { actions.append(.control(.flow(flowControl(of: line.settings)), on: currentLine)) }
+
+    /// The command line is still answered at the rate that it was sent at (V.250 §6.2.10).
+    mutating func setRate(_ rate: Int) {
+        line.settings.rate = rate
+        line.newRate = rate
+        if decisions.answersAtTheNewRate { takeUpRate() }
+    }
+
+    mutating func takeUpRate() {
+        guard let rate = line.newRate.take() else { return }
+        actions.append(.control(.rate(rate), on: currentLine))
+    }
+
     /// DTR has gone off: the host's data end, and with those of the first line a call, as after AT&D2 (V.250 §6.2.9); manual 001 says nothing of it.
     mutating func hostLeft() {
         line.editor.reset()

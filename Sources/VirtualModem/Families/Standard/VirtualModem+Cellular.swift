@@ -171,13 +171,13 @@ extension VirtualModem {
         return .done
     }
 
-    /// The rates of V.250 §6.2.10 that such modems offer; the line itself does not change.
+    /// The rates of V.250 §6.2.10 that such modems offer; a new one holds once the command line has been answered.
     private mutating func rate(_ operation: ATCommand.Operation) -> CommandOutcome {
         let rates = [0, 300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
         switch operation {
         case .write(let text):
             guard let value = number(text), rates.contains(value) else { return .cellularError(.invalidIndex) }
-            line.settings.rate = value
+            setRate(value)
         case .read: respond(.information("+IPR: \(line.settings.rate)"))
         case .test: respond(.information("+IPR: (0),(\(rates.dropFirst().map(String.init).joined(separator: ",")))"))
         case .action: return .error
@@ -192,7 +192,8 @@ extension VirtualModem {
             let values = CommandValue.list(text)?.map(\.integer)
             guard let values, values == [0, 0] || values == [2, 2] else { return .cellularError(.invalidIndex) }
             line.settings.flowControl = values == [2, 2] ? (2, 2) : (0, 0)
-        case .read: respond(.information("+IFC: \(line.settings.flowControl.fromHost),\(line.settings.flowControl.fromModem)"))
+            controlFlow()
+        case .read: respond(.information("+IFC: \(line.settings.flowControl.byHost),\(line.settings.flowControl.byModem)"))
         case .test: respond(.information("+IFC: (0,2),(0,2)"))
         case .action: return .error
         }

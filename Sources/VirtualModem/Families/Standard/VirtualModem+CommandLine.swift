@@ -9,6 +9,7 @@ extension VirtualModem {
         precondition(!line.finalAnswers.isOwed(by: .commandLine), "a command line without a final answer")
         for announcement in announcements { respond(announcement) }
         announcements.removeAll()
+        takeUpRate()
     }
 
     private mutating func carryOut(_ body: [UInt8]) {
@@ -56,7 +57,9 @@ extension VirtualModem {
         case ("E", 0...1): line.settings.echoes = number == 1
         case ("V", 0...1): line.settings.format.isVerbose = number == 1
         case ("Q", 0...1): line.settings.format.isQuiet = number == 1
-        case ("Z", 0), ("&F", 0): line.settings = LineSettings()
+        case ("Z", 0), ("&F", 0):
+            line.settings = line.settings.reset
+            controlFlow()
         case ("I", 0...9): identify()
         default: return .error
         }
