@@ -62,6 +62,29 @@ final class Trial {
         return (modem, line)
     }
 
+    /// The reference device, on a line that has signals and rates; the rig gives it no network.
+    func addReferenceDevice(_ defects: Set<Defect> = []) {
+        let rig = Rig(name: "rig\(rigs.count)", path: "", device: .serial(path: "/dev/ttyUSB\(rigs.count)"))
+        let (host, device) = world.makeSerialLine()
+        let driver = ModemDriver(
+            modem: VirtualModem(dialect: dialect, defects: defects),
+            host: world.makeHost(addresses: []),
+            ports: [device],
+            radio: DeadAir()
+        )
+        driver.powerCycle()
+        drivers.append(driver)
+        facilities.lines[rig.name] = SimulatedLine(in: world, of: host)
+        rigs.append(rig)
+    }
+
+    private var drivers: [ModemDriver] = []
+
+    private final class DeadAir: Radio {
+        weak var delegate: (any RadioDelegate)?
+        func request(_ request: RadioRequest) {}
+    }
+
     func line(_ index: Int = 0) -> SimulatedLine? { facilities.lines[rigs[index].name] }
 
     /// The built-in modem with its control channel.
