@@ -33,7 +33,8 @@ public final class SimulatedSerialPort: SerialPort {
     public private(set) var unsent = 0
 
     public let supportsSignals = true
-    public let supportsRates = true
+    /// Without, it keeps the one that the line was made with.
+    public var supportsRates = true
     /// As they have arrived here.
     public private(set) var signals: SignalStates
 
@@ -59,6 +60,7 @@ public final class SimulatedSerialPort: SerialPort {
     }
 
     public func setRate(_ rate: Int?) {
+        guard supportsRates else { return }
         followsOther = rate == 0
         if !followsOther { self.rate = rate ?? baud }
     }

@@ -1,6 +1,8 @@
 import BenchFacts
+import Benches
 import Foundation
 import Platform
+import ScenarioLanguage
 import SourceText
 import Testing
 import VirtualModem

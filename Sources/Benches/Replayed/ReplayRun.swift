@@ -94,10 +94,11 @@ public struct ReplayRun {
         let isPlain = recorded.identity.name == RecordedScenario.plainName
         let recording = isPlain ? recorded.recording.first(plan.lines) : recorded.recording
         let lines = (0..<max(recording.lines, plan.lines)).map { _ in world.makeSerialLine() }
-        // The recording has the line's own time in it already.
+        // The recording has the line's own time in it already, and what the host heard at whatever rate.
         for port in lines.flatMap({ [$0.host, $0.device] }) {
             port.shape.latency = .zero ... .zero
             port.baud = Int.max / 2
+            port.supportsRates = false
         }
         var settings = ExecutionSettings(for: dialect)
         settings.memory = hadMemory ? recorded.memory : nil
