@@ -130,6 +130,11 @@ import World
         #expect(client.switchingBreak(on: true) == [255, 250, 44, 5, 5, 255, 240])
         #expect(client.switchingBreak(on: false) == [255, 250, 44, 5, 6, 255, 240])
         #expect(client.switching(.dcd, on: true).isEmpty, "the modem's")
+        // A server that sees to RTS would switch it on again; CTS holds it all the while.
+        let controlled = RFC2217Client(settings: SerialSettings(rate: 9_600, flowControl: .rtsCts))
+        let off: [UInt8] = [255, 250, 44, 5, 14, 255, 240, 255, 250, 44, 5, 12, 255, 240]
+        #expect(controlled.switching(.rts, on: false) == off)
+        #expect(controlled.switching(.rts, on: true) == [255, 250, 44, 5, 11, 255, 240, 255, 250, 44, 5, 16, 255, 240])
     }
 
     @Test(

@@ -102,7 +102,8 @@ extension Capabilities {
             guard let told = name.number < signals.count ? signals[name.number] : signals.last ?? nil else {
                 return "\(line) carries no signals"
             }
-            let untold = watched[name, default: []].subtracting(told.known).map(\.rawValue).sorted()
+            let needed = plan.needs.contains(.flowControl) ? watched[name, default: []].union([.cts]) : watched[name, default: []]
+            let untold = needed.subtracting(told.known).map(\.rawValue).sorted()
             if !untold.isEmpty { return "\(line) does not tell \(untold.joined(separator: ", "))" }
         }
         return nil

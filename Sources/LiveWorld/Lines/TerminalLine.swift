@@ -13,6 +13,8 @@ final class TerminalLine: LiveSerialPort {
     private var original: platform_tty_modes?
     private var pollTimer: Int?
     private let settings: SerialSettings
+    /// What holds of them now.
+    private var present: SerialSettings
 
     /// In raw mode, with what had arrived before dropped. - Throws: ``LineError`` when that cannot be had.
     init(_ address: LineAddress, path: String, _ settings: SerialSettings, in world: LiveWorld) throws(LineError) {
@@ -26,6 +28,7 @@ final class TerminalLine: LiveSerialPort {
             throw error
         }
         self.settings = settings
+        present = settings
         isPseudoTerminal = platform_is_pseudo_terminal(descriptor) != 0
         let shown = isPseudoTerminal ? nil : Self.signals(of: descriptor)
         hasSignals = shown != nil
@@ -87,7 +90,17 @@ final class TerminalLine: LiveSerialPort {
 
     override func set(_ signal: LineSignal, on: Bool) {
         guard hasSignals, signal.isOfHost, channel.isOpen else { return }
+        let isDriversOwn = signal == .rts && settings.flowControl == .rtsCts
+        if isDriversOwn, !on { takeUpFlowControl(.none) }
         _ = platform_signals_set(channel.descriptor, signal.bit, on ? 1 : 0)
+        if isDriversOwn, on { takeUpFlowControl(.rtsCts) }
+    }
+
+    /// A driver that sees to RTS itself would switch it on again; without it, CTS means nothing either.
+    private func takeUpFlowControl(_ flowControl: SerialSettings.FlowControl) {
+        present.flowControl = flowControl
+        var wanted = present.record
+        _ = platform_tty_apply(channel.descriptor, &wanted)
     }
 
     override var supportsRates: Bool { !isPseudoTerminal }
@@ -95,11 +108,10 @@ final class TerminalLine: LiveSerialPort {
     /// The other end's rate is nothing that a UART could follow.
     override func setRate(_ rate: Int?) {
         guard supportsRates, channel.isOpen, rate != 0 else { return }
-        var changed = settings
-        changed.rate = rate ?? settings.rate
-        var wanted = changed.record
+        present.rate = rate ?? settings.rate
+        var wanted = present.record
         _ = platform_tty_apply(channel.descriptor, &wanted)
-        if let problem = Self.problem(channel.descriptor, changed) { channel.end(later: problem) }
+        if let problem = Self.problem(channel.descriptor, present) { channel.end(later: problem) }
     }
 
     override func close() {

@@ -88,10 +88,12 @@ struct RFC2217Client {
     /// Bytes for the line, as they go to the server.
     func encoded(_ bytes: [UInt8]) -> [UInt8] { Telnet.escaped(bytes) }
 
-    /// A command that switches one of the host's signals.
+    /// A command that switches one of the host's signals. Where the server sees to RTS itself, it does not as long as that is off.
     func switching(_ signal: LineSignal, on: Bool) -> [UInt8] {
         switch signal {
         case .dtr: control(on ? .dtrOn : .dtrOff)
+        case .rts where settings.flowControl == .rtsCts:
+            on ? control(.rtsOn) + control(.inboundHardware) : control(.inboundNone) + control(.rtsOff)
         case .rts: control(on ? .rtsOn : .rtsOff)
         case .dcd, .ri, .cts, .dsr: []
         }
