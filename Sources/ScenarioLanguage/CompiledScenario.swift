@@ -330,6 +330,7 @@ extension Evaluator {
         case .feature(let text): .feature(try string(text))
         case .stimulus(let text): .stimulus(try string(text))
         case .peerAddresses(let count): .peerAddresses(count)
+        case .lines(let count): .lines(count)
         case .nameServers(let count): .nameServers(count)
         case .virtualModem: .virtualModem
         case .lineSignals: .lineSignals

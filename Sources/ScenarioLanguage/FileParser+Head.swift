@@ -162,8 +162,10 @@ extension FileParser {
                     needs.append(.nameServers(count))
                 } else if cursor.take("peer", "addresses") {
                     needs.append(.peerAddresses(count))
+                } else if cursor.take("lines") {
+                    needs.append(.lines(count))
                 } else {
-                    throw cursor.expected(count == 2 ? "`peer addresses` or `name servers`" : "`peer addresses`")
+                    throw cursor.expected("`peer addresses`" + (count == 2 ? ", `lines` or `name servers`" : " or `lines`"))
                 }
             } else if cursor.take("virtual", "modem") {
                 needs.append(.virtualModem)
@@ -173,8 +175,8 @@ extension FileParser {
                 needs.append(.flowControl)
             } else {
                 let what =
-                    "a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals`, `flow-control` or "
-                    + "`virtual modem`"
+                    "a feature, `stimulus NAME`, `two peer addresses`, `two lines`, `two name servers`, `line-signals`, "
+                    + "`flow-control` or `virtual modem`"
                 needs.append(.feature(try word(&cursor, what)))
             }
             _ = cursor.takeComma()

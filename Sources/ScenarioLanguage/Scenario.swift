@@ -33,6 +33,7 @@ enum WrittenNeed: Sendable {
     case feature(Text)
     case stimulus(Text)
     case peerAddresses(Int)
+    case lines(Int)
     case nameServers(Int)
     case virtualModem
     case lineSignals

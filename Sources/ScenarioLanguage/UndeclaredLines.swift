@@ -13,14 +13,22 @@ extension ScenarioFile {
             guard let statement = body.firstBeyond(known), let name = statement.on.text else { return nil }
             // What is for none of them is for others, which may have more lines.
             if let scenario, !dialects.contains(where: { scenario.dialects.includes(DialectIndex($0)) }) { return nil }
+            if let scenario, scenario.needs.contains(where: { $0.asks(forLine: statement.on.number) }) { return nil }
             let limit = Dialect.LimitName.lines.rawValue
             let problem = Problem(
                 "no dialect has a device with a line `\(name)`: without a rig that has one the scenario will not apply",
                 at: statement.range,
-                fix: "a dialect whose devices have more lines says so under ‘limits’: \(limit)   \(statement.on.number + 1)"
+                fix: "a dialect whose devices have more lines says so under ‘limits’: \(limit)   \(statement.on.number + 1);"
+                    + " a scenario that is for others ‘needs’ so many: two lines"
             )
             return problem.asWarning.diagnostic(in: source.path)
         }
+    }
+}
+
+extension WrittenNeed {
+    fileprivate func asks(forLine number: Int) -> Bool {
+        if case .lines(let count) = self { count > number } else { false }
     }
 }
 

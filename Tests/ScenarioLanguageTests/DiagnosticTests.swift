@@ -127,11 +127,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .head("expected failure \"x\"\nmust «fail»", "`expected failure` and `must` exclude each other"),
         .head(
             "needs gsm, «\"x\"»",
-            "expected a feature, `stimulus NAME`, `two peer addresses`, `two name servers`, `line-signals`, `flow-control` or "
-                + "`virtual modem`"
+            "expected a feature, `stimulus NAME`, `two peer addresses`, `two lines`, `two name servers`, `line-signals`, "
+                + "`flow-control` or `virtual modem`"
         ),
-        .head("needs two «peers»", "expected `peer addresses` or `name servers`"),
-        .head("needs three «name» servers", "expected `peer addresses`"),
+        .head("needs two «peers»", "expected `peer addresses`, `lines` or `name servers`"),
+        .head("needs three «name» servers", "expected `peer addresses` or `lines`"),
         .head("for «every» x", "expected `each` after `for`"),
         .head("«for each  a  b»", "this table has no rows", "indent its rows below it"),
         .head("for each  a  «a»\n          1  2", "there are two columns `a`"),

@@ -69,6 +69,12 @@ import World
         #expect(found.allSatisfy { $0.severity == .warning })
     }
 
+    /// It says that it is for devices with more lines.
+    @Test(arguments: [("", 1), ("    needs  two lines\n", 0)]) func whatAsksForLinesIsNotWarnedOf(needs: String, count: Int) {
+        let (file, _) = ScenarioFile.parse(source("scenario s\n    verifies  R-1\n\(needs)\n    > AT\n    b< OK\n"))
+        #expect(file.undeclaredLines(among: [Tiny.dialect], rig: nil).count == count)
+    }
+
     /// It is for devices of other dialects.
     @Test(arguments: [("all with gsm", 1), ("all with sockets", 0), ("tiny", 1), ("other", 0)])
     func whatIsForNoDialectHereIsNotWarnedOf(_ dialects: String, _ count: Int) {
