@@ -15,6 +15,10 @@ public struct DNSServer: Sendable {
         case garbage
         /// RCODE 5 to a question without RD.
         case insistsOnRecursion
+        /// What its zone has, under another id than the question's: none of its answers is one (RFC 5452 §9.1).
+        case otherID
+        /// What its zone has, as the answer to a question that nobody has asked.
+        case otherQuestion
     }
 
     public enum Entry: Hashable, Sendable {
@@ -68,9 +72,11 @@ public struct DNSServer: Sendable {
             response.isTruncated = true
             return asked + [.send(response.encoded())]
         case .insistsOnRecursion where !query.recursionDesired: return asked + [.send(coded(response, .refused))]
-        case .answers, .insistsOnRecursion:
+        case .answers, .insistsOnRecursion, .otherID, .otherQuestion:
             response.isAuthoritative = true
             answer(question, in: &response)
+            if behaviour == .otherID { response.id ^= 1 }
+            if behaviour == .otherQuestion, let name = DNSName("other.\(question.name)") { response.questions[0].name = name }
             var bytes = response.encoded()
             if bytes.count > DNSMessage.datagramLimit {
                 response.answers = []

@@ -32,7 +32,7 @@ import World
         ]
     }
     private static let behaviours: [DNSFact.Behaviour] = [
-        .answers, .silent, .nxdomain, .servfail, .truncated, .garbage, .insistsOnRecursion,
+        .answers, .silent, .nxdomain, .servfail, .truncated, .garbage, .insistsOnRecursion, .otherID, .otherQuestion,
     ]
     private static let behaving: [BenchFact] = behaviours.flatMap { (behaviour: DNSFact.Behaviour) -> [BenchFact] in
         [.dns(.behaviour(nil, behaviour)), .dns(.behaviour(.primary, behaviour)), .dns(.behaviour(.secondary, behaviour))]

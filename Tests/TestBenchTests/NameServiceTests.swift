@@ -65,6 +65,21 @@ private let secondary = Endpoint(IPv4Address(192, 0, 2, 54), 53)
         #expect(try ask(setting, "a", of: secondary)?[7] == 1)
     }
 
+    /// Each has the right address in it.
+    @Test func answersWhatNobodyAsked() throws {
+        let setting = try Setting([.dns(.record(name: "a", .server(.ftp)))])
+        let right = try #require(try ask(setting, "a"))
+        try setting.bench.apply(.dns(.behaviour(.primary, .otherID)))
+        let otherID = try #require(try ask(setting, "a"))
+        #expect(Array(otherID[2...]) == Array(right[2...]))
+        #expect(otherID[1] == right[1] ^ 1)
+        try setting.bench.apply(.dns(.behaviour(.primary, .otherQuestion)))
+        let otherQuestion = try #require(try ask(setting, "a"))
+        #expect(otherQuestion[..<2] == right[..<2])
+        #expect(otherQuestion[12...].starts(with: [5] + Array("other".utf8)))
+        #expect(otherQuestion.suffix(4) == right.suffix(4))
+    }
+
     @Test func isSilentAndRemembersWhatItWasAsked() throws {
         let setting = try Setting([.dns(.behaviour(nil, .silent))])
         #expect(setting.bench.evaluate(.dns(.asked(nil, name: "a.b"))) == .notYet("asked nothing"))

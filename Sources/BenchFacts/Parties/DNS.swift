@@ -26,6 +26,10 @@ public enum DNSFact: Hashable, Sendable {
         case garbage
         /// RCODE 5 to a question without RD: whoever asks must leave the search to the server (RFC 1035 §4.1.1).
         case insistsOnRecursion
+        /// Its answers have another id than their questions: they are none (RFC 5452 §9.1).
+        case otherID
+        /// Its answers repeat another question than the one that was asked.
+        case otherQuestion
     }
     case record(name: String, Target)
     /// nil: both servers.
@@ -39,7 +43,8 @@ public enum DNSFact: Hashable, Sendable {
         case .record(_, .peer(let label)): BenchTraits(peers: [label])
         case .record(_, .server), .record(_, .address), .record(_, .alias): BenchTraits()
         case .behaviour(let server, .answers): BenchTraits(effects: server.effects)
-        case .behaviour(let server, .silent): BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
+        case .behaviour(let server, .silent), .behaviour(let server, .otherID), .behaviour(let server, .otherQuestion):
+            BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])
         case .behaviour(let server, .nxdomain), .behaviour(let server, .servfail), .behaviour(let server, .truncated),
             .behaviour(let server, .garbage), .behaviour(let server, .insistsOnRecursion):
             BenchTraits(.dnsFaults, effects: server.effects)

@@ -20,6 +20,8 @@ extension PhraseTable {
                 if case .dns(.silentAfter(let server, let count)) = $0 { (server, count) } else { nil }
             },
             behaviour("_ answers", .answers),
+            behaviour("_ answers under another id", .otherID),
+            behaviour("_ answers another question", .otherQuestion),
             behaviour("_ answers NXDOMAIN", .nxdomain),
             behaviour("_ answers SERVFAIL", .servfail),
             .fact("_ answers after _", .nameServer, .time("how long after")) {

@@ -172,6 +172,8 @@ extension DNSServer.Behaviour {
         case .truncated: self = .truncated
         case .garbage: self = .garbage
         case .insistsOnRecursion: self = .insistsOnRecursion
+        case .otherID: self = .otherID
+        case .otherQuestion: self = .otherQuestion
         }
     }
 }
