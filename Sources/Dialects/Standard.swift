@@ -7,6 +7,8 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
 
     /// How the publishers begin their names, and rigs may leave out.
     private static let publishers = ["itu-t", "itu", "3gpp", "etsi", "ietf", "ts"]
+    /// With which names in letters begin, and those of publishers.
+    private static let initials = Set((publishers + ["rfc", "v"]).compactMap(\.utf8.first))
 
     /// Reads a name in any of its spellings: `v250`, `V.250`, `ITU-T V.250`, `27.007`, `rfc5321`. Nil for what names no standard.
     public init?(_ text: String) {
@@ -35,8 +37,7 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
     /// Most clauses are a manual's: `001 ch. 4`, `App. B`.
     private static func mayBeOne(_ text: String.UTF8View) -> Bool {
         guard let first = text.first(where: { $0 != UInt8(ascii: " ") }) else { return false }
-        guard (0x30...0x39).contains(first) else { return "rvitRVIEeT".utf8.contains(first) }
-        return first == UInt8(ascii: "3") || text.dropFirst(2).first == UInt8(ascii: ".")
+        return initials.contains(first | 0x20) || text.dropFirst(2).first == UInt8(ascii: ".")
     }
 
     private static func number(_ text: Substring) -> Substring? {

@@ -424,6 +424,13 @@ extension ScenarioMachine {
             )
             return true
         }
+        guard waitOut(step, until, now) else { return false }
+        if let atMost { lines[step.on].nextDeadline = from + atMost }
+        return true
+    }
+
+    /// Nothing that is wrong has come: once the time is over, the step has held. - Returns: false until then.
+    private mutating func waitOut(_ step: Step, _ until: Instant, _ now: Instant) -> Bool {
         guard now >= until else {
             sleep(until: until)
             return false
@@ -431,12 +438,9 @@ extension ScenarioMachine {
         evidence.assertions += 1
         advance(now)
         lines.count(from: until, on: step.on)
-        if let atMost { lines[step.on].nextDeadline = from + atMost }
         return true
     }
-}
 
-extension ScenarioMachine {
     /// Waits out a time in which no more than so many bytes may come. They are left for the steps to come, with those at hand.
     mutating func awaitStillness(_ step: Step, _ interval: Interval, _ beyond: Int, _ now: Instant) -> Bool {
         let atHand = lines[step.on].inbox.unreadCount
@@ -456,14 +460,7 @@ extension ScenarioMachine {
             )
             return true
         }
-        guard now >= until else {
-            sleep(until: until)
-            return false
-        }
-        evidence.assertions += 1
-        advance(now)
-        lines.count(from: until, on: step.on)
-        return true
+        return waitOut(step, until, now)
     }
 }
 

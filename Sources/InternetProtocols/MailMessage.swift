@@ -27,26 +27,7 @@ public struct MailMessage: Hashable, Sendable {
     public var body: [UInt8] { Array(content[split.body...]) }
 
     /// The value of the first header field of that name, unfolded (RFC 5322 §2.2.3), without blanks around it.
-    public func field(_ name: String) -> String? {
-        let wanted = name.lowercased()
-        var lines = header.split(separator: ControlCharacter.lf, omittingEmptySubsequences: false)[...]
-        while let line = lines.popFirst() {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-                String(decoding: line[..<colon], as: UTF8.self).lowercased() == wanted
-            else { continue }
-            var value = Array(line[(colon + 1)...])
-            while let next = lines.first, let blank = next.first, Self.isBlank(blank) {
-                if value.last == ControlCharacter.cr { value.removeLast() }
-                value += next
-                lines.removeFirst()
-            }
-            while let last = value.last, Self.isBlank(last) || last == ControlCharacter.cr { value.removeLast() }
-            return String(decoding: value.drop(while: Self.isBlank), as: UTF8.self)
-        }
-        return nil
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    public func field(_ name: String) -> String? { MailHeader(header).value(of: name) }
 
     private var split: (header: Int, body: Int) { Self.parts(of: content) }
 

@@ -99,6 +99,10 @@ final class TerminalLine: LiveSerialPort {
     /// A driver that sees to RTS itself would switch it on again; without it, CTS means nothing either.
     private func takeUpFlowControl(_ flowControl: SerialSettings.FlowControl) {
         present.flowControl = flowControl
+        applyPresent()
+    }
+
+    private func applyPresent() {
         var wanted = present.record
         _ = platform_tty_apply(channel.descriptor, &wanted)
     }
@@ -109,8 +113,7 @@ final class TerminalLine: LiveSerialPort {
     override func setRate(_ rate: Int?) {
         guard supportsRates, channel.isOpen, rate != 0 else { return }
         present.rate = rate ?? settings.rate
-        var wanted = present.record
-        _ = platform_tty_apply(channel.descriptor, &wanted)
+        applyPresent()
         if let problem = Self.problem(channel.descriptor, present) { channel.end(later: problem) }
     }
 

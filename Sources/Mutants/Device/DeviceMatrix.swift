@@ -11,7 +11,7 @@ public struct DeviceMatrix: Sendable {
         public var noticedBy: String?
     }
 
-    public var rows: [Row]
+    public let rows: [Row]
 
     public init(_ rows: [Row]) { self.rows = rows }
 
