@@ -27,7 +27,7 @@ enum ExpectCommand: Subcommand {
                 let file = try GateOptions.expectations(path)
                 // A file of expectations may stand anywhere.
                 if let known = try? Project.find(from: [path]).dialects() {
-                    report(file.unknownDialects(among: known.dialects.map(\.name)), [file.source.path: file.source])
+                    report(file.unknownDialects(among: known.names), [file.source.path: file.source])
                 }
                 Terminal.output("\(path): \(count(file.entries.count, "expectation"))\n")
             }

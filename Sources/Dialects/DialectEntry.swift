@@ -67,7 +67,7 @@ struct DialectEntry: Hashable {
 
     /// The second of two cells that would be one column of the entry that is cited: it was to be a clause.
     func doubled(in section: DialectSection) -> Cell? {
-        guard section.columns < .max else { return nil }
+        guard section.columns < .max, columns.count > 1 else { return nil }
         var slots: Set<Int> = []
         return columns.first { !slots.insert(section.slot(of: $0)).inserted }
     }
@@ -81,9 +81,13 @@ struct DialectEntry: Hashable {
     /// This entry, which says anew what differs, over that of the dialect that is extended.
     func over(_ parent: DialectEntry, of name: String, in section: DialectSection) -> DialectEntry {
         var merged = self
-        var slots = Dictionary(grouping: parent.columns, by: section.slot)
-        slots.merge(Dictionary(grouping: columns, by: section.slot)) { _, own in own }
-        merged.columns = slots.sorted { $0.key < $1.key }.flatMap(\.value)
+        if columns.isEmpty {
+            merged.columns = parent.columns
+        } else {
+            var slots = Dictionary(grouping: parent.columns, by: section.slot)
+            slots.merge(Dictionary(grouping: columns, by: section.slot)) { _, own in own }
+            merged.columns = slots.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
         if section.listsBelow {
             let lines = body.map { (line: $0, added: Self.added($0)) }
             let replaces = lines.contains { $0.added == nil }

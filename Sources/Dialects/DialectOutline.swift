@@ -200,6 +200,7 @@ public struct DialectOutline: Sendable {
     private mutating func readSection(_ block: Block) {
         guard let section = DialectSection(rawValue: block.head.cells[0].text) else { return }
         let sectionClause = block.head.cells.dropFirst().first
+        let document = document
         if let sectionClause, !Clause.isOne(sectionClause.text, of: document) {
             problems.reportNoClause(sectionClause, of: document)
         }

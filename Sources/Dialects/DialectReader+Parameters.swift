@@ -21,9 +21,9 @@ extension DialectReader {
         if parameter.sockets != nil, case .entered = kind {
             return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")
         }
-        if let other = dialect.parameters.first(where: { $0.mnemonic == parameter.mnemonic }) {
+        if let other = mnemonics.updateValue(name, forKey: parameter.mnemonic) {
             return report(
-                "‘\(name)’ is told from ‘\(other.name)’ by its sign alone",
+                "‘\(name)’ is told from ‘\(other)’ by its sign alone",
                 entry.name.place,
                 "requirements have names without signs"
             )

@@ -45,6 +45,8 @@ struct DialectReader {
     var retiredPlaces: [String: SourcePlace] = [:]
     /// Commands that lines of data modes name, whatever else is wrong with these.
     var commandsOfDataModes: Set<String> = []
+    /// The names of parameters read so far, by what they are without signs.
+    var mnemonics: [String: String] = [:]
     /// Where every entry's name stands.
     let places: [DialectSection: [String: SourcePlace]]
 

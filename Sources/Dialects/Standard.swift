@@ -8,11 +8,11 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
     /// How the publishers begin their names, and rigs may leave out.
     private static let publishers = ["itu-t", "itu", "3gpp", "etsi", "ietf", "ts"]
     /// With which names in letters begin, and those of publishers.
-    private static let initials = Set((publishers + ["rfc", "v"]).compactMap(\.utf8.first))
+    private static let beginnings = (publishers + ["rfc", "v"]).map { Array($0.utf8) }
 
     /// Reads a name in any of its spellings: `v250`, `V.250`, `ITU-T V.250`, `27.007`, `rfc5321`. Nil for what names no standard.
     public init?(_ text: String) {
-        guard Self.mayBeOne(text.utf8) else { return nil }
+        guard Self.mayBegin(text) else { return nil }
         var words = text.lowercased().split(separator: " ")[...]
         while let first = words.first, Self.publishers.contains(String(first)) { words.removeFirst() }
         let name = words.joined()
@@ -34,10 +34,10 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
             ? String(description.dropFirst(8)) : description.lowercased().filter { $0 != " " && $0 != "." }
     }
 
-    /// Most clauses are a manual's: `001 ch. 4`, `App. B`.
-    private static func mayBeOne(_ text: String.UTF8View) -> Bool {
-        guard let first = text.first(where: { $0 != UInt8(ascii: " ") }) else { return false }
-        return initials.contains(first | 0x20) || text.dropFirst(2).first == UInt8(ascii: ".")
+    /// Whether a text may begin with a standard's name. Most clauses are a manual's: `001 ch. 4`, `App. B`.
+    static func mayBegin(_ text: String) -> Bool {
+        let text = text.utf8.drop { $0 == UInt8(ascii: " ") }
+        return beginnings.contains { text.lazy.map { $0 | 0x20 }.starts(with: $0) } || text.dropFirst(2).first == UInt8(ascii: ".")
     }
 
     private static func number(_ text: Substring) -> Substring? {

@@ -195,7 +195,7 @@ struct PlanTemplate: Sendable {
         let commands = UnknownCommands([plan.steps, plan.postambles], context)
         plan.misfit =
             commands.refused.map { .refused($0) }
-            ?? commands.found.first { context.others.commands.contains($0.name) }.map { .unsaid($0.name) }
+            ?? commands.found.first { context.others.names.commands.contains($0.name) }.map { .unsaid($0.name) }
         return Instance(plan: plan, cuts: evaluator.cuts, unknownCommands: commands.found, diagnostics: evaluator.diagnostics)
     }
 

@@ -21,17 +21,17 @@ public struct Compiler: Sendable {
     private let templates = TemplateCache()
     private let defects: [String]
 
-    /// `dialects`: all dialects and families of the project. A scenario that uses a name which one of them has, and this dialect has not,
+    /// `dialects`: all dialects and families of the project, asked for when this dialect lacks a name. A scenario that uses a name which one of them has, and this dialect has not,
     /// does not apply; a name that none has is an error. `defects`: the names of those that the virtual modem has; others are errors.
     public init(
         dialect: Dialect,
-        among dialects: [Dialect] = [],
+        among dialects: @autoclosure @escaping @Sendable () -> [Dialect] = [],
         profile: BenchProfile,
         defects: [String] = [],
         payloads: @escaping PayloadReader
     ) {
         self.dialect = DialectIndex(dialect)
-        others = OtherManuals(dialects, than: dialect.name)
+        others = OtherManuals(than: dialect.name, dialects)
         self.profile = profile
         self.payloads = PayloadCache(payloads)
         self.defects = defects

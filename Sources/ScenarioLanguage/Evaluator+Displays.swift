@@ -36,7 +36,7 @@ extension Evaluator {
         let line = try string(text).dropFirst("AT".count).split(separator: "=", maxSplits: 1)
         let name = line.first.map { $0.uppercased() } ?? ""
         guard let display = context.dialect.displays.first(where: { $0.command.uppercased() == name }) else {
-            if context.others.displays.contains(name) { throw .misfit(.unsaid(name), at: text.range) }
+            if context.others.names.displays.contains(name) { throw .misfit(.unsaid(name), at: text.range) }
             let known = context.dialect.displays.map(\.command)
             throw Problem("dialect \(context.dialect.name) has no display `\(name)`", at: text.range, meaning: name, among: known)
         }

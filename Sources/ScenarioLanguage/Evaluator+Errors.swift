@@ -17,7 +17,7 @@ extension Evaluator {
                 return alternatives(code, saying: [.text(Array(meaning.utf8))])
             }
             // The manual has no code for the reason, of which others have one.
-            return context.others.errors.contains(number) ? [plainError()] : nil
+            return context.others.names.errors.contains(number) ? [plainError()] : nil
         case .capture(let name, .oneOf(let words)):
             let codes = words.filter { $0 != DialectIndex.plainError }
             let meanings = codes.compactMap { Int($0).flatMap { context.dialect.errors[$0] } }

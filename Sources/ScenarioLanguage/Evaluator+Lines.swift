@@ -86,7 +86,7 @@ extension Evaluator {
     /// The codes of an error group; a word that looks like no group stands for itself.
     private func group(_ word: String, at range: SourceRange) throws(Problem) -> [String] {
         if let codes = context.dialect.groups[word] { return codes }
-        if context.others.groups.contains(word) { throw .misfit(.unsaid("{\(word)}"), at: range) }
+        if context.others.names.groups.contains(word) { throw .misfit(.unsaid("{\(word)}"), at: range) }
         guard word.contains("-"), TokenCursor.number(word) == nil, !isSyntaxCheck else { return [word] }
         throw Problem(
             "`\(word)` is no group of error codes",

@@ -174,7 +174,7 @@ extension Evaluator {
             throw Problem("dialect \(context.dialect.name) has retired the requirement `\(id)`", at: text.range)
         }
         guard context.dialect.requirements.contains(id) else {
-            if context.others.requirements.contains(id) {
+            if context.others.names.requirements.contains(id) {
                 guard mayBeUnsaid else { throw .misfit(.unsaid(id), at: text.range) }
                 return id
             }

@@ -140,7 +140,7 @@ final class Evaluator {
         if timings.contains(name) {
             return Problem("`{\(name)}` is a timing; it belongs to conditions such as `within`", at: range)
         }
-        if context.others.forms.contains(name) || context.others.spellings.contains(name) {
+        if context.others.names.forms.contains(name) || context.others.names.spellings.contains(name) {
             return .misfit(.unsaid("{\(name)}"), at: range)
         }
         let known =
@@ -196,7 +196,7 @@ final class Evaluator {
         if isSyntaxCheck { return .seconds(1) }
         if case .name(let name) = duration.text.soleReference?.kind, !scope.contains(where: { $0.name == name }) {
             if let timing = context.dialect.timings[name] { return Interval(nanoseconds: timing) }
-            if context.others.timings.contains(name) { throw .misfit(.unsaid("{\(name)}"), at: duration.text.range) }
+            if context.others.names.timings.contains(name) { throw .misfit(.unsaid("{\(name)}"), at: duration.text.range) }
             throw Problem(
                 "no timing is called `\(name)`",
                 at: duration.text.range,

@@ -1,25 +1,45 @@
 import Dialects
+import Synchronization
 
 /// What the project's other dialects and families have names for: a dialect that has none is silent about it, and nothing is misspelt.
-struct OtherManuals: Sendable {
-    var forms: Set<String> = []
-    var spellings: Set<String> = []
-    var timings: Set<String> = []
-    var groups: Set<String> = []
-    /// Codes of errors.
-    var errors: Set<Int> = []
-    var requirements: Set<String> = []
-    /// Displays, by their commands in capitals.
-    var displays: Set<String> = []
-    /// Commands, parameters and displays, as they stand behind AT, in capitals.
-    var commands: Set<String> = []
+final class OtherManuals: Sendable {
+    struct Names: Sendable {
+        var forms: Set<String> = []
+        var spellings: Set<String> = []
+        var timings: Set<String> = []
+        var groups: Set<String> = []
+        /// Codes of errors.
+        var errors: Set<Int> = []
+        var requirements: Set<String> = []
+        /// Displays, by their commands in capitals.
+        var displays: Set<String> = []
+        /// Commands, parameters and displays, as they stand behind AT, in capitals.
+        var commands: Set<String> = []
+    }
 
-    static let none = OtherManuals()
+    private let name: String
+    private let dialects: @Sendable () -> [Dialect]
+    private let known = Mutex<Names?>(nil)
 
-    private init() {}
+    static let none = OtherManuals(than: "") { [] }
 
-    /// - Parameter dialects: May hold the dialect itself.
-    init(_ dialects: [Dialect], than name: String) {
+    /// - Parameter dialects: May hold the dialect itself. Asked for once a name is looked for.
+    init(than name: String, _ dialects: @escaping @Sendable () -> [Dialect]) {
+        self.name = name
+        self.dialects = dialects
+    }
+
+    var names: Names {
+        known.withLock { known in
+            let names = known ?? Names(of: dialects(), without: name)
+            known = names
+            return names
+        }
+    }
+}
+
+extension OtherManuals.Names {
+    fileprivate init(of dialects: [Dialect], without name: String) {
         for dialect in dialects where dialect.name != name {
             forms.formUnion(dialect.forms.map(\.name))
             spellings.formUnion(dialect.spellings.keys)

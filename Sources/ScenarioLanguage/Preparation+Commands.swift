@@ -15,15 +15,14 @@ struct UnknownCommands {
     /// A basic command that the dialect's manual does not allow, and that is to be carried out all the same.
     private(set) var refused: String?
     private let known: DialectIndex
-    /// Those of other dialects.
-    private let others: Set<String>
+    private let others: OtherManuals
     /// What the variables of the loops around a step are at first.
     private var variables: [String: [UInt8]] = [:]
 
     /// - Parameter lists: Steps that follow each other, such as a body and its postambles.
     init(_ lists: [[Step]], _ context: CompilationContext) {
         known = context.dialect
-        others = context.others.commands
+        others = context.others
         for steps in lists { read(steps) { [] } }
     }
 
@@ -58,7 +57,7 @@ struct UnknownCommands {
     private func mayBeOfAStandard(_ name: String) -> Bool {
         guard !name.hasPrefix("#") else { return false }
         return Dialect.standardCommands.contains(name)
-            || !others.contains(name) && NearestName.find(name, among: known.commands) == nil
+            || !others.names.commands.contains(name) && NearestName.find(name, among: known.commands) == nil
     }
 
     /// The names of the extended commands of a command line, in capitals, as far as they are known before the scenario runs.

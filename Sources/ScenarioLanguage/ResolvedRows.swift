@@ -155,7 +155,7 @@ struct ResolvedRows: Sendable {
         guard let group else { return dialect.parameters }
         let wanted = group.uppercased()
         guard let display = dialect.displays.first(where: { $0.command.uppercased() == "#\(wanted)" }) else {
-            if context.others.displays.contains("#\(wanted)") { throw .misfit(.unsaid("#\(wanted)"), at: range) }
+            if context.others.names.displays.contains("#\(wanted)") { throw .misfit(.unsaid("#\(wanted)"), at: range) }
             let names = dialect.displays.map { String($0.command.drop { $0 == "#" }) }
             throw Problem("dialect \(dialect.name) has no group `\(group)`", at: range, meaning: group, among: names)
         }

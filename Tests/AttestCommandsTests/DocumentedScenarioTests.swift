@@ -30,7 +30,7 @@ struct DocumentedScenarioTests {
 
     @Test(arguments: ["Docs/ScenarioLanguage.md", "README.md"])
     func everyWholeScenarioPasses(page: String) throws {
-        let dialect = try #require(try Self.project.dialects().dialects.first { $0.name == "multitech-ip" })
+        let dialect = try #require(try Self.project.dialects().sound.first { $0.name == "multitech-ip" })
         let compiler = Compiler(dialect: dialect, profile: .documentation, payloads: Self.project.payloads)
         let shared = try ["Scenarios/mail/shared.scenario", "Scenarios/shared.scenario"].map { path in
             let bytes = try Files.read("\(Self.project.root)/\(path)")

@@ -40,7 +40,7 @@ enum DialectCommand: Subcommand {
             try expect(operands, count: 0, "attest dialect list")
             let read = try DialectFiles(operands)
             Terminal.output(DialectList(read.dialects.library).text)
-            return read.dialects.isSound ? 0 : 2
+            return read.dialects.library.members.isSound ? 0 : 2
         case .show:
             try expect(operands, count: 1, "attest dialect show multitech-ip")
             Terminal.output(try DialectFiles(operands).sound(operands[0]).text)

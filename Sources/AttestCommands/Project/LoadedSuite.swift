@@ -33,28 +33,36 @@ struct LoadedSuite {
     ) throws(UsageError) {
         let read: ProjectDialects
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        let isSound = read.isSound
-        for name in names where isSound && !read.dialects.contains(where: { $0.name == name }) {
-            guard !read.families.contains(where: { $0.name == name }) else {
+        knownDialects = read.names
+        for name in names where !knownDialects.contains(name) {
+            guard !read.isFamily(name) else {
                 throw UsageError("‘\(name)’ is a family, which cannot be run", suggestion: "name a dialect that extends it")
             }
-            let near = NearestName.find(name, among: read.dialects.map(\.name))
+            let near = NearestName.find(name, among: knownDialects)
             throw UsageError(
                 "there is no dialect ‘\(name)’ in \(project.root)/Fixtures/dialects",
-                suggestion: near.map { "did you mean \($0)?" } ?? "there is \(read.dialects.map(\.name).joined(separator: ", "))"
+                suggestion: near.map { "did you mean \($0)?" } ?? "there is \(knownDialects.joined(separator: ", "))"
             )
         }
-        knownDialects = read.dialects.map(\.name)
-        suite = try Suite(paths: paths, project: project)
-        var diagnostics = read.diagnostics + suite.diagnostics
-        let all = read.dialects + read.families
-        if isSound {
-            let lines = rig?.rig.lines
-            diagnostics += suite.files.flatMap { $0.unknownDialects(among: all) + $0.undeclaredLines(among: all, rig: lines) }
+        let (members, parsed) = concurrently {
+            read.members(named: names)
+        } and: {
+            Result { () throws(UsageError) in try Suite(paths: paths, project: project) }
         }
-        for dialect in read.dialects where names.isEmpty || names.contains(dialect.name) {
+        let suite = try parsed.get()
+        self.suite = suite
+        var diagnostics = members.diagnostics + suite.diagnostics
+        if members.isSound {
+            let lines = rig?.rig.lines
+            func warnings(_ dialects: [Dialect]) -> [Diagnostic] {
+                suite.files.flatMap { $0.unknownDialects(among: dialects) + $0.undeclaredLines(among: dialects, rig: lines) }
+            }
+            // Others may have what these lack.
+            if !warnings(members.dialects).isEmpty { diagnostics += warnings(read.sound) }
+        }
+        for dialect in members.dialects {
             let dialect = rig?.adjusted(dialect) ?? dialect.binding(claimed)
-            let (scenarios, found) = suite.compile(dialect, among: all, project: project, profile: profile)
+            let (scenarios, found) = suite.compile(dialect, among: read, project: project, profile: profile)
             diagnostics += found
             dialects.append((dialect, scenarios))
         }

@@ -92,9 +92,10 @@ struct Project {
     func soundDialects() throws(UsageError) -> [Dialect] {
         let read: ProjectDialects
         do { read = try dialects() } catch { throw UsageError(error.message) }
-        report(read.diagnostics, read.sources, in: self)
-        guard read.isSound else { throw UsageError("a dialect in \(root)/Fixtures/dialects has errors") }
-        return read.dialects
+        let members = read.members()
+        report(members.diagnostics, read.sources, in: self)
+        guard members.isSound else { throw UsageError("a dialect in \(root)/Fixtures/dialects has errors") }
+        return members.dialects
     }
 
     /// Reads `file "NAME"` below Fixtures, and nothing outside it.

@@ -16,7 +16,7 @@ struct ProjectDialects {
     /// - Throws: ``FileError`` for what cannot be read, when two files describe one dialect, and when there is none at all.
     init(of project: Project) throws(FileError) {
         try self.init(Self.names(in: project), in: project)
-        guard library.members.contains(where: { !$0.isFamily }) else {
+        guard library.indices.contains(where: { !library.head($0).isFamily }) else {
             throw FileError(path: project.place(of: Self.folder), reason: "there is no dialect in it (NAME.dialect)")
         }
     }
@@ -34,16 +34,11 @@ struct ProjectDialects {
             files.append(SourceFile(path: name, bytes: try Files.read(project.place(of: name))))
         }
         let sources = files
-        let outlines = concurrently(sources.count) { DialectOutline(sources[$0]) }
-        let kin = DialectKin(outlines)
-        library = DialectLibrary(concurrently(outlines.count) { kin.member(outlines[$0]) })
+        library = DialectLibrary(concurrently(sources.count) { DialectOutline(sources[$0]) })
         self.sources = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         var seen: Set<String> = []
-        for member in library.members where !member.name.isEmpty && !seen.insert(member.name).inserted {
-            throw FileError(
-                path: project.place(of: member.path),
-                reason: "another file describes the dialect ‘\(member.name)’, too"
-            )
+        for (path, name, _) in library.indices.map(library.head) where !name.isEmpty && !seen.insert(name).inserted {
+            throw FileError(path: project.place(of: path), reason: "another file describes the dialect ‘\(name)’, too")
         }
     }
 
@@ -53,15 +48,31 @@ struct ProjectDialects {
         return names.sorted()
     }
 
-    /// Those that can be run and have no errors.
-    var dialects: [Dialect] { library.members.filter { !$0.isFamily }.compactMap(\.dialect) }
+    /// The names of those that can be run.
+    var names: [String] { library.indices.map(library.head).filter { !$0.isFamily }.map(\.name) }
 
-    /// Families that have no errors, as far as a dialect can say what they do.
-    var families: [Dialect] { library.members.filter(\.isFamily).compactMap(\.dialect) }
+    func isFamily(_ name: String) -> Bool { library.indices.map(library.head).contains { $0.name == name && $0.isFamily } }
 
-    var diagnostics: [Diagnostic] { library.members.flatMap(\.diagnostics) }
+    /// Those of these names, all that can be run without one; read on as many threads as there are processors.
+    func members(named names: [String] = []) -> [DialectLibrary.Member] {
+        let wanted = library.indices.filter { index in
+            let head = library.head(index)
+            return names.isEmpty ? !head.isFamily : names.contains(head.name)
+        }
+        return concurrently(wanted.count) { library.member(wanted[$0]) }
+    }
 
+    /// Dialects and families, as far as a dialect can say what they do, that have no errors.
+    var sound: [Dialect] { concurrently(library.indices.count, library.member).compactMap(\.dialect) }
+}
+
+extension [DialectLibrary.Member] {
     var isSound: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    var diagnostics: [Diagnostic] { flatMap(\.diagnostics) }
+
+    /// Those without errors.
+    var dialects: [Dialect] { compactMap(\.dialect) }
 }
 
 extension [Dialect] {

@@ -88,13 +88,13 @@ struct Suite {
     }
 
     /// The scenarios of all files for one dialect of all that there are, families among them.
-    func compile(_ dialect: Dialect, among dialects: [Dialect], project: Project, profile: BenchProfile) -> (
+    func compile(_ dialect: Dialect, among dialects: ProjectDialects, project: Project, profile: BenchProfile) -> (
         scenarios: [CompiledScenario], diagnostics: [Diagnostic]
     ) {
         let defects = Defect.allCases.map(\.rawValue)
         let compiler = Compiler(
             dialect: dialect,
-            among: dialects,
+            among: dialects.sound,
             profile: profile,
             defects: defects,
             payloads: project.payloads

@@ -11,7 +11,7 @@ enum Clause {
     static func isUnsaid(_ text: String) -> Bool { begins(text, with: unsaid) }
 
     static func isOfStandards(_ text: String) -> Bool {
-        parts(text).first.map { Standard(String($0.prefix { $0 != "§" && $0 != "," })) != nil } == true
+        Standard.mayBegin(text) && parts(text).first.map { Standard(String($0.prefix { $0 != "§" && $0 != "," })) != nil } == true
     }
 
     /// The name of the chapter that a clause stands in: `001 ch. 4`, `004 §2`; the document where it names none.

@@ -1,9 +1,11 @@
 public import SourceText
+import Synchronization
 
 /// The files of dialects and families that know each other by their names.
 ///
-/// A dialect may extend another one or a family, which has no document and cannot be run (Docs/Dialects.md).
-public struct DialectLibrary: Sendable {
+/// A dialect may extend another one or a family, which has no document and cannot be run (Docs/Dialects.md). What a file comes to with all
+/// that it has from others is read when it is first asked for.
+public final class DialectLibrary: Sendable {
     /// One of its files.
     public struct Member: Sendable {
         let outline: DialectOutline
@@ -21,23 +23,42 @@ public struct DialectLibrary: Sendable {
         public var parent: String? { outline.parent }
     }
 
-    /// In the files' order.
-    public let members: [Member]
+    private let outlines: [DialectOutline]
+    private let kin: DialectKin
+    /// By the file's index.
+    private let read = Mutex<[Int: Member]>([:])
 
     /// How many files may stand behind one another.
     static let mostAncestors = 4
 
-    /// What reading the files comes to.
-    public init(_ members: [Member]) { self.members = members }
-
-    /// Reads them one after the other.
-    public init(_ files: [SourceFile]) {
-        let outlines = files.map { DialectOutline($0) }
-        let kin = DialectKin(outlines)
-        self.init(outlines.map(kin.member))
+    public init(_ outlines: [DialectOutline]) {
+        self.outlines = outlines
+        kin = DialectKin(outlines)
     }
 
-    public func member(named name: String) -> Member? { members.first { $0.name == name } }
+    public convenience init(_ files: [SourceFile]) { self.init(files.map { DialectOutline($0) }) }
+
+    /// In the files' order, which the members have.
+    public var indices: Range<Int> { outlines.indices }
+
+    public var members: [Member] { indices.map(member) }
+
+    /// The first of that name.
+    public func member(named name: String) -> Member? { outlines.firstIndex { $0.name == name }.map(member) }
+
+    /// Several may be asked for at once.
+    public func member(_ index: Int) -> Member {
+        if let known = read.withLock({ $0[index] }) { return known }
+        let member = kin.member(outlines[index])
+        read.withLock { $0[index] = member }
+        return member
+    }
+
+    /// What the file says itself, which costs nothing to ask for: its path, its name, and whether it is a family.
+    public func head(_ index: Int) -> (path: String, name: String, isFamily: Bool) {
+        let outline = outlines[index]
+        return (outline.file.path, outline.name, outline.isFamily)
+    }
 }
 
 extension Dialect {
@@ -49,16 +70,16 @@ extension Dialect {
 }
 
 /// Finds for every file what it extends, and reads it.
-public struct DialectKin: Sendable {
+struct DialectKin: Sendable {
     private let outlines: [String: DialectOutline]
 
     /// Of two with one name the first is it.
-    public init(_ outlines: [DialectOutline]) {
+    init(_ outlines: [DialectOutline]) {
         self.outlines = Dictionary(outlines.map { ($0.name, $0) }) { first, _ in first }
     }
 
     /// - Parameter outline: One of them.
-    public func member(_ outline: DialectOutline) -> DialectLibrary.Member {
+    func member(_ outline: DialectOutline) -> DialectLibrary.Member {
         let ancestors = ancestors(of: outline)
         let merged = merged(outline, ancestors)
         guard merged.canBeRead else {
