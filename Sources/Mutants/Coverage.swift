@@ -47,12 +47,20 @@ public struct Coverage: Sendable {
     public var title: String
     public var requirements: [Requirement]
     public var scenarios: [Scenario]
+    /// What became of the manual's statements, where somebody has written it down.
+    public var ledger: Ledger?
 
     /// - Parameters:
     ///   - scenarios: All that are for the dialect, with what they verify.
     ///   - tried: What the mutants of their rows have come to, by the scenario's place.
-    public init(_ dialect: Dialect, scenarios: [Scenario], tried: [(place: String, row: WireMatrix.Scenario)]) {
+    public init(
+        _ dialect: Dialect,
+        scenarios: [Scenario],
+        tried: [(place: String, row: WireMatrix.Scenario)],
+        ledger: Ledger? = nil
+    ) {
         self.dialect = dialect.name
+        self.ledger = ledger
         title = dialect.title
         var all = scenarios
         let indexes = Dictionary(all.enumerated().map { ($1.place, $0) }) { first, _ in first }
@@ -114,7 +122,7 @@ public struct Coverage: Sendable {
             if requirement.scenarios.isEmpty { text += "    – no scenario\n" }
             if !requirement.isCovered { text += "    – not covered\n" }
         }
-        return text + "\n" + chapters.aligned + "\n\(summary)\n"
+        return text + "\n" + chapters.aligned + "\n\(summary)\n" + (ledger.map { "\(dialect): \($0.summary)\n" } ?? "")
     }
 
     /// The matrix as two tables: requirements with their scenarios, scenarios with their requirements.

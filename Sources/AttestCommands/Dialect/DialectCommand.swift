@@ -14,7 +14,7 @@ enum DialectCommand: Subcommand {
     static let discussion = """
         list    what there is, and what extends what
         show    a dialect with all that it has from others, each line with its clause and the line that it comes from; it is a dialect file itself
-        check   what is wrong with files, or with all of the project's
+        check   what is wrong with files, or with all of the project's, and with the ledgers of their dialects
         diff    what B says otherwise than A
         new     the beginning of a file, with all that is to be cited; it goes to standard output
 
@@ -79,9 +79,24 @@ enum DialectCommand: Subcommand {
             ]
             Terminal.output("\(read.project.place(of: member.path)): \(counts.compactMap(\.self).joined(separator: ", "))\n")
         }
-        guard members.allSatisfy({ $0.dialect != nil }) else { return 2 }
+        guard members.allSatisfy({ $0.dialect != nil }), try checkLedgers(read, members.map(\.name)) else { return 2 }
         Terminal.output("\(count(members.count, "file")), no errors\n")
         return 0
+    }
+
+    /// Whether those that there are agree with their dialects.
+    private static func checkLedgers(_ read: DialectFiles, _ names: [String]) throws(UsageError) -> Bool {
+        let ledgers: ProjectLedgers
+        do throws(FileError) {
+            ledgers = try ProjectLedgers(of: read.project, read.dialects, names)
+        } catch {
+            throw UsageError(error.message)
+        }
+        report(ledgers.diagnostics, ledgers.sources, in: read.project)
+        for (name, ledger) in ledgers.ledgers.sorted(by: { $0.key < $1.key }) {
+            Terminal.output("\(read.project.place(of: ProjectLedgers.path(of: name))): \(ledger.summary)\n")
+        }
+        return ledgers.isSound
     }
 
     private static func begin(_ name: String, _ parent: String?) throws(UsageError) -> Int32 {

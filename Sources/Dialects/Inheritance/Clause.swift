@@ -46,7 +46,7 @@ enum Clause {
     }
 
     /// Whether a part behind the first goes on in the same document.
-    private static func continuesDocument(_ part: Substring) -> Bool { (chapterWords + ["§"]).contains { part.hasPrefix($0) } }
+    static func continuesDocument(_ part: some StringProtocol) -> Bool { (chapterWords + ["§"]).contains { part.hasPrefix($0) } }
 
     private static let chapterWords = ["ch. ", "App. "]
 }
