@@ -45,12 +45,12 @@ public struct BenchProfile: Hashable, Sendable {
 public enum BenchValue: Hashable, Sendable, CaseIterable {
     public enum AccountPart: String, Hashable, Sendable, CaseIterable { case server, port, user, password, sender, recipient }
 
-    case apn, user, password, pin, number, dialUser, dialPassword
+    case apn, user, password, pin, number, caller, dialUser, dialPassword
     /// A sender and a recipient are SMTP's alone.
     case account(ServerKind, AccountPart)
 
     public static let allCases: [BenchValue] =
-        [.apn, .user, .password, .pin, .number, .dialUser, .dialPassword]
+        [.apn, .user, .password, .pin, .number, .caller, .dialUser, .dialPassword]
         + ServerKind.allCases.flatMap { server in
             AccountPart.allCases.filter { server == .smtp || $0 != .sender && $0 != .recipient }.map { .account(server, $0) }
         }
@@ -63,6 +63,7 @@ public enum BenchValue: Hashable, Sendable, CaseIterable {
         case .password: "rig password"
         case .pin: "rig pin"
         case .number: "rig number"
+        case .caller: "rig caller"
         case .dialUser: "rig dial user"
         case .dialPassword: "rig dial password"
         case .account(let server, let part): "account \(server.rawValue) \(part.rawValue)"
@@ -75,7 +76,7 @@ public enum BenchValue: Hashable, Sendable, CaseIterable {
     /// What a bench without a rig file has: those of the manual's examples.
     public static let documentation: [BenchValue: String] = [
         .apn: "apnserver.com", .user: "login", .password: "password", .pin: "1234",
-        .number: "0860000000", .dialUser: "login", .dialPassword: "password",
+        .number: "0860000000", .caller: "0612345678", .dialUser: "login", .dialPassword: "password",
     ]
 }
 

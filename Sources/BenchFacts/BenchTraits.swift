@@ -56,4 +56,8 @@ public enum Stimulus: String, Hashable, Sendable, CaseIterable {
     case lateAnswer = "late-answer"
     case lateRelease = "late-release"
     case powerCycle = "power-cycle"
+    case incomingCall = "incoming-call"
+
+    /// It happens in the middle of a scenario, at the step that says so; all others are there before it begins.
+    public var happensAtItsStep: Bool { self == .bearerLoss || self == .incomingCall }
 }

@@ -38,6 +38,8 @@ extension Dialect {
 
 /// What those may ask who know that a command that needs it is there, or a display: without it the file would not have been read.
 extension Dialect {
+    public func has(_ name: FormName) -> Bool { forms.contains { $0.name == name.rawValue } }
+
     public func form(_ name: FormName) -> Form {
         guard let form = forms.first(where: { $0.name == name.rawValue }) else { preconditionFailure("no form \(name.rawValue)") }
         return form

@@ -37,7 +37,8 @@ public struct Standard: Hashable, Sendable, CustomStringConvertible {
     /// Whether a text may begin with a standard's name. Most clauses are a manual's: `001 ch. 4`, `App. B`.
     static func mayBegin(_ text: String) -> Bool {
         let text = text.utf8.drop { $0 == UInt8(ascii: " ") }
-        return beginnings.contains { text.lazy.map { $0 | 0x20 }.starts(with: $0) } || text.dropFirst(2).first == UInt8(ascii: ".")
+        let begins = beginnings.contains { text.lazy.map { $0 | 0x20 }.starts(with: $0) }
+        return begins || text.dropFirst(2).first == UInt8(ascii: ".")
     }
 
     private static func number(_ text: Substring) -> Substring? {

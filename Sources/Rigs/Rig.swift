@@ -130,13 +130,15 @@ extension Rig {
         public var pin: SecretText?
         /// The number that reaches the Internet over GSM, and the credentials for PPP.
         public var number: SecretText?
+        /// From where the hook ‘incoming-call’ calls, as the network tells it.
+        public var caller: SecretText?
         public var dialUser: SecretText?
         public var dialPassword: SecretText?
         /// One or two.
         public var nameServers: [IPv4Address] = []
         public init() {}
 
-        var all: [SecretText] { [accessPoint, user, password, pin, number, dialUser, dialPassword].compactMap { $0 } }
+        var all: [SecretText] { [accessPoint, user, password, pin, number, caller, dialUser, dialPassword].compactMap { $0 } }
     }
 
     /// Where the device reaches this host.

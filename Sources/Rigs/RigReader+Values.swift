@@ -17,11 +17,12 @@ extension RigReader {
                 return report("a SIM's PIN has 4 to 8 digits", span(entry.words), "correct the value where it comes from")
             }
             rig.values.pin = text
-        case "number":
+        case "number", "caller":
             guard text.value.utf8.allSatisfy({ "0123456789*#+".utf8.contains($0) }) else {
-                return report("a phone number has digits, *, # and + only", span(entry.words), "number \"+33860000000\"")
+                let example = "\(entry.keyword) \"+33860000000\""
+                return report("a phone number has digits, *, # and + only", span(entry.words), example)
             }
-            rig.values.number = text
+            if entry.keyword == "number" { rig.values.number = text } else { rig.values.caller = text }
         case "dial user": rig.values.dialUser = text
         case "dial password": rig.values.dialPassword = text
         default: preconditionFailure("a keyword without a reader")

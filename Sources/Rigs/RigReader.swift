@@ -36,7 +36,7 @@ struct RigReader {
             switch self {
             case .rig: ["title", "device", "line", "dialect", "boots in", "starts with", "unsolicited", "set up", "control"]
             case .claims: ["features", "standards", "default", "limit", "waive"]
-            case .values: ["apn", "user", "password", "pin", "number", "dial user", "dial password", "dns"]
+            case .values: ["apn", "user", "password", "pin", "number", "caller", "dial user", "dial password", "dns"]
             case .servers:
                 [
                     "bind", "seen as", "device at", "port", "passive ports", "ports forwarded", "names resolved",

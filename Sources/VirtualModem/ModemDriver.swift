@@ -74,7 +74,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         switch event {
         case .callConnected, .contextActive: set(.dcd, on: true)
         case .carrierLost, .hungUp, .bearerLost, .contextInactive: set(.dcd, on: false)
-        case .gsmRegistration, .gprsRegistration, .attached, .attachRefused, .detached, .callBusy, .callNotAnswered, .pppUp,
+        case .gsmRegistration, .gprsRegistration, .attached, .attachRefused, .detached, .callBusy, .callNotAnswered, .ringing,
+            .ringingEnded, .pppUp,
             .pppRefused, .pppTimedOut, .contextRefused, .contextUnavailable:
             break
         }

@@ -10,6 +10,19 @@ public enum Registration: Int, Hashable, Sendable {
     public var hasService: Bool { self == .home || self == .roaming }
 }
 
+/// A call from the network to a modem.
+public struct IncomingCall: Hashable, Sendable {
+    /// Nil: it is withheld, or the network does not tell (3GPP TS 27.007 §7.6).
+    public var caller: String?
+    /// False: somebody wants to speak.
+    public var carriesData: Bool
+
+    public init(caller: String?, carriesData: Bool) {
+        self.caller = caller
+        self.carriesData = carriesData
+    }
+}
+
 /// What a modem asks of the cellular network around it.
 public enum RadioRequest: Hashable, Sendable {
     /// The module is switched on: look for the network.
@@ -19,6 +32,8 @@ public enum RadioRequest: Hashable, Sendable {
     case detach
     /// A circuit-switched data call.
     case dial(number: String)
+    /// Take the call that rings.
+    case answer
     /// The PPP credentials offered once the call is up. `server`: the modem plays the PPP server and proposes both addresses.
     case negotiatePPP(user: String, password: String, server: Bool, local: IPv4Address, peer: IPv4Address)
     case hangUp
@@ -37,6 +52,10 @@ public enum RadioEvent: Hashable, Sendable {
     case callConnected(rate: Int)
     case callBusy
     case callNotAnswered
+    /// One ring.
+    case ringing(IncomingCall)
+    /// The caller has given up.
+    case ringingEnded
     /// The handshake failed, or the call was cut.
     case carrierLost
     /// IPCP is up.

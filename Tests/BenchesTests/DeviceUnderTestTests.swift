@@ -154,6 +154,24 @@ struct HookRunnerTests {
         #expect(heard == ["antenna on": 0, "antenna off": modem.heard.count])
     }
 
+    @Test func aHookCallsTheDeviceAtTheStepThatSaysSo() throws {
+        let trial = try Trial()
+        let modem = trial.addModem { rig in
+            self.rig(&rig)
+            rig.hooks = [Rig.Hook(stimulus: "incoming-call", command: "call")]
+        }
+        var heard: [Int] = []
+        trial.facilities.carryOut = { _ in
+            heard.append(modem.heard.count)
+            return nil
+        }
+        let steps = ["> AT+SOME", "< OK", "gsm calls from \"1\" for 2 rings", "> AT+SOME", "< OK"]
+        try trial.run(Trial.scenario("a", needs: "gsm, stimulus incoming-call", steps[0], steps[1], steps[2], steps[3], steps[4]))
+        #expect(trial.verdicts == ["a pass"])
+        #expect(trial.facilities.commands == ["call"])
+        #expect(heard.count == 1 && heard[0] > 0)
+    }
+
     @Test func aHookThatFailsIsTheBenchs() throws {
         let trial = try Trial()
         trial.addModem(rig)

@@ -186,6 +186,59 @@ private let gateway = BenchAddresses.documentation.gateway
         #expect(play.events(within: .minutes(1)) == [.carrierLost])
     }
 
+    private static let caller = IncomingCall(caller: "0612345678", carriesData: true)
+
+    private func ringing(_ rings: Int, _ call: IncomingCall = caller) -> Play {
+        var play = Play()
+        play.ask(.powerOn)
+        _ = play.events()
+        play.say(.gsm(.calls(call, rings: rings)))
+        return play
+    }
+
+    @Test func ringsSoOftenAndGivesUp() {
+        var play = ringing(3)
+        #expect(play.events() == [.ringing(Self.caller)])
+        #expect(play.events(within: .milliseconds(4_999)) == [])
+        #expect(play.events(within: .milliseconds(1)) == [.ringing(Self.caller)])
+        #expect(play.events(within: .seconds(5)) == [.ringing(Self.caller)])
+        #expect(play.events(within: .seconds(5)) == [.ringingEnded])
+        #expect(play.events(within: .minutes(1)) == [])
+    }
+
+    @Test func aCallThatIsTakenRingsNoMore() {
+        var play = ringing(3)
+        _ = play.events()
+        play.ask(.answer)
+        #expect(play.events(within: .seconds(3)) == [.callConnected(rate: 9600)])
+        play.ask(Self.negotiation())
+        #expect(play.events(within: .minutes(1)) == [.pppUp(local: device, peer: gateway)])
+    }
+
+    @Test func aCallOfSomebodyWhoSpeaksDoesNotTrain() {
+        var play = ringing(3, IncomingCall(caller: nil, carriesData: false))
+        _ = play.events()
+        play.ask(.answer)
+        #expect(play.events(within: .minutes(1)) == [.carrierLost])
+    }
+
+    @Test func aCallThatRingsIsGivenUpOrRefused() {
+        var play = ringing(3)
+        _ = play.events()
+        play.say(.gsm(.dropsCall))
+        #expect(play.events(within: .minutes(1)) == [.ringingEnded])
+        play.say(.gsm(.calls(Self.caller, rings: 3)))
+        _ = play.events()
+        play.ask(.hangUp)
+        #expect(play.events(within: .minutes(1)) == [.hungUp])
+    }
+
+    @Test func aBusyLineDoesNotRing() {
+        var play = connected([])
+        play.say(.gsm(.calls(Self.caller, rings: 3)))
+        #expect(play.events(within: .minutes(1)) == [])
+    }
+
     @Test func losesTheCallWithTheService() {
         var play = connected([])
         play.say(.gsm(.registration(.searching)))

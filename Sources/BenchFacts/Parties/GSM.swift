@@ -31,8 +31,10 @@ public enum GSMFact: Hashable, Sendable {
     case login(user: String, password: String)
     case pppRefuses
     case pppSilent
-    /// The call is cut now: NO CARRIER.
+    /// The call is cut now: NO CARRIER; one that rings is given up.
     case dropsCall
+    /// Somebody calls the device now, and gives up after so many rings.
+    case calls(IncomingCall, rings: Int)
     /// How long the network takes to release a call that the module ends.
     case releaseDelay(Interval)
     case pin(String)
@@ -49,6 +51,7 @@ public enum GSMFact: Hashable, Sendable {
         case .releaseDelay: return BenchTraits(.lateRelease)
         case .pppRefuses, .pppSilent: return BenchTraits(.ppp)
         case .dropsCall: return BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
+        case .calls: return BenchTraits(.incomingCall)
         case .pin: return BenchTraits(.pin)
         }
     }
@@ -56,7 +59,7 @@ public enum GSMFact: Hashable, Sendable {
 
 public enum GSMObservation<Content: BenchContent>: Hashable, Sendable {
     case dialled(number: Content.Text, times: Int)
-    /// Whether the device holds the line: from dialling until it is released.
+    /// Whether the device holds the line: from dialling, or from taking a call, until it is released.
     case callActive(Bool)
 
     var traits: BenchTraits {

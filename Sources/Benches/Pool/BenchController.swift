@@ -90,7 +90,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
             ask(.fact(BenchPhrase.text(of: fact)))
             return
         }
-        if fact.traits.have(.takesConnectionAway), hooks?.cause(HookRunner.bearerLoss) == true { return }
+        if hooks?.cause(fact) == true { return }
         do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
     }
 

@@ -7,9 +7,6 @@ internal import World
 final class HookRunner {
     /// How long one command may take.
     static let limit = Interval.seconds(60)
-    /// What a hook does in the middle of a scenario, at the step that says so; all others act before it begins.
-    static let bearerLoss = Stimulus.bearerLoss.rawValue
-
     private struct Order {
         /// As people are told of it.
         var name: String
@@ -62,18 +59,25 @@ final class HookRunner {
     func begin(_ plan: Plan) {
         let facts = plan.facts.filter(\.party.isCellular).map(BenchPhrase.text(of:)).joined(separator: "\n")
         environment = "export ATTEST_SCENARIO=\(quoted(plan.name)) ATTEST_FACTS=\(quoted(facts))\n"
-        for case .stimulus(let name) in plan.needs where name != Self.bearerLoss { cause(name) }
+        for case .stimulus(let name) in plan.needs where Stimulus(rawValue: name)?.happensAtItsStep != true { cause(name) }
     }
 
+    /// What a step makes true now. - Returns: whether there is a hook for it.
+    func cause(_ fact: BenchFact) -> Bool {
+        guard let stimulus = fact.traits.stimuli.first(where: \.happensAtItsStep) else { return false }
+        return cause(stimulus.rawValue, "export ATTEST_FACT=\(quoted(BenchPhrase.text(of: fact)))\n")
+    }
+
+    /// - Parameter now: What the command finds in its environment beside the rest.
     /// - Returns: whether there is a hook for it.
     @discardableResult
-    func cause(_ stimulus: String) -> Bool {
+    func cause(_ stimulus: String, _ now: String = "") -> Bool {
         guard let hook = rig.hooks.first(where: { $0.stimulus == stimulus }) else { return false }
         add(
             Order(
                 name: stimulus,
-                command: environment + hook.command,
-                undo: hook.undo.map { environment + $0 },
+                command: environment + now + hook.command,
+                undo: hook.undo.map { environment + now + $0 },
                 isOfScenario: true
             )
         )

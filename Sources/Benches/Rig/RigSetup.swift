@@ -241,7 +241,7 @@ extension Rig {
         let given = self.values
         let texts: [BenchValue: Rig.SecretText?] = [
             .apn: given.accessPoint, .user: given.user, .password: given.password, .pin: given.pin, .number: given.number,
-            .dialUser: given.dialUser, .dialPassword: given.dialPassword,
+            .caller: given.caller, .dialUser: given.dialUser, .dialPassword: given.dialPassword,
         ]
         var values = texts.compactMapValues { $0?.value }
         for account in network.accounts {

@@ -29,6 +29,9 @@ extension Dialect {
         case manufacturer = "+CGMI"
         case model = "+CGMM"
         case revision = "+CGMR"
+        case callerReports = "+CLIP"
+        case ringReports = "+CRC"
+        case hangUp = "+CHUP"
     }
 }
 
@@ -58,6 +61,9 @@ extension Dialect.CommandName: DialectWord {
         case .flowControl: "chooses the flow control"
         case .signal: "shows the signal's strength"
         case .manufacturer, .model, .revision: "identifies the device"
+        case .callerReports: "tells who calls"
+        case .ringReports: "tells what kind of call it is"
+        case .hangUp: "ends or refuses a call"
         }
     }
 
@@ -70,7 +76,7 @@ extension Dialect.CommandName: DialectWord {
         case .open: Need(feature: "tcp", isOptional: true)
         case .listen, .stopListening: Need(feature: "tcp-inbound", isOptional: true)
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
-            .manufacturer, .model, .revision:
+            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
             .never
         }
     }

@@ -9,6 +9,7 @@ extension Dialect {
         case socketClosed = "socket-closed"
         case pppReady = "ppp-ready"
         case gprsReady = "gprs-ready"
+        case callFailed = "call-failed"
         case timeout
     }
 }
@@ -24,6 +25,8 @@ extension Dialect.FormName: DialectWord {
         case .socketClosed: "the socket is closed"
         case .pppReady: "the device is online over GSM"
         case .gprsReady: "the device is online over GPRS"
+        case .callFailed:
+            "PPP fails behind AT#ACCEPT, which is then answered with OK at once; without it both are as with AT#CONNECTIONSTART"
         case .timeout: "the idle connection has ended, beside the code for `inactivity`"
         }
     }
@@ -37,6 +40,7 @@ extension Dialect.FormName: DialectWord {
         case .socketClosed: .by(.open, .listen)
         case .pppReady: .by(.connectionStart, over: .gsm)
         case .gprsReady: .by(.connectionStart, over: .gprs)
+        case .callFailed: Need(commands: [.accept], isOptional: true)
         case .timeout: Need(commands: [.connectionStart], bearer: .gsm, isOptional: true)
         }
     }

@@ -8,6 +8,10 @@ extension Dialect {
         case redialCount = "redial-count"
         case redialDelay = "redial-delay"
         case idleLimit = "idle-limit"
+        case answerMode = "answer-mode"
+        case ringCount = "ring-count"
+        case callScreen = "call-screen"
+        case callBackDelay = "call-back-delay"
         case pppMode = "ppp-mode"
         case dialUser = "dial-user"
         case dialPassword = "dial-password"
@@ -70,6 +74,10 @@ extension Dialect.RoleName: DialectWord {
         case .redialCount: "how often a call is tried again"
         case .redialDelay: "seconds between two calls"
         case .idleLimit: "minutes without traffic that end the connection"
+        case .answerMode: "0 calls are left to the host, 1 taken, 2 and 3 answered with another one: to the number, to the caller"
+        case .ringCount: "after how many rings"
+        case .callScreen: "whose calls: 0 nobody's, * everybody's, or a number"
+        case .callBackDelay: "seconds from the last ring to the call that is made"
         case .pppMode: "what PPP is on a call: 0 there is none, 1 and 3 client, 2 and 4 server"
         case .dialUser: "the user that the provider is told"
         case .dialPassword: "the password that the provider is told"
@@ -117,7 +125,8 @@ extension Dialect.RoleName: DialectWord {
 
     var need: Need {
         switch self {
-        case .callChoice, .otherNumber, .redialCount, .redialDelay, .idleLimit, .pppMode, .dialUser, .dialPassword,
+        case .callChoice, .otherNumber, .redialCount, .redialDelay, .idleLimit, .answerMode, .ringCount, .callScreen,
+            .callBackDelay, .pppMode, .dialUser, .dialPassword,
             .guestUser, .guestPassword, .ownAddress, .guestAddress, .bearerChoice, .accessUser, .accessPassword,
             .nameServer, .otherNameServer, .mailPort, .mailUser, .mailPassword, .senderName, .copy1, .subject1, .copy2,
             .subject2, .copy3, .subject3, .mailboxPort, .mailboxUser, .mailboxPassword, .mailHeader, .filePort,

@@ -284,7 +284,7 @@ extension RadioRequest {
     fileprivate var values: [RadioRequest] {
         func other(_ text: String) -> String { text.isEmpty ? "x" : text.dropLast() + (text.last == "1" ? "2" : "1") }
         return switch self {
-        case .powerOn, .attach, .detach, .hangUp, .deactivateContext: []
+        case .powerOn, .attach, .detach, .answer, .hangUp, .deactivateContext: []
         case .dial(let number): [.dial(number: other(number))]
         case .negotiatePPP(let user, let password, let server, let local, let peer):
             [

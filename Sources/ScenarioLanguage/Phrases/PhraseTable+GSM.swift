@@ -49,7 +49,7 @@ extension PhraseTable {
             },
             .check("call is active", .gsm(.callActive(true))),
             .check("call is inactive", .gsm(.callActive(false))),
-        ]
+        ] + incomingCalls
     )
 }
 
@@ -62,6 +62,37 @@ extension Slot<[CallOutcome]> {
             outcomes.map(\.text).joined(separator: ", then ")
         }
     }
+}
+
+extension PhraseTable {
+    /// How long people let a telephone ring.
+    private static let usualRings = 8
+
+    /// A call to the device, and how its phrase goes on.
+    private static func call(_ words: String, carriesData: Bool) -> PhraseForm {
+        .fact("\(words) _ _", .quoted("the caller's number"), .rings) {
+            .gsm(.calls(IncomingCall(caller: $0, carriesData: carriesData), rings: $1 ?? usualRings))
+        } of: {
+            guard case .gsm(.calls(let call, let rings)) = $0, call.carriesData == carriesData else { return nil }
+            return call.caller.map { ($0, rings) }
+        }
+    }
+
+    fileprivate static let incomingCalls: [PhraseForm] = [
+        call("calls from", carriesData: true),
+        call("calls by voice from", carriesData: false),
+        .fact("calls without a number _", .rings) {
+            .gsm(.calls(IncomingCall(caller: nil, carriesData: true), rings: $0 ?? usualRings))
+        } of: {
+            guard case .gsm(.calls(let call, let rings)) = $0, call.carriesData, call.caller == nil else { return nil }
+            return rings
+        },
+    ]
+}
+
+extension Slot<Int?> {
+    /// `for 3 rings`, which may be missing.
+    fileprivate static var rings: Slot { .trailing(.count("how many rings", in: 1...100, unit: "ring"), behind: "for") }
 }
 
 extension PhraseReader {

@@ -5,7 +5,9 @@ public import World
 struct GSMService: Sendable {
     enum Call: Hashable, Sendable {
         case idle
-        /// Dialled, neither answered nor refused.
+        /// Somebody calls, and has so many rings left.
+        case ringing(IncomingCall, ringsLeft: Int)
+        /// Dialled, neither answered nor refused; or taken, and the modems are training.
         case dialling
         /// The far modem has answered.
         case connected
@@ -37,6 +39,8 @@ extension CellularNetwork {
     static let defaultAnswerDelay = Interval.seconds(3)
     /// How long a called line rings before the caller gives up: S7's usual 50 s (V.250 §6.3.10) less the call set-up.
     static let ringing = Interval.seconds(45)
+    /// From ring to ring; networks ring every three to six seconds.
+    static let ringCadence = Interval.seconds(5)
     /// LCP, PAP and IPCP are some ten frames at 9600 bit/s.
     static let negotiation = Interval.milliseconds(500)
     /// RFC 1661 §4.6: ten Configure-Requests, three seconds apart.
@@ -49,7 +53,7 @@ extension CellularNetwork {
             if attempts == times { return .holds }
             return attempts < times ? .notYet("dialled \(attempts) times") : .violated("dialled \(attempts) times")
         case .callActive(let isActive):
-            if (gsm.call != .idle) == isActive { return .holds }
+            if holdsLine == isActive { return .holds }
             return .notYet(isActive ? "no call is active" : "a call is active")
         }
     }
@@ -72,9 +76,38 @@ extension CellularNetwork {
         case .pppRefuses: gsm.ppp = .refuses
         case .pppSilent: gsm.ppp = .silent
         case .dropsCall: return dropCall()
+        case .calls(let call, let rings):
+            // Who calls a modem that cannot be reached, or whose line is busy, is told so.
+            guard gsm.registration.hasService, gsm.call == .idle else { return [] }
+            gsm.call = .ringing(call, ringsLeft: rings)
+            return ring(at: now)
         case .releaseDelay(let interval): gsm.releaseDelay = interval
         case .pin(let pin): gsm.pin = pin
         }
+        return []
+    }
+
+    /// The modem has dialled, or taken a call.
+    private var holdsLine: Bool {
+        switch gsm.call {
+        case .idle, .ringing: false
+        case .dialling, .connected, .negotiating, .online: true
+        }
+    }
+
+    /// One ring, and what follows it.
+    mutating func ring(at now: Instant) -> [RadioEvent] {
+        guard case .ringing(let call, let ringsLeft) = gsm.call else { return [] }
+        gsm.call = .ringing(call, ringsLeft: ringsLeft - 1)
+        timers.set(ringsLeft > 1 ? .rings : .callerGivesUp, at: now + Self.ringCadence)
+        return [.ringing(call)]
+    }
+
+    /// Takes the call that rings: the modems train for as long as when the modem calls.
+    mutating func answer(at now: Instant) -> [RadioEvent] {
+        guard case .ringing(let call, _) = gsm.call else { return [.carrierLost] }
+        gsm.call = .dialling
+        timers.set(.callEnds(call.carriesData ? .answers(rate: CallOutcome.usualRate) : .noCarrier), at: now + gsm.answerDelay)
         return []
     }
 
@@ -150,8 +183,10 @@ extension CellularNetwork {
     }
 
     mutating func dropCall() -> [RadioEvent] {
-        guard gsm.call != .idle else { return [] }
+        let before = gsm.call
+        guard before != .idle else { return [] }
         endCall()
+        if case .ringing = before { return [.ringingEnded] }
         return [.carrierLost]
     }
 

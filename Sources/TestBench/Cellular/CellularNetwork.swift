@@ -37,6 +37,7 @@ public struct CellularNetwork: Sendable {
         case .attach: attach(at: now)
         case .detach: detach()
         case .dial(let number): dial(number, at: now)
+        case .answer: answer(at: now)
         case .negotiatePPP(let user, let password, let server, let local, let peer):
             negotiate(
                 offered: Credentials(user: user, password: password),
@@ -60,6 +61,8 @@ public struct CellularNetwork: Sendable {
             case .gprsRegisters(let registration): events += setGPRS(registration)
             case .attachEnds: events += finishAttach()
             case .callEnds(let outcome): events += finishDialling(outcome)
+            case .rings: events += ring(at: now)
+            case .callerGivesUp: events += dropCall()
             case .pppEnds(let event): events += finishNegotiation(event)
             case .contextEnds(let event): events += finishActivation(event)
             case .callReleased: events.append(.hungUp)
@@ -92,6 +95,8 @@ enum Happening: Hashable, Sendable {
     case gprsRegisters(Registration)
     case attachEnds
     case callEnds(CallOutcome)
+    case rings
+    case callerGivesUp
     case pppEnds(RadioEvent)
     case contextEnds(RadioEvent)
     case callReleased
@@ -103,7 +108,7 @@ enum Happening: Hashable, Sendable {
         case .gsmRegisters: 0
         case .gprsRegisters: 1
         case .attachEnds: 2
-        case .callEnds, .pppEnds, .callReleased: 3
+        case .callEnds, .rings, .callerGivesUp, .pppEnds, .callReleased: 3
         case .contextEnds, .contextReleased: 4
         }
     }

@@ -4,7 +4,7 @@ extension RadioRequest {
     /// Which of the two networks the request is for.
     var party: String {
         switch self {
-        case .powerOn, .dial, .negotiatePPP, .hangUp: "gsm"
+        case .powerOn, .dial, .answer, .negotiatePPP, .hangUp: "gsm"
         case .attach, .detach, .activateContext, .deactivateContext: "gprs"
         }
     }
@@ -16,6 +16,7 @@ extension RadioRequest {
         case .attach: "attach"
         case .detach: "detach"
         case .dial(let number): "dial \(number)"
+        case .answer: "answer"
         case .negotiatePPP(let user, _, let server, _, _): server ? "negotiate PPP as server" : "negotiate PPP as \"\(user)\""
         case .hangUp: "hang up"
         case .activateContext(let accessPoint, let user, _): "activate \"\(accessPoint)\" as \"\(user)\""
@@ -27,8 +28,8 @@ extension RadioRequest {
 extension RadioEvent {
     var party: String {
         switch self {
-        case .gsmRegistration, .callConnected, .callBusy, .callNotAnswered, .carrierLost, .pppUp, .pppRefused, .pppTimedOut,
-            .hungUp:
+        case .gsmRegistration, .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp,
+            .pppRefused, .pppTimedOut, .hungUp:
             "gsm"
         case .gprsRegistration, .attached, .attachRefused, .detached, .contextActive, .contextRefused, .contextUnavailable,
             .bearerLost, .contextInactive:
@@ -45,6 +46,8 @@ extension RadioEvent {
         case .callConnected(let rate): "answers at \(rate)"
         case .callBusy: "busy"
         case .callNotAnswered: "no answer"
+        case .ringing(let call): "rings, \(call.carriesData ? "data" : "voice") from \(call.caller ?? "a withheld number")"
+        case .ringingEnded: "rings no more"
         case .carrierLost: "no carrier"
         case .pppUp(let local, let peer): "PPP up, \(local) to \(peer)"
         case .pppRefused: "PPP refused"

@@ -48,7 +48,7 @@ extension Bearer {
             return [.event(.hungUp)]
         case .online(let link): return link.bearer == .gsm ? lost() : []
         case .releasing: return released()
-        case .offline, .waitingToRedial, .attaching, .activating: return []
+        case .offline, .ringing, .waitingToRedial, .attaching, .activating: return []
         }
     }
 

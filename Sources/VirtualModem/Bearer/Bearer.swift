@@ -8,7 +8,9 @@ import World
 struct Bearer: Sendable {
     enum State: Hashable, Sendable {
         case offline
-        /// The number has been dialled, and nobody has answered yet.
+        /// Somebody calls.
+        case ringing(Ringing)
+        /// The number has been dialled, or a call has been taken, and the far modem has not answered yet.
         case dialing(Call)
         /// The last attempt failed, and the next one waits.
         case waitingToRedial(Call)
@@ -43,6 +45,11 @@ struct Bearer: Sendable {
         var ppp: PPP?
     }
 
+    struct Ringing: Hashable, Sendable {
+        var call: IncomingCall
+        var rings = 1
+    }
+
     struct PPP: Hashable, Sendable {
         var user: String
         var password: String
@@ -75,6 +82,12 @@ struct Bearer: Sendable {
 
     /// What the command family says something about.
     enum Event: Hashable, Sendable {
+        /// One ring.
+        case ringing(Ringing)
+        /// The caller has given up.
+        case missed(Ringing)
+        /// The time has come to call back.
+        case callBackDue(IncomingCall)
         case dialing(number: String)
         case answered(rate: Int)
         /// Another attempt follows, unless it was the last.
@@ -107,6 +120,10 @@ struct Bearer: Sendable {
     /// So long the network's confirmation of an end is waited for.
     let releaseLimit: Interval
     var state = State.offline
+    /// What is under way, or was last, began with a call from outside.
+    var isAnswered = false
+    /// Who is to be called back.
+    var missedCall: IncomingCall?
     /// The host has just attached the device to GPRS.
     private(set) var isSettling = false
 
@@ -122,23 +139,32 @@ struct Bearer: Sendable {
         switch state {
         case .dialing, .waitingToRedial, .authenticating, .plainCall: true
         case .online(let link): link.bearer == .gsm
-        case .offline, .attaching, .activating, .releasing: false
+        case .offline, .ringing, .attaching, .activating, .releasing: false
         }
     }
 
     /// A connection is being made or ended.
     var isChanging: Bool {
         switch state {
-        case .offline, .online: false
+        case .offline, .ringing, .online: false
         case .dialing, .waitingToRedial, .authenticating, .plainCall, .attaching, .activating, .releasing: true
         }
     }
 
     // MARK: What the host asks
 
-    /// Begins to connect. Only while offline.
+    /// A connection can be made; a call that rings is left alone.
+    var isFree: Bool {
+        switch state {
+        case .offline, .ringing: true
+        default: false
+        }
+    }
+
+    /// Begins to connect. Only while free.
     mutating func connect(over route: Route) -> [Output] {
-        precondition(state == .offline, "one connection at a time")
+        precondition(isFree, "one connection at a time")
+        isAnswered = false
         switch route {
         case .call(let call):
             state = .waitingToRedial(call)
@@ -153,7 +179,7 @@ struct Bearer: Sendable {
     /// Ends the connection, or the attempt to make one.
     mutating func disconnect() -> [Output] {
         switch state {
-        case .offline, .releasing: return []
+        case .offline, .ringing, .releasing: return []
         case .waitingToRedial:
             state = .offline
             return [.cancelTimer(.redial)]
@@ -179,6 +205,7 @@ struct Bearer: Sendable {
     mutating func expired(_ timer: BearerTimer) -> [Output] {
         switch timer {
         case .redial: dial()
+        case .callBack: callBack()
         case .inactivity: giveUp()
         case .release: released()
         case .attachment: settled()
@@ -213,6 +240,8 @@ struct Bearer: Sendable {
         case .callConnected(let rate): answered(at: rate)
         case .callBusy: attemptFailed(.busy)
         case .callNotAnswered: attemptFailed(.noAnswer)
+        case .ringing(let call): rang(call)
+        case .ringingEnded: missed()
         case .carrierLost: carrierLost()
         case .pppUp(let local, let peer): pppUp(local: local, peer: peer)
         case .pppRefused: pppFailed(client: .pppClientRefused, server: .pppServerRefused)
@@ -237,7 +266,7 @@ struct Bearer: Sendable {
             state = .offline
             return [.cancelTimer(.inactivity), .event(.lost(.network))]
         case .releasing: return released()
-        case .offline, .dialing, .waitingToRedial, .authenticating, .plainCall, .attaching, .activating: return []
+        case .offline, .ringing, .dialing, .waitingToRedial, .authenticating, .plainCall, .attaching, .activating: return []
         }
     }
 

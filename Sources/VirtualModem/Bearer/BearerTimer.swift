@@ -2,6 +2,8 @@
 public enum BearerTimer: Hashable, Sendable, CaseIterable {
     /// The next attempt to call (REDIALDELAY).
     case redial
+    /// A caller is called back (CALLBACKTIMER).
+    case callBack
     /// Nothing has been sent or received (PHYTIMEOUT).
     case inactivity
     /// The network has not confirmed the end.

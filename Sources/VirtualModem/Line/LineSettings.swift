@@ -14,6 +14,9 @@ struct LineSettings: Sendable {
     /// +CREG, +CGREG: 0 none, 1 and 2 a report of each change (3GPP TS 27.007 §7.2, §10.1.20).
     var gsmReports = 0
     var gprsReports = 0
+    /// +CLIP: 1 tells who calls; +CRC: 1 tells what kind of call it is (3GPP TS 27.007 §7.6, §6.11).
+    var callerReports = 0
+    var ringReports = 0
     /// +IPR, bit/s; 0 follows the host.
     var rate = 115_200
     /// +IFC: how the host stops the modem, and how the modem the host; 0 none, 2 RTS/CTS.

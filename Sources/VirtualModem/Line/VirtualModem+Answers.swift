@@ -40,5 +40,6 @@ extension VirtualModem {
     }
 
     mutating func conclude(_ right: consuming FinalAnswers.Right, _ result: StandardResult) { respond(result) }
+    mutating func conclude(_ right: consuming FinalAnswers.Right, _ response: Response) { respond(response) }
     mutating func conclude(_ right: consuming FinalAnswers.Right, _ message: Dialect.FormName) { respond(message) }
 }

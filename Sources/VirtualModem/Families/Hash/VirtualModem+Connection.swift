@@ -5,7 +5,7 @@ import World
 /// AT#CONNECTIONSTART, AT#CONNECTIONSTOP and what they tell (001 ch. 2).
 extension VirtualModem {
     mutating func startConnection() -> CommandOutcome {
-        guard bearer.state == .offline else { return .failed(.alreadyRunning) }
+        guard bearer.isFree else { return .failed(.alreadyRunning) }
         let route: Bearer.Route
         do throws(Dialect.Condition) { route = try chosenRoute() } catch { return .failed(error) }
         line.finalAnswers.pass(to: .bearer)
@@ -25,7 +25,7 @@ extension VirtualModem {
         return isReleasing ? .passedOn : .done
     }
 
-    private func chosenRoute() throws(Dialect.Condition) -> Bearer.Route {
+    func chosenRoute() throws(Dialect.Condition) -> Bearer.Route {
         let choosesGPRS = dialect.connects(over: .gprs) && parameters.integer(.bearerChoice) == 1
         return choosesGPRS || !dialect.connects(over: .gsm) ? try packetRoute() : .call(try call())
     }
@@ -44,8 +44,11 @@ extension VirtualModem {
     }
 
     private func call() throws(Dialect.Condition) -> Bearer.Call {
+        try call(to: parameters.text(parameters.integer(.callChoice) == 2 ? .otherNumber : .number))
+    }
+
+    func call(to number: String) throws(Dialect.Condition) -> Bearer.Call {
         guard cell.gsm.hasService else { throw .notRegistered }
-        let number = parameters.text(parameters.integer(.callChoice) == 2 ? .otherNumber : .number)
         guard !number.isEmpty else { throw .missingParameter }
         let delay = Interval.seconds(Int64(parameters.integer(.redialDelay)))
         return Bearer.Call(
@@ -57,7 +60,7 @@ extension VirtualModem {
     }
 
     /// PPPMODE: none, client or server.
-    private var ppp: Bearer.PPP? {
+    var ppp: Bearer.PPP? {
         let mode = parameters.integer(.pppMode, otherwise: 1)
         guard mode != 0 else { return nil }
         let isServer = [2, 4].contains(mode)
@@ -79,22 +82,37 @@ extension VirtualModem {
     /// What the bearer tells, in the manual's words.
     mutating func bearer(_ event: Bearer.Event) {
         switch event {
+        case .ringing(let ringing): rang(ringing)
+        case .missed(let ringing): missed(ringing)
+        case .callBackDue(let call): callBack(call)
         case .dialing(let number):
             respond(.indication(dialect.spelling(.dialing)))
             respond(.indication(number))
         case .answered(let rate): respond(dialect.connect(rate: rate))
         case .attemptFailed(let failure, isLast: false): respond(StandardResult(failure))
-        case .attemptFailed(let failure, isLast: true):
-            conclude(line.finalAnswers.take(from: .bearer), StandardResult(failure))
+        case .attemptFailed(let failure, isLast: true): conclude(dialect.response(StandardResult(failure)))
         case .online(let link):
             respond(.indication(link.local.description))
-            conclude(line.finalAnswers.take(from: .bearer), link.bearer == .gsm ? .pppReady : .gprsReady)
+            conclude(dialect.response(link.bearer == .gsm ? .pppReady : .gprsReady))
             touch()
-        case .hungUp: conclude(line.finalAnswers.take(from: .bearer), StandardResult.noCarrier)
-        case .failed(let condition): fail(line.finalAnswers.take(from: .bearer), condition)
+        case .hungUp: conclude(dialect.response(StandardResult.noCarrier))
+        case .failed(let condition):
+            if bearer.isAnswered, dialect.has(.callFailed) {
+                conclude(dialect.response(.callFailed))
+            } else if line.finalAnswers.isOwed(by: .bearer) {
+                fail(line.finalAnswers.take(from: .bearer), condition)
+            } else {
+                tell(condition)
+            }
         case .lost(let loss): lost(loss)
         case .released: confirm(line.finalAnswers.take(from: .bearer))
         }
+    }
+
+    /// The end of what the bearer has been asked for; what the device has begun by itself is only told.
+    private mutating func conclude(_ response: Response) {
+        guard line.finalAnswers.isOwed(by: .bearer) else { return respond(response) }
+        conclude(line.finalAnswers.take(from: .bearer), response)
     }
 
     /// The service's end first, then what happened to the line (001 App. B "Sending an Email Containing Data from the Serial Port").

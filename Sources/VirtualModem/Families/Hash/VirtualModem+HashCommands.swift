@@ -9,7 +9,7 @@ extension Dialect.CommandName {
             .listen, .open:
             true
         case .displayIP, .version, .state, .stopListening, .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment,
-            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision:
+            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
             false
         }
     }
@@ -79,8 +79,7 @@ extension VirtualModem {
         switch command {
         case .connectionStart: return startConnection()
         case .connectionStop: return stopConnection()
-        // No call comes in yet, so that there is none to be answered.
-        case .accept: return .result(.noCarrier)
+        case .accept: return acceptCall()
         case .displayIP: return displayAddresses()
         case .version:
             respond(displayed(versionLine))
@@ -101,7 +100,7 @@ extension VirtualModem {
             stopListening(on: socket)
             return .done
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
-            .manufacturer, .model, .revision:
+            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
             return .failed(.unknownCommand)
         }
     }

@@ -5,7 +5,7 @@ extension VirtualModem {
     /// 001 ch. 6 #VSTATE. A state that the manual has no word for is shown as the one that it is nearest to.
     var stateLine: String {
         switch bearer.state {
-        case .offline: cell.hasService ? line(showing: .stateIdle) : dialect.spelling(.noService)
+        case .offline, .ringing: cell.hasService ? line(showing: .stateIdle) : dialect.spelling(.noService)
         case .dialing, .waitingToRedial: line(showing: .stateDialing, .stateIdle)
         case .attaching, .activating: line(showing: .stateChecking, .stateDialing, .stateIdle)
         case .authenticating, .plainCall: line(showing: .stateAuthenticating, .stateDialing, .stateIdle)

@@ -23,6 +23,9 @@ extension VirtualModem {
         case .manufacturer: identity(operation, Identity.manufacturer)
         case .model: identity(operation, Identity.model)
         case .revision: identity(operation, Identity.revision)
+        case .callerReports: callerReports(operation)
+        case .ringReports: setting(name, operation, \.ringReports, 0...1)
+        case .hangUp: operation == .action ? hangUp(isLast: isLast) : operation == .test ? .done : .error
         case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
             .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening:
             .error
@@ -133,8 +136,8 @@ extension VirtualModem {
             on(lineOwing(.attachment) ?? .first) {
                 $0.fail($0.line.finalAnswers.take(from: .attachment), CellularError.noService)
             }
-        case .callConnected, .callBusy, .callNotAnswered, .carrierLost, .pppUp, .pppRefused, .pppTimedOut, .contextActive,
-            .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
+        case .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp, .pppRefused,
+            .pppTimedOut, .contextActive, .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
             break
         }
     }
@@ -154,7 +157,7 @@ extension VirtualModem {
         on(lineOwing(.attachment) ?? .first) { $0.conclude($0.line.finalAnswers.take(from: .attachment), StandardResult.ok) }
     }
 
-    private mutating func setting(
+    mutating func setting(
         _ name: String,
         _ operation: ATCommand.Operation,
         _ setting: WritableKeyPath<LineSettings, Int>,

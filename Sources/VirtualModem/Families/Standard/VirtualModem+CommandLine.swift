@@ -41,6 +41,8 @@ extension VirtualModem {
 
     private mutating func execute(_ command: ATCommand, isLast: Bool) -> CommandOutcome {
         switch command {
+        case .basic("A", let number): number ?? 0 == 0 ? answerCall(isLast: isLast) : .error
+        case .basic("H", let number): number ?? 0 == 0 ? hangUp(isLast: isLast) : .error
         case .basic(let name, let number): basic(name, number ?? 0)
         case .setRegister(let index, let value): setRegister(index, to: value)
         case .showRegister(let index): showRegister(index)
