@@ -145,6 +145,7 @@ enum ModemCommand: Subcommand {
         case addresses.smtp: "SMTP "
         case addresses.pop3: "POP3 "
         case addresses.ftp: "FTP  "
+        case addresses.sntp: "SNTP "
         default: "peer "
         }
     }

@@ -7,6 +7,7 @@ public struct BenchAddresses: Hashable, Sendable {
     public var smtp: IPv4Address
     public var pop3: IPv4Address
     public var ftp: IPv4Address
+    public var sntp: IPv4Address
     /// Peers `a`, `b`, `c`, `d`; plain `peer` is `a`.
     public var peers: [IPv4Address]
     /// What the network gives the device, and its own end.
@@ -25,6 +26,7 @@ public struct BenchAddresses: Hashable, Sendable {
         smtp = host(25)
         pop3 = host(110)
         ftp = host(21)
+        sntp = host(123)
         peers = [host(101), host(102), host(103), host(104)]
         self.device = device
         gateway = IPv4Address(device.value &- 6)

@@ -4,6 +4,7 @@ public enum BenchFact: Hashable, Sendable {
     case smtp(SMTPFact)
     case pop3(POP3Fact)
     case ftp(FTPFact)
+    case sntp(SNTPFact)
     case gsm(GSMFact)
     case gprs(GPRSFact)
     case peer(PeerLabel, PeerFact)
@@ -16,6 +17,7 @@ public enum BenchFact: Hashable, Sendable {
         case .smtp: .server(.smtp)
         case .pop3: .server(.pop3)
         case .ftp: .server(.ftp)
+        case .sntp: .sntp
         case .gsm: .gsm
         case .gprs: .gprs
         case .peer(let label, _): .peer(label)
@@ -30,6 +32,7 @@ public enum BenchFact: Hashable, Sendable {
         case .smtp(let fact): fact.traits
         case .pop3(let fact): fact.traits
         case .ftp(let fact): fact.traits
+        case .sntp(let fact): fact.traits
         case .gsm(let fact): fact.traits
         case .gprs(let fact): fact.traits
         case .peer(_, let fact): fact.traits

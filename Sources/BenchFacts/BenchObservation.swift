@@ -6,6 +6,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
     case smtp(SMTPObservation<Content>)
     case pop3(POP3Observation)
     case ftp(FTPObservation<Content>)
+    case sntp(SNTPObservation)
     case gsm(GSMObservation<Content>)
     case gprs(GPRSObservation)
     case peer(PeerLabel, PeerObservation<Content>)
@@ -17,6 +18,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
         case .smtp: .server(.smtp)
         case .pop3: .server(.pop3)
         case .ftp: .server(.ftp)
+        case .sntp: .sntp
         case .gsm: .gsm
         case .gprs: .gprs
         case .peer(let label, _): .peer(label)
@@ -27,7 +29,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
         switch self {
         case .dns(let observation): observation.traits
         case .gsm(let observation): observation.traits
-        case .server, .smtp, .pop3, .ftp, .gprs, .peer: BenchTraits()
+        case .server, .smtp, .pop3, .ftp, .sntp, .gprs, .peer: BenchTraits()
         }
     }
 
@@ -38,6 +40,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
         case .smtp(let observation): .smtp(observation.filled(by: filler))
         case .pop3(let observation): .pop3(observation)
         case .ftp(let observation): .ftp(observation.filled(by: filler))
+        case .sntp(let observation): .sntp(observation)
         case .gsm(let observation): .gsm(observation.filled(by: filler))
         case .gprs(let observation): .gprs(observation)
         case .peer(let label, let observation): .peer(label, observation.filled(by: filler))

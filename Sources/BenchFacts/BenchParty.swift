@@ -2,6 +2,7 @@
 public enum BenchParty: Hashable, Sendable {
     case dns
     case server(ServerKind)
+    case sntp
     case gsm
     case gprs
     case peer(PeerLabel)
@@ -13,14 +14,14 @@ public enum BenchParty: Hashable, Sendable {
     public var isCellular: Bool {
         switch self {
         case .gsm, .gprs: true
-        case .dns, .server, .peer, .line, .link, .device: false
+        case .dns, .server, .sntp, .peer, .line, .link, .device: false
         }
     }
 
     /// It is someone whom the device meets over the IP network.
     public var isHost: Bool {
         switch self {
-        case .dns, .server, .peer: true
+        case .dns, .server, .sntp, .peer: true
         case .gsm, .gprs, .line, .link, .device: false
         }
     }

@@ -41,6 +41,8 @@ public struct DNSServer: Sendable {
     public var behaviour = Behaviour.answers
     /// One entry for each name; a name that is not here does not exist.
     public var zone: [DNSName: Entry] = [:]
+    /// What every name has that the zone lacks.
+    public var others: Entry?
 
     public init() {}
 
@@ -93,7 +95,7 @@ public struct DNSServer: Sendable {
     private func answer(_ question: DNSMessage.Question, in response: inout DNSMessage) {
         var name = question.name
         for _ in 0..<Self.aliasLimit {
-            switch zone[name] {
+            switch zone[name] ?? others {
             case nil:
                 response.responseCode = DNSMessage.ResponseCode.nameError.rawValue
                 return

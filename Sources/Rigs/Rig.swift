@@ -164,15 +164,16 @@ extension Rig {
     }
 
     public enum Service: String, Hashable, Sendable, CaseIterable {
-        case dns, smtp, pop3, ftp, peer
+        case dns, smtp, pop3, ftp, sntp, peer
 
-        /// RFC 1035 §4.2, RFC 5321 §4.5.4.2, RFC 1939 §3, RFC 959 §8; peers have none.
+        /// RFC 1035 §4.2, RFC 5321 §4.5.4.2, RFC 1939 §3, RFC 959 §8, RFC 4330 §1; peers have none.
         public var standardPort: UInt16? {
             switch self {
             case .dns: 53
             case .smtp: 25
             case .pop3: 110
             case .ftp: 21
+            case .sntp: 123
             case .peer: nil
             }
         }

@@ -84,7 +84,7 @@ extension RigReader {
             return report(error.message, error.word.map { words[$0].range } ?? entry.range, error.suggestion)
         }
         let (service, bind, seenAs) = (mapped.service, mapped.bind, mapped.seenAs)
-        let transport = service == .dns ? "udp" : "tcp"
+        let transport = [.dns, .sntp].contains(service) ? "udp" : "tcp"
         let key = service == .peer ? "port peer \(seenAs)" : "port \(service.rawValue)"
         guard say(key, words[0].range, "‘\(key)’ stands twice", "keep one of them"),
             say("bound \(transport) \(bind)", words[1].range, "port \(bind) is taken above", "one server, one port"),

@@ -47,7 +47,7 @@ struct MissingFacts {
         case .ftp(.file), .ftp(.directory):
             hasFile = true
             if unreachableFile == nil { unreachableFile = location }
-        case .pop3(.fault), .smtp, .ftp, .dns, .gsm, .gprs, .peer, .line, .link: break
+        case .pop3(.fault), .smtp, .ftp, .sntp, .dns, .gsm, .gprs, .peer, .line, .link: break
         }
     }
 
@@ -60,7 +60,7 @@ struct MissingFacts {
             problems.append(("the scenario declares no login, so the server asks for none", Self.login, location))
         case .ftp(.file):
             if !hasUser, !hasFile { problems.append(("the scenario declares no FTP user", Self.user, location)) }
-        case .smtp, .ftp, .server, .dns, .gsm, .gprs, .peer: break
+        case .smtp, .ftp, .sntp, .server, .dns, .gsm, .gprs, .peer: break
         }
     }
 }

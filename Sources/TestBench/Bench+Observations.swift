@@ -13,6 +13,7 @@ extension Bench {
         case .server(.ftp, let observation): ftp.evaluate(observation)
         case .smtp(let observation): smtp.evaluate(observation)
         case .pop3(let observation): pop3.evaluate(observation, in: mailboxes)
+        case .sntp(let observation): time.evaluate(observation)
         case .ftp(let observation): ftp.evaluate(observation)
         case .gsm(let observation): station.network.evaluate(observation)
         case .gprs(let observation): station.network.evaluate(observation)

@@ -16,6 +16,7 @@ public final class Bench {
     let smtp: CommandService<SMTPServer>
     let pop3: CommandService<POP3Server>
     let ftp: FTPService
+    let time: TimeService
     let peers: [Peer]
     let station: RadioStation
     var mailboxes = Mailboxes()
@@ -26,7 +27,7 @@ public final class Bench {
         let switchboard = Switchboard(
             host: makeHost(
                 [addresses.primaryNameServer, addresses.secondaryNameServer, addresses.smtp, addresses.pop3, addresses.ftp]
-                    + addresses.peers
+                    + [addresses.sntp] + addresses.peers
             )
         )
         let observer = observer
@@ -45,6 +46,7 @@ public final class Bench {
             observer: observer
         )
         ftp = FTPService(at: Endpoint(addresses.ftp, ServerKind.ftp.standardPort), switchboard: switchboard, observer: observer)
+        time = TimeService(at: Endpoint(addresses.sntp, SNTPMessage.port), switchboard: switchboard, observer: observer)
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }
@@ -56,6 +58,7 @@ public final class Bench {
         try smtp.open()
         try pop3.open()
         try ftp.open()
+        try time.open()
         for fact in facts { try apply(fact) }
     }
 
@@ -122,6 +125,7 @@ public final class Bench {
         case .smtp(let fact): try smtp.apply(fact)
         case .pop3(let fact): try pop3.apply(fact, noting: &mailboxes)
         case .ftp(let fact): try ftp.apply(fact)
+        case .sntp(let fact): time.apply(fact)
         case .line, .link: break
         }
     }
@@ -133,6 +137,7 @@ public final class Bench {
         try smtp.restart()
         try pop3.restart()
         try ftp.restart()
+        time.restart()
         smtp.server.forgetsOldest = !remembers
         mailboxes = Mailboxes()
         for peer in peers { peer.restart() }

@@ -119,6 +119,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     }
 
     private func feed(_ input: VirtualModem.Input) {
+        modem.now = host.now
         var next: VirtualModem.Input? = input
         while let input = next {
             if let interposer {

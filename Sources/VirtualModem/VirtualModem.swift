@@ -1,7 +1,7 @@
 import ATCommands
 public import Dialects
 import Octets
-import World
+public import World
 
 /// The reference device: a modem with a TCP/IP stack driven by AT# commands, as its dialect's manual describes it.
 ///
@@ -24,6 +24,10 @@ public struct VirtualModem: Sendable {
     /// Where the host has asked for what is being done; of what nobody has asked for the first one is told.
     private(set) var currentLine = LineName.first
 
+    /// What the driver's clock says.
+    public var now = Instant.start
+    /// What the device's own does.
+    var clock = DeviceClock(at: .start)
     var cell = CellState()
     var bearer: Bearer
     var sessions = SessionTable()
@@ -116,6 +120,7 @@ public struct VirtualModem: Sendable {
             on(name) { $0.controlFlow() }
             if hadOtherRate { actions.append(.control(.rate(nil), on: name)) }
         }
+        clock = DeviceClock(at: now)
         cell = CellState(isLocked: simCode != nil)
         cell.stackRuns = !habits.contains(.beginsClosed)
         bearer = Bearer(releaseLimit: bearer.releaseLimit)

@@ -28,6 +28,8 @@ struct TranscribedTables {
         let numbers = words.compactMap { Int($0) }
         let text = values.hasSuffix("characters") ? numbers.last : nil
         switch words[0] {
+        case "between" where numbers.count == 4:
+            return .pair([numbers[0]...numbers[1]], [numbers[2]...numbers[3]], isSecondOptional: true)
         case "between": return .integer([numbers[0]...numbers[1]])
         case "multiples": return .integer([numbers[1]...numbers[2]])
         case "dotted-decimal": return text.map { .server(limit: $0) } ?? .address

@@ -16,7 +16,9 @@ struct Word: Sendable, CustomTestStringConvertible {
     /// Those that follow from the rest of the file, and need not stand there.
     static let derived: Set = ["id", "socket", "read"]
     /// What 001 does not have.
-    static let ofOtherManuals: Set = ["state-checking", "attach-pause", "file-mode"]
+    static let ofOtherManuals: Set = [
+        "state-checking", "attach-pause", "file-mode", "time-port", "time-offset", "time-limit",
+    ]
     static let ofLimits = words(Dialect.LimitName.self, "limits")
     static let ofRoles = words(Dialect.RoleName.self, "roles")
     static let ofTimings = words(Dialect.TimingName.self, "timings")

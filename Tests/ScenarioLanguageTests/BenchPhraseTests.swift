@@ -40,6 +40,10 @@ import World
     private static let others: [BenchFact] = [
         .dns(.record(name: "a.b", .server(.smtp))), .dns(.record(name: "a.b", .peer(PeerLabel(index: 1)))),
         .dns(.record(name: "a.b", .address(IPv4Address(192, 0, 2, 9)))), .dns(.record(name: "a.b", .alias(of: "c.d"))),
+        .dns(.anyRecord(.timeServer)), .sntp(.tells(CalendarTime(secondsSince1970: 1_180_692_482))),
+        .sntp(.answerDelay(.seconds(3))), .sntp(.behaviour(.silent)), .sntp(.behaviour(.answers)),
+        .sntp(.behaviour(.unsynchronised)), .sntp(.behaviour(.sendsAway)), .sntp(.behaviour(.otherQuestion)),
+        .sntp(.behaviour(.asksBack)), .sntp(.behaviour(.short)),
         .dns(.silentAfter(nil, answers: 1)), .dns(.silentAfter(.primary, answers: 2)), .gsm(.releaseDelay(.seconds(5))),
         .gprs(.releaseDelay(.seconds(5))), .ftp(.userWithoutPassword(name: "u")), .ftp(.home(path: "a/b")),
         .ftp(.passiveReply("227 =h1,h2,h3,h4,p1,p2")),

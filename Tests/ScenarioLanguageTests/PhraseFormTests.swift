@@ -31,6 +31,7 @@ import World
         .smtp(.noHeader(field: "Cc")), .smtp(.wellFormedHeader), .server(.smtp, .linesEndRight), .server(.pop3, .linesEndRight),
         .server(.ftp, .linesEndRight), .server(.smtp, .hasNoClient), .server(.pop3, .hasNoClient),
         .server(.ftp, .hasNoClient),
+        .sntp(.asked(times: 2)), .sntp(.questionsAreRight),
         .gsm(.callActive(true)),
         .gsm(.callActive(false)),
         .smtp(.messageCount(2)), .smtp(.body(bytes)), .smtp(.header(field: "Subject", holds: text)),
@@ -62,7 +63,8 @@ import World
     }
 
     private static let parties: [BenchParty] =
-        [.dns, .gsm, .gprs, .line, .link, .device] + ServerKind.allCases.map { .server($0) } + PeerLabel.all.map { .peer($0) }
+        [.dns, .sntp, .gsm, .gprs, .line, .link, .device] + ServerKind.allCases.map { .server($0) }
+        + PeerLabel.all.map { .peer($0) }
 
     private static let patterns: [String] = Set(parties.flatMap { PhraseTable.about($0).forms.map(\.pattern) }).sorted()
 

@@ -163,7 +163,7 @@ enum ServeCommand: Subcommand {
         case .pop3(.mailbox(let user, _)): "pop3 \(user)"
         case .smtp(.login(let user, _, _)): "smtp \(user)"
         case .ftp(.user(let name, _, _)): "ftp \(name)"
-        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: nil
+        case .dns, .smtp, .pop3, .ftp, .sntp, .gsm, .gprs, .peer, .line, .link: nil
         }
     }
 
@@ -172,7 +172,7 @@ enum ServeCommand: Subcommand {
             switch fact {
             case .pop3(.mailbox(_, let password)), .smtp(.login(_, let password, _)): [password]
             case .ftp(.user(_, let password, let account)): [password] + (account.map { [$0] } ?? [])
-            case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer, .line, .link: []
+            case .dns, .smtp, .pop3, .ftp, .sntp, .gsm, .gprs, .peer, .line, .link: []
             }
         }
     }

@@ -7,6 +7,7 @@ public enum DNSFact: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         case server(ServerKind)
         case peer(PeerLabel)
+        case timeServer
         case address(IPv4Address)
         /// CNAME.
         case alias(of: String)
@@ -32,6 +33,8 @@ public enum DNSFact: Hashable, Sendable {
         case otherQuestion
     }
     case record(name: String, Target)
+    /// Every name that no other fact speaks of.
+    case anyRecord(Target)
     /// nil: both servers.
     case behaviour(NameServer?, Behaviour)
     case delay(NameServer?, Interval)
@@ -40,8 +43,8 @@ public enum DNSFact: Hashable, Sendable {
 
     var traits: BenchTraits {
         switch self {
-        case .record(_, .peer(let label)): BenchTraits(peers: [label])
-        case .record(_, .server), .record(_, .address), .record(_, .alias): BenchTraits()
+        case .record(_, .peer(let label)), .anyRecord(.peer(let label)): BenchTraits(peers: [label])
+        case .record, .anyRecord: BenchTraits()
         case .behaviour(let server, .answers): BenchTraits(effects: server.effects)
         case .behaviour(let server, .silent), .behaviour(let server, .otherID), .behaviour(let server, .otherQuestion):
             BenchTraits(.dnsFaults, effects: [server.effects, .makesDataPause])

@@ -100,7 +100,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         case .link(let fact): host.shape.apply(fact)
         // A line has the rate that it has; ``Capabilities`` says so.
         case .line(let fact): for line in lines { line.shape.apply(fact) }
-        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer: return false
+        case .dns, .smtp, .pop3, .ftp, .sntp, .gsm, .gprs, .peer: return false
         }
         return true
     }

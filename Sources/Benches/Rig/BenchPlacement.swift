@@ -48,6 +48,7 @@ public struct BenchPlacement: Hashable, Sendable {
         addresses.smtp = address(0)
         addresses.pop3 = address(0)
         addresses.ftp = address(0)
+        addresses.sntp = address(0)
         addresses.peers = addresses.peers.indices.map(address)
         if let reachableDevice { addresses.device = reachableDevice }
         return addresses

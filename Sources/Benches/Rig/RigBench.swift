@@ -49,7 +49,7 @@ final class RigBench {
 
     /// Where the servers are bound, in the order of their names.
     var bound: [(service: Rig.Service, endpoint: Endpoint)] {
-        [Rig.Service.dns, .ftp, .pop3, .smtp].compactMap { service in
+        [Rig.Service.dns, .ftp, .pop3, .smtp, .sntp].compactMap { service in
             service.standardPort.flatMap { host.mappings[Endpoint(address(of: service), $0)] }.map { (service, $0) }
         }
     }
@@ -60,6 +60,7 @@ final class RigBench {
         case .smtp: bench.addresses.smtp
         case .pop3: bench.addresses.pop3
         case .ftp: bench.addresses.ftp
+        case .sntp: bench.addresses.sntp
         case .peer: bench.addresses.peers[0]
         }
     }

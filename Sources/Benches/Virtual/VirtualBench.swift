@@ -23,6 +23,7 @@ public final class VirtualBench: Sendable {
         case addresses.smtp: "smtp"
         case addresses.pop3: "pop3"
         case addresses.ftp: "ftp"
+        case addresses.sntp: "sntp"
         default: addresses.peers.contains(address) ? "peer" : "nobody"
         }
     }
@@ -150,7 +151,7 @@ public final class VirtualBench: Sendable {
         case .link(let fact):
             world.link.apply(fact)
             return true
-        case .dns, .smtp, .pop3, .ftp, .gsm, .gprs, .peer:
+        case .dns, .smtp, .pop3, .ftp, .sntp, .gsm, .gprs, .peer:
             return false
         }
     }

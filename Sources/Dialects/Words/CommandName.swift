@@ -29,6 +29,8 @@ extension Dialect {
         case manufacturer = "+CGMI"
         case model = "+CGMM"
         case revision = "+CGMR"
+        case timeQuery = "+EGNTP"
+        case clock = "+CCLK"
         case callerReports = "+CLIP"
         case ringReports = "+CRC"
         case hangUp = "+CHUP"
@@ -61,6 +63,8 @@ extension Dialect.CommandName: DialectWord {
         case .flowControl: "chooses the flow control"
         case .signal: "shows the signal's strength"
         case .manufacturer, .model, .revision: "identifies the device"
+        case .timeQuery: "sets the clock to the network's time"
+        case .clock: "shows the clock"
         case .callerReports: "tells who calls"
         case .ringReports: "tells what kind of call it is"
         case .hangUp: "ends or refuses a call"
@@ -75,8 +79,9 @@ extension Dialect.CommandName: DialectWord {
         case .ftpGet, .ftpPut: Need(feature: "ftp", isOptional: true)
         case .open: Need(feature: "tcp", isOptional: true)
         case .listen, .stopListening: Need(feature: "tcp-inbound", isOptional: true)
+        case .timeQuery: Need(feature: "sntp", isOptional: true)
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
-            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
+            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp, .clock:
             .never
         }
     }

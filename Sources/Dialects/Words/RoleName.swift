@@ -59,6 +59,9 @@ extension Dialect {
         case fetchedPath = "fetched-path"
         case storedName = "stored-name"
         case storedPath = "stored-path"
+        case timePort = "time-port"
+        case timeOffset = "time-offset"
+        case timeLimit = "time-limit"
         case socketServer = "socket-server"
         case socketPort = "socket-port"
         case socketCoding = "socket-coding"
@@ -117,6 +120,9 @@ extension Dialect.RoleName: DialectWord {
         case .fetchedPath: "the directory where that lies"
         case .storedName: "the file that is stored"
         case .storedPath: "the directory where that goes"
+        case .timePort: "the time server's port"
+        case .timeOffset: "hours, and minutes behind a comma, that are added to the network's time"
+        case .timeLimit: "seconds that the time server's answer is waited for"
         case .socketServer: "the TCP peer"
         case .socketPort: "the TCP port"
         case .socketCoding: "1: ETX ends a TCP connection and DLE escapes; 0: all bytes are data"
@@ -126,7 +132,7 @@ extension Dialect.RoleName: DialectWord {
     var need: Need {
         switch self {
         case .callChoice, .otherNumber, .redialCount, .redialDelay, .idleLimit, .answerMode, .ringCount, .callScreen,
-            .callBackDelay, .pppMode, .dialUser, .dialPassword,
+            .callBackDelay, .timePort, .timeOffset, .timeLimit, .pppMode, .dialUser, .dialPassword,
             .guestUser, .guestPassword, .ownAddress, .guestAddress, .bearerChoice, .accessUser, .accessPassword,
             .nameServer, .otherNameServer, .mailPort, .mailUser, .mailPassword, .senderName, .copy1, .subject1, .copy2,
             .subject2, .copy3, .subject3, .mailboxPort, .mailboxUser, .mailboxPassword, .mailHeader, .filePort,

@@ -3,7 +3,9 @@ import BenchFacts
 extension BenchParty {
     /// In the order in which complaints list them; a peer stands for all.
     private static let all: [BenchParty] =
-        [.dns] + ServerKind.allCases.map { .server($0) } + [.gsm, .gprs, .peer(PeerLabel(index: 0)), .line, .link, .device]
+        [.dns] + ServerKind.allCases.map { .server($0) } + [
+            .sntp, .gsm, .gprs, .peer(PeerLabel(index: 0)), .line, .link, .device,
+        ]
     private static let byWord = Dictionary(uniqueKeysWithValues: all.map { ($0.word, $0) })
 
     /// What lines about parties begin with.
@@ -13,6 +15,7 @@ extension BenchParty {
         switch self {
         case .dns: "dns"
         case .server(let kind): kind.rawValue
+        case .sntp: "sntp"
         case .gsm: "gsm"
         case .gprs: "gprs"
         case .peer: "peer"

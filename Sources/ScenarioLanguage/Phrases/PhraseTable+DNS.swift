@@ -10,6 +10,11 @@ extension PhraseTable {
             } of: {
                 if case .dns(.record(let name, let target)) = $0 { (name, target) } else { nil }
             },
+            .fact("any name is _", .target) {
+                .dns(.anyRecord($0))
+            } of: {
+                if case .dns(.anyRecord(let target)) = $0 { target } else { nil }
+            },
             behaviour("_ silent", .silent),
             behaviour("_ truncated", .truncated),
             behaviour("_ garbage", .garbage),
@@ -69,7 +74,7 @@ extension Slot<NameServer?> {
 extension Slot<DNSFact.Target> {
     /// A server, a peer, an address or another name.
     fileprivate static var target: Slot {
-        Slot(Place("`smtp`, `pop3`, `ftp`, `peer`, an address or `alias of`", .open)) { reader throws(Problem) in
+        Slot(Place("`smtp`, `pop3`, `ftp`, `sntp`, `peer`, an address or `alias of`", .open)) { reader throws(Problem) in
             var ahead = reader.cursor
             if let target = ahead.takeParty().flatMap(DNSFact.Target.init(party:)) {
                 reader.cursor = ahead
@@ -80,13 +85,14 @@ extension Slot<DNSFact.Target> {
                 return .alias(of: try reader.string("the other name between quotes"))
             }
             guard reader.cursor.peek?.kind == .word else {
-                throw reader.cursor.expected("`smtp`, `pop3`, `ftp`, `peer`, an address or `alias of`")
+                throw reader.cursor.expected("`smtp`, `pop3`, `ftp`, `sntp`, `peer`, an address or `alias of`")
             }
             return .address(try reader.address())
         } text: {
             switch $0 {
             case .server(let kind): BenchParty.server(kind).text
             case .peer(let label): BenchParty.peer(label).text
+            case .timeServer: BenchParty.sntp.text
             case .address(let address): address.description
             case .alias(let other): "alias of \(PhraseText.quoted(other))"
             }
@@ -99,6 +105,7 @@ extension DNSFact.Target {
         switch party {
         case .server(let kind): self = .server(kind)
         case .peer(let label): self = .peer(label)
+        case .sntp: self = .timeServer
         case .dns, .gsm, .gprs, .line, .link, .device: return nil
         }
     }

@@ -25,7 +25,9 @@ struct PhraseTable: Sendable {
 
     /// The tables of all parties.
     private static let tables: [BenchParty: PhraseTable] = {
-        var tables: [BenchParty: PhraseTable] = [.dns: dns, .gsm: gsm, .gprs: gprs, .line: line, .link: link, .device: device]
+        var tables: [BenchParty: PhraseTable] = [
+            .dns: dns, .sntp: sntp, .gsm: gsm, .gprs: gprs, .line: line, .link: link, .device: device,
+        ]
         for kind in ServerKind.allCases { tables[.server(kind)] = server(kind) }
         for label in PeerLabel.all { tables[.peer(label)] = peer(label) }
         return tables

@@ -36,7 +36,7 @@ final class RadioStation: Radio, Party {
             switch fact {
             case .gsm(let fact): _ = fresh.apply(fact, at: now)
             case .gprs(let fact): _ = fresh.apply(fact, at: now)
-            case .dns, .smtp, .pop3, .ftp, .peer, .line, .link: break
+            case .dns, .smtp, .pop3, .ftp, .sntp, .peer, .line, .link: break
             }
         }
         let wasPowered = network.powered

@@ -50,6 +50,8 @@ final class NameService: Party {
         case .record(let text, let target):
             guard let name = DNSName(text), let entry = entry(for: target) else { return }
             for index in stations.indices { stations[index].machine.zone[name] = entry }
+        case .anyRecord(let target):
+            for index in stations.indices { stations[index].machine.others = entry(for: target) }
         case .behaviour(let server, let behaviour):
             for index in indices(of: server) { stations[index].machine.behaviour = DNSServer.Behaviour(behaviour) }
         case .delay(let server, let interval):
@@ -136,6 +138,7 @@ final class NameService: Party {
         case .server(.pop3): .address(addresses.pop3.value)
         case .server(.ftp): .address(addresses.ftp.value)
         case .peer(let label): .address(addresses.peers[label.index].value)
+        case .timeServer: .address(addresses.sntp.value)
         case .address(let address): .address(address.value)
         case .alias(let name): DNSName(name).map { .alias(of: $0) }
         }

@@ -7,6 +7,9 @@ extension Session {
     mutating func connect(to address: IPv4Address) {
         let socket = SocketKey.opened(by: id, .main)
         self.socket = socket
+        if case .timeQuery(let query) = activity {
+            return request(.sendDatagram(query.question.bytes, to: Endpoint(address, plan.port), on: socket))
+        }
         if let limits = plan.limits { set(.server, after: limits.connect) }
         request(.connect(socket, to: Endpoint(address, plan.port)))
     }
@@ -22,7 +25,8 @@ extension Session {
         case .failed(_, let failure): failed(failure)
         case .closed: break
         case .congested: fail(.sendFailed)
-        case .datagram(_, let bytes, let source): nameServerSays(bytes, source)
+        case .datagram(nameSocket, let bytes, let source): nameServerSays(bytes, source)
+        case .datagram(_, let bytes, _): timeServerSays(bytes)
         }
     }
 
@@ -31,7 +35,7 @@ extension Session {
         switch activity {
         case .connection: open()
         case .mailSending, .mailRetrieval, .fileTransfer: awaitServer()
-        case .listener: break
+        case .listener, .timeQuery: break
         }
     }
 
@@ -60,7 +64,7 @@ extension Session {
         guard isWindingUp else { return fail(silence) }
         switch activity {
         case .fileTransfer(let transfer) where transfer.phase != .verdict: advance(transfer) { $0.giveUpData() }
-        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer:
+        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery:
             if let socket { request(.finish(socket)) }
             end()
         }
@@ -78,7 +82,7 @@ extension Session {
         case .fileTransfer(let transfer):
             if !transfer.awaitsHost { awaitServer() }
             advance(transfer) { $0.receive(bytes) }
-        case .listener: break
+        case .listener, .timeQuery: break
         }
     }
 
@@ -98,7 +102,7 @@ extension Session {
         case .fileTransfer(let transfer):
             sayQuitLate()
             advance(transfer) { $0.closed() }
-        case .listener: break
+        case .listener, .timeQuery: break
         }
     }
 
@@ -126,7 +130,7 @@ extension Session {
     /// A POP3 server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
     private var hasPOP3Rule: Bool {
         switch activity {
-        case .connection, .listener, .mailSending, .fileTransfer: false
+        case .connection, .listener, .mailSending, .fileTransfer, .timeQuery: false
         case .mailRetrieval(let mail): mail.phase == .dialogue
         }
     }

@@ -14,9 +14,10 @@ struct Session: Sendable {
         case mailSending(MailSending)
         case mailRetrieval(MailRetrieval)
         case fileTransfer(FileTransfer)
+        case timeQuery(TimeQuery)
     }
 
-    enum Kind: Hashable, Sendable { case connection, listener, mailSending, mailRetrieval, fileTransfer }
+    enum Kind: Hashable, Sendable { case connection, listener, mailSending, mailRetrieval, fileTransfer, timeQuery }
 
     /// Where the peer is.
     enum Peer: Sendable {
@@ -79,6 +80,7 @@ struct Session: Sendable {
         case .mailSending: .mailSending
         case .mailRetrieval: .mailRetrieval
         case .fileTransfer: .fileTransfer
+        case .timeQuery: .timeQuery
         }
     }
 
@@ -88,6 +90,7 @@ struct Session: Sendable {
     // MARK: Inputs
 
     mutating func start() -> [SessionOutput] {
+        if case .timeQuery(let query) = activity { set(.server, after: query.limit) }
         switch plan.peer {
         case .address(let address): connect(to: address)
         case .name(let name, let servers, let seed): resolve(name, servers, seed: seed)
@@ -117,7 +120,7 @@ struct Session: Sendable {
             if let socket, !bytes.isEmpty { request(.send(bytes, on: socket)) }
         case .mailSending: type(bytes)
         case .fileTransfer: upload(bytes)
-        case .listener, .mailRetrieval: break
+        case .listener, .mailRetrieval, .timeQuery: break
         }
         return take()
     }
@@ -130,7 +133,7 @@ struct Session: Sendable {
             end()
         case .mailSending: endTyping()
         case .fileTransfer: endUpload()
-        case .listener, .mailRetrieval: break
+        case .listener, .mailRetrieval, .timeQuery: break
         }
         return take()
     }
@@ -174,7 +177,13 @@ struct Session: Sendable {
     }
 
     private mutating func giveUpSockets() {
-        if let socket { request(kind == .listener ? .closeListener(socket) : .reset(socket)) }
+        if let socket {
+            switch kind {
+            case .listener: request(.closeListener(socket))
+            case .timeQuery: request(.closeDatagrams(socket))
+            case .connection, .mailSending, .mailRetrieval, .fileTransfer: request(.reset(socket))
+            }
+        }
         giveUpDataSocket()
     }
 

@@ -35,6 +35,8 @@ enum SessionEvent: Hashable, Sendable {
     case needsHost
     /// For the host.
     case bytes([UInt8])
+    /// In seconds since 1970. - Parameter isShown: The host wants to see it.
+    case time(Int64, isShown: Bool)
     /// There is nothing to be fetched.
     case empty
     /// The peer has no more for the host.
@@ -47,7 +49,7 @@ enum SessionEvent: Hashable, Sendable {
     var isLast: Bool {
         switch self {
         case .failed, .ended: true
-        case .listening, .opened, .needsHost, .bytes, .empty, .peerFinished, .interrupted: false
+        case .listening, .opened, .needsHost, .bytes, .time, .empty, .peerFinished, .interrupted: false
         }
     }
 }

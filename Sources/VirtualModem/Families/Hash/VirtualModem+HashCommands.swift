@@ -9,7 +9,8 @@ extension Dialect.CommandName {
             .listen, .open:
             true
         case .displayIP, .version, .state, .stopListening, .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment,
-            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
+            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp,
+            .timeQuery, .clock:
             false
         }
     }
@@ -100,7 +101,7 @@ extension VirtualModem {
             stopListening(on: socket)
             return .done
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
-            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp:
+            .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp, .timeQuery, .clock:
             return .failed(.unknownCommand)
         }
     }

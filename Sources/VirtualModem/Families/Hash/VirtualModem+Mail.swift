@@ -86,7 +86,8 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .opened, .bytes, .peerFinished, .listening, .empty: preconditionFailure("a mail that is sent gives the host nothing")
+        case .opened, .bytes, .peerFinished, .listening, .empty, .time:
+            preconditionFailure("a mail that is sent gives the host nothing")
         }
     }
 
@@ -105,7 +106,7 @@ extension VirtualModem {
             let right = line.finalAnswers.take(from: .session(id))
             let answers = line.answersAfterData.removeValue(forKey: id) ?? [dialect.text(.ok)]
             if answers.contains(dialect.text(.ok)), !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
-        case .needsHost, .listening: preconditionFailure("a mail that is fetched asks the host for nothing")
+        case .needsHost, .listening, .time: preconditionFailure("a mail that is fetched asks the host for nothing")
         }
     }
 }

@@ -10,6 +10,7 @@ enum Service: Hashable, Sendable {
     case mailSending(MailSource)
     case mailRetrieval
     case fileTransfer(FileTransfer.Direction)
+    case timeQuery(TimeRequest)
 
     /// Where a mail's body comes from.
     enum MailSource: Hashable, Sendable {
@@ -22,7 +23,7 @@ enum Service: Hashable, Sendable {
     fileprivate var number: Int? {
         switch self {
         case .opening(let number), .listening(let number): number
-        case .mailSending, .mailRetrieval, .fileTransfer: nil
+        case .mailSending, .mailRetrieval, .fileTransfer, .timeQuery: nil
         }
     }
 }
@@ -56,6 +57,7 @@ extension VirtualModem {
         case .mailSending(let source): try mailSending(source, link)
         case .mailRetrieval: try mailRetrieval(link)
         case .fileTransfer(let direction): try fileTransfer(direction, link)
+        case .timeQuery(let request): timeQuery(request, link)
         }
     }
 
@@ -92,6 +94,7 @@ extension VirtualModem {
         case .mailSending: mailSending(news.id, news.event)
         case .mailRetrieval: mailRetrieval(news.id, news.event)
         case .fileTransfer: fileTransfer(news.id, news.event)
+        case .timeQuery: timeQuery(news.id, news.event)
         }
         if news.event.isLast { leaveLine() }
     }
@@ -121,7 +124,7 @@ extension VirtualModem {
         case .mailSending, .fileTransfer:
             line.mode = .command
             if mode.echoesEnd, !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
-        case .listener, .mailRetrieval, nil: preconditionFailure("no host ends the data of such a session")
+        case .listener, .mailRetrieval, .timeQuery, nil: preconditionFailure("no host ends the data of such a session")
         }
         carryOut(sessions.hostFinished(mode.session))
     }

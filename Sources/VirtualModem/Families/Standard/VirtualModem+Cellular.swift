@@ -24,6 +24,8 @@ extension VirtualModem {
         case .model: identity(operation, Identity.model)
         case .revision: identity(operation, Identity.revision)
         case .callerReports: callerReports(operation)
+        case .timeQuery: dialect.command(.timeQuery) == nil ? .error : timeQuery(operation, isLast: isLast)
+        case .clock: showClock(operation)
         case .ringReports: setting(name, operation, \.ringReports, 0...1)
         case .hangUp: operation == .action ? hangUp(isLast: isLast) : operation == .test ? .done : .error
         case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
