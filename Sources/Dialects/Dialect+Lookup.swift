@@ -38,6 +38,14 @@ extension Dialect {
 
 /// What those may ask who know that a command that needs it is there, or a display: without it the file would not have been read.
 extension Dialect {
+    /// What the device says when it starts: the unsolicited line `started`, if nothing in it varies.
+    public var startText: String? {
+        guard let parts = unsolicited.first(where: { $0.name == "started" })?.texts.first?.parts, parts.count == 1,
+            case .text(let bytes) = parts[0]
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     public func has(_ name: FormName) -> Bool { forms.contains { $0.name == name.rawValue } }
 
     public func form(_ name: FormName) -> Form {

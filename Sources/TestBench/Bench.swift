@@ -58,7 +58,6 @@ public final class Bench {
         try smtp.open()
         try pop3.open()
         try ftp.open()
-        try time.open()
         for fact in facts { try apply(fact) }
     }
 
@@ -121,11 +120,15 @@ public final class Bench {
         case .gsm(let fact): station.apply(fact)
         case .gprs(let fact): station.apply(fact)
         case .peer(let label, let fact): try peers[label.index].apply(fact)
-        case .dns(let fact): names.apply(fact)
+        case .dns(let fact):
+            if fact.target == .timeServer { try time.open() }
+            names.apply(fact)
         case .smtp(let fact): try smtp.apply(fact)
         case .pop3(let fact): try pop3.apply(fact, noting: &mailboxes)
         case .ftp(let fact): try ftp.apply(fact)
-        case .sntp(let fact): time.apply(fact)
+        case .sntp(let fact):
+            try time.open()
+            time.apply(fact)
         case .line, .link: break
         }
     }

@@ -24,6 +24,7 @@ public struct VirtualModem: Sendable {
     /// Where the host has asked for what is being done; of what nobody has asked for the first one is told.
     private(set) var currentLine = LineName.first
 
+    private var hasStarted = false
     /// What the driver's clock says.
     public var now = Instant.start
     /// What the device's own does.
@@ -127,6 +128,14 @@ public struct VirtualModem: Sendable {
         sessions.removeAll()
         _ = lateAnswers?.release()
         if !cell.isLocked { actions.append(.radio(.powerOn)) }
+        announceStart()
+    }
+
+    /// What the manual says that comes at the start. The first start is over before a host is there.
+    private mutating func announceStart() {
+        defer { hasStarted = true }
+        guard hasStarted, let text = dialect.startText else { return }
+        for name in lineNames { on(name) { $0.respond(.indication(text)) } }
     }
 
     private mutating func network(_ event: NetworkEvent) {

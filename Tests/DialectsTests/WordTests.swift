@@ -17,7 +17,7 @@ struct Word: Sendable, CustomTestStringConvertible {
     static let derived: Set = ["id", "socket", "read"]
     /// What 001 does not have.
     static let ofOtherManuals: Set = [
-        "state-checking", "attach-pause", "file-mode", "time-port", "time-offset", "time-limit",
+        "state-checking", "attach-pause", "file-mode", "time-port", "time-offset", "time-limit", "socket-delay",
     ]
     static let ofLimits = words(Dialect.LimitName.self, "limits")
     static let ofRoles = words(Dialect.RoleName.self, "roles")

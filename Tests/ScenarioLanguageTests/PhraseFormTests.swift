@@ -38,7 +38,7 @@ import World
         .smtp(.envelope(sender: text, recipients: [text, text])), .smtp(.authenticated(mechanism: "LOGIN")),
         .pop3(.count(0)), .pop3(.count(2)), .pop3(.unchanged), .ftp(.file(path: text, bytes)), .ftp(.noFile(path: text)),
         .gsm(.dialled(number: text, times: 3)), .gprs(.contextActive(true)), .gprs(.contextActive(false)), .peer(a, .connected),
-        .peer(a, .received(bytes)), .peer(a, .sawClose), .peer(a, .sawReset),
+        .peer(a, .received(bytes)), .peer(a, .receivedNothing), .peer(a, .sawClose), .peer(a, .sawReset),
     ]
     private static let ofLine: [Phrase] = [
         .drive(.dtr, on: true), .drive(.rts, on: false), .sendBreak(.seconds(1)), .lineShows(.dcd, on: true),

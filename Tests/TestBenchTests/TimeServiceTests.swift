@@ -42,7 +42,7 @@ import World
 
     @Test(arguments: [Array(question.dropLast()), [0x1C] + question.dropFirst(), [0x2B] + question.dropFirst()])
     func seesWhatIsNoQuestion(bytes: [UInt8]) throws {
-        let setting = try Setting([])
+        let setting = try Setting([.sntp(.behaviour(.answers))])
         _ = try ask(setting, bytes)
         guard case .violated = setting.bench.evaluate(.sntp(.questionsAreRight)) else {
             Issue.record("taken for a question")

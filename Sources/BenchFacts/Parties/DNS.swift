@@ -41,6 +41,14 @@ public enum DNSFact: Hashable, Sendable {
     /// Answers so many questions more, and then none.
     case silentAfter(NameServer?, answers: Int)
 
+    /// Whose address it is that it gives; nil: it gives none.
+    public var target: Target? {
+        switch self {
+        case .record(_, let target), .anyRecord(let target): target
+        case .behaviour, .delay, .silentAfter: nil
+        }
+    }
+
     var traits: BenchTraits {
         switch self {
         case .record(_, .peer(let label)), .anyRecord(.peer(let label)): BenchTraits(peers: [label])

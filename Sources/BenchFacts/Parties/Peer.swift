@@ -59,6 +59,8 @@ public enum PeerObservation<Content: BenchContent>: Hashable, Sendable {
     case connected
     /// The next bytes that the peer receives are exactly these.
     case received(Content.Bytes)
+    /// Nothing has come by now that no other observation has taken.
+    case receivedNothing
     /// The device has sent FIN, and the peer received nothing that was not expected.
     case sawClose
     case sawReset
@@ -67,6 +69,7 @@ public enum PeerObservation<Content: BenchContent>: Hashable, Sendable {
         switch self {
         case .connected: .connected
         case .received(let bytes): .received(filler.bytes(bytes))
+        case .receivedNothing: .receivedNothing
         case .sawClose: .sawClose
         case .sawReset: .sawReset
         }

@@ -65,6 +65,7 @@ extension Dialect {
         case socketServer = "socket-server"
         case socketPort = "socket-port"
         case socketCoding = "socket-coding"
+        case socketDelay = "socket-delay"
     }
 }
 
@@ -125,6 +126,7 @@ extension Dialect.RoleName: DialectWord {
         case .timeLimit: "seconds that the time server's answer is waited for"
         case .socketServer: "the TCP peer"
         case .socketPort: "the TCP port"
+        case .socketDelay: "milliseconds that the host's data wait for a segment to fill; without one they do not wait"
         case .socketCoding: "1: ETX ends a TCP connection and DLE escapes; 0: all bytes are data"
         }
     }
@@ -136,7 +138,7 @@ extension Dialect.RoleName: DialectWord {
             .guestUser, .guestPassword, .ownAddress, .guestAddress, .bearerChoice, .accessUser, .accessPassword,
             .nameServer, .otherNameServer, .mailPort, .mailUser, .mailPassword, .senderName, .copy1, .subject1, .copy2,
             .subject2, .copy3, .subject3, .mailboxPort, .mailboxUser, .mailboxPassword, .mailHeader, .filePort,
-            .fileUser, .filePassword, .fileType, .fileMode, .fetchedPath, .storedPath, .socketCoding:
+            .fileUser, .filePassword, .fileType, .fileMode, .fetchedPath, .storedPath, .socketCoding, .socketDelay:
             .never
         case .number: .by(.connectionStart, over: .gsm)
         case .accessPoint: .by(.connectionStart, over: .gprs)

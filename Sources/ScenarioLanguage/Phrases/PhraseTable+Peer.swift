@@ -27,6 +27,7 @@ extension PhraseTable {
                 } of: {
                     if case .peer(label, .received(let bytes)) = $0 { bytes } else { nil }
                 },
+                .check("has received nothing", .peer(label, .receivedNothing)),
                 .check("is connected", .peer(label, .connected)),
                 .act("closes", .peer(label, .closes)),
                 .act("resets", .peer(label, .resets)),

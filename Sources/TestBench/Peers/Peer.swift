@@ -248,9 +248,15 @@ extension Peer {
         switch observation {
         case .connected: connected()
         case .received(let bytes): received(bytes)
+        case .receivedNothing: receivedNothing
         case .sawClose: sawClose
         case .sawReset: sawReset
         }
+    }
+
+    private var receivedNothing: ObservationState {
+        let pending = current.map { connections[$0].pending.count } ?? 0
+        return pending == 0 ? .holds : .violated("it has received \(pending) bytes")
     }
 
     private func received(_ expected: [UInt8]) -> ObservationState {

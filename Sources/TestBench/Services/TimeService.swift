@@ -27,7 +27,10 @@ final class TimeService: Party {
         self.observer = observer
     }
 
-    func open() throws(BindError) { socket = try switchboard.bind(at: endpoint, for: self) }
+    /// Its port is often that of a host's own clock, and is taken when a scenario speaks of the server.
+    func open() throws(BindError) {
+        if socket == nil { socket = try switchboard.bind(at: endpoint, for: self) }
+    }
 
     func apply(_ fact: SNTPFact) {
         switch fact {

@@ -90,6 +90,7 @@ extension Session {
     private mutating func finished() {
         switch activity {
         case .connection:
+            transmitRest()
             if let socket { request(.finish(socket)) }
             tell(.peerFinished)
             end()

@@ -39,6 +39,8 @@ struct Session: Sendable {
         var saysQuitLate = false
         /// The modem's own address.
         var local: IPv4Address
+        /// So long the host's data wait for a segment to fill; nil: they do not.
+        var segmentDelay: Interval?
         /// By which the host calls the TCP socket that it uses; nil: it uses none of those.
         var number: Int?
     }
@@ -56,6 +58,8 @@ struct Session: Sendable {
     var resolver: DNSResolver?
     /// The port that is listened on, or the connection.
     var socket: SocketKey?
+    /// What does not fill a segment yet.
+    var unsent: [UInt8] = []
     /// The second connection of a file transfer.
     var dataSocket: SocketKey?
     /// That is a port to which the server is to connect.
@@ -109,6 +113,7 @@ struct Session: Sendable {
         case .nameServer: nameServerIsSilent()
         case .server: serverIsSilent()
         case .host: fail(.serialSilence)
+        case .segment: transmitRest()
         }
         return take()
     }
@@ -117,7 +122,7 @@ struct Session: Sendable {
     mutating func send(_ bytes: [UInt8]) -> [SessionOutput] {
         switch activity {
         case .connection:
-            if let socket, !bytes.isEmpty { request(.send(bytes, on: socket)) }
+            transmit(bytes)
         case .mailSending: type(bytes)
         case .fileTransfer: upload(bytes)
         case .listener, .mailRetrieval, .timeQuery: break
@@ -129,6 +134,7 @@ struct Session: Sendable {
     mutating func hostFinished() -> [SessionOutput] {
         switch activity {
         case .connection:
+            transmitRest()
             if let socket { request(.finish(socket)) }
             end()
         case .mailSending: endTyping()
@@ -200,5 +206,6 @@ struct Session: Sendable {
         endResolution()
         cancel(.server)
         cancel(.host)
+        if plan.segmentDelay != nil { cancel(.segment) }
     }
 }

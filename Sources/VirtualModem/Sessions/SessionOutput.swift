@@ -15,6 +15,8 @@ public enum SessionTimer: Hashable, Sendable, CaseIterable {
     case server
     /// The host has not given the data that is waited for.
     case host
+    /// The host's data have not filled a segment.
+    case segment
 }
 
 /// What a session asks for and tells.

@@ -9,6 +9,7 @@ extension VirtualModem {
         let (server, port) = try peer(of: number)
         var plan = client(.connection, server, port: port, link)
         plan.number = number
+        plan.segmentDelay = segmentDelay(of: number)
         return plan
     }
 
@@ -23,8 +24,13 @@ extension VirtualModem {
             peer: .comes(to: link.local),
             port: port,
             local: link.local,
+            segmentDelay: segmentDelay(of: number),
             number: number
         )
+    }
+
+    private func segmentDelay(of number: Int) -> Interval? {
+        parameters.has(.socketDelay) ? .milliseconds(Int64(parameters.integer(.socketDelay, of: number))) : nil
     }
 
     private func peer(of number: Int) throws(Dialect.Condition) -> (server: String, port: UInt16) {
