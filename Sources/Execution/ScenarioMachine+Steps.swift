@@ -26,8 +26,8 @@ extension ScenarioMachine {
         if let name = lineNames.first(where: { !lines[$0].echo.isEmpty }) { return takeEcho(name, now) }
         if lines.count > 1, noticeForbidden(now) { return true }
         if let missed = rules.first(where: { $0.deadline.map { $0 <= now } ?? false }) {
-            // Steps of another line do not look at this one.
-            if lines.count > 1, takeUnsolicited(missed.on, now) == .taken { return true }
+            // It may have come while a step waits that does not look at the line.
+            if takeUnsolicited(missed.on, now) == .taken { return true }
             missRequired(missed, now)
             return true
         }

@@ -134,4 +134,13 @@ struct ConsumptionTests {
         device.unasked = [(.seconds(4), "\r\nRING\r\n")]
         #expect(device.run([require, send("AT"), ok()]).result.verdict == .fail)
     }
+
+    /// Nobody looks at the line while a step waits beyond the time of what is required.
+    @Test(arguments: [(Int64(2), Verdict.pass), (4, .fail)])
+    func aRequiredLineMayComeWhileAStepWaits(after seconds: Int64, verdict: Verdict) {
+        let require = step(.unsolicited(.require(within: .seconds(3)), pattern("RING", .information)))
+        var device = ScriptedDevice([(soon, "AT\r\r\nOK\r\n")])
+        device.unasked = [(.seconds(seconds), "\r\nRING\r\n")]
+        #expect(device.run([require, step(.wait(.seconds(20))), send("AT"), ok()]).result.verdict == verdict)
+    }
 }
