@@ -118,6 +118,8 @@ public struct Dialect: Sendable, Hashable {
         public var step = 1
         /// Whether the manual shows it between quotes; nil: as it shows others of the kind.
         public var isShownQuoted: Bool?
+        /// Whether the host writes it between quotes; nil: as it is shown.
+        public var isWrittenQuoted: Bool?
         /// What stands between its name and its value; nil: what stands there in others.
         public var separator: String?
         /// How the manual shows it in one place alone, where it differs there.
@@ -185,6 +187,8 @@ public struct Dialect: Sendable, Hashable {
         public var sockets: ClosedRange<Int>?
         /// How long the device may take for its first answer, nanoseconds; nil: the timing `answer`.
         public var limit: Int64?
+        /// OK comes as soon as the device has understood it, before what it waits for.
+        public var saysOKAtOnce = false
         public var clause: String
 
         init(name: String, operations: Set<Operation>, sockets: ClosedRange<Int>?, limit: Int64?, clause: String) {

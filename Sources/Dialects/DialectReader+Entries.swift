@@ -121,7 +121,7 @@ extension DialectReader {
         )
     }
 
-    /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [CLAUSE]`
+    /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [OK at once]   [CLAUSE]`
     mutating func readCommand(_ entry: DialectEntry) {
         expectNoBody(entry)
         let name = entry.name.text
@@ -145,9 +145,14 @@ extension DialectReader {
         let limit = entry.column(DialectSection.lastColumn, in: .commands).flatMap {
             duration($0.words.dropFirst().joined(), $0.place)
         }
-        dialect.commands.append(
-            Dialect.Command(name: name, operations: operations, sockets: sockets, limit: limit, clause: clause(entry))
-        )
+        var command = Dialect.Command(name: name, operations: operations, sockets: sockets, limit: limit, clause: clause(entry))
+        if let cell = entry.column(DialectSection.promptColumn, in: .commands) {
+            guard cell.text == "OK at once" else {
+                return report("‘\(cell.text)’ says nothing of a command", cell.place, "OK at once")
+            }
+            command.saysOKAtOnce = true
+        }
+        dialect.commands.append(command)
     }
 
     /// `ATV0   refused   [CLAUSE]`

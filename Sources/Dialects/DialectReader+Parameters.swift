@@ -1,7 +1,7 @@
 import SourceText
 
 extension DialectReader {
-    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown MANNER]   [entered by COMMAND]   [CLAUSE]`
+    /// `NAME   KIND   [of socket]   default VALUE | no default   [shown MANNER]   [entered by COMMAND]   [written bare | written quoted]   [CLAUSE]`
     mutating func readParameter(_ entry: DialectEntry) {
         let name = entry.name.text
         expectNoBody(entry)
@@ -17,6 +17,12 @@ extension DialectReader {
         parameter.tolerated = tolerated
         parameter.step = step
         if let cell = entry.column(DialectSection.shownColumn, in: .parameters), !readManner(cell, &parameter) { return }
+        if let cell = entry.column(DialectSection.writtenColumn, in: .parameters) {
+            guard let isQuoted = ["written bare": false, "written quoted": true][cell.text] else {
+                return report("‘\(cell.text)’ says nothing of how it is written", cell.place, "written quoted, or written bare")
+            }
+            parameter.isWrittenQuoted = isQuoted
+        }
         parameter.sockets = sockets(entry, in: .parameters)
         if parameter.sockets != nil, case .entered = kind {
             return report("a text that is entered is of no socket", kindCell.place, "drop ‘of socket’, or make it another kind")

@@ -15,8 +15,9 @@ enum DialectSection: String, CaseIterable {
             .requirements:
             1
         case .framing: 2
-        case .commands: 3
-        case .parameters, .displays: 5
+        case .commands: 4
+        case .displays: 5
+        case .parameters: 6
         case .errorGroups, .retired: .max
         }
     }
@@ -28,6 +29,10 @@ enum DialectSection: String, CaseIterable {
     static let shownColumn = 3
     /// Of a parameter that is a list: how it is entered.
     static let enteredColumn = 4
+    /// Of a parameter: how the host writes it.
+    static let writtenColumn = 5
+    /// Of a command: that an answer comes before its own.
+    static let promptColumn = 3
     /// Of a display: that its parameters have no order, and what parts its blocks.
     static let orderColumn = 3
     static let partingColumn = 4
@@ -41,6 +46,7 @@ enum DialectSection: String, CaseIterable {
             case "of": Self.socketColumn
             case "default": Self.lastColumn
             case "shown": Self.shownColumn
+            case "written": Self.writtenColumn
             case "entered" where cell.words.dropFirst().first == "by": Self.enteredColumn
             case "no" where cell.words == ["no", "default"]: Self.lastColumn
             default: 0
@@ -53,7 +59,13 @@ enum DialectSection: String, CaseIterable {
             case "parted": Self.partingColumn
             default: 0
             }
-        case .commands: first == "limit" ? Self.lastColumn : first == "of" ? Self.socketColumn : 0
+        case .commands:
+            switch first {
+            case "limit": Self.lastColumn
+            case "of": Self.socketColumn
+            case "OK": Self.promptColumn
+            default: 0
+            }
         case .framing: first == "numeric" ? 1 : 0
         case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .restrictions, .unsolicited,
             .dataModes,

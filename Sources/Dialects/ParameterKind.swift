@@ -27,6 +27,9 @@ extension Dialect.Parameter {
     /// Whether the manual shows it between quotes there; nil: it does not say it.
     private func isQuoted(_ place: Place) -> Bool? { manners[place]?.isQuoted ?? isShownQuoted }
 
+    /// The manual says of it alone whether it is shown between quotes.
+    public var saysQuotes: Bool { isShownQuoted != nil || manners.values.contains { $0.isQuoted != nil } }
+
     /// What stands between its name and its value; nil: what does in others.
     public func separator(_ place: Place) -> String? { manners[place]?.separator ?? separator }
 
@@ -43,6 +46,11 @@ extension Dialect.Parameter {
     /// - Parameter command: With its sign, as ``command``.
     public static func name(behind command: String) -> String {
         command.utf8.first == UInt8(ascii: "#") ? String(Substring(command.utf8.dropFirst())) : command
+    }
+
+    /// Whether the host enters it behind a command, such as `#BODY1`.
+    public func isEntered(behind command: String) -> Bool {
+        if case .entered = kind { self.command == command } else { false }
     }
 
     /// The sockets' numbers, or nil for the one that there is alone: how many there are of it.
@@ -63,7 +71,12 @@ extension Dialect.Parameter {
         }
     }
 
-    /// The value as the device shows it and, as when it is read, as the host should write it.
+    /// The value as the host should write it: as the device shows it, unless the manual says otherwise.
+    public func written(_ value: String) -> String {
+        isWrittenQuoted.map { displayed(value, isQuoted: $0) } ?? displayed(value)
+    }
+
+    /// The value as the device shows it.
     public func displayed(_ value: String, _ place: Place = .reads) -> String {
         displayed(value, isQuoted: isQuoted(place) ?? kind.isCommonlyQuoted)
     }

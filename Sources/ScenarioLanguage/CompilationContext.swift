@@ -90,6 +90,8 @@ struct DialectIndex: Sendable {
     /// Texts that have a number under ATV0, or might have one.
     var framings: [[UInt8]: LinePattern.Framing]
     var displayedPrefixes: [[UInt8]]
+    /// The manual says which values are shown between quotes.
+    var saysQuotes: Bool
     var spellings: [String: String]
     var timings: [String: Int64]
     /// Those that bind the device.
@@ -117,6 +119,7 @@ struct DialectIndex: Sendable {
         forms: [:],
         framings: [:],
         displayedPrefixes: [],
+        saysQuotes: true,
         spellings: [:],
         timings: [:],
         bindingTimings: [],
@@ -161,6 +164,7 @@ extension DialectIndex {
             }
         }
         displayedPrefixes = dialect.displayedPrefixes.map { Array($0.utf8) }
+        saysQuotes = dialect.framing.saysQuotes
         spellings = dialect.spellings.merging(dialect.roles) { spelling, _ in spelling }
         timings = dialect.timings
         bindingTimings = dialect.bindingTimings

@@ -83,22 +83,23 @@ extension Evaluator {
         let beginning = parameter.command + separator + (socket.map { "\($0)," } ?? "")
         let value = parameter.defaultValue ?? ""
         let forms = [parameter.displayed(value, .displays), parameter.otherwiseDisplayed(value, .displays)]
-        let alternatives = (forms[0] == forms[1] ? [forms[0]] : forms).map { form -> LinePattern.Alternative in
+        let lines = (forms[0] == forms[1] ? [forms[0]] : forms).map { form -> [LinePattern.Segment] in
             let text = Array(beginning.utf8)
             let isQuoted = form.hasPrefix("\"")
-            let segments: [LinePattern.Segment] =
-                defaults
+            return defaults
                 ? [.text(text + Array(form.utf8))]
                 : [.text(text)] + (isQuoted ? [.capture(name: nil, .quoted)] : [.capture(name: nil, .matching(.bare))])
-            return .init(segments: segments, framing: context.dialect.framing(of: segments))
         }
-        return LinePattern(alternatives: alternatives)
+        let others = lines.count > 1 ? [] : context.dialect.otherwiseQuoted(lines[0])
+        return LinePattern(
+            alternatives: (lines + others).map { .init(segments: $0, framing: context.dialect.framing(of: $0)) }
+        )
     }
 }
 
 extension BytePattern {
     /// A value without quotes, which may be empty.
-    fileprivate static let bare: BytePattern = {
+    static let bare: BytePattern = {
         do throws(Malformed) { return try BytePattern("[^\"]*") } catch { preconditionFailure("a pattern of our own") }
     }()
 }

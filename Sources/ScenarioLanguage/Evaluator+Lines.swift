@@ -23,7 +23,10 @@ extension Evaluator {
         }
         return LinePattern(
             alternatives: alternatives.flatMap { segments in
-                errors(segments) ?? [.init(segments: segments, framing: context.dialect.framing(of: segments))]
+                errors(segments)
+                    ?? ([segments] + context.dialect.otherwiseQuoted(segments)).map {
+                        .init(segments: $0, framing: context.dialect.framing(of: $0))
+                    }
             }
         )
     }

@@ -97,7 +97,7 @@ extension Evaluator {
 
     /// The parameter's write, for a device that is not known to hold the value.
     private func ensured(_ text: Text, _ statement: Statement) throws(Problem) -> Step.Action {
-        let line = try template(text)
+        let line = context.dialect.asWritten(try template(text))
         let ok = Text(parts: [.literal(Array("OK".utf8))], range: text.range)
         let answer = try expectation(.line(try pattern(ok)), Timing())
         let actions: [Step.Action] = [.sendLine(line), .expect(answer)]

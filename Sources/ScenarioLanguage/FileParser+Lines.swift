@@ -222,7 +222,10 @@ extension FileParser {
         let (text, comment) = atText(in: SourceRange(start: start, end: range.end))
         var end = text.end
         lines[line].layout = .text(TokenLine(tokens: head, comment: comment, end: range.end), text)
-        guard start < end else { throw Problem("expected the text of a device line", at: SourceRange(start: end, end: end)) }
+        // `allow` alone is about empty lines.
+        guard start < end || rule == .allow else {
+            throw Problem("expected the text of a device line", at: SourceRange(start: end, end: end))
+        }
         var within: Duration?
         if rule == .require, let place = limit(in: text) {
             var cursor = TokenCursor(try lexer.tokens(in: SourceRange(start: place, end: end)), from: 1)

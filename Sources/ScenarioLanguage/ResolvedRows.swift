@@ -119,21 +119,24 @@ struct ResolvedRows: Sendable {
             let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
             let rows = chosen.flatMap { declared in
                 declared.instances.map { socket in
-                    [declared.mnemonic, declared.defaultValue ?? "", declared.displayed(declared.greatestOtherThanDefault)]
+                    let greatest = declared.greatestOtherThanDefault
+                    return [
+                        declared.mnemonic, declared.defaultValue ?? "", declared.displayed(greatest), declared.written(greatest),
+                    ]
                         + forms(of: declared.defaultValue ?? "", declared) + fragments(socket)
                 }
             }
-            return .texts([name, "default", "greatest"] + formNames + fragmentNames, rows)
+            return .texts([name, "default", "greatest", "greatest-written"] + formNames + fragmentNames, rows)
         }
     }
 
     /// How a value is shown, and what else is told of its parameter.
-    private static let formNames = ["displayed", "otherwise", "kind", "sign", "separator"]
+    private static let formNames = ["displayed", "otherwise", "written", "kind", "sign", "separator"]
 
     private static func forms(of value: String, _ declared: Dialect.Parameter) -> [String] {
         [
-            declared.displayed(value), declared.otherwiseDisplayed(value), declared.kindName, declared.sign,
-            declared.separator(.reads) ?? ": ",
+            declared.displayed(value), declared.otherwiseDisplayed(value), declared.written(value), declared.kindName,
+            declared.sign, declared.separator(.reads) ?? ": ",
         ]
     }
 

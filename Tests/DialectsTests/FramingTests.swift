@@ -28,6 +28,7 @@ import Testing
         ("results  CR LF", "a frame has one ‘text’, or one ‘number’"),
         ("results  text CR or", "a frame has one ‘text’, or one ‘number’"),
         ("echo  always", "this does not say when lines are echoed"),
+        ("quotes  perhaps", "this does not say what is shown between quotes"),
     ])
     func pointsAtWhatIsWrong(line: String, message: String) {
         let (dialect, diagnostics) = Self.load(line)
@@ -45,6 +46,11 @@ import Testing
         #expect(framing.frames[.results]?.numeric.map(\.description) == (fills ? ["number CR"] : nil))
         #expect(framing.frames[.information]?.verbose.map(\.description) == ["text CR LF"])
         #expect(framing.frames[.displayed] == nil)
+    }
+
+    @Test func quotesAreSaidOrNot() throws {
+        #expect(try #require(Self.load("quotes  around texts").0).framing.saysQuotes)
+        #expect(try #require(Self.load("echo  under ATE1").0).framing.saysQuotes == false)
     }
 
     @Test func whatIsUnsaidIsNotSaid() throws {

@@ -22,8 +22,12 @@ struct TranscribedTables {
 
     subscript(section: String) -> [[String]]? { sections[section] }
 
+    /// Behind values that the host writes between quotes, in a manual that says of each whether it does.
+    static let quoted = ", in quotes"
+
     /// What a row says of a parameter's values, as the dialect would say it.
     static func kind(_ values: String) -> Dialect.Parameter.Kind? {
+        if values.hasSuffix(quoted) { return kind(String(values.dropLast(quoted.count))) }
         let words = values.split { $0 == " " || $0 == "," }.map(String.init)
         let numbers = words.compactMap { Int($0) }
         let text = values.hasSuffix("characters") ? numbers.last : nil
@@ -34,6 +38,7 @@ struct TranscribedTables {
         case "multiples": return .integer([numbers[1]...numbers[2]])
         case "dotted-decimal": return text.map { .server(limit: $0) } ?? .address
         case "entered": return text.map { .entered(limit: $0) }
+        case "decimal": return text.map { .phone(limit: $0, words: []) }
         case "up": return text.map { .text(limit: $0) }
         case _ where values.hasSuffix("not above 65535"): return .port
         case _ where numbers.count == words.count: return .integer([numbers[0]...numbers[numbers.count - 1]])

@@ -14,15 +14,16 @@ enum TestScenario {
         SourceFile(path: path, bytes: Array(try #require(FileManager.default.contents(atPath: root + "/" + path))))
     }
 
-    static func dialect() throws -> Dialect {
-        let files = try ["multitech-ip.dialect", "at-hash.family"].map { try file("Fixtures/dialects/" + $0) }
-        return try #require(DialectLibrary(files).member(named: "multitech-ip")?.dialect)
+    static func dialect(_ name: String = "multitech-ip") throws -> Dialect {
+        let files = try ["\(name).dialect", "at-hash.family"].map { try file("Fixtures/dialects/" + $0) }
+        return try #require(DialectLibrary(files).member(named: name)?.dialect)
     }
 
     /// The plan of a scenario with these lines as its body, and the bench for it.
     static func plan(_ body: String, needs: String = "gprs, tcp") throws -> (Plan, VirtualBench) {
         let dialect = try dialect()
-        let compiler = Compiler(dialect: dialect, profile: .documentation) { _ throws(PayloadUnavailable) in
+        let others = [try self.dialect("edsoft")]
+        let compiler = Compiler(dialect: dialect, among: others, profile: .documentation) { _ throws(PayloadUnavailable) in
             throw PayloadUnavailable(reason: "there is none")
         }
         let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()

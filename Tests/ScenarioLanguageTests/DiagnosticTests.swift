@@ -344,7 +344,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "expected a length of time after `within`",
             "with its unit: `30s`, or `ms`, `min`, `h`"
         ),
-        .body("allow«»", "expected the text of a device line"),
+        .body("forbid«»", "expected the text of a device line"),
         .body("peer connects to port «70000»", "expected the port, 1 to 65535"),
         .body("pop3 mailbox holds «two» messages", "expected the number of messages"),
         .body("wait 5s «# why»", "nothing more is expected here", "two blanks before `# ` make it a comment"),

@@ -33,6 +33,8 @@ enum Tiny {
             displayed
                 "#"
                 MY IP:
+            framing
+                quotes    around texts
             errors
                 37964    silence
                 38027    no name
@@ -80,7 +82,10 @@ enum Tiny {
     static let files: [String: [UInt8]] = ["mail/plain.eml": Array("Subject: x\r\n\r\nhello".utf8), "empty": []]
 
     static let defects = ["drops-dle", "drops-etx"]
-    static let compiler = Compiler(dialect: dialect, profile: .documentation, defects: defects, payloads: payloads)
+    static let compiler = compiler(of: dialect)
+    static func compiler(of dialect: Dialect) -> Compiler {
+        Compiler(dialect: dialect, profile: .documentation, defects: defects, payloads: payloads)
+    }
     static let payloads: PayloadReader = { name throws(PayloadUnavailable) in
         guard let bytes = files[name] else { throw PayloadUnavailable(reason: "no such file") }
         return bytes

@@ -9,9 +9,14 @@ struct ManualTrial {
     var name: String
 
     /// The dialect of 004 as it is shipped.
-    static func genpro2xe() throws -> ManualTrial {
-        let file = TerminalTests.root.appending(path: "Fixtures/dialects/genpro-2xe.dialect")
-        return ManualTrial(dialect: try String(contentsOf: file, encoding: .utf8), name: "genpro-2xe")
+    static func genpro2xe() throws -> ManualTrial { try shipped("genpro-2xe") }
+
+    /// The dialect of 000 as it is shipped.
+    static func edsoft() throws -> ManualTrial { try shipped("edsoft") }
+
+    private static func shipped(_ name: String) throws -> ManualTrial {
+        let file = TerminalTests.root.appending(path: "Fixtures/dialects/\(name).dialect")
+        return ManualTrial(dialect: try String(contentsOf: file, encoding: .utf8), name: name)
     }
 
     /// What 004 has in common with the family; what it says otherwise is each trial's own.
@@ -21,7 +26,7 @@ struct ManualTrial {
     static func multitechF(_ own: String) -> ManualTrial { ManualTrial(dialect: multitechF + own, name: "multitech-f") }
 
     /// What 000 has in common with the family, but for POP3 and sockets.
-    static func edsoft(_ own: String) -> ManualTrial { ManualTrial(dialect: edsoft + own, name: "edsoft") }
+    static func w302(_ own: String) -> ManualTrial { ManualTrial(dialect: w302 + own, name: "w302") }
 
     /// - Parameters:
     ///   - scenario: Its text, which may use what the scenarios of its folder share.
@@ -135,8 +140,8 @@ struct ManualTrial {
 
         """
 
-    private static let edsoft = """
-        dialect    edsoft
+    private static let w302 = """
+        dialect    w302
         title      Wavecom modems with the TCP/IP stack of 2003
         document   000
         features   gprs dns smtp ftp

@@ -117,7 +117,7 @@ struct ManualTrialTests {
 
     // MARK: How parameters are shown (000 §2.18, §2.23, §3.13, §3.15)
 
-    private static let ports = ManualTrial.edsoft(
+    private static let ports = ManualTrial.w302(
         """
         parameters
             FTPPORT     shown quoted                                    000 §2.18
@@ -130,7 +130,7 @@ struct ManualTrialTests {
     )
     private static let portsShown = """
         scenario ftpport-has-quotes-and-smtpport-has-none
-            dialects  edsoft
+            dialects  w302
             verifies  DISPLAY-VFTP
 
             > AT#FTPPORT="2121"
@@ -157,7 +157,7 @@ struct ManualTrialTests {
             < OK
 
         scenario displays-are-as-the-dialect-has-them
-            dialects  edsoft
+            dialects  w302
             verifies  DISPLAY-VALL
 
             > AT#VFTP
@@ -263,6 +263,21 @@ struct ManualTrialTests {
     ])
     func whatIsPrintedIsNoticed(_ old: String, _ new: String, _ file: String, _ told: String) throws {
         let (code, output) = try ManualTrial.genpro2xe().changing(old, to: new).run(files: [file])
+        #expect(code == 1, "\(output)")
+        #expect(output.contains(told), "\(output)")
+    }
+
+    // MARK: The shipped dialect of 000
+
+    @Test(arguments: [
+        ("FTPGETPATH        default .", "FTPGETPATH        default x", "parameters/bounds.scenario", "PARAM-FTPGETPATH-DEFAULT"),
+        ("        Ok_WaitingForData", "        Ok_WaitingForDate", "serial/literals.scenario", "Ok_WaitingForData"),
+        ("opens    #BODY1 #BODY2 #BODY3  with", "opens    #BODY2 #BODY3  with", "parameters/body.scenario", "PARAM-10"),
+        ("PPPSERVUN PPPSERVPW\n    #VGPRS", "PPPSERVUN\n    #VGPRS", "parameters/displays.scenario", "DISPLAY-VPPP"),
+        ("then     socket-closed OK", "then     OK", "serial/literals.scenario", "Ok_Info_SocketClosed"),
+    ])
+    func whatTheFirstManualPrintsIsNoticed(_ old: String, _ new: String, _ file: String, _ told: String) throws {
+        let (code, output) = try ManualTrial.edsoft().changing(old, to: new).run(files: [file])
         #expect(code == 1, "\(output)")
         #expect(output.contains(told), "\(output)")
     }

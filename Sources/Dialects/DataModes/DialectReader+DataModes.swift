@@ -102,12 +102,15 @@ extension DialectReader {
         return .unknown
     }
 
-    /// `#OTCP`, or with the names of arguments: `+XSEND={id},{length}`.
+    /// `#OTCP`, a parameter that is entered (`#BODY1`), or with the names of arguments: `+XSEND={id},{length}`.
     private mutating func command(_ cell: Cell) -> (name: String, arguments: [String]?)? {
         let sides = cell.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(sides[0])
         commandsOfDataModes.insert(name)
-        guard dialect.commands.contains(where: { $0.name == name }) else {
+        guard
+            dialect.commands.contains(where: { $0.name == name })
+                || dialect.parameters.contains(where: { $0.isEntered(behind: name) })
+        else {
             guard Dialect.CommandName(rawValue: name) == nil else { return nil }
             let fix = suggestion(for: name, among: dialect.commands.map(\.name))
             report("‘\(name)’ is no command of this dialect", cell.place, fix)

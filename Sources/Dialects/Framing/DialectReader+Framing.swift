@@ -1,22 +1,41 @@
 import SourceText
 
 extension DialectReader {
-    private static let echo = "echo"
-    private static let echoCondition = "under ATE1"
+    /// What is said in one way or not at all.
+    private enum Fact: String, CaseIterable {
+        case echo, quotes
 
-    /// `KIND   FRAMES   [numeric FRAMES]   [CLAUSE]`, or `echo   under ATE1   [CLAUSE]`. What is unsaid says nothing.
+        var condition: String {
+            switch self {
+            case .echo: "under ATE1"
+            case .quotes: "around texts"
+            }
+        }
+        var problem: String {
+            switch self {
+            case .echo: "this does not say when lines are echoed"
+            case .quotes: "this does not say what is shown between quotes"
+            }
+        }
+    }
+
+    /// `KIND   FRAMES   [numeric FRAMES]   [CLAUSE]`, `echo   under ATE1   [CLAUSE]`, or `quotes   around texts   [CLAUSE]`. What is unsaid says
+    /// nothing.
     mutating func readFraming(_ entry: DialectEntry) {
         expectNoBody(entry)
         guard !entry.isUnsaid else { return }
-        if entry.name.text == Self.echo {
-            guard entry.columns.map(\.text) == [Self.echoCondition] else {
-                return report("this does not say when lines are echoed", entry.place, "\(Self.echo)   \(Self.echoCondition)")
+        if let fact = Fact(rawValue: entry.name.text) {
+            guard entry.columns.map(\.text) == [fact.condition] else {
+                return report(fact.problem, entry.place, "\(fact.rawValue)   \(fact.condition)")
             }
-            dialect.framing.saysEcho = true
+            switch fact {
+            case .echo: dialect.framing.saysEcho = true
+            case .quotes: dialect.framing.saysQuotes = true
+            }
             return
         }
         guard let kind = Dialect.LineKind(rawValue: entry.name.text) else {
-            let known = Dialect.LineKind.allCases.map(\.rawValue) + [Self.echo]
+            let known = Dialect.LineKind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
             let fix = NearestName.find(entry.name.text, among: known).map { "did you mean ‘\($0)’?" }
             return report(
                 "there is no kind of line ‘\(entry.name.text)’",

@@ -5,6 +5,8 @@ extension Dialect {
         public var frames: [LineKind: Frames] = [:]
         /// The manual says that command lines are echoed under ATE1 and not under ATE0.
         public var saysEcho = false
+        /// The manual says that texts are shown between quotes, and numbers without.
+        public var saysQuotes = false
     }
 
     /// What a line of the device is, as far as its framing goes.

@@ -22,12 +22,15 @@ struct MailRetrieval: Sendable {
     private var header: Header
     /// The connection is reset where QUIT should be said.
     let leavesWithoutQuit: Bool
+    /// A server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
+    let tellsSilenceAlone: Bool
     var phase = Phase.dialogue
 
-    init(user: String, password: String, header: Header, leavesWithoutQuit: Bool = false) {
+    init(user: String, password: String, header: Header, leavesWithoutQuit: Bool = false, tellsSilenceAlone: Bool = true) {
         client = POP3Client(user: user, password: password)
         self.header = header
         self.leavesWithoutQuit = leavesWithoutQuit
+        self.tellsSilenceAlone = tellsSilenceAlone
     }
 
     /// What the host gets of a piece of the mail.
@@ -67,7 +70,7 @@ extension Session {
         case .leaves: windUp()
         case .finish: request(.finish(socket))
         case .succeeded: end()
-        case .failed(let failure): fail(condition(of: failure, mail.phase), resetting: false)
+        case .failed(let failure): fail(condition(of: failure, mail), resetting: false)
         }
         activity = .mailRetrieval(mail)
     }
@@ -78,14 +81,14 @@ extension Session {
         end()
     }
 
-    private func condition(of failure: POP3Client.Failure, _ phase: MailRetrieval.Phase) -> Dialect.Condition {
+    private func condition(of failure: POP3Client.Failure, _ mail: MailRetrieval) -> Dialect.Condition {
         switch failure {
         case .serviceRefused, .protocolError: .openFailed
         case .userRejected: .userRejected
         case .passwordRejected: .passwordRejected
         case .retrieveFailed: .mailRetrieveFailed
         case .deleteFailed, .commitFailed: .deleteFailed
-        case .closedByServer: phase == .dialogue ? .pop3Silent : .peerClosed
+        case .closedByServer: mail.phase == .dialogue && mail.tellsSilenceAlone ? .pop3Silent : .peerClosed
         }
     }
 }

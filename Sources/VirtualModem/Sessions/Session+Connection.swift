@@ -128,11 +128,11 @@ extension Session {
     /// RST on the open connection.
     private var cancellation: Dialect.Condition { hasPOP3Rule ? .pop3Silent : .tcpContextCancelled }
 
-    /// A POP3 server that does not respond has one code, whatever the reason (001 App. B "Retrieving Email", process diagram).
+    /// The session waits for a POP3 server whose silence has one code.
     private var hasPOP3Rule: Bool {
         switch activity {
         case .connection, .listener, .mailSending, .fileTransfer, .timeQuery: false
-        case .mailRetrieval(let mail): mail.phase == .dialogue
+        case .mailRetrieval(let mail): mail.phase == .dialogue && mail.tellsSilenceAlone
         }
     }
 }

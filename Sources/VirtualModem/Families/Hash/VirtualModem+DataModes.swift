@@ -1,5 +1,12 @@
 import Dialects
 
+extension Dialect {
+    /// The first of those that the command opens.
+    func dataMode(of command: CommandName) -> DataMode? {
+        dataModes.first { $0.openings.contains { $0.command == command.rawValue } }
+    }
+}
+
 /// The data modes of AT# commands.
 extension VirtualModem {
     /// Gives the line to a session that the command has begun, and says so.

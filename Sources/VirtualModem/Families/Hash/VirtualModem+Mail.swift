@@ -75,7 +75,8 @@ extension VirtualModem {
             user: parameters.text(.mailboxUser),
             password: parameters.text(.mailboxPassword),
             header: hasHeader ? shownHeader : .skipped(HeaderSkipper()),
-            leavesWithoutQuit: decisions.leavesMailWithoutQuit
+            leavesWithoutQuit: decisions.leavesMailWithoutQuit,
+            tellsSilenceAlone: dialect.error(for: .pop3Silent) != nil
         )
         return client(.mailRetrieval(mail), server, port: port, link)
     }
@@ -104,7 +105,7 @@ extension VirtualModem {
         case .ended:
             if line.dataMode(of: id) != nil { line.mode = .command }
             let right = line.finalAnswers.take(from: .session(id))
-            let answers = line.answersAfterData.removeValue(forKey: id) ?? [dialect.text(.ok)]
+            let answers = line.answersAfterData.removeValue(forKey: id) ?? dialect.dataMode(of: .getMail)?.answers ?? []
             if answers.contains(dialect.text(.ok)), !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
         case .needsHost, .listening, .time: preconditionFailure("a mail that is fetched asks the host for nothing")
         }

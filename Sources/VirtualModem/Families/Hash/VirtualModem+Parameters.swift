@@ -29,7 +29,17 @@ extension VirtualModem {
         guard sessions.isEmpty else { return .failed(.parameterRefused) }
         line.finalAnswers.pass(to: .entry)
         line.mode = .entry(entry)
+        if let form = prompt(for: entry) { respond(dialect.response(form)) }
         return .passedOn
+    }
+
+    /// What asks for a text, where the manual has such a message (000 §2.5).
+    private func prompt(for entry: TextEntry) -> String? {
+        for opening in dialect.dataModes.flatMap(\.openings)
+        where dialect.parameter(named: entry.parameter)?.isEntered(behind: opening.command) == true {
+            if case .form(let form) = opening.message { return form }
+        }
+        return nil
     }
 
     /// Of a socket: `=id,value` writes it and `=id` reads it (002, revision C; 004 §4.1).

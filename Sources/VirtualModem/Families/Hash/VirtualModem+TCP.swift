@@ -60,7 +60,9 @@ extension VirtualModem {
     mutating func connection(_ news: SessionNews) {
         let id = news.id
         switch news.event {
-        case .listening: if !habits.contains(.listensSilently) { confirm(line.finalAnswers.take(from: .session(id))) }
+        case .listening:
+            guard dialect.command(.listen)?.saysOKAtOnce == true, !habits.contains(.listensSilently) else { break }
+            confirm(line.finalAnswers.take(from: .session(id)))
         case .opened: bridge(id, of: news.number)
         case .bytes(let bytes): deliver(bytes, of: id)
         // Its end follows at once.
