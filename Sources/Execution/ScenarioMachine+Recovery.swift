@@ -77,6 +77,7 @@ extension ScenarioMachine {
             assignment.patience = Swift.max(settings.startLimit, assignment.patience)
         }
         let heardBefore = lines[name].inbox.lastArrival != nil
+        takeRequired(name, now)
         lines[name].inbox.discard()
         let probe = DeviceProbe(assignment, at: now)
         stage = .recovering(Recovery(probe: probe, purpose: purpose, on: name, heardBefore: heardBefore))
@@ -87,6 +88,7 @@ extension ScenarioMachine {
     mutating func goOn(recovering recovery: Recovery, _ now: Instant) -> Bool {
         var recovery = recovery
         let name = recovery.on
+        takeRequired(name, now)
         if !lines[name].inbox.isEmpty {
             recovery.probe.receive(Array(lines[name].inbox.unread), at: now)
             lines[name].inbox.discard()

@@ -64,6 +64,11 @@ extension ScenarioMachine {
         return .taken
     }
 
+    /// Consumes required lines at the head of the inbox: what a scenario asks for counts while the device is brought back, too.
+    mutating func takeRequired(_ name: LineName, _ now: Instant) {
+        while let match = readRules(name).match, case .require = rules[match.rule].kind { take(match, now) }
+    }
+
     mutating func take(_ match: RuleReading.Match, _ now: Instant) {
         let rule = rules[match.rule]
         switch rule.kind {
