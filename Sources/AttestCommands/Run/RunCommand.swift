@@ -47,6 +47,7 @@ enum RunCommand: Subcommand {
                 value: "JOURNAL",
                 help: "go on with a run that stopped before its end; its journal goes on, too"
             ),
+            Sample.option,
             Option(name: "--shard", value: "I/N", help: "run part I of N; auto: as the CI engine says (Docs/Spreading.md)"),
             Option(name: "--durations", value: "JOURNAL", help: "make shards of equal duration, by what an earlier run took"),
             Option(name: "--pcap", value: "FILE", help: "write the network and the serial line as a pcapng capture"),
@@ -86,7 +87,9 @@ enum RunCommand: Subcommand {
         guard !loaded.hasErrors else { return ExitCode.scenarioError.rawValue }
 
         try selection.check(among: loaded.tags)
-        let whole = loaded.items(selection)
+        let sample = try arguments.number("--sample", in: 1...1_000_000).map { Sample(count: $0, seed: seed) }
+        let selected = loaded.items(selection)
+        let whole = sample?.drawn(from: selected, on: replay?.profile ?? devices[0].profile) ?? selected
         let description = RunDescription(
             version: AttestMain.version,
             seed: seed,
@@ -233,7 +236,8 @@ enum RunCommand: Subcommand {
 
     /// The words that reproduce the run in the project's folder.
     private static func command(_ paths: [String], _ arguments: Arguments, _ seed: UInt64, _ project: Project) -> [String] {
-        let lists = ["--dialect", "--filter", "--tag", "--habit"].flatMap { name in arguments.all(name).flatMap { [name, $0] } }
+        let names = ["--dialect", "--filter", "--tag", "--sample", "--habit"]
+        let lists = names.flatMap { name in arguments.all(name).flatMap { [name, $0] } }
         let devices = arguments.all("--device").flatMap { word in
             ["--device", (try? Device(word, Arguments([], options: []))).map { named($0, in: project) } ?? word]
         }

@@ -123,7 +123,7 @@ extension Set {
 
 extension [Need] {
     /// What of a device and its network they name.
-    var features: [String] { compactMap { if case .feature(let name) = $0 { name } else { nil } } }
+    public var features: [String] { compactMap { if case .feature(let name) = $0 { name } else { nil } } }
 }
 
 extension Plan {
