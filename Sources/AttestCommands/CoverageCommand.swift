@@ -28,7 +28,12 @@ enum CoverageCommand: Subcommand {
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let format: Format = try arguments.format()
         guard let (loaded, selection) = try LoadedSuite.selected(by: arguments) else { return 2 }
-        guard let ledgers = try ledgers(of: loaded, arguments) else { return 2 }
+        let ledgers = try ProjectLedgers(
+            of: Project.find(from: arguments.positional),
+            loaded.read,
+            loaded.dialects.map(\.dialect.name)
+        )
+        guard ledgers.isSound else { return 2 }
         let tried = WireTrials.all(loaded.items(selection), loaded)
         let all = loaded.dialects.map { dialect, scenarios in
             Coverage(
@@ -37,7 +42,7 @@ enum CoverageCommand: Subcommand {
                     Coverage.Scenario(place: $0.place, name: $0.name, requirements: $0.requirements)
                 },
                 tried: tried.filter { $0.dialect == dialect.name }.map { ($0.place, $0.row) },
-                ledger: ledgers[dialect.name]
+                ledger: ledgers.ledgers[dialect.name]
             )
         }
         switch format {
@@ -47,19 +52,6 @@ enum CoverageCommand: Subcommand {
         case .json: Terminal.output(Array(Coverage.json(all).utf8))
         }
         return all.allSatisfy(\.isComplete) ? 0 : 1
-    }
-
-    /// Those of the dialects asked for. nil: one of them is wrong, which has been shown.
-    private static func ledgers(of suite: LoadedSuite, _ arguments: Arguments) throws(UsageError) -> [String: Ledger]? {
-        let project = try Project.find(from: arguments.positional)
-        let read: ProjectLedgers
-        do throws(FileError) {
-            read = try ProjectLedgers(of: project, try project.dialects(), suite.dialects.map(\.dialect.name))
-        } catch {
-            throw UsageError(error.message)
-        }
-        report(read.diagnostics, read.sources, in: project)
-        return read.isSound ? read.ledgers : nil
     }
 
     private static func html(_ all: [Coverage]) -> [UInt8] {

@@ -48,7 +48,7 @@ enum FormatCommand: Subcommand {
             }
             Terminal.output("formatted \(path)\n")
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { return 2 }
+        if diagnostics.hasErrors { return 2 }
         if arguments.has("--check"), changed > 0 {
             Terminal.error("fix: attest fmt \(paths.joined(separator: " "))\n")
             return 1
@@ -61,6 +61,6 @@ enum FormatCommand: Subcommand {
         let plain = ScenarioFile.withPlainBlanks(source)
         guard plain != source.bytes else { return nil }
         let (file, problems) = ScenarioFile.parse(SourceFile(path: source.path, bytes: plain))
-        return problems.contains { $0.severity == .error } ? nil : file
+        return problems.hasErrors ? nil : file
     }
 }

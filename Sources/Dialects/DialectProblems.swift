@@ -16,7 +16,7 @@ struct DialectProblems {
     }
 
     var isFull: Bool { diagnostics.count >= Self.most }
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { diagnostics.hasErrors }
 
     mutating func report(_ message: String, _ place: SourcePlace, _ suggestion: String? = nil) {
         guard !isFull else { return }

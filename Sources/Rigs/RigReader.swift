@@ -135,7 +135,7 @@ struct RigReader {
         }
         checkWhole()
         diagnostics.sort { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
-        return (diagnostics.contains { $0.severity == .error } ? nil : rig, diagnostics)
+        return (diagnostics.hasErrors ? nil : rig, diagnostics)
     }
 
     /// - Returns: whether there is such a section.

@@ -17,7 +17,7 @@ struct Preparation {
         diagnostics.append(problem.diagnostic(in: context.files[0].source.path))
     }
 
-    private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    private var hasErrors: Bool { diagnostics.hasErrors }
 
     /// nil when the scenario has errors.
     mutating func prepare(_ steps: inout Int) -> CompiledScenario? {

@@ -176,3 +176,7 @@ public struct DiagnosticReport: Sendable {
         return text
     }
 }
+
+extension Sequence<Diagnostic> {
+    public var hasErrors: Bool { contains { $0.severity == .error } }
+}

@@ -86,13 +86,7 @@ enum DialectCommand: Subcommand {
 
     /// Whether those that there are agree with their dialects.
     private static func checkLedgers(_ read: DialectFiles, _ names: [String]) throws(UsageError) -> Bool {
-        let ledgers: ProjectLedgers
-        do throws(FileError) {
-            ledgers = try ProjectLedgers(of: read.project, read.dialects, names)
-        } catch {
-            throw UsageError(error.message)
-        }
-        report(ledgers.diagnostics, ledgers.sources, in: read.project)
+        let ledgers = try ProjectLedgers(of: read.project, read.dialects, names)
         for (name, ledger) in ledgers.ledgers.sorted(by: { $0.key < $1.key }) {
             Terminal.output("\(read.project.place(of: ProjectLedgers.path(of: name))): \(ledger.summary)\n")
         }

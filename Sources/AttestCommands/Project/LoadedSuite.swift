@@ -12,14 +12,14 @@ internal import Verdicts
 struct LoadedSuite {
     var dialects: [(dialect: Dialect, scenarios: [CompiledScenario])] = []
     let suite: Suite
-    /// All dialects that there are, asked for or not.
-    let knownDialects: [String]
+    /// The files of all dialects that there are, asked for or not.
+    let read: ProjectDialects
     /// What was found, and has been shown.
     let diagnostics: [Diagnostic]
     /// The files that it was found in, by path.
     let sources: [String: SourceFile]
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { diagnostics.hasErrors }
 
     /// Reads and compiles everything, the dialects as the rig's device claims to speak them, or bound by the standards claimed; what is wrong is shown on standard error.
     /// - Throws: ``UsageError`` for paths and dialects that are not there.
@@ -33,7 +33,8 @@ struct LoadedSuite {
     ) throws(UsageError) {
         let read: ProjectDialects
         do { read = try project.dialects() } catch { throw UsageError(error.message) }
-        knownDialects = read.names
+        self.read = read
+        let knownDialects = read.names
         for name in names where !knownDialects.contains(name) {
             guard !read.isFamily(name) else {
                 throw UsageError("‘\(name)’ is a family, which cannot be run", suggestion: "name a dialect that extends it")

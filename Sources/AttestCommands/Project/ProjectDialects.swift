@@ -16,7 +16,7 @@ struct ProjectDialects {
     /// - Throws: ``FileError`` for what cannot be read, when two files describe one dialect, and when there is none at all.
     init(of project: Project) throws(FileError) {
         try self.init(Self.names(in: project), in: project)
-        guard library.indices.contains(where: { !library.head($0).isFamily }) else {
+        guard library.heads.contains(where: { !$0.isFamily }) else {
             throw FileError(path: project.place(of: Self.folder), reason: "there is no dialect in it (NAME.dialect)")
         }
     }
@@ -37,7 +37,7 @@ struct ProjectDialects {
         library = DialectLibrary(concurrently(sources.count) { DialectOutline(sources[$0]) })
         self.sources = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         var seen: Set<String> = []
-        for (path, name, _) in library.indices.map(library.head) where !name.isEmpty && !seen.insert(name).inserted {
+        for (path, name, _) in library.heads where !name.isEmpty && !seen.insert(name).inserted {
             throw FileError(path: project.place(of: path), reason: "another file describes the dialect ‘\(name)’, too")
         }
     }
@@ -49,16 +49,14 @@ struct ProjectDialects {
     }
 
     /// The names of those that can be run.
-    var names: [String] { library.indices.map(library.head).filter { !$0.isFamily }.map(\.name) }
+    var names: [String] { library.heads.filter { !$0.isFamily }.map(\.name) }
 
-    func isFamily(_ name: String) -> Bool { library.indices.map(library.head).contains { $0.name == name && $0.isFamily } }
+    func isFamily(_ name: String) -> Bool { library.heads.contains { $0.name == name && $0.isFamily } }
 
     /// Those of these names, all that can be run without one; read on as many threads as there are processors.
     func members(named names: [String] = []) -> [DialectLibrary.Member] {
-        let wanted = library.indices.filter { index in
-            let head = library.head(index)
-            return names.isEmpty ? !head.isFamily : names.contains(head.name)
-        }
+        let heads = library.heads
+        let wanted = heads.indices.filter { names.isEmpty ? !heads[$0].isFamily : names.contains(heads[$0].name) }
         return concurrently(wanted.count) { library.member(wanted[$0]) }
     }
 
@@ -67,7 +65,7 @@ struct ProjectDialects {
 }
 
 extension [DialectLibrary.Member] {
-    var isSound: Bool { !diagnostics.contains { $0.severity == .error } }
+    var isSound: Bool { !diagnostics.hasErrors }
 
     var diagnostics: [Diagnostic] { flatMap(\.diagnostics) }
 

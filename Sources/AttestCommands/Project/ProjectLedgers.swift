@@ -6,27 +6,30 @@ internal import SourceText
 struct ProjectLedgers {
     /// By dialect; of those whose ledger has no errors.
     private(set) var ledgers: [String: Ledger] = [:]
-    private(set) var diagnostics: [Diagnostic] = []
-    /// By path.
-    private(set) var sources: [String: SourceFile] = [:]
+    /// None of them has errors.
+    let isSound: Bool
 
     /// Where a project has that of a dialect.
     static func path(of dialect: String) -> String { "Fixtures/catalogue/\(dialect).ledger" }
 
+    /// What is wrong with one is shown on standard error.
     /// - Parameter names: The dialects whose ledgers are read, where there are any.
-    /// - Throws: ``FileError`` for what cannot be read.
-    init(of project: Project, _ dialects: ProjectDialects, _ names: [String]) throws(FileError) {
-        sources = dialects.sources
+    /// - Throws: ``UsageError`` for what cannot be read.
+    init(of project: Project, _ dialects: ProjectDialects, _ names: [String]) throws(UsageError) {
+        var diagnostics: [Diagnostic] = []
+        var sources = dialects.sources
         for name in names {
             let path = Self.path(of: name)
             guard let member = dialects.library.member(named: name), Files.exists(project.place(of: path)) else { continue }
-            let file = SourceFile(path: path, bytes: try Files.read(project.place(of: path)))
+            let bytes: [UInt8]
+            do { bytes = try Files.read(project.place(of: path)) } catch { throw UsageError(error.message) }
+            let file = SourceFile(path: path, bytes: bytes)
             sources[path] = file
             let (ledger, found) = Ledger.load(file, for: member)
             ledgers[name] = ledger
             diagnostics += found
         }
+        report(diagnostics, sources, in: project)
+        isSound = !diagnostics.hasErrors
     }
-
-    var isSound: Bool { !diagnostics.contains { $0.severity == .error } }
 }

@@ -101,7 +101,7 @@ enum GateOptions {
         do { bytes = try Files.read(path) } catch { throw UsageError(error.message) }
         let file = ExpectationFile(SourceFile(path: tidy(path), bytes: bytes))
         report(file.diagnostics, [file.source.path: file.source])
-        guard !file.diagnostics.contains(where: { $0.severity == .error }) else { throw UsageError("\(path) has errors") }
+        guard !file.diagnostics.hasErrors else { throw UsageError("\(path) has errors") }
         return file
     }
 

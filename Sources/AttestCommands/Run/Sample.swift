@@ -31,19 +31,17 @@ struct Sample {
     }
 
     private func draw(from items: [WorkItem], on profile: BenchProfile) -> [WorkItem] {
-        var drawn: [Int] = []
-        var rest: [Candidate] = shuffled(items.indices).compactMap { Candidate($0, items[$0], on: profile) }
+        let candidates = shuffled(items.indices).compactMap { Candidate($0, items[$0], on: profile) }
+        var drawn: Set<Int> = []
         for keys in [\Candidate.requirements, \Candidate.phrases] {
             var known: Set<String> = []
-            for candidate in rest where drawn.contains(candidate.index) { known.formUnion(candidate[keyPath: keys]) }
-            for candidate in rest where drawn.count < count && !candidate[keyPath: keys].isSubset(of: known) {
+            for candidate in candidates where drawn.contains(candidate.index) { known.formUnion(candidate[keyPath: keys]) }
+            for candidate in candidates where drawn.count < count && !candidate[keyPath: keys].isSubset(of: known) {
                 known.formUnion(candidate[keyPath: keys])
-                drawn.append(candidate.index)
+                drawn.insert(candidate.index)
             }
         }
-        let taken = Set(drawn)
-        rest.removeAll { taken.contains($0.index) }
-        drawn += rest.prefix(max(0, count - drawn.count)).map(\.index)
+        drawn.formUnion(candidates.map(\.index).filter { !drawn.contains($0) }.prefix(count - drawn.count))
         return drawn.sorted().map { items[$0] }
     }
 

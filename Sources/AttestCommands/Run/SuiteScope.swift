@@ -19,7 +19,7 @@ struct SuiteScope: Sendable {
 
     init(_ loaded: LoadedSuite, isWhole: Bool) {
         self.isWhole = isWhole
-        knownDialects = loaded.knownDialects
+        knownDialects = loaded.read.names
         scenarios = loaded.items(Selection(filters: [], tags: [])).map { item in
             var identity = item.identity
             identity.requirements = item.scenario.listing.requirements.map {

@@ -54,11 +54,8 @@ public final class DialectLibrary: Sendable {
         return member
     }
 
-    /// What the file says itself, which costs nothing to ask for: its path, its name, and whether it is a family.
-    public func head(_ index: Int) -> (path: String, name: String, isFamily: Bool) {
-        let outline = outlines[index]
-        return (outline.file.path, outline.name, outline.isFamily)
-    }
+    /// What the files say themselves, which costs nothing to ask for: path, name, and whether it is a family.
+    public var heads: [(path: String, name: String, isFamily: Bool)] { outlines.map { ($0.file.path, $0.name, $0.isFamily) } }
 }
 
 extension Dialect {

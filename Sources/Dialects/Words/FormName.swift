@@ -26,7 +26,7 @@ extension Dialect.FormName: DialectWord {
         case .pppReady: "the device is online over GSM"
         case .gprsReady: "the device is online over GPRS"
         case .callFailed:
-            "PPP fails behind AT#ACCEPT, which is then answered with OK at once; without it both are as with AT#CONNECTIONSTART"
+            "PPP fails behind AT#ACCEPT; without it the code tells, as behind AT#CONNECTIONSTART"
         case .timeout: "the idle connection has ended, beside the code for `inactivity`"
         }
     }

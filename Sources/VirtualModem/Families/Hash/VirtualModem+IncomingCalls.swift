@@ -15,7 +15,7 @@ extension VirtualModem {
     mutating func acceptCall() -> CommandOutcome {
         guard case .ringing(let ringing) = bearer.state else { return .result(.noCarrier) }
         guard ringing.call.carriesData else { return .failed(.badCallType) }
-        if dialect.has(.callFailed) {
+        if dialect.command(.accept)?.saysOKAtOnce == true {
             confirm(line.finalAnswers.take(from: .commandLine))
         } else {
             line.finalAnswers.pass(to: .bearer)

@@ -101,7 +101,6 @@ struct DeviceClock: Hashable, Sendable {
     /// `yy/MM/dd,hh:mm:ss`
     func text(at now: Instant) -> String {
         let time = CalendarTime(secondsSince1970: seconds + (now - instant).nanoseconds / 1_000_000_000)
-        let text = time.description.dropFirst(2)
-        return text.map { $0 == "-" ? "/" : $0 == " " ? "," : $0 }.reduce(into: "") { $0.append($1) }
+        return String(time.description.dropFirst(2).map { $0 == "-" ? "/" : $0 == " " ? "," : $0 })
     }
 }
