@@ -21,7 +21,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
         ["Verdicts", "SourceText", "Octets", "World", "BenchFacts", "Dialects"]
     ),
     ("SimulatedWorld", ["World", "Octets"], ["World"]),
-    ("LiveWorld", ["World", "Octets", "CPlatform"], ["World"]),
+    ("LiveWorld", ["World", "Octets", "InternetProtocols", "CPlatform"], ["World"]),
     ("TestBench", ["World", "Octets", "InternetProtocols", "BenchFacts"], ["World", "InternetProtocols", "BenchFacts"]),
     (
         "VirtualModem", ["World", "Octets", "InternetProtocols", "ATCommands", "Dialects"],
@@ -36,7 +36,7 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
         ["Verdicts", "Events", "SourceText", "Dialects", "BenchFacts", "ScenarioLanguage", "Execution", "Benches"]
     ),
     ("Reports", ["Verdicts", "Events", "Octets"], ["Verdicts", "Events", "Octets"]),
-    ("Captures", ["Events", "Octets", "World"], ["Verdicts", "Events", "World"]),
+    ("Captures", ["Events", "Octets", "InternetProtocols", "World"], ["Verdicts", "Events", "InternetProtocols", "World"]),
     ("Gates", ["Verdicts", "Events", "SourceText"], ["Verdicts", "Events", "SourceText"]),
     (
         "Benches",

@@ -29,7 +29,8 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
         switch self {
         case .dns(let observation): observation.traits
         case .gsm(let observation): observation.traits
-        case .server, .smtp, .pop3, .ftp, .sntp, .gprs, .peer: BenchTraits()
+        case .peer(_, let observation): observation.traits
+        case .server, .smtp, .pop3, .ftp, .sntp, .gprs: BenchTraits()
         }
     }
 

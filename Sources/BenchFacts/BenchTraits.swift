@@ -34,6 +34,12 @@ public struct BenchTraits: Hashable, Sendable {
         public static let tellsNameServersApart = Effects(rawValue: 1 << 6)
         /// It matters what the name servers were asked.
         public static let watchesQuestions = Effects(rawValue: 1 << 7)
+        /// The peer does not answer echo requests as its system would.
+        public static let changesEchoes = Effects(rawValue: 1 << 9)
+        /// It matters which echo requests have come.
+        public static let watchesEchoes = Effects(rawValue: 1 << 10)
+        /// The peer sends echo requests.
+        public static let asksForEchoes = Effects(rawValue: 1 << 11)
         /// It counts what the network has seen since the device was switched on.
         public static let countsAttempts = Effects(rawValue: 1 << 8)
     }

@@ -131,6 +131,12 @@ static int set_option(int socket, int level, int option) {
 int platform_tcp_socket(void) { return socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
 int platform_udp_socket(void) { return socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
 
+int platform_echo_socket(int *has_header) {
+    int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP);
+    *has_header = descriptor < 0;
+    return descriptor < 0 ? socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP) : descriptor;
+}
+
 int platform_bind(int socket, uint32_t address, uint16_t port) {
     struct sockaddr_in name = internet(address, port);
     return bind(socket, (struct sockaddr *)&name, sizeof name);

@@ -1,3 +1,4 @@
+import InternetProtocols
 import World
 
 /// Builds Ethernet frames that carry IPv4 (RFC 894), with right lengths and checksums.
@@ -15,6 +16,7 @@ enum EthernetFrame {
     static let maximumSegmentSize = 1_460
     /// What an IPv4 packet can carry (RFC 768, RFC 791 §3.1: total length 65 535).
     static let maximumDatagram = 65_507
+    static let maximumEcho = maximumDatagram
 
     private static let etherTypeIPv4: UInt16 = 0x0800
     private static let etherHeader = 14
@@ -27,6 +29,7 @@ enum EthernetFrame {
     private static let window: UInt16 = 65_535
 
     private enum IPProtocol: UInt8 {
+        case icmp = 1
         case tcp = 6
         case udp = 17
     }
@@ -74,6 +77,10 @@ enum EthernetFrame {
         // Zero would say that there is none (RFC 768).
         frame.setBig(sum == 0 ? 0xFFFF : sum, at: start + 6)
         return frame
+    }
+
+    static func icmp(from source: IPv4Address, to destination: IPv4Address, identification: UInt16, message: [UInt8]) -> [UInt8] {
+        headers(.icmp, source, destination, identification, count: message.count) + message
     }
 
     /// - Parameter count: What follows the IPv4 header, in bytes.

@@ -1,3 +1,4 @@
+import InternetProtocols
 import World
 
 /// Makes packets of what a tap saw: sequence numbers, acknowledgements, segments.
@@ -34,6 +35,9 @@ struct PacketSynthesiser {
     /// The first of the dynamic ports (RFC 6335 §6).
     private static let firstDynamicPort: UInt16 = 49_152
 
+    /// Of all: they are told apart by their sequence numbers.
+    private static let echoIdentifier: UInt16 = 1
+
     private var connections: [Int: Connection] = [:]
     private var used: Set<Ends> = []
     private var identifications: [IPv4Address: UInt16] = [:]
@@ -55,6 +59,16 @@ struct PacketSynthesiser {
             guard bytes.count <= EthernetFrame.maximumDatagram else { return [] }
             let identification = nextIdentification(source.address)
             return [EthernetFrame.udp(from: source, to: destination, identification: identification, payload: bytes)]
+        case .echo(let bytes, let number, let isAnswer, let source, let destination):
+            guard bytes.count <= EthernetFrame.maximumEcho else { return [] }
+            let echo = EchoMessage(
+                isAnswer: isAnswer,
+                identifier: Self.echoIdentifier,
+                sequence: UInt16(truncatingIfNeeded: number),
+                data: bytes
+            )
+            let identification = nextIdentification(source)
+            return [EthernetFrame.icmp(from: source, to: destination, identification: identification, message: echo.bytes)]
         }
     }
 

@@ -80,11 +80,11 @@ public final class WireLog {
 }
 
 extension WireEvent {
-    /// The connection's number, 0 for datagrams.
+    /// The connection's number, 0 for datagrams and echoes.
     var connection: Int {
         switch self {
         case .opening(let number, _, _), .segment(let number, _, _): number
-        case .datagram: 0
+        case .datagram, .echo: 0
         }
     }
 
@@ -93,14 +93,14 @@ extension WireEvent {
         case .opening(let number, let source, let destination):
             .opening(connection: number + offset, from: source, to: destination)
         case .segment(let number, let side, let segment): .segment(connection: number + offset, from: side, segment)
-        case .datagram: self
+        case .datagram, .echo: self
         }
     }
 
     var payloadCount: Int {
         switch self {
         case .opening: 0
-        case .segment(_, _, .data(let bytes)), .datagram(let bytes, _, _): bytes.count
+        case .segment(_, _, .data(let bytes)), .datagram(let bytes, _, _), .echo(let bytes, _, _, _, _): bytes.count
         case .segment(_, _, .acceptance), .segment(_, _, .acknowledgement), .segment(_, _, .finish), .segment(_, _, .reset): 0
         }
     }

@@ -40,6 +40,8 @@ public final class LiveHost: PlacedHost {
     var streams: [StreamID: LiveStream] = [:]
     var listeners: [ListenerID: LiveListener] = [:]
     var sockets: [DatagramSocketID: LiveDatagramSocket] = [:]
+    /// Made when it is first wanted.
+    var echoSocket: LiveEchoSocket?
 
     init(world: LiveWorld, addresses: [IPv4Address], portPolicy: PortPolicy, allowsRemote: Bool) {
         self.world = world

@@ -13,6 +13,10 @@ public final class SimulatedHost: Host {
     var streams: [StreamID: StreamEnd] = [:]
     private var sockets: [DatagramSocketID: Endpoint] = [:]
     private var bound: [Endpoint: DatagramSocketID] = [:]
+    /// When the last datagram to an endpoint comes: none overtakes it.
+    private var lastArrivals: [Endpoint: Instant] = [:]
+    /// What it has been asked for and has not answered.
+    var requests: [EchoID: SimulatedWorld.Echo] = [:]
     /// The dynamic ports of RFC 6335 §6.
     private var nextPort: UInt16 = 49_152
 
@@ -123,7 +127,9 @@ public final class SimulatedHost: Host {
         guard var source = sockets[socket] else { return }
         if source.address == .any { source.address = addresses.first ?? .any }
         world.tap?(.datagram(datagram, from: source, to: destination), world.now)
-        world.queue.insert(.datagram(datagram, from: source, to: destination), at: world.now + world.drawLatency())
+        let arrival = max(world.now + world.drawLatency(), lastArrivals[destination] ?? .start)
+        lastArrivals[destination] = arrival
+        world.queue.insert(.datagram(datagram, from: source, to: destination), at: arrival)
     }
 
     public func close(_ socket: DatagramSocketID) {

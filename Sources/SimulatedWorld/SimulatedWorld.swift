@@ -19,6 +19,7 @@ public final class SimulatedWorld {
         case synArrives(SimulatedHost, StreamID, source: Endpoint, destination: Endpoint)
         case arrival(SimulatedHost, StreamID, Segment)
         case datagram([UInt8], from: Endpoint, to: Endpoint)
+        case echo(Echo)
         case serial(SimulatedSerialPort)
         case call(() -> Void)
     }
@@ -90,6 +91,7 @@ public final class SimulatedWorld {
         case .arrival(let host, let stream, let segment): host.arrive(segment, on: stream)
         case .datagram(let bytes, let source, let destination):
             hosts[destination.address]?.arrive(datagram: bytes, from: source, at: destination)
+        case .echo(let echo): arrive(echo)
         case .serial(let port): port.deliver()
         case .call(let body): body()
         }
@@ -106,6 +108,8 @@ public final class SimulatedWorld {
             return
         }
     }
+
+    func host(at address: IPv4Address) -> SimulatedHost? { hosts[address] }
 
     func drawLatency() -> Interval { link.drawLatency(random) }
 

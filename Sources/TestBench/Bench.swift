@@ -50,6 +50,7 @@ public final class Bench {
         peers = addresses.peers.indices.map {
             Peer(label: PeerLabel(index: $0), addresses: addresses, switchboard: switchboard, observer: observer)
         }
+        for (peer, address) in zip(peers, addresses.peers) { switchboard.answerEchoes(at: address, by: peer) }
         switchboard.onStranger = { [observer] client, local in
             observer.log("bench", "turns a stranger away: \(client)\(local.map { " at \($0)" } ?? "")")
         }

@@ -6,6 +6,8 @@ enum BenchLimits {
     static let peerBacklog = 16 << 20
     /// The same of all its connections together, the dead among them.
     static let peerBacklogs = 64 << 20
+    /// Datagrams that a peer holds for expectations to come; further ones are lost, as datagrams may be.
+    static let peerDatagrams = 10_000
     /// Command lines that a server remembers in one scenario.
     static let heardLines = 10_000
     /// Characters of such a line.

@@ -17,6 +17,9 @@ final class Switchboard: HostDelegate {
     private var listeners: [ListenerID: any Party] = [:]
     private var sockets: [DatagramSocketID: any Party] = [:]
     private var timers: [TimerID: any Party] = [:]
+    private var echoes: [EchoID: any Party] = [:]
+    /// Who answers echo requests to an address.
+    private var answerers: [IPv4Address: any Party] = [:]
 
     init(host: any Host) {
         self.host = host
@@ -54,6 +57,20 @@ final class Switchboard: HostDelegate {
         return socket
     }
 
+    func close(_ socket: DatagramSocketID) {
+        sockets[socket] = nil
+        host.close(socket)
+    }
+
+    /// The party is told of echo requests to the address. To others the system answers.
+    func answerEchoes(at address: IPv4Address, by party: any Party) { answerers[address] = party }
+
+    func requestEcho(_ bytes: [UInt8], of destination: IPv4Address, from source: IPv4Address, for party: any Party) -> EchoID {
+        let request = host.requestEcho(bytes, of: destination, from: source)
+        echoes[request] = party
+        return request
+    }
+
     func setTimer(after interval: Interval, for party: any Party) -> TimerID {
         let timer = host.setTimer(after: interval)
         timers[timer] = party
@@ -78,8 +95,13 @@ final class Switchboard: HostDelegate {
             streams[stream]?.saw(event)
         case .failed(let stream, _), .closed(let stream): streams.removeValue(forKey: stream)?.saw(event)
         case .datagram(let socket, _, let client):
-            guard takesIn(guests.receive(questionFrom: client.address), client, at: host.endpoint(of: socket)) else { return }
-            sockets[socket]?.saw(event)
+            guard let party = sockets[socket] else { return }
+            let reception = party is Peer ? guests.receive(client.address) : guests.receive(questionFrom: client.address)
+            if takesIn(reception, client, at: host.endpoint(of: socket)) { party.saw(event) }
+        case .echoRequested(let request, let bytes, let client, let address):
+            guard let party = answerers[address] else { return host.answerEcho(request, with: bytes) }
+            if takesIn(guests.receive(client), Endpoint(client, 0), at: Endpoint(address, 0)) { party.saw(event) }
+        case .echoed(let request, _): echoes.removeValue(forKey: request)?.saw(event)
         }
     }
 

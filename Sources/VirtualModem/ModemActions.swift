@@ -26,14 +26,19 @@ public enum NetworkEvent: Hashable, Sendable {
     /// More waits to be sent than the modem can hold.
     case congested(SocketKey)
     case datagram(SocketKey, [UInt8], from: Endpoint)
+    /// The answer to an echo request of the modem's.
+    case echoed(SocketKey, [UInt8], after: Interval)
+    /// Somebody asks the modem for an echo.
+    case echoRequested(EchoID, [UInt8])
 
-    /// The socket on which it happens: of an accepted connection, the listening one.
-    var socket: SocketKey {
+    /// The socket on which it happens: of an accepted connection, the listening one. Nil: on none.
+    var socket: SocketKey? {
         switch self {
         case .connected(let socket), .listening(let socket, _), .listenFailed(let socket), .accepted(_, on: let socket, _),
             .received(let socket, _), .finished(let socket), .failed(let socket, _), .closed(let socket), .congested(let socket),
-            .datagram(let socket, _, _):
+            .datagram(let socket, _, _), .echoed(let socket, _, _):
             socket
+        case .echoRequested: nil
         }
     }
 }
@@ -51,6 +56,11 @@ public enum NetworkRequest: Hashable, Sendable {
     /// From a socket that is bound to any free port at its first datagram.
     case sendDatagram([UInt8], to: Endpoint, on: SocketKey)
     case closeDatagrams(SocketKey)
+    /// Makes a socket for datagrams that come to the port.
+    case bindDatagrams(SocketKey, at: Endpoint)
+    /// Asks for an echo of the bytes; whatever the socket has asked for before is not waited for any longer.
+    case requestEcho([UInt8], of: IPv4Address, on: SocketKey)
+    case answerEcho(EchoID, [UInt8])
     /// Every socket is gone at once: the modem has no address any more.
     case abandonAll
 }

@@ -27,6 +27,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private var listenerKeys: [ListenerID: SocketKey] = [:]
     private var datagramSockets: [SocketKey: DatagramSocketID] = [:]
     private var datagramKeys: [DatagramSocketID: SocketKey] = [:]
+    /// The newest echo request of each socket.
+    private var echoes: [SocketKey: (request: EchoID, time: Instant)] = [:]
     private var acceptedCount = 0
     private var linesBehind: Set<LineName> = []
     /// What the host has set, by number of the lines.
@@ -159,6 +161,11 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         case .drained: return nil
         case .datagram(let socket, let bytes, let source):
             return datagramKeys[socket].map { .network(.datagram($0, bytes, from: source)) }
+        case .echoRequested(let request, let bytes, _, _): return .network(.echoRequested(request, bytes))
+        case .echoed(let request, let bytes):
+            guard let (key, asked) = echoes.first(where: { $0.value.request == request }) else { return nil }
+            echoes[key] = nil
+            return .network(.echoed(key, bytes, after: host.now - asked.time))
         }
     }
 
@@ -270,6 +277,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             guard let socket = datagramSockets.removeValue(forKey: key) else { return }
             datagramKeys[socket] = nil
             host.close(socket)
+        case .bindDatagrams(let key, let endpoint): bindDatagrams(key, at: endpoint)
+        case .requestEcho(let bytes, let destination, let key):
+            echoes[key] = (host.requestEcho(bytes, of: destination, from: nil), host.now)
+        case .answerEcho(let request, let bytes): host.answerEcho(request, with: bytes)
         case .abandonAll: abandonAll()
         }
     }
@@ -282,6 +293,16 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         listeners[key] = listener
         listenerKeys[listener] = key
         followUps.append(.network(.listening(key, at: host.endpoint(of: listener) ?? endpoint)))
+    }
+
+    /// At the address that the modem was given or, where the host does not have that one, at any.
+    private func bindDatagrams(_ key: SocketKey, at endpoint: Endpoint) {
+        guard let socket = (try? host.bind(at: endpoint)) ?? (try? host.bind(at: Endpoint(.any, endpoint.port))) else {
+            return followUps.append(.network(.listenFailed(key)))
+        }
+        datagramSockets[key] = socket
+        datagramKeys[socket] = key
+        followUps.append(.network(.listening(key, at: host.endpoint(of: socket) ?? endpoint)))
     }
 
     /// A socket that cannot be bound loses its datagrams, as a network may.
@@ -323,5 +344,6 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         listenerKeys = [:]
         datagramSockets = [:]
         datagramKeys = [:]
+        echoes = [:]
     }
 }

@@ -142,12 +142,15 @@ public struct VirtualModem: Sendable {
         defer { touch() }
         if let report = sessions.received(event) { return carryOut(report) }
         switch event {
+        // By whatever the modem is doing (RFC 1122 §3.2.2.6).
+        case .echoRequested(let echo, let bytes):
+            if bearer.link != nil { request(.answerEcho(echo, bytes)) }
         // A connection that the modem has done with.
         case .received(let socket, _): request(.reset(socket))
         // A broken modem leaves the peer in the belief that it is served.
         case .accepted(let socket, _, _):
             if !decisions.listensOn { request(.reset(socket)) }
-        case .connected, .listening, .listenFailed, .finished, .failed, .closed, .congested, .datagram: break
+        case .connected, .listening, .listenFailed, .finished, .failed, .closed, .congested, .datagram, .echoed: break
         }
     }
 

@@ -16,6 +16,12 @@ public struct DatagramSocketID: Hashable, Sendable {
     public init(number: Int) { self.number = number }
 }
 
+/// What names an echo request of one host (ICMP, RFC 792). Never reused within a world.
+public struct EchoID: Hashable, Sendable {
+    public var number: Int
+    public init(number: Int) { self.number = number }
+}
+
 /// What names a pending timer of one host. Never reused within a world.
 public struct TimerID: Hashable, Sendable {
     public var number: Int
@@ -62,6 +68,10 @@ public enum HostEvent: Hashable, Sendable {
     case drained(StreamID)
     /// A datagram, whole.
     case datagram(DatagramSocketID, [UInt8], from: Endpoint)
+    /// Somebody asks for an echo of these bytes. A host whose own stack answers, as those of a live world, is not told.
+    case echoRequested(EchoID, [UInt8], from: IPv4Address, at: IPv4Address)
+    /// The answer to a request of the host's own, with what it brings back.
+    case echoed(EchoID, [UInt8])
 }
 
 /// Who is told what happens on a host.
@@ -121,6 +131,13 @@ public protocol Host: AnyObject {
     func endpoint(of socket: DatagramSocketID) -> Endpoint?
     func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID)
     func close(_ socket: DatagramSocketID)
+
+    /// Whether it can ask for echoes: a live world's machine may not let a program.
+    var asksForEchoes: Bool { get }
+    /// Asks for an echo of the bytes, from `source` (nil: the host's first address). Nothing follows where nobody answers.
+    func requestEcho(_ bytes: [UInt8], of destination: IPv4Address, from source: IPv4Address?) -> EchoID
+    /// Answers a request that the host has been told of, once.
+    func answerEcho(_ request: EchoID, with bytes: [UInt8])
 }
 
 extension Host {

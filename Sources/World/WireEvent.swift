@@ -4,6 +4,8 @@ public enum WireEvent: Hashable, Sendable {
     case opening(connection: Int, from: Endpoint, to: Endpoint)
     case segment(connection: Int, from: WireSide, WireSegment)
     case datagram([UInt8], from: Endpoint, to: Endpoint)
+    /// A request, or the answer that has its number and its bytes (ICMP, RFC 792).
+    case echo([UInt8], number: Int, isAnswer: Bool, from: IPv4Address, to: IPv4Address)
 }
 
 /// The two ends of a TCP connection.

@@ -18,7 +18,7 @@ struct AccountScenarioTests {
         }
         rig.values.accessPoint = .init(value: "internet", isSecret: false)
         let setup = RigSetup(rig)
-        var capabilities = Capabilities(network: setup.network, canLoseConnections: false, isVirtualModem: false)
+        var capabilities = Capabilities(network: setup.network, decidesOnPackets: false, isVirtualModem: false)
         capabilities.rig = setup
         let loaded = try LoadedSuite(
             paths: ["\(VirtualRunTests.root)/Scenarios/accounts"],

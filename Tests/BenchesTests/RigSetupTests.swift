@@ -453,7 +453,7 @@ import World
     ])
     func accountsAloneServeWhatUsesThem(_ text: String, _ reason: String?) throws {
         let setup = setup { $0.network.accounts = [Self.account] }
-        var capabilities = Capabilities(network: setup.network, canLoseConnections: false, isVirtualModem: false)
+        var capabilities = Capabilities(network: setup.network, decidesOnPackets: false, isVirtualModem: false)
         capabilities.rig = setup
         #expect(capabilities.missing(for: try plan(text), dialect: dialect) == reason)
         #expect(Capabilities.simulated.missing(for: try plan(text), dialect: dialect) == nil)

@@ -1,3 +1,4 @@
+import InternetProtocols
 import Testing
 import World
 
@@ -110,6 +111,29 @@ struct PacketSynthesiserTests {
             whole.add(UInt16(frame.count - 34))
             #expect(whole.value == 0)
         }
+    }
+
+    @Test func echoesAreICMP() throws {
+        var synthesiser = PacketSynthesiser()
+        let (source, destination) = (Self.device.address, Self.server.address)
+        let frames = [false, true].flatMap { isAnswer in
+            synthesiser.frames(
+                of: .echo([1, 2, 3], number: 7, isAnswer: isAnswer, from: source, to: destination),
+                at: .zero
+            )
+        }
+        #expect(frames.map { $0[23] } == [1, 1])
+        let messages = frames.map { EchoMessage($0[34...]) }
+        #expect(messages.map { $0?.isAnswer } == [false, true])
+        #expect(messages.allSatisfy { $0?.sequence == 7 && $0?.data == [1, 2, 3] })
+        let giant = WireEvent.echo(
+            [UInt8](repeating: 0, count: 65_508),
+            number: 1,
+            isAnswer: false,
+            from: source,
+            to: destination
+        )
+        #expect(synthesiser.frames(of: giant, at: .zero).isEmpty)
     }
 
     @Test func identificationsIncrease() {

@@ -18,6 +18,8 @@ struct Word: Sendable, CustomTestStringConvertible {
     /// What 001 does not have.
     static let ofOtherManuals: Set = [
         "state-checking", "attach-pause", "file-mode", "time-port", "time-offset", "time-limit", "socket-delay",
+        "datagram-server", "datagram-port", "datagram-delay", "ping-target", "ping-count", "ping-delay", "echoed", "after-echo",
+        "not-echoed",
     ]
     static let ofLimits = words(Dialect.LimitName.self, "limits")
     static let ofRoles = words(Dialect.RoleName.self, "roles")
@@ -132,7 +134,7 @@ struct Word: Sendable, CustomTestStringConvertible {
         "timings\n    udp-connect   5 s\n    dns-limits   5 s\n",
         "forms\n    ping-ready   1\n        Ok_Info_Ping\n", "spellings\n    state-idel   \"\"\n",
         // Near to commands, of the standard or of a feature that is not there, or one of several.
-        "commands\n    +CGACT   write\n    #FTPGETS   action\n    #SENDMAIL   action\n    #PING   action\n",
+        "commands\n    +CGACT   write\n    #FTPGETS   action\n    #SENDMAIL   action\n    #PINGS   action\n",
         "commands\n    #CONNECTIONSTOP   action\ntimings\n    disconnect   10 s\n    disconnects   5 s\n",
     ])
     func leavesADialectItsOwn(_ text: String) { #expect(Self.messages(Self.head + text) == []) }

@@ -19,6 +19,9 @@ import World
         .device(.powerCycle), .peer(a, .connects(port: Template("2323"), .accepted)),
         .peer(a, .connects(port: Template(parts: [.value("ip")]), .refused)),
         .peer(PeerLabel(index: 3), .connects(port: Template("1"), .turnedAway)), .peer(a, .sends(bytes)), .peer(a, .closes),
+        .peer(a, .sendsDatagram(bytes, from: nil, to: nil)), .peer(a, .sendsDatagram(bytes, from: 5000, to: nil)),
+        .peer(a, .sendsDatagram(bytes, from: nil, to: Template("2000"))),
+        .peer(a, .sendsDatagram(bytes, from: 5000, to: Template(parts: [.value("ip")]))), .peer(a, .pings),
         .peer(a, .resets), .peer(a, .stalls), .peer(a, .resumes), .server(.ftp, .closesData), .server(.ftp, .resetsData),
     ]
     private static let moves = ServerKind.allCases.flatMap { (kind: ServerKind) -> [BenchAction<Written>] in
@@ -39,6 +42,7 @@ import World
         .pop3(.count(0)), .pop3(.count(2)), .pop3(.unchanged), .ftp(.file(path: text, bytes)), .ftp(.noFile(path: text)),
         .gsm(.dialled(number: text, times: 3)), .gprs(.contextActive(true)), .gprs(.contextActive(false)), .peer(a, .connected),
         .peer(a, .received(bytes)), .peer(a, .receivedNothing), .peer(a, .sawClose), .peer(a, .sawReset),
+        .peer(a, .receivedDatagram(bytes)), .peer(a, .receivedNoDatagram), .peer(a, .pinged(times: 4)), .peer(a, .sawEcho),
     ]
     private static let ofLine: [Phrase] = [
         .drive(.dtr, on: true), .drive(.rts, on: false), .sendBreak(.seconds(1)), .lineShows(.dcd, on: true),

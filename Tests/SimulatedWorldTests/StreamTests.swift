@@ -177,6 +177,23 @@ struct TimerAndDatagramTests {
         let source = Endpoint(IPv4Address(198, 51, 100, 7), try #require(asker.endpoint(of: from)).port)
         #expect(seen.events == [.datagram(socket, [1, 2], from: source)])
     }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>) func noDatagramOvertakesAnother(seed: UInt64) throws {
+        let world = SimulatedWorld(seed: seed)
+        let sender = world.makeHost(addresses: [IPv4Address(198, 51, 100, 7)])
+        let receiver = world.makeHost(addresses: [IPv4Address(192, 0, 2, 53)])
+        let seen = Recorder()
+        receiver.delegate = seen
+        let port = Endpoint(IPv4Address(192, 0, 2, 53), 53)
+        _ = try receiver.bind(at: port)
+        let socket = try sender.bind(at: Endpoint(.any, 0))
+        for number in 0..<20 as Range<UInt8> { sender.send([number], to: port, on: socket) }
+        world.run { false }
+        let numbers = seen.events.compactMap { event -> UInt8? in
+            if case .datagram(_, let bytes, _) = event { bytes.first } else { nil }
+        }
+        #expect(numbers == Array(0..<20))
+    }
 }
 
 struct SerialLineTests {

@@ -8,7 +8,7 @@ final class FakeWorld {
     fileprivate var listeners: [Endpoint: (host: FakeHost, id: ListenerID)] = [:]
     fileprivate var sockets: [Endpoint: (host: FakeHost, id: DatagramSocketID)] = [:]
     fileprivate var vanished: Set<Endpoint> = []
-    private var hosts: [FakeHost] = []
+    fileprivate var hosts: [FakeHost] = []
     /// SYNs without an answer are given up after so long.
     static let connectLimit = Interval.seconds(75)
 
@@ -95,11 +95,12 @@ private final class FakeEnd {
 final class FakeHost: Host {
     weak var delegate: (any HostDelegate)?
     private let world: FakeWorld
-    private let addresses: [IPv4Address]
+    fileprivate let addresses: [IPv4Address]
     private var ends: [StreamID: FakeEnd] = [:]
     private var listening: [ListenerID: Endpoint] = [:]
     private var bound: [DatagramSocketID: Endpoint] = [:]
     private var nextPort: UInt16 = 49152
+    fileprivate var askers: [EchoID: FakeHost] = [:]
 
     init(world: FakeWorld, addresses: [IPv4Address]) {
         self.world = world
@@ -218,5 +219,20 @@ final class FakeHost: Host {
     func close(_ socket: DatagramSocketID) {
         guard let endpoint = bound.removeValue(forKey: socket) else { return }
         world.sockets[endpoint] = nil
+    }
+
+    var asksForEchoes: Bool { true }
+    func requestEcho(_ bytes: [UInt8], of destination: IPv4Address, from source: IPv4Address?) -> EchoID {
+        let id = EchoID(number: world.number())
+        world.schedule { [world, source = source ?? addresses[0]] in
+            guard let target = world.hosts.first(where: { $0.addresses.contains(destination) }) else { return }
+            target.askers[id] = self
+            target.delegate?.host(target, saw: .echoRequested(id, bytes, from: source, at: destination))
+        }
+        return id
+    }
+    func answerEcho(_ request: EchoID, with bytes: [UInt8]) {
+        guard let asker = askers.removeValue(forKey: request) else { return }
+        world.schedule { asker.delegate?.host(asker, saw: .echoed(request, bytes)) }
     }
 }

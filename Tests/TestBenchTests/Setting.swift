@@ -30,6 +30,9 @@ final class FakeDevice: HostDelegate {
     private var stream: StreamID?
     private var socket: DatagramSocketID?
     private(set) var datagrams: [[UInt8]] = []
+    private(set) var echoes = 0
+    /// What it brings back when it is asked for an echo; nil: it does not answer.
+    var echo: (([UInt8]) -> [UInt8])?
 
     init(host: FakeHost) {
         self.host = host
@@ -73,6 +76,8 @@ final class FakeDevice: HostDelegate {
         case .closed(let stream) where stream == self.stream: closed = true
         case .failed(let stream, let failure) where stream == self.stream: self.failure = failure
         case .datagram(_, let bytes, _): datagrams.append(bytes)
+        case .echoed: echoes += 1
+        case .echoRequested(let request, let bytes, _, _): echo.map { host.answerEcho(request, with: $0(bytes)) }
         default: break
         }
     }

@@ -44,7 +44,10 @@ import World
                 case .listen(let socket, _):
                     sockets.append(socket)
                     modem.feed(.listening(socket, at: Endpoint(.any, 23)))
-                case .closeListener, .send, .finish, .reset, .sendDatagram, .closeDatagrams, .abandonAll: break
+                case .closeListener, .send, .finish, .reset, .sendDatagram, .closeDatagrams, .bindDatagrams, .requestEcho,
+                    .answerEcho,
+                    .abandonAll:
+                    break
                 }
             }
             switch random.next() % 8 {

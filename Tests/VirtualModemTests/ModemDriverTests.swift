@@ -57,6 +57,12 @@ private final class FakeHost: Host {
     func endpoint(of socket: DatagramSocketID) -> Endpoint? { nil }
     func send(_ datagram: [UInt8], to destination: Endpoint, on socket: DatagramSocketID) { log.append("ask \(destination)") }
     func close(_ socket: DatagramSocketID) { log.append("unbind") }
+    var asksForEchoes: Bool { true }
+    func requestEcho(_ bytes: [UInt8], of destination: IPv4Address, from source: IPv4Address?) -> EchoID {
+        log.append("ping \(destination)")
+        return EchoID(number: next())
+    }
+    func answerEcho(_ request: EchoID, with bytes: [UInt8]) { log.append("echo") }
 }
 
 private final class FakePort: SerialPort {

@@ -84,6 +84,87 @@ import World
         #expect(sessions.ids.count == 2)
     }
 
+    // MARK: Datagrams
+
+    private let other = Endpoint(IPv4Address(192, 0, 2, 9), 40)
+
+    private func datagrams(_ exchange: DatagramExchange, _ peer: Session.Peer? = nil, delay: Interval = .zero) -> Session.Plan {
+        var plan = plan(.datagrams(exchange), peer)
+        plan.segmentDelay = delay
+        return plan
+    }
+
+    private func isTaken(_ bytes: [UInt8], from sender: Endpoint, in sessions: inout SessionTable) -> Bool {
+        sessions.received(.datagram(main(1), bytes, from: sender))?.outputs.contains(.event(.bytes(bytes))) == true
+    }
+
+    @Test func datagramsGoToThePeerAndComeFromThereAlone() {
+        var sessions = SessionTable()
+        let id = sessions.open(datagrams(DatagramExchange()))
+        #expect(sessions.start(id)?.outputs == [.cancelTimer(.server), .event(.opened)])
+        let peer = Endpoint(server, 23)
+        #expect(sessions.send([1, 2], to: id)?.outputs == [.network(.sendDatagram([1, 2], to: peer, on: main(1)))])
+        #expect(isTaken([3], from: peer, in: &sessions))
+        #expect(!isTaken([4], from: Endpoint(server, 24), in: &sessions))
+        #expect(!isTaken([5], from: other, in: &sessions))
+        let last = sessions.hostFinished(id)?.outputs
+        #expect(last?.contains(.network(.closeDatagrams(main(1)))) == true)
+        #expect(last?.last == .event(.ended))
+    }
+
+    @Test func dataWaitForADatagramToFill() {
+        var sessions = SessionTable()
+        let id = sessions.open(datagrams(DatagramExchange(), delay: .milliseconds(100)))
+        _ = sessions.start(id)
+        #expect(sessions.send([1], to: id)?.outputs == [.setTimer(.segment, after: .milliseconds(100))])
+        #expect(sessions.send([2], to: id)?.outputs == [])
+        let peer = Endpoint(server, 23)
+        #expect(
+            sessions.expired(.segment, of: id)?.outputs.last == .network(.sendDatagram([1, 2], to: peer, on: main(1)))
+        )
+        _ = sessions.send([3], to: id)
+        #expect(sessions.hostFinished(id)?.outputs.contains(.network(.sendDatagram([3], to: peer, on: main(1)))) == true)
+    }
+
+    @Test(arguments: [nil, IPv4Address(192, 0, 2, 101)] as [IPv4Address?])
+    func aListenerBelongsToItsFirstPeer(allowed: IPv4Address?) {
+        var sessions = SessionTable()
+        let exchange = DatagramExchange(allowed: allowed, listens: true)
+        let id = sessions.open(datagrams(exchange, .comes(to: .any)))
+        #expect(sessions.start(id)?.outputs == [.network(.bindDatagrams(main(1), at: Endpoint(.any, 23)))])
+        #expect(sessions[id]?.listens == true)
+        if allowed != nil { #expect(!isTaken([0], from: other, in: &sessions)) }
+        let first = Endpoint(server, 7)
+        #expect(
+            sessions.received(.datagram(main(1), [1], from: first))?.outputs == [
+                .cancelTimer(.server), .event(.opened), .event(.bytes([1])),
+            ]
+        )
+        #expect(sessions[id]?.listens == false)
+        #expect(!isTaken([2], from: Endpoint(server, 8), in: &sessions))
+        #expect(sessions.send([3], to: id)?.outputs == [.network(.sendDatagram([3], to: first, on: main(1)))])
+    }
+
+    // MARK: Echoes
+
+    @Test func asksForOneEchoAfterTheOther() {
+        var sessions = SessionTable()
+        let series = EchoSeries(count: 2, interval: .seconds(3), data: [1, 2])
+        let id = sessions.open(plan(.echoes(series)))
+        let request = SessionOutput.network(.requestEcho([1, 2], of: server, on: main(1)))
+        let timer = SessionOutput.setTimer(.echo, after: .seconds(3))
+        #expect(sessions.start(id)?.outputs == [request, timer])
+        #expect(sessions.received(.echoed(main(1), [1], after: .zero))?.outputs == [])
+        let time = Interval.milliseconds(7)
+        #expect(sessions.received(.echoed(main(1), [1, 2], after: time))?.outputs == [.event(.echo(after: time))])
+        #expect(sessions.received(.echoed(main(1), [1, 2], after: time))?.outputs == [])
+        #expect(sessions.expired(.echo, of: id)?.outputs == [request, timer])
+        let last = sessions.expired(.echo, of: id)?.outputs
+        #expect(last?.first == .event(.echo(after: nil)))
+        #expect(last?.last == .event(.ended))
+        #expect(sessions.isEmpty)
+    }
+
     /// The host's data of a mail has a limit of its own, the server's word another.
     @Test func waitsForTheHost() {
         var sessions = SessionTable()

@@ -28,7 +28,7 @@ extension Capabilities {
             ),
             Capability(
                 name: "vanishing-connections",
-                isPresent: canLoseConnections,
+                isPresent: decidesOnPackets,
                 text: "connection attempts without an answer"
             ),
             Capability(name: "virtual-modem", isPresent: isVirtualModem, text: "defects that can be switched on"),

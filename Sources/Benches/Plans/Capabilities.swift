@@ -18,8 +18,11 @@ public struct Capabilities: Sendable {
     }
 
     public var network: Network
-    /// Whether connection attempts can vanish without an answer.
-    public var canLoseConnections: Bool
+    /// Whether the bench decides what becomes of every packet, as in a simulated network: real systems answer connection attempts and
+    /// echo requests by themselves.
+    public var decidesOnPackets: Bool
+    /// Whether the bench's peers can send echo requests.
+    var asksForEchoes = true
     /// Whether the line can have any rate at any moment.
     var canSetTheLine = true
     /// Whether it is the built-in modem, with its defects.
@@ -35,14 +38,14 @@ public struct Capabilities: Sendable {
 
     public static let simulated = Capabilities(
         network: .bench,
-        canLoseConnections: true,
+        decidesOnPackets: true,
         isVirtualModem: true,
         lines: nil,
         signals: [SignalStates(on: [])],
         canChangeRates: true
     )
     /// A device of which nothing is known but its line.
-    public static let lineOnly = Capabilities(network: .none, canLoseConnections: false, isVirtualModem: false)
+    public static let lineOnly = Capabilities(network: .none, decidesOnPackets: false, isVirtualModem: false)
 
     /// What the scenario needs and is not here, as people say it; nil when it applies.
     ///
@@ -84,16 +87,25 @@ public struct Capabilities: Sendable {
             }
         }
         if network == .none, !plan.facts.isEmpty { return "no network around the device is known" }
-        if !canLoseConnections, plan.facts.contains(where: { $0.traits.have(.losesConnections) }) {
-            return "real sockets answer every connection attempt"
-        }
-        if !canSetTheLine, plan.setsTheRate { return "a real line has the rate that its rig gives it" }
+        if let lack = lackOfPackets(plan) { return lack }
+        if !canSetTheLine, plan.have(.setsRate) { return "a real line has the rate that its rig gives it" }
         if !canChangeRates, plan.changesRates { return "the line to the device has no rate that could be changed" }
         return rig?.missing(for: plan)
     }
 }
 
 extension Capabilities {
+    /// What only a simulated network, or only a privileged program, can do.
+    private func lackOfPackets(_ plan: Plan) -> String? {
+        if !decidesOnPackets {
+            if plan.have(.losesConnections) { return "real sockets answer every connection attempt" }
+            if plan.have(.changesEchoes) { return "the bench's system answers every echo request" }
+            if plan.have(.watchesEchoes) { return "the bench's system answers echo requests without a word" }
+        }
+        if !asksForEchoes, plan.have(.asksForEchoes) { return "the bench's system does not let a program send echo requests" }
+        return nil
+    }
+
     /// What a line that the plan looks at does not carry.
     private func lackOfSignals(_ plan: Plan) -> String? {
         let watched = plan.watchedSignals
@@ -127,11 +139,16 @@ extension [Need] {
 }
 
 extension Plan {
-    /// It is about a line of a rate of its own.
-    fileprivate var setsTheRate: Bool {
-        facts.contains { $0.traits.have(.setsRate) }
-            || steps.containAnywhere {
-                if case .fact(let fact) = $0 { fact.traits.have(.setsRate) } else { false }
+    /// Something that it says of the bench, asks of it or wants to have seen has the effect.
+    fileprivate func have(_ effect: BenchTraits.Effects) -> Bool {
+        facts.contains { $0.traits.have(effect) }
+            || (steps + postambles).containAnywhere { action in
+                switch action {
+                case .fact(let fact): fact.traits.have(effect)
+                case .act(let action): action.traits.have(effect)
+                case .observe(let observation, _): observation.traits.have(effect)
+                default: false
+                }
             }
     }
 }

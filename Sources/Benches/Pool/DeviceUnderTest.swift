@@ -168,7 +168,8 @@ final class DeviceUnderTest {
         profile = setup.profile(in: isBuiltIn ? .none : setup.network)
         known = Capabilities(
             network: surroundings.network,
-            canLoseConnections: false,
+            decidesOnPackets: false,
+            asksForEchoes: surroundings.host.asksForEchoes,
             canSetTheLine: false,
             isVirtualModem: isBuiltIn,
             lines: lines.count,

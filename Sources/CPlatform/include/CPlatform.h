@@ -42,6 +42,9 @@ void platform_signals_close(int descriptor, const int *signals, int count);
 // Sockets: non-blocking and close-on-exec. Addresses and ports are in host byte order.
 int platform_tcp_socket(void);
 int platform_udp_socket(void);
+/// For ICMP echo requests, whose identifier the system chooses (icmp(7)) or, where it lets the program do so, the program; then what is
+/// received has the IP header before it.
+int platform_echo_socket(int *has_header);
 int platform_bind(int socket, uint32_t address, uint16_t port);
 /// Binds the address and leaves the port to `platform_connect`.
 int platform_bind_source(int socket, uint32_t address);

@@ -17,6 +17,10 @@ extension Dialect {
         case open = "#OTCP"
         case listen = "#LTCPSTART"
         case stopListening = "#LTCPSTOP"
+        case openDatagrams = "#OUDP"
+        case listenForDatagrams = "#LUDPSTART"
+        case stopDatagrams = "#LUDPSTOP"
+        case ping = "#PING"
         case opening = "+WOPEN"
         case simCode = "+CPIN"
         case gsmRegistration = "+CREG"
@@ -54,6 +58,10 @@ extension Dialect.CommandName: DialectWord {
         case .open: "calls a TCP server"
         case .listen: "waits for a TCP client"
         case .stopListening: "does not wait any longer"
+        case .openDatagrams: "exchanges datagrams with a UDP peer"
+        case .listenForDatagrams: "waits for a datagram, and exchanges more with whose it is"
+        case .stopDatagrams: "does not wait for a datagram any longer"
+        case .ping: "asks a host for echoes"
         case .opening: "starts and stops the stack"
         case .simCode: "gives the SIM's code"
         case .gsmRegistration, .gprsRegistration: "tells of the registration"
@@ -79,6 +87,8 @@ extension Dialect.CommandName: DialectWord {
         case .ftpGet, .ftpPut: Need(feature: "ftp", isOptional: true)
         case .open: Need(feature: "tcp", isOptional: true)
         case .listen, .stopListening: Need(feature: "tcp-inbound", isOptional: true)
+        case .openDatagrams, .listenForDatagrams, .stopDatagrams: Need(feature: "udp", isOptional: true)
+        case .ping: Need(feature: "ping", isOptional: true)
         case .timeQuery: Need(feature: "sntp", isOptional: true)
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
             .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp, .clock:
@@ -89,7 +99,7 @@ extension Dialect.CommandName: DialectWord {
 
 extension Dialect.CommandName {
     /// Those behind which the reference device gives the line to data.
-    static let ofData: [Self] = [.getMail, .putMail, .ftpGet, .ftpPut, .open, .listen]
+    static let ofData: [Self] = [.getMail, .putMail, .ftpGet, .ftpPut, .open, .listen, .openDatagrams, .listenForDatagrams]
 }
 
 extension Dialect {

@@ -66,6 +66,12 @@ extension Dialect {
         case socketPort = "socket-port"
         case socketCoding = "socket-coding"
         case socketDelay = "socket-delay"
+        case datagramServer = "datagram-server"
+        case datagramPort = "datagram-port"
+        case datagramDelay = "datagram-delay"
+        case pingTarget = "ping-target"
+        case pingCount = "ping-count"
+        case pingDelay = "ping-delay"
     }
 }
 
@@ -127,6 +133,12 @@ extension Dialect.RoleName: DialectWord {
         case .socketServer: "the TCP peer"
         case .socketPort: "the TCP port"
         case .socketDelay: "milliseconds that the host's data wait for a segment to fill; without one they do not wait"
+        case .datagramServer: "the UDP peer; of a listener whose datagrams are taken: 255.255.255.255 everybody's"
+        case .datagramPort: "the UDP port: the peer's, or the listener's own"
+        case .datagramDelay: "milliseconds that the host's data wait for a datagram to fill"
+        case .pingTarget: "the host that is asked for echoes"
+        case .pingCount: "how often it is asked"
+        case .pingDelay: "seconds that an echo is waited for, and from one request to the next"
         case .socketCoding: "1: ETX ends a TCP connection and DLE escapes; 0: all bytes are data"
         }
     }
@@ -138,7 +150,8 @@ extension Dialect.RoleName: DialectWord {
             .guestUser, .guestPassword, .ownAddress, .guestAddress, .bearerChoice, .accessUser, .accessPassword,
             .nameServer, .otherNameServer, .mailPort, .mailUser, .mailPassword, .senderName, .copy1, .subject1, .copy2,
             .subject2, .copy3, .subject3, .mailboxPort, .mailboxUser, .mailboxPassword, .mailHeader, .filePort,
-            .fileUser, .filePassword, .fileType, .fileMode, .fetchedPath, .storedPath, .socketCoding, .socketDelay:
+            .fileUser, .filePassword, .fileType, .fileMode, .fetchedPath, .storedPath, .socketCoding, .socketDelay,
+            .datagramDelay, .pingCount, .pingDelay:
             .never
         case .number: .by(.connectionStart, over: .gsm)
         case .accessPoint: .by(.connectionStart, over: .gprs)
@@ -152,6 +165,8 @@ extension Dialect.RoleName: DialectWord {
         case .fetchedName: .by(.ftpGet)
         case .storedName: .by(.ftpPut)
         case .socketServer, .socketPort: .by(.open, .listen)
+        case .datagramServer, .datagramPort: .by(.openDatagrams, .listenForDatagrams)
+        case .pingTarget: .by(.ping)
         }
     }
 }

@@ -20,6 +20,9 @@ extension Dialect {
         case stateConnected = "state-connected"
         case stateDisconnecting = "state-disconnecting"
         case noService = "no-service"
+        case echoed
+        case afterEcho = "after-echo"
+        case notEchoed = "not-echoed"
     }
 }
 
@@ -46,6 +49,9 @@ extension Dialect.SpellingName: DialectWord {
         case .stateDisconnecting:
             "the state: the connection is being ended; where the manual has none, `state-connected` is shown"
         case .noService: "the whole line: not registered"
+        case .echoed: "what stands between a host's name in quotes and the milliseconds that its echo took"
+        case .afterEcho: "what stands behind the milliseconds; it may be empty"
+        case .notEchoed: "what stands before the name in quotes of a host that has sent no echo"
         }
     }
 
@@ -60,6 +66,7 @@ extension Dialect.SpellingName: DialectWord {
         case .gatewayIP: .by(.displayIP, over: .gprs)
         case .beforeVersion, .afterVersion: .by(.version)
         case .beforeState, .afterState, .stateIdle, .stateConnected, .noService: .by(.state)
+        case .echoed, .afterEcho, .notEchoed: .by(.ping)
         case .stateDialing, .stateChecking, .stateDisconnecting: Need(commands: [.state], isOptional: true)
         case .stateAuthenticating: Need(commands: [.state], bearer: .gsm, isOptional: true)
         }

@@ -128,6 +128,8 @@ private struct PassageNames {
         case .network(.accepted): "a client connects"
         // Nothing waits for these.
         case .network(.listening), .network(.closed): nil
+        case .network(.echoed): "an echo"
+        case .network(.echoRequested): "a request for an echo"
         case .network(.connected(let socket)): "connected to \(phase(of: socket))"
         case .network(.listenFailed): "no port to listen"
         case .network(.received(let socket, _)): "bytes of \(phase(of: socket))"
@@ -159,7 +161,13 @@ private struct PassageNames {
         case .finish(let socket): return [(nil, "finish \(phase(of: socket))", [.lost])]
         case .reset(let socket): return [(nil, "reset \(phase(of: socket))", [.lost])]
         case .closeDatagrams: return [(nil, "close the datagram socket", [.lost])]
+        case .bindDatagrams: return [(nil, "wait for datagrams", [.lost, .nextPort])]
+        case .requestEcho(let bytes, let destination, _):
+            return [(nil, "ask \(parties(destination)) for an echo", [.lost, .twice] + bytes.slips)]
+        case .answerEcho(_, let bytes): return [(nil, "answer with an echo", [.lost] + bytes.slips)]
         case .abandonAll: return [(nil, "abandon all", [.lost])]
+        case .sendDatagram(let bytes, let destination, _) where parties(destination.address).hasPrefix("peer"):
+            return [(nil, "datagram to \(parties(destination.address))", [.lost, .twice] + bytes.slips)]
         case .sendDatagram(let bytes, let destination, _):
             let header = Array(0..<min(12, bytes.count)) + [13].filter { $0 < bytes.count - 5 }
             let slips = header.map { Slip.altered(byte: $0) } + (1...4).map { .altered(byte: -$0) }
@@ -253,6 +261,12 @@ extension VirtualModem.Action {
             [.network(.connect(socket, to: Endpoint(endpoint.address, endpoint.port &+ 1)))]
         case (.network(.listen(let socket, let endpoint)), .nextPort):
             [.network(.listen(socket, at: Endpoint(endpoint.address, endpoint.port &+ 1)))]
+        case (.network(.bindDatagrams(let socket, let endpoint)), .nextPort):
+            [.network(.bindDatagrams(socket, at: Endpoint(endpoint.address, endpoint.port &+ 1)))]
+        case (.network(.requestEcho(let bytes, let destination, let socket)), .altered(let byte)):
+            [.network(.requestEcho(bytes.altered(in: 0..<bytes.count, at: byte), of: destination, on: socket))]
+        case (.network(.answerEcho(let echo, let bytes)), .altered(let byte)):
+            [.network(.answerEcho(echo, bytes.altered(in: 0..<bytes.count, at: byte)))]
         case (.network(.sendDatagram(let bytes, let destination, let socket)), .altered(let byte)):
             [.network(.sendDatagram(bytes.altered(in: 0..<bytes.count, at: byte), to: destination, on: socket))]
         case (.network(.send(let bytes, let socket)), _):

@@ -35,8 +35,75 @@ extension PhraseTable {
                 .act("resumes", .peer(label, .resumes)),
                 .check("sees close", .peer(label, .sawClose)),
                 .check("sees reset", .peer(label, .sawReset)),
-            ]
+            ] + datagrams(of: label) + echoes(of: label)
         )
+    }
+
+    private static func datagrams(of label: PeerLabel) -> [PhraseForm] {
+        [
+            .fact("opens udp port _", .port) {
+                .peer(label, .opensDatagramPort($0))
+            } of: {
+                if case .peer(label, .opensDatagramPort(let port)) = $0 { port } else { nil }
+            },
+            .act("datagram > _", .payload) {
+                .peer(label, .sendsDatagram($0, from: nil, to: nil))
+            } of: {
+                if case .peer(label, .sendsDatagram(let bytes, nil, nil)) = $0 { bytes } else { nil }
+            },
+            .act("datagram from _ > _", .port, .payload) {
+                .peer(label, .sendsDatagram($1, from: $0, to: nil))
+            } of: {
+                if case .peer(label, .sendsDatagram(let bytes, let source?, nil)) = $0 { (source, bytes) } else { nil }
+            },
+            .act("datagram to _ > _", .portOfDevice, .payload) {
+                .peer(label, .sendsDatagram($1, from: nil, to: $0))
+            } of: {
+                if case .peer(label, .sendsDatagram(let bytes, nil, let port?)) = $0 { (port, bytes) } else { nil }
+            },
+            .act("datagram from _ to _ > _", .port, .portOfDevice, .payload) {
+                .peer(label, .sendsDatagram($2, from: $0, to: $1))
+            } of: {
+                if case .peer(label, .sendsDatagram(let bytes, let source?, let port?)) = $0 {
+                    (source, port, bytes)
+                } else {
+                    nil
+                }
+            },
+            .check("datagram < _", .payload) {
+                .peer(label, .receivedDatagram($0))
+            } of: {
+                if case .peer(label, .receivedDatagram(let bytes)) = $0 { bytes } else { nil }
+            },
+            .check("has received no datagram", .peer(label, .receivedNoDatagram)),
+        ]
+    }
+
+    private static func echoes(of label: PeerLabel) -> [PhraseForm] {
+        [
+            .fact("answers pings _", .trailing(.time("how long"), behind: "after")) {
+                .peer(label, .echoes($0.map { .answersAfter($0) } ?? .answers))
+            } of: {
+                switch $0 {
+                case .peer(label, .echoes(.answers)): .some(nil)
+                case .peer(label, .echoes(.answersAfter(let delay))): delay
+                default: nil
+                }
+            },
+            .fact("ignores pings", .peer(label, .echoes(.ignores))),
+            .fact("ignores ping _", .number("the how manieth ping", in: 1...1000)) {
+                .peer(label, .echoes(.ignoresOne($0)))
+            } of: {
+                if case .peer(label, .echoes(.ignoresOne(let number))) = $0 { number } else { nil }
+            },
+            .act("pings the device", .peer(label, .pings)),
+            .check("sees the answer to its ping", .peer(label, .sawEcho)),
+            .check("was pinged _", .trailing(.count("how many times", in: 0...10_000, unit: "time"))) {
+                .peer(label, .pinged(times: $0 ?? 1))
+            } of: {
+                if case .peer(label, .pinged(let times)) = $0 { .some(times) } else { nil }
+            },
+        ]
     }
 }
 

@@ -1,7 +1,7 @@
 import BenchFacts
 import World
 
-/// A machine somewhere on the Internet that the device talks to, or that talks to the device, over TCP.
+/// A machine somewhere on the Internet that the device talks to, or that talks to the device, over TCP, by datagrams, or by echoes.
 ///
 /// It refuses connections unless a fact makes it listen. It answers the device's FIN with its own once it has sent what it
 /// had to send, as nearly every program does; a stalled peer does not see the FIN.
@@ -20,6 +20,8 @@ final class Peer: Party {
     private var current: Int?
     /// The newest connection that the peer itself asked for, and what is to become of it.
     private var attempt: (index: Int, welcome: Welcome)?
+    private var datagrams = PeerDatagrams()
+    private var echoes = PeerEchoes()
     /// What the action that was asked for last came to.
     private var acted = ObservationState.holds
 
@@ -48,6 +50,10 @@ final class Peer: Party {
         case .unreachable:
             stopListening()
             switchboard.host.vanish(at: everyPort)
+        case .opensDatagramPort(let port):
+            guard datagrams.ports[port] == nil else { return }
+            datagrams.note(try switchboard.bind(at: Endpoint(address, port), for: self), at: port)
+        case .echoes(let behaviour): echoes.behaviour = behaviour
         }
     }
 
@@ -59,6 +65,10 @@ final class Peer: Party {
         current = nil
         attempt = nil
         acted = .holds
+        for socket in datagrams.ports.values { switchboard.close(socket) }
+        datagrams = PeerDatagrams()
+        for timer in echoes.timers { switchboard.cancelTimer(timer) }
+        echoes = PeerEchoes()
         stopListening()
         switchboard.host.reappear(at: Endpoint(address, 0))
     }
@@ -74,6 +84,8 @@ final class Peer: Party {
         switch action {
         case .connects(let port, let welcome): connect(to: port, welcome)
         case .sends(let bytes): send(bytes)
+        case .sendsDatagram(let bytes, let source, let destination): send(datagram: bytes, from: source, to: destination)
+        case .pings: ping()
         case .closes: close()
         case .resets: reset()
         case .stalls: stall(true)
@@ -84,7 +96,7 @@ final class Peer: Party {
     func outcome(of action: PeerAction<Exact>) -> ObservationState {
         switch action {
         case .connects: attempted
-        case .sends, .closes, .resets, .stalls, .resumes: acted
+        case .sends, .sendsDatagram, .pings, .closes, .resets, .stalls, .resumes: acted
         }
     }
 
@@ -166,7 +178,11 @@ final class Peer: Party {
             switchboard.host.finish(stream)
         case .failed(let stream, let failure): change(stream, to: .failed(failure), text: "connection \(failure.text)")
         case .closed(let stream): return forget(stream)
-        case .drained, .timer, .datagram: return
+        case .datagram(let socket, let bytes, let sender): receive(datagram: bytes, on: socket, from: sender)
+        case .echoRequested(let request, let bytes, let asker, _): receive(request, bytes, from: asker)
+        case .echoed(let request, let bytes): echoes.receive(answer: bytes, to: request)
+        case .timer(let timer): if let echo = echoes.due(timer) { switchboard.host.answerEcho(echo.request, with: echo.bytes) }
+        case .drained: return
         }
         observer.changed()
         if case .failed(let stream, _) = event { forget(stream) }
@@ -238,6 +254,40 @@ final class Peer: Party {
         }
     }
 
+    // MARK: Datagrams and echoes
+
+    private func send(datagram bytes: [UInt8], from source: UInt16?, to destination: UInt16?) {
+        switch datagrams.way(from: source, to: destination, of: device) {
+        case .none(let reason): acted = .impossible(reason)
+        case .found(let socket, let endpoint):
+            acted = .holds
+            log("datagram > \(excerpt(bytes))")
+            switchboard.host.send(bytes, to: endpoint, on: socket)
+        }
+    }
+
+    private func receive(datagram bytes: [UInt8], on socket: DatagramSocketID, from sender: Endpoint) {
+        log("datagram < \(excerpt(bytes)) from \(sender)")
+        if !datagrams.receive(bytes, on: socket, from: sender, keeping: switchboard.remembers), switchboard.remembers {
+            log("has no room for the datagram")
+        }
+    }
+
+    private func ping() {
+        acted = .holds
+        let bytes = Array("echo \(label.name)".utf8)
+        log("pings \(device)")
+        echoes.ask(switchboard.requestEcho(bytes, of: device, from: address, for: self), bytes)
+    }
+
+    private func receive(_ request: EchoID, _ bytes: [UInt8], from asker: IPv4Address) {
+        log("pinged from \(asker)")
+        guard let delay = echoes.receive() else { return }
+        if delay == .zero { return switchboard.host.answerEcho(request, with: bytes) }
+        guard echoes.hasRoom else { return }
+        echoes.delay(request, bytes, until: switchboard.setTimer(after: delay, for: self))
+    }
+
     private func index(of stream: StreamID) -> Int? { connections.lastIndex { $0.stream == stream } }
 }
 
@@ -249,6 +299,10 @@ extension Peer {
         case .connected: connected()
         case .received(let bytes): received(bytes)
         case .receivedNothing: receivedNothing
+        case .receivedDatagram(let bytes): datagrams.take(bytes)
+        case .receivedNoDatagram: datagrams.receivedNone
+        case .pinged(let times): echoes.pinged(times: times)
+        case .sawEcho: echoes.sawAnswer
         case .sawClose: sawClose
         case .sawReset: sawReset
         }
@@ -345,5 +399,6 @@ extension Peer {
         connections.map(\.unexpected).filter { !$0.isEmpty }.map { bytes in
             "peer \(label.name) received \(bytes.count) bytes that nothing expects: \(excerpt(Array(bytes)))"
         }
+            + datagrams.pending.map { "peer \(label.name) received a datagram that nothing expects: \(excerpt($0))" }
     }
 }

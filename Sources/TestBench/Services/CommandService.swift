@@ -132,7 +132,7 @@ final class CommandService<Server: CommandServer>: Party {
             let actions = server.drained(stream.number)
             guard !actions.isEmpty else { return }
             perform(actions, on: stream)
-        case .connected, .datagram: return
+        case .connected, .datagram, .echoRequested, .echoed: return
         }
         observer.changed()
     }

@@ -117,7 +117,7 @@ extension FTPService {
         case .closed:
             sessions[number]?.data = nil
             if sessions[number]?.isEnding == true { perform(server.dataEnded(on: number), number) }
-        case .accepted, .timer, .datagram: break
+        case .accepted, .timer, .datagram, .echoRequested, .echoed: break
         }
     }
 }

@@ -165,7 +165,7 @@ final class FTPService: Party {
             } else {
                 return
             }
-        case .datagram: return
+        case .datagram, .echoRequested, .echoed: return
         }
         observer.changed()
     }
@@ -175,7 +175,7 @@ final class FTPService: Party {
         case .failed(let stream, _), .closed(let stream):
             leaving.remove(stream)
             refused.remove(stream)
-        case .connected, .received, .drained, .finished, .accepted, .timer, .datagram: break
+        case .connected, .received, .drained, .finished, .accepted, .timer, .datagram, .echoRequested, .echoed: break
         }
     }
 
@@ -209,7 +209,7 @@ final class FTPService: Party {
             observer.log(Self.name, "sees reset")
             forget(number)
         case .closed: forget(number)
-        case .connected, .accepted, .timer, .datagram: break
+        case .connected, .accepted, .timer, .datagram, .echoRequested, .echoed: break
         }
     }
 

@@ -99,7 +99,7 @@ final class NameService: Party {
         case .timer(let timer):
             guard let answer = delayed.removeValue(forKey: timer) else { return }
             switchboard.host.send(answer.datagram, to: answer.client, on: answer.socket)
-        case .connected, .accepted, .received, .finished, .failed, .closed, .drained: break
+        case .connected, .accepted, .received, .finished, .failed, .closed, .drained, .echoRequested, .echoed: break
         }
     }
 

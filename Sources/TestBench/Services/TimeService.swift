@@ -65,7 +65,7 @@ final class TimeService: Party {
         switch event {
         case .datagram(_, let bytes, let client): receive(bytes, from: client)
         case .timer(let timer): delayed.removeValue(forKey: timer).map { send($0.datagram, to: $0.client) }
-        case .connected, .accepted, .received, .finished, .failed, .closed, .drained: break
+        case .connected, .accepted, .received, .finished, .failed, .closed, .drained, .echoRequested, .echoed: break
         }
     }
 

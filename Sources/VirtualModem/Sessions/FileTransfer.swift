@@ -127,7 +127,7 @@ extension Session {
         case .finished: advance(transfer) { $0.dataFinished() }
         case .failed: advance(transfer) { $0.dataFailed() }
         case .congested: fail(.sendFailed)
-        case .closed, .datagram: break
+        case .closed, .datagram, .echoed, .echoRequested: break
         }
     }
 
@@ -150,7 +150,8 @@ extension NetworkEvent {
     fileprivate var endsConnection: Bool {
         switch self {
         case .finished, .failed: true
-        case .connected, .listening, .listenFailed, .accepted, .received, .closed, .congested, .datagram: false
+        case .connected, .listening, .listenFailed, .accepted, .received, .closed, .congested, .datagram, .echoed, .echoRequested:
+            false
         }
     }
 }

@@ -12,7 +12,8 @@ extension Session {
     mutating func listen(at address: IPv4Address) {
         let socket = SocketKey.opened(by: id, .main)
         self.socket = socket
-        request(.listen(socket, at: Endpoint(address, plan.port)))
+        let endpoint = Endpoint(address, plan.port)
+        request(kind == .datagrams ? .bindDatagrams(socket, at: endpoint) : .listen(socket, at: endpoint))
     }
 
     /// The first allowed peer gets the connection, and the port no longer listens.

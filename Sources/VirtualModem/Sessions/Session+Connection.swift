@@ -10,6 +10,14 @@ extension Session {
         if case .timeQuery(let query) = activity {
             return request(.sendDatagram(query.question.bytes, to: Endpoint(address, plan.port), on: socket))
         }
+        switch activity {
+        case .datagrams(let exchange) where exchange.listens: return listen(for: exchange, from: address)
+        case .datagrams(let exchange):
+            self.socket = socket
+            return openDatagrams(exchange, to: Endpoint(address, plan.port))
+        case .echoes(let series): return begin(series, to: address)
+        default: break
+        }
         if let limits = plan.limits { set(.server, after: limits.connect) }
         request(.connect(socket, to: Endpoint(address, plan.port)))
     }
@@ -26,7 +34,10 @@ extension Session {
         case .closed: break
         case .congested: fail(.sendFailed)
         case .datagram(nameSocket, let bytes, let source): nameServerSays(bytes, source)
-        case .datagram(_, let bytes, _): timeServerSays(bytes)
+        case .datagram(_, let bytes, let source):
+            if kind == .datagrams { datagramCame(bytes, from: source) } else { timeServerSays(bytes) }
+        case .echoed(_, let bytes, let time): echoCame(bytes, after: time)
+        case .echoRequested: break
         }
     }
 
@@ -35,7 +46,7 @@ extension Session {
         switch activity {
         case .connection: open()
         case .mailSending, .mailRetrieval, .fileTransfer: awaitServer()
-        case .listener, .timeQuery: break
+        case .listener, .timeQuery, .datagrams, .echoes: break
         }
     }
 
@@ -64,7 +75,7 @@ extension Session {
         guard isWindingUp else { return fail(silence) }
         switch activity {
         case .fileTransfer(let transfer) where transfer.phase != .verdict: advance(transfer) { $0.giveUpData() }
-        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery:
+        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagrams, .echoes:
             if let socket { request(.finish(socket)) }
             end()
         }
@@ -82,7 +93,7 @@ extension Session {
         case .fileTransfer(let transfer):
             if !transfer.awaitsHost { awaitServer() }
             advance(transfer) { $0.receive(bytes) }
-        case .listener, .timeQuery: break
+        case .listener, .timeQuery, .datagrams, .echoes: break
         }
     }
 
@@ -103,7 +114,7 @@ extension Session {
         case .fileTransfer(let transfer):
             sayQuitLate()
             advance(transfer) { $0.closed() }
-        case .listener, .timeQuery: break
+        case .listener, .timeQuery, .datagrams, .echoes: break
         }
     }
 
@@ -131,7 +142,7 @@ extension Session {
     /// The session waits for a POP3 server whose silence has one code.
     private var hasPOP3Rule: Bool {
         switch activity {
-        case .connection, .listener, .mailSending, .fileTransfer, .timeQuery: false
+        case .connection, .listener, .mailSending, .fileTransfer, .timeQuery, .datagrams, .echoes: false
         case .mailRetrieval(let mail): mail.phase == .dialogue && mail.tellsSilenceAlone
         }
     }

@@ -15,9 +15,13 @@ struct Session: Sendable {
         case mailRetrieval(MailRetrieval)
         case fileTransfer(FileTransfer)
         case timeQuery(TimeQuery)
+        case datagrams(DatagramExchange)
+        case echoes(EchoSeries)
     }
 
-    enum Kind: Hashable, Sendable { case connection, listener, mailSending, mailRetrieval, fileTransfer, timeQuery }
+    enum Kind: Hashable, Sendable {
+        case connection, listener, mailSending, mailRetrieval, fileTransfer, timeQuery, datagrams, echoes
+    }
 
     /// Where the peer is.
     enum Peer: Sendable {
@@ -39,7 +43,7 @@ struct Session: Sendable {
         var saysQuitLate = false
         /// The modem's own address.
         var local: IPv4Address
-        /// So long the host's data wait for a segment to fill; nil: they do not.
+        /// So long the host's data wait for a segment or a datagram to fill; nil: they do not.
         var segmentDelay: Interval?
         /// By which the host calls the TCP socket that it uses; nil: it uses none of those.
         var number: Int?
@@ -85,6 +89,8 @@ struct Session: Sendable {
         case .mailRetrieval: .mailRetrieval
         case .fileTransfer: .fileTransfer
         case .timeQuery: .timeQuery
+        case .datagrams: .datagrams
+        case .echoes: .echoes
         }
     }
 
@@ -114,6 +120,7 @@ struct Session: Sendable {
         case .server: serverIsSilent()
         case .host: fail(.serialSilence)
         case .segment: transmitRest()
+        case .echo: echoIsDue()
         }
         return take()
     }
@@ -121,11 +128,10 @@ struct Session: Sendable {
     /// The host's bytes, without what coded them.
     mutating func send(_ bytes: [UInt8]) -> [SessionOutput] {
         switch activity {
-        case .connection:
-            transmit(bytes)
+        case .connection, .datagrams: transmit(bytes)
         case .mailSending: type(bytes)
         case .fileTransfer: upload(bytes)
-        case .listener, .mailRetrieval, .timeQuery: break
+        case .listener, .mailRetrieval, .timeQuery, .echoes: break
         }
         return take()
     }
@@ -137,9 +143,13 @@ struct Session: Sendable {
             transmitRest()
             if let socket { request(.finish(socket)) }
             end()
+        case .datagrams:
+            transmitRest()
+            giveUpSockets()
+            end()
         case .mailSending: endTyping()
         case .fileTransfer: endUpload()
-        case .listener, .mailRetrieval, .timeQuery: break
+        case .listener, .mailRetrieval, .timeQuery, .echoes: break
         }
         return take()
     }
@@ -186,7 +196,8 @@ struct Session: Sendable {
         if let socket {
             switch kind {
             case .listener: request(.closeListener(socket))
-            case .timeQuery: request(.closeDatagrams(socket))
+            case .timeQuery, .datagrams: request(.closeDatagrams(socket))
+            case .echoes: break
             case .connection, .mailSending, .mailRetrieval, .fileTransfer: request(.reset(socket))
             }
         }
@@ -207,5 +218,6 @@ struct Session: Sendable {
         cancel(.server)
         cancel(.host)
         if plan.segmentDelay != nil { cancel(.segment) }
+        if kind == .echoes { cancel(.echo) }
     }
 }

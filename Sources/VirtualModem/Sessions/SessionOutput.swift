@@ -17,6 +17,8 @@ public enum SessionTimer: Hashable, Sendable, CaseIterable {
     case host
     /// The host's data have not filled a segment.
     case segment
+    /// An echo has not come.
+    case echo
 }
 
 /// What a session asks for and tells.
@@ -39,6 +41,8 @@ enum SessionEvent: Hashable, Sendable {
     case bytes([UInt8])
     /// In seconds since 1970. - Parameter isShown: The host wants to see it.
     case time(Int64, isShown: Bool)
+    /// The host that was asked has answered after so long; nil: it has not.
+    case echo(after: Interval?)
     /// There is nothing to be fetched.
     case empty
     /// The peer has no more for the host.
@@ -51,7 +55,7 @@ enum SessionEvent: Hashable, Sendable {
     var isLast: Bool {
         switch self {
         case .failed, .ended: true
-        case .listening, .opened, .needsHost, .bytes, .time, .empty, .peerFinished, .interrupted: false
+        case .listening, .opened, .needsHost, .bytes, .time, .echo, .empty, .peerFinished, .interrupted: false
         }
     }
 }

@@ -38,7 +38,7 @@ struct SessionTable: Sendable {
 
     /// - Returns: Nil when the socket is no session's, or no more.
     mutating func received(_ event: NetworkEvent) -> Report? {
-        guard let index = sessions.firstIndex(where: { $0.owns(event.socket) }) else { return nil }
+        guard let socket = event.socket, let index = sessions.firstIndex(where: { $0.owns(socket) }) else { return nil }
         return advance(index) { $0.received(event) }
     }
 

@@ -121,7 +121,7 @@ extension VirtualModem {
         switch loss {
         case .request:
             for id in ids {
-                if sessions[id]?.kind == .listener { abandon(id) } else { carryOut(sessions.cancel(id, .tcpContextCancelled)) }
+                if sessions[id]?.listens == true { abandon(id) } else { carryOut(sessions.cancel(id, .tcpContextCancelled)) }
             }
         // 001 ch. 2 #PHYTIMEOUT, 000 §2.29.
         case .inactivity:

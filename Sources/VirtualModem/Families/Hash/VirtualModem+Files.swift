@@ -35,7 +35,7 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .listening, .empty, .time: preconditionFailure("a file transfer does not listen, and is never empty")
+        case .listening, .empty, .time, .echo: preconditionFailure("a file transfer does not listen, and is never empty")
         }
     }
 }

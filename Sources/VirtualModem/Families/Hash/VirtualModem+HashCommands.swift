@@ -6,9 +6,10 @@ extension Dialect.CommandName {
     fileprivate var startsProcess: Bool {
         switch self {
         case .connectionStart, .connectionStop, .accept, .getMail, .putMail, .sendMail1, .sendMail2, .sendMail3, .ftpGet, .ftpPut,
-            .listen, .open:
+            .listen, .open, .listenForDatagrams, .openDatagrams, .ping:
             true
-        case .displayIP, .version, .state, .stopListening, .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment,
+        case .displayIP, .version, .state, .stopListening, .stopDatagrams, .opening, .simCode, .gsmRegistration,
+            .gprsRegistration, .attachment,
             .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp,
             .timeQuery, .clock:
             false
@@ -100,6 +101,12 @@ extension VirtualModem {
         case .stopListening:
             stopListening(on: socket)
             return .done
+        case .openDatagrams: return begin(.datagrams(listens: false))
+        case .listenForDatagrams: return begin(.datagrams(listens: true))
+        case .stopDatagrams:
+            stopListeningForDatagrams()
+            return .done
+        case .ping: return begin(.echoes)
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
             .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp, .timeQuery, .clock:
             return .failed(.unknownCommand)

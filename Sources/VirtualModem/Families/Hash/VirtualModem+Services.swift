@@ -11,6 +11,8 @@ enum Service: Hashable, Sendable {
     case mailRetrieval
     case fileTransfer(FileTransfer.Direction)
     case timeQuery(TimeRequest)
+    case datagrams(listens: Bool)
+    case echoes
 
     /// Where a mail's body comes from.
     enum MailSource: Hashable, Sendable {
@@ -23,7 +25,7 @@ enum Service: Hashable, Sendable {
     fileprivate var number: Int? {
         switch self {
         case .opening(let number), .listening(let number): number
-        case .mailSending, .mailRetrieval, .fileTransfer, .timeQuery: nil
+        case .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagrams, .echoes: nil
         }
     }
 }
@@ -58,6 +60,8 @@ extension VirtualModem {
         case .mailRetrieval: try mailRetrieval(link)
         case .fileTransfer(let direction): try fileTransfer(direction, link)
         case .timeQuery(let request): timeQuery(request, link)
+        case .datagrams(let listens): try datagrams(listening: listens, link)
+        case .echoes: try echoes(link)
         }
     }
 
@@ -95,6 +99,8 @@ extension VirtualModem {
         case .mailRetrieval: mailRetrieval(news.id, news.event)
         case .fileTransfer: fileTransfer(news.id, news.event)
         case .timeQuery: timeQuery(news.id, news.event)
+        case .datagrams: datagrams(news.id, news.event)
+        case .echoes: echoes(news.id, news.event)
         }
         if news.event.isLast { leaveLine() }
     }
@@ -117,14 +123,14 @@ extension VirtualModem {
         var mode = mode
         switch sessions[mode.session]?.kind {
         // The end of the connection is that of data mode, too.
-        case .connection:
+        case .connection, .datagrams:
             mode.isEndedByHost = true
             line.mode = .data(mode)
         // The server has the word, and the line takes commands.
         case .mailSending, .fileTransfer:
             line.mode = .command
             if mode.echoesEnd, !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
-        case .listener, .mailRetrieval, .timeQuery, nil: preconditionFailure("no host ends the data of such a session")
+        case .listener, .mailRetrieval, .timeQuery, .echoes, nil: preconditionFailure("no host ends the data of such a session")
         }
         carryOut(sessions.hostFinished(mode.session))
     }

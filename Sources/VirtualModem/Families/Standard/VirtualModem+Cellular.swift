@@ -29,7 +29,8 @@ extension VirtualModem {
         case .ringReports: setting(name, operation, \.ringReports, 0...1)
         case .hangUp: operation == .action ? hangUp(isLast: isLast) : operation == .test ? .done : .error
         case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
-            .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening:
+            .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening, .openDatagrams, .listenForDatagrams, .stopDatagrams,
+            .ping:
             .error
         }
     }

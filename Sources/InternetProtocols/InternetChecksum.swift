@@ -1,9 +1,11 @@
 /// The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words.
-struct InternetChecksum {
+public struct InternetChecksum {
     private var sum: UInt64 = 0
 
+    public init() {}
+
     /// Adds bytes that begin at an even offset; an odd last one is padded with zero. O(n).
-    mutating func add(_ bytes: some Collection<UInt8>) {
+    public mutating func add(_ bytes: some Collection<UInt8>) {
         var high: UInt8?
         for byte in bytes {
             if let first = high {
@@ -16,9 +18,9 @@ struct InternetChecksum {
         if let high { add(UInt16(high) << 8) }
     }
 
-    mutating func add(_ word: UInt16) { sum += UInt64(word) }
+    public mutating func add(_ word: UInt16) { sum += UInt64(word) }
 
-    var value: UInt16 {
+    public var value: UInt16 {
         var folded = sum
         while folded > 0xFFFF { folded = (folded & 0xFFFF) + (folded >> 16) }
         return ~UInt16(folded)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Captures
+@testable import InternetProtocols
 
 struct InternetChecksumTests {
     /// RFC 1071 §3, and the header that is everybody's example.
