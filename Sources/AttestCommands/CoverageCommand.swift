@@ -18,9 +18,12 @@ enum CoverageCommand: Subcommand {
     ]
     static let discussion = """
         A requirement is covered when a scenario that verifies it notices something: at least one of the changes that ‘attest mutants --wire’ makes
-        to what the built-in modem says.
+        to what the built-in modem says. Its level is what a bench must have at least to see that: the line alone, servers, a network that does what
+        it is told (stimulus), a switch for the power, a second line.
 
-        Exit codes: 0 every requirement is covered, 1 one is not, 2 a scenario or the command is wrong.
+        Changes that a scenario does not notice, though it leaves them not open, are listed at the end.
+
+        Exit codes: 0 every requirement is covered and every change noticed, 1 one is not, 2 a scenario or the command is wrong.
         """
 
     private enum Format: String, CaseIterable { case text, csv, html, json }
@@ -41,17 +44,19 @@ enum CoverageCommand: Subcommand {
                 scenarios: scenarios.map(\.listing).filter { selection.takes(name: $0.name, tags: $0.tags) }.map {
                     Coverage.Scenario(place: $0.place, name: $0.name, requirements: $0.requirements)
                 },
-                tried: tried.filter { $0.dialect == dialect.name }.map { ($0.place, $0.row) },
+                tried: tried.filter { $0.dialect == dialect.name }.map { ($0.place, $0.level, $0.row) },
                 ledger: ledgers.ledgers[dialect.name]
             )
         }
+        let matrix = tried.reduce(into: WireMatrix()) { $0.add($1.row) }
         switch format {
-        case .text: Terminal.output(all.map(\.text).joined(separator: "\n"))
+        case .text: Terminal.output((all.map(\.text) + [matrix.page.conclusion]).joined(separator: "\n"))
         case .csv: Terminal.output(Array(Coverage.csv(all).utf8))
         case .html: Terminal.output(html(all))
         case .json: Terminal.output(Array(Coverage.json(all).utf8))
         }
-        return all.allSatisfy(\.isComplete) ? 0 : 1
+        if matrix.hasProblems { return 2 }
+        return matrix.isClean && all.allSatisfy(\.isComplete) ? 0 : 1
     }
 
     private static func html(_ all: [Coverage]) -> [UInt8] {

@@ -15,13 +15,30 @@ enum WireTrials {
         return Capabilities.simulated.missing(for: plan, dialect: dialect) == nil
     }
 
-    /// Of each instance with which they can be tried: its dialect and the place of its scenario, and what they come to.
-    static func all(_ items: [WorkItem], _ loaded: LoadedSuite) -> [(dialect: String, place: String, row: WireMatrix.Scenario)] {
+    struct Trial {
+        var dialect: String
+        /// Of its scenario.
+        var place: String
+        var level: ObservationLevel
+        var row: WireMatrix.Scenario
+    }
+
+    /// Of each instance with which they can be tried what they come to.
+    static func all(_ items: [WorkItem], _ loaded: LoadedSuite) -> [Trial] {
         let benches = Dictionary(loaded.dialects.map { ($0.dialect.name, VirtualBench($0.dialect)) }) { first, _ in first }
         let rows = concurrently(items.count) { index in
             benches[items[index].dialect.name].flatMap { row(items[index], on: $0) }
         }
-        return zip(items, rows).compactMap { item, row in row.map { (item.dialect.name, item.scenario.listing.place, $0) } }
+        return zip(items, rows).compactMap { item, row in
+            row.map {
+                Trial(
+                    dialect: item.dialect.name,
+                    place: item.scenario.listing.place,
+                    level: ObservationLevel(of: item.scenario[item.index]),
+                    row: $0
+                )
+            }
+        }
     }
 
     /// - Returns: nil when the scenario does not apply, or is not to pass.

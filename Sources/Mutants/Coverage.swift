@@ -16,6 +16,8 @@ public struct Coverage: Sendable {
         /// Of the rows that are tried with the built-in modem.
         public fileprivate(set) var noticed = 0
         public fileprivate(set) var mutants = 0
+        /// What the rows need that notice something, at least; nil: none does.
+        public fileprivate(set) var level: ObservationLevel?
 
         public init(place: String, name: String, requirements: [String]) {
             self.place = place
@@ -30,6 +32,8 @@ public struct Coverage: Sendable {
         public var clause: String
         public var text: String
         public var isCovered: Bool
+        /// What a bench needs at least to see whether it is met; nil: nothing sees it.
+        public var level: ObservationLevel?
         /// Those that verify it.
         public var scenarios: [Scenario]
 
@@ -52,11 +56,11 @@ public struct Coverage: Sendable {
 
     /// - Parameters:
     ///   - scenarios: All that are for the dialect, with what they verify.
-    ///   - tried: What the mutants of their rows have come to, by the scenario's place.
+    ///   - tried: What their rows need, and what the mutants of these have come to, by the scenario's place.
     public init(
         _ dialect: Dialect,
         scenarios: [Scenario],
-        tried: [(place: String, row: WireMatrix.Scenario)],
+        tried: [(place: String, level: ObservationLevel, row: WireMatrix.Scenario)],
         ledger: Ledger? = nil
     ) {
         self.dialect = dialect.name
@@ -64,10 +68,11 @@ public struct Coverage: Sendable {
         title = dialect.title
         var all = scenarios
         let indexes = Dictionary(all.enumerated().map { ($1.place, $0) }) { first, _ in first }
-        for (place, row) in tried {
+        for (place, level, row) in tried {
             guard let index = indexes[place] else { continue }
             all[index].noticed += row.count.noticed
             all[index].mutants += row.count.all
+            if row.count.noticed > 0 { all[index].level = min(all[index].level ?? level, level) }
         }
         self.scenarios = all
         requirements = dialect.requirements.map { requirement in
@@ -78,6 +83,7 @@ public struct Coverage: Sendable {
                 clause: requirement.clause,
                 text: requirement.text,
                 isCovered: verifying.contains { $0.noticed > 0 },
+                level: verifying.compactMap(\.level).min(),
                 scenarios: verifying
             )
         }
@@ -112,28 +118,48 @@ public struct Coverage: Sendable {
         )
     }
 
+    /// How many requirements a bench of each level sees, and how many it does with the levels before.
+    public var levels: MatrixPage.Table {
+        var sum = 0
+        let rows = ObservationLevel.allCases.map { level in
+            let count = requirements.count { $0.level == level }
+            sum += count
+            return [level.rawValue, "\(count)", "\(sum) of \(requirements.count)"]
+        }
+        return MatrixPage.Table(
+            title: "What a bench must have",
+            head: ["level", "requirements", "with those before"],
+            rows: rows
+        )
+    }
+
     public var text: String {
         var text = "\(dialect): \(title)\n\n"
         for requirement in requirements {
-            text += "\(requirement.id)  \(requirement.grade)  \(requirement.clause)\n    \(requirement.text)\n"
+            let level = requirement.level.map { "  \($0.rawValue)" } ?? ""
+            text += "\(requirement.id)  \(requirement.grade)\(level)  \(requirement.clause)\n    \(requirement.text)\n"
             for scenario in requirement.scenarios {
                 text += "    · \(scenario.name)  \(scenario.noticed) of \(scenario.mutants) mutants noticed\n"
             }
             if requirement.scenarios.isEmpty { text += "    – no scenario\n" }
             if !requirement.isCovered { text += "    – not covered\n" }
         }
-        return text + "\n" + chapters.aligned + "\n\(summary)\n" + (ledger.map { "\(dialect): \($0.summary)\n" } ?? "")
+        return text + "\n" + chapters.aligned + "\n" + levels.aligned + "\n\(summary)\n"
+            + (ledger.map { "\(dialect): \($0.summary)\n" } ?? "")
     }
 
     /// The matrix as two tables: requirements with their scenarios, scenarios with their requirements.
     public var tables: [MatrixPage.Table] {
         [
-            chapters,
+            chapters, levels,
             MatrixPage.Table(
                 title: "Requirements",
-                head: ["requirement", "grade", "clause", "covered", "verified by"],
+                head: ["requirement", "grade", "level", "clause", "covered", "verified by"],
                 rows: requirements.map {
-                    [$0.id, $0.grade, $0.clause, $0.isCovered ? "yes" : "no", $0.scenarios.map(\.name).joined(separator: ", ")]
+                    [
+                        $0.id, $0.grade, $0.level?.rawValue ?? "", $0.clause, $0.isCovered ? "yes" : "no",
+                        $0.scenarios.map(\.name).joined(separator: ", "),
+                    ]
                 }
             ),
             MatrixPage.Table(
@@ -151,11 +177,12 @@ public struct Coverage: Sendable {
         func line(_ cells: [String]) -> String {
             cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\r\n"
         }
-        var text = line(["dialect", "requirement", "grade", "clause", "covered", "scenario", "noticed", "mutants"])
+        var text = line(["dialect", "requirement", "grade", "level", "clause", "covered", "scenario", "noticed", "mutants"])
         for coverage in all {
             for requirement in coverage.requirements {
                 let head = [
-                    coverage.dialect, requirement.id, requirement.grade, requirement.clause, requirement.isCovered ? "yes" : "no",
+                    coverage.dialect, requirement.id, requirement.grade, requirement.level?.rawValue ?? "", requirement.clause,
+                    requirement.isCovered ? "yes" : "no",
                 ]
                 for scenario in requirement.scenarios {
                     text += line(head + [scenario.name, "\(scenario.noticed)", "\(scenario.mutants)"])
@@ -190,6 +217,7 @@ extension JSONWriter {
             beginObject()
             member("id", requirement.id)
             member("grade", requirement.grade)
+            if let level = requirement.level { member("level", level.rawValue) }
             member("clause", requirement.clause)
             key("covered")
             value(requirement.isCovered)

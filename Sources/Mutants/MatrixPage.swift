@@ -16,12 +16,15 @@ public struct MatrixPage: Sendable {
     public var detail: Table
 
     /// For people.
-    public var text: String {
-        var text = overview.aligned
+    public var text: String { "\(overview.aligned)\n\(conclusion)" }
+
+    /// What is to be looked at, and the summary.
+    public var conclusion: String {
+        var text = ""
         for (title, lines) in findings where !lines.isEmpty {
-            text += "\n\(title)\n" + lines.map { "  \($0)\n" }.joined()
+            text += "\(title)\n" + lines.map { "  \($0)\n" }.joined() + "\n"
         }
-        return text + "\n\(summary)\n"
+        return text + "\(summary)\n"
     }
 
     /// A page of its own.

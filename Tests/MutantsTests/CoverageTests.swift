@@ -28,7 +28,7 @@ import Verdicts
                 .init(place: "2", name: "blind", requirements: ["A-1"]),
                 .init(place: "3", name: "untried", requirements: ["A-4"]),
             ],
-            tried: [("1", blind), ("2", seeing)]
+            tried: [("1", .line, blind), ("2", .stimulus, seeing), ("2", .servers, seeing), ("2", .line, blind)]
         )
     }
 
@@ -36,6 +36,7 @@ import Verdicts
     @Test func whatNothingNoticesIsNotCovered() throws {
         let coverage = try Self.coverage()
         #expect(coverage.requirements.map(\.isCovered) == [true, false, false, false])
+        #expect(coverage.requirements.map(\.level) == [.servers, nil, nil, nil])
         #expect(coverage.requirements.map { $0.scenarios.map(\.name) } == [["blind", "blind"], ["blind"], [], ["untried"]])
         #expect(!coverage.isComplete)
         #expect(coverage.summary.hasSuffix("1 of 4 requirements covered, 1 without a scenario, 2 whose scenarios notice nothing"))
@@ -52,7 +53,9 @@ import Verdicts
         let coverage = try Self.coverage()
         let lines = Coverage.csv([coverage]).split(separator: "\r\n")
         #expect(lines.count == 1 + 5)
-        #expect(lines[3].hasPrefix(#""multitech-ip","A-2","recommended","001 App. B ""x""","no","blind","0","0""#))
+        #expect(coverage.text.contains("A-1  mandatory  servers  001 ch. 3"))
+        #expect(coverage.levels.rows.map { $0[2] } == ["0 of 4", "1 of 4", "1 of 4", "1 of 4", "1 of 4"])
+        #expect(lines[3].hasPrefix(#""multitech-ip","A-2","recommended","","001 App. B ""x""","no","blind","0","0""#))
         #expect(Coverage.json([coverage]).contains("\"covered\":true"))
         #expect(coverage.text.contains("    – no scenario\n    – not covered"))
     }
