@@ -36,6 +36,30 @@ extension Dialect.Display {
     }
 }
 
+extension Dialect.Option {
+    /// What can be read is shown, and what can be written, too, is kept.
+    var requirements: [Dialect.Requirement] {
+        guard isReadable else { return [] }
+        let shown = requirement("SHOWN", "\(name) is shown.", isSaid: true)
+        guard isWritable else { return [shown] }
+        let others = [
+            requirement("VALUES", "\(name) takes what is written and shows it.", isSaid: saysWriting),
+            requirement("LIMITS", "\(name) refuses an illegal value and keeps the one before.", isSaid: saysValues),
+        ]
+        let start = value.defaultValue.map { requirement("DEFAULT", "\(name) is \($0) until it is written.", isSaid: saysValues) }
+        return [shown] + others + (start.map { [$0] } ?? [])
+    }
+
+    private func requirement(_ ending: String, _ text: String, isSaid: Bool) -> Dialect.Requirement {
+        Dialect.Requirement(
+            id: "OPTION-\(name.uppercased())-\(ending)",
+            grade: isSaid ? .derived(from: clause) : .unsaid,
+            clause: clause,
+            text: text
+        )
+    }
+}
+
 extension Dialect.Restriction {
     var requirement: Dialect.Requirement {
         let id = "REFUSED-\(line.filter { $0 != "&" })"

@@ -32,6 +32,14 @@ public struct Dialect: Sendable, Hashable {
     public var commands: [Command]
     /// Basic commands that standards have and the device refuses.
     public var restrictions: [Restriction]
+    /// Protocols of which sockets and sessions have numbers.
+    public var protocols: [NetworkProtocol]
+    public var bearers: [NetworkBearer]
+    /// What the places of command lines are called and hold.
+    public var arguments: [Argument]
+    public var options: [Option]
+    /// Command lines with arguments.
+    public var syntax: [Syntax]
     /// Lines that the device sends of its own.
     public var unsolicited: [UnsolicitedLine]
     public var dataModes: [DataMode]
@@ -43,6 +51,8 @@ public struct Dialect: Sendable, Hashable {
     public var opening: String?
     /// Fragments of text that differ between dialects, such as the socket index: what `{socket}` stands for.
     public var spellings: [String: String]
+    /// What became of the commands of an older manual.
+    public var successors: [Successor]
     public var requirements: [Requirement]
     /// Ids that requirements have had and none may have again.
     public var retired: Set<String>

@@ -12,6 +12,10 @@ extension DialectReader {
         check(Dialect.SpellingName.self, in: .spellings, "spelling")
         check(Dialect.TimingName.self, in: .timings, "timing")
         check(Dialect.CommandName.self, in: .commands, "command")
+        check(Dialect.ProtocolName.self, in: .protocols, "protocol")
+        check(Dialect.BearerName.self, in: .bearers, "bearer")
+        check(Dialect.OptionName.self, in: .options, "option")
+        check(Dialect.SyntaxName.self, in: .syntax, "syntax")
         checkDataModes()
     }
 
@@ -35,7 +39,11 @@ extension DialectReader {
         let all = Dialect.Condition.allCases
         let free = all.filter { dialect.error(for: $0) == nil }.map(\.rawValue)
         let choice =
-            free.isEmpty ? "every condition has its code already: take this one away" : "one of: " + free.joined(separator: ", ")
+            switch free.count {
+            case 0: "every condition has its code already: take this one away"
+            case ...NearestName.mostListed: "one of: " + free.joined(separator: ", ")
+            default: "the conditions stand in Docs/Dialects.md"
+            }
         for word in unknownConditions {
             let near = NearestName.find(word.text, among: all.map(\.rawValue))
             report("there is no condition ‘\(word.text)’", word.place, near.map { "did you mean ‘\($0)’?" } ?? choice)

@@ -21,11 +21,17 @@ extension Dialect {
         displays = []
         commands = []
         restrictions = []
+        protocols = []
+        bearers = []
+        arguments = []
+        options = []
+        syntax = []
         unsolicited = []
         dataModes = []
         timings = [:]
         bindingTimings = []
         spellings = [:]
+        successors = []
         requirements = []
         retired = []
         interpretations = []
@@ -127,10 +133,16 @@ struct DialectReader {
         case .displays: readDisplay(entry)
         case .commands: readCommand(entry)
         case .restrictions: readRestriction(entry)
+        case .protocols: readProtocol(entry)
+        case .bearers: readBearer(entry)
+        case .arguments: readArgument(entry)
+        case .options: readOption(entry)
+        case .syntax: readSyntax(entry)
         case .unsolicited: readUnsolicited(entry)
         case .dataModes: readDataMode(entry)
         case .timings: readTiming(entry)
         case .spellings: readSpelling(entry)
+        case .successors: readSuccessor(entry)
         case .requirements: readRequirement(entry)
         case .retired: readRetired(entry)
         case .interpretations: readInterpretation(entry)
@@ -159,6 +171,12 @@ struct DialectReader {
         for display in dialect.displays {
             dialect.requirements.append(display.requirement)
             note(departures: display.requirement.id, of: display.command, in: .displays)
+        }
+        for option in dialect.options {
+            for requirement in option.requirements {
+                dialect.requirements.append(requirement)
+                note(departures: requirement.id, of: option.name, in: .options)
+            }
         }
         dialect.requirements += dialect.restrictions.map(\.requirement)
     }

@@ -3,20 +3,21 @@ enum DialectSection: String, CaseIterable {
     case results, forms, displayed, framing, errors
     case errorForms = "error forms"
     case errorGroups = "error groups"
-    case limits, parameters, roles, displays, commands, restrictions, unsolicited
+    case limits, parameters, roles, displays, commands, restrictions, protocols, bearers, arguments, options, syntax, unsolicited
     case dataModes = "data modes"
-    case timings, spellings, requirements, retired, interpretations, parts
+    case timings, spellings, successors, requirements, retired, interpretations, parts
 
     /// How many columns stand between the name and the clause at most.
     var columns: Int {
         switch self {
         case .displayed, .dataModes, .interpretations, .parts: 0
-        case .results, .forms, .errors, .errorForms, .limits, .roles, .restrictions, .unsolicited, .timings, .spellings,
-            .requirements:
+        case .results, .forms, .errors, .errorForms, .limits, .roles, .restrictions, .bearers, .syntax, .unsolicited, .timings,
+            .spellings, .successors, .requirements:
             1
         case .framing: 2
+        case .protocols, .arguments: 3
         case .commands: 4
-        case .displays: 5
+        case .displays, .options: 5
         case .parameters: 6
         case .errorGroups, .retired: .max
         }
@@ -36,6 +37,9 @@ enum DialectSection: String, CaseIterable {
     /// Of a display: that its parameters have no order, and what parts its blocks.
     static let orderColumn = 3
     static let partingColumn = 4
+    /// Of an option: whether it is only read or only written, and whose it is.
+    static let accessColumn = 3
+    static let ownerColumn = 4
 
     /// Which column a cell is, from 0: what a line says anew takes the place of what it is in the entry that it cites.
     func slot(of cell: Cell) -> Int {
@@ -67,10 +71,18 @@ enum DialectSection: String, CaseIterable {
             default: 0
             }
         case .framing: first == "numeric" ? 1 : 0
-        case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .restrictions, .unsolicited,
-            .dataModes,
-            .timings, .spellings,
-            .requirements, .retired,
+        case .protocols: first == "index" ? 2 : cell.text.hasSuffix("at once") ? 1 : 0
+        case .arguments: first == "default" ? Self.lastColumn : 0
+        case .options:
+            switch first {
+            case "default": Self.lastColumn
+            case "read", "written": Self.accessColumn
+            case "of": Self.ownerColumn
+            case "stack", "bearer", "socket": 0
+            default: 1
+            }
+        case .results, .forms, .displayed, .errors, .errorForms, .errorGroups, .limits, .roles, .restrictions, .bearers, .syntax,
+            .unsolicited, .dataModes, .timings, .spellings, .successors, .requirements, .retired,
             .interpretations,
             .parts:
             0
@@ -84,9 +96,7 @@ enum DialectSection: String, CaseIterable {
         case .displays, .roles: .parameters
         case .dataModes: .commands
         case .results, .forms, .displayed, .framing, .errors, .errorForms, .limits, .parameters, .commands, .restrictions,
-            .unsolicited,
-            .timings, .spellings,
-            .requirements,
+            .protocols, .bearers, .arguments, .options, .syntax, .unsolicited, .timings, .spellings, .successors, .requirements,
             .retired, .interpretations, .parts:
             nil
         }
@@ -98,9 +108,9 @@ enum DialectSection: String, CaseIterable {
     /// Whether the lines below an entry are a list, to which others can be added.
     var listsBelow: Bool {
         switch self {
-        case .forms, .errors, .displays, .unsolicited, .dataModes, .parts: true
+        case .forms, .errors, .displays, .unsolicited, .dataModes, .successors, .parts: true
         case .results, .displayed, .framing, .errorForms, .errorGroups, .limits, .parameters, .roles, .commands, .restrictions,
-            .timings,
+            .protocols, .bearers, .arguments, .options, .syntax, .timings,
             .spellings,
             .requirements,
             .retired,
@@ -128,10 +138,16 @@ enum DialectSection: String, CaseIterable {
         case .displays: "display"
         case .commands: "command"
         case .restrictions: "restriction"
+        case .protocols: "protocol"
+        case .bearers: "bearer"
+        case .arguments: "argument"
+        case .options: "option"
+        case .syntax: "syntax"
         case .unsolicited: "unsolicited line"
         case .dataModes: "data mode"
         case .timings: "timing"
         case .spellings: "spelling"
+        case .successors: "successor"
         case .requirements: "requirement"
         case .retired: "retired id"
         case .interpretations: "interpretation"

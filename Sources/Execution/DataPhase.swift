@@ -34,7 +34,8 @@ struct DataPhase {
             isEscaped = flow?.coding == .escaped
             switch flow?.end {
             case nil: rest = .nothing
-            case .none?: rest = .open
+            // What parts data is one of them.
+            case .none?, .parted?: rest = .open
             case .bytes(let end)?: rest = .until(end)
             case .pattern?: rest = pattern.map { .until($0) } ?? .open
             case .count?: rest = .counted((count ?? 0) * (flow?.coding.width ?? 1))
@@ -123,13 +124,13 @@ struct DataPhase {
     /// Takes bytes of the host. - Returns: how many of them belong to the data, with what ends them, and whether they end.
     mutating func takeHost(_ bytes: some Collection<UInt8>) -> (count: Int, hasEnded: Bool) {
         let taken = host.take(bytes)
-        isOver = isOver || taken.hasEnded
+        isOver = isOver || taken.hasEnded && mode.host?.endsMode != false
         return taken
     }
 
     mutating func takeDevice(_ bytes: some Collection<UInt8>) -> (count: Int, hasEnded: Bool) {
         let taken = device.take(bytes)
-        isOver = isOver || taken.hasEnded
+        isOver = isOver || taken.hasEnded && mode.device?.endsMode != false
         return taken
     }
 
@@ -176,7 +177,10 @@ struct DataModeReader {
         /// Parameters on which it depends which mode is opened, as they are before they are written.
         fileprivate let settings: [String: Setting]
 
+        private let dialect: Dialect
+
         init(_ dialect: Dialect) {
+            self.dialect = dialect
             modes = dialect.dataModes
             forms = dialect.forms
             unsolicited = dialect.unsolicited
@@ -186,6 +190,13 @@ struct DataModeReader {
             settings = Dictionary(
                 parameters.map { ($0, Setting(value: dialect.parameter(named: $0)?.defaultValue ?? "")) }
             ) { first, _ in first }
+        }
+
+        /// Whether the command is the line of that name in the dialect's syntax.
+        fileprivate func isLine(_ name: String, of command: HostView.Command) -> Bool {
+            let reading = dialect.reading(of: command.name, .write, command.arguments ?? [])
+            if case .line(let line, _, _) = reading { return line.name == name }
+            return false
         }
     }
 
@@ -278,6 +289,7 @@ struct DataModeReader {
         _ text: [UInt8],
         _ isVerbose: Bool
     ) -> DataPhase? {
+        if let name = opening.syntax, !known.isLine(name, of: command) { return nil }
         if let setting = opening.setting, values[setting.parameter]?.value(for: command.arguments?.first) != setting.value {
             return nil
         }

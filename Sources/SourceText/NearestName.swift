@@ -45,7 +45,7 @@ public enum NearestName {
 
 extension NearestName {
     /// A list of known names longer than this is not shown.
-    static let mostListed = 24
+    public static let mostListed = 24
 
     /// What to write instead of an unknown name: the nearest known one, or all of them when none is near and they are few.
     public static func suggestion(for name: String, among known: [String]) -> String? {

@@ -14,6 +14,8 @@ extension Dialect {
         public var answers: [String]
         /// The unsolicited line that tells of data before they can be had, by its name.
         public var announcement: String?
+        /// What the host leaves by, without an end of its data; nil: nothing.
+        public var escape: Escape?
         public var clause: String
 
         public init(
@@ -25,6 +27,7 @@ extension Dialect {
             errorMarker: ErrorMarker = ErrorMarker(bytes: [], isOptional: true),
             answers: [String] = [],
             announcement: String? = nil,
+            escape: Escape? = nil,
             clause: String
         ) {
             self.name = name
@@ -35,6 +38,7 @@ extension Dialect {
             self.errorMarker = errorMarker
             self.answers = answers
             self.announcement = announcement
+            self.escape = escape
             self.clause = clause
         }
 
@@ -47,8 +51,17 @@ extension Dialect {
             public var message: Message
             /// What a parameter must be set to; nil: whatever it is.
             public var setting: Setting?
+            /// The line that the command must be, by its name among the dialect's syntax; nil: any of its arguments.
+            public var syntax: String?
 
-            public init(command: String, arguments: [String]? = nil, message: Message, setting: Setting? = nil) {
+            public init(
+                command: String,
+                arguments: [String]? = nil,
+                message: Message,
+                setting: Setting? = nil,
+                syntax: String? = nil
+            ) {
+                self.syntax = syntax
                 self.command = command
                 self.arguments = arguments
                 self.message = message
@@ -78,6 +91,10 @@ extension Dialect {
             public var end: End
             /// What its sender ends it by and makes it void; empty: nothing does.
             public var cancellation: [UInt8]
+            /// The end of it ends the mode. Otherwise the manual says both that it does and that the other side goes on.
+            public var endsMode = true
+            /// How many bytes a part of it has at most; nil: there is no limit.
+            public var limit: Int?
 
             public init(_ coding: Coding = .plain, end: End, cancellation: [UInt8] = []) {
                 self.coding = coding
@@ -109,6 +126,8 @@ extension Dialect {
             /// Its sender cannot end it.
             case none
             case bytes([UInt8])
+            /// Its sender cannot end it; the bytes stand behind each part of it, such as a datagram.
+            case parted([UInt8])
             /// What a field of the command holds, without quotes around it.
             case pattern(field: String)
             /// After so many bytes as a field of the command or of the message says.
@@ -123,6 +142,21 @@ extension Dialect {
             case data
             /// The manual does not say it.
             case unsaid
+        }
+
+        /// What leads the host back to command mode while the session goes on (the escape sequence).
+        public struct Escape: Sendable, Hashable {
+            public var bytes: [UInt8]
+            /// How long the host is silent before them, and behind them, in nanoseconds.
+            public var guardTime: Int64
+            /// It is taken for the end of the host's data.
+            public var isEnd: Bool
+
+            public init(bytes: [UInt8], guardTime: Int64, isEnd: Bool) {
+                self.bytes = bytes
+                self.guardTime = guardTime
+                self.isEnd = isEnd
+            }
         }
 
         /// Whether the end of the device's data stands before an error that ends the mode.

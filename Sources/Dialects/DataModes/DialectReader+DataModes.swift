@@ -4,7 +4,7 @@ import SourceText
 /// `NAME   [CLAUSE]`, and below it, a line each, how the mode begins, who sends what, and how it ends.
 extension DialectReader {
     private enum Word: String, CaseIterable {
-        case opens, host, device, echo, error, announced, then
+        case opens, host, device, echo, error, announced, leaves, then
     }
 
     mutating func readDataMode(_ entry: DialectEntry) {
@@ -42,6 +42,7 @@ extension DialectReader {
         case .device: mode.device = flow(words, line)
         case .echo: readEcho(words, line, &mode)
         case .error: readMarker(words, line, &mode)
+        case .leaves: mode.escape = escape(words, line)
         case .then: mode.answers += words.compactMap { answer($0) }
         case .announced:
             guard words.count == 2, words[0].text == "by" else {
@@ -80,7 +81,9 @@ extension DialectReader {
             case .unknown: return []
             }
         }
-        return commands.map { .init(command: $0.name, arguments: $0.arguments, message: message, setting: setting) }
+        return commands.map {
+            .init(command: $0.name, arguments: $0.arguments, message: message, setting: setting, syntax: $0.syntax)
+        }
     }
 
     private enum SettingParameter {
@@ -102,8 +105,9 @@ extension DialectReader {
         return .unknown
     }
 
-    /// `#OTCP`, a parameter that is entered (`#BODY1`), or with the names of arguments: `+XSEND={id},{length}`.
-    private mutating func command(_ cell: Cell) -> (name: String, arguments: [String]?)? {
+    /// `#OTCP`, a parameter that is entered (`#BODY1`), with the names of arguments (`+XSEND={id},{length}`), or the name of a syntax.
+    private mutating func command(_ cell: Cell) -> (name: String, arguments: [String]?, syntax: String?)? {
+        if let line = dialect.syntax(named: cell.text) { return (line.command, nil, line.name) }
         let sides = cell.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(sides[0])
         commandsOfDataModes.insert(name)
@@ -112,11 +116,11 @@ extension DialectReader {
                 || dialect.parameters.contains(where: { $0.isEntered(behind: name) })
         else {
             guard Dialect.CommandName(rawValue: name) == nil else { return nil }
-            let fix = suggestion(for: name, among: dialect.commands.map(\.name))
+            let fix = suggestion(for: name, among: dialect.commands.map(\.name) + dialect.syntax.map(\.name))
             report("‘\(name)’ is no command of this dialect", cell.place, fix)
             return nil
         }
-        guard sides.count == 2 else { return (name, nil) }
+        guard sides.count == 2 else { return (name, nil, nil) }
         var arguments: [String] = []
         for argument in sides[1].split(separator: ",", omittingEmptySubsequences: false) {
             guard let field = Self.field(argument) else {
@@ -125,7 +129,7 @@ extension DialectReader {
             }
             arguments.append(field)
         }
-        return (name, arguments)
+        return (name, arguments, nil)
     }
 
     /// `{NAME}` and nothing else.
@@ -156,11 +160,16 @@ extension DialectReader {
 
     // MARK: The data
 
-    /// `[DLE escapes, | [capital] hexadecimal, ] ends with ITEMS | ends with {FIELD} | counted by FIELD | without end [, cancelled with ITEMS]`
+    /// `[DLE escapes, | [capital] hexadecimal, ] [perhaps] ends with ITEMS | ends with {FIELD} | parted by ITEMS | counted by FIELD |
+    /// without end [, cancelled with ITEMS] [, NUMBER bytes at most]`
     private mutating func flow(_ words: [Cell], _ line: DialectLine) -> Dialect.DataMode.Flow? {
         var flow = Dialect.DataMode.Flow(end: .none)
         var saysEnd = false
-        for part in words.partedByCommas {
+        for var part in words.partedByCommas {
+            if part.count > 1, part[0].text == "perhaps", part[1].text == "ends" {
+                part.removeFirst()
+                flow.endsMode = false
+            }
             let texts = part.map(\.text)
             let items = part.dropFirst(2)
             switch (texts.first, texts.dropFirst().first) {
@@ -178,12 +187,19 @@ extension DialectReader {
                 guard let bytes = bytes(items) else { return nil }
                 flow.end = .bytes(bytes)
                 saysEnd = true
+            case ("parted", "by") where !items.isEmpty:
+                guard let bytes = bytes(items) else { return nil }
+                flow.end = .parted(bytes)
+                saysEnd = true
+            case (let number?, "bytes") where texts.dropFirst(2) == ["at", "most"] && (Int(number) ?? 0) > 0:
+                flow.limit = Int(number)
             case ("cancelled", "with") where !items.isEmpty:
                 guard let bytes = bytes(items) else { return nil }
                 flow.cancellation = bytes
             default:
                 let known =
-                    "DLE escapes · hexadecimal · capital hexadecimal · ends with ETX · counted by length · without end · cancelled with ESC"
+                    "DLE escapes · hexadecimal · capital hexadecimal · ends with ETX · perhaps ends with ETX · parted by ETX"
+                    + " · counted by length · without end · cancelled with ESC · 5840 bytes at most"
                 report("‘\(texts.joined(separator: " "))’ says nothing of data", part.first?.place ?? line.place, known)
                 return nil
             }
@@ -192,7 +208,8 @@ extension DialectReader {
             report("this does not say how the data end", line.place, "ends with ETX, counted by length, or without end")
             return nil
         }
-        if flow.coding == .escaped, flow.end != .bytes([ControlCharacter.etx]) {
+        let etx = [ControlCharacter.etx]
+        if flow.coding == .escaped, ![.bytes(etx), .parted(etx)].contains(flow.end) {
             report("data with DLE escapes end with ETX", line.place, "DLE escapes, ends with ETX")
             return nil
         }
@@ -226,7 +243,7 @@ extension DialectReader {
                 let name: String
                 var fields = opening.arguments ?? []
                 switch flow.end {
-                case .none, .bytes: continue
+                case .none, .bytes, .parted: continue
                 case .pattern(let field): name = field
                 case .count(let field):
                     name = field
@@ -267,6 +284,24 @@ extension DialectReader {
         }
         guard let bytes = bytes(rest.dropFirst()) else { return }
         mode.errorMarker = .init(bytes: bytes, isOptional: isOptional)
+    }
+
+    /// `with ITEMS after DURATION [as the end]`
+    private mutating func escape(_ words: [Cell], _ line: DialectLine) -> Dialect.DataMode.Escape? {
+        var rest = words[...]
+        let isEnd = rest.suffix(3).map(\.text) == ["as", "the", "end"]
+        if isEnd { rest.removeLast(3) }
+        guard rest.first?.text == "with", let after = rest.lastIndex(where: { $0.text == "after" && !$0.isQuoted }),
+            after > rest.startIndex + 1, after + 1 < rest.endIndex
+        else {
+            report("this does not say how the host leaves", line.place, "leaves   with \"+++\" after 1 s")
+            return nil
+        }
+        let time = rest[(after + 1)...]
+        guard let bytes = bytes(rest[(rest.startIndex + 1)..<after]),
+            let guardTime = duration(time.map(\.text).joined(), time.first?.place ?? line.place)
+        else { return nil }
+        return .init(bytes: bytes, guardTime: guardTime, isEnd: isEnd)
     }
 
     private mutating func answer(_ cell: Cell) -> String? {

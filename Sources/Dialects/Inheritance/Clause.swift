@@ -3,6 +3,11 @@ enum Clause {
     /// How a clause begins that stands for what no manual says.
     static let unsaid = "unsaid"
 
+    /// A part of an option's clause: which values are legal the manual does not say.
+    static let unsaidValues = "values unsaid"
+    /// Another one: nor that it can be written.
+    static let unsaidWriting = "writing unsaid"
+
     /// Whether a text can be a clause of the document: it begins with it, with a published standard, or says that the manual is silent.
     static func isOne(_ text: String, of document: String?) -> Bool {
         isUnsaid(text) || document.map { begins(text, with: $0) } == true || isOfStandards(text)

@@ -202,6 +202,7 @@ struct LedgerReader {
         return switch section {
         case .requirements: [name]
         case .parameters: dialect.parameter(named: name)?.requirements.map(\.id) ?? []
+        case .options: dialect.options.first { $0.name == name }?.requirements.map(\.id) ?? []
         case .displays: dialect.display(for: name).map { [$0.requirement.id] } ?? []
         case .restrictions: dialect.restrictions.filter { $0.line == name }.map(\.requirement.id)
         default: []

@@ -90,7 +90,7 @@ extension Dialect.DataMode.Flow {
     fileprivate var endBytes: [UInt8] {
         switch end {
         case .bytes(let bytes): bytes
-        case .none, .pattern, .count: []
+        case .none, .pattern, .count, .parted: []
         }
     }
 }
