@@ -12,23 +12,23 @@ func projectFile(_ name: String) throws -> String {
 
 /// One of the project's dialects or families, among those that it extends.
 func shippedMember(_ name: String) throws -> DialectLibrary.Member {
-    let files = try ["at-hash.family", "edsoft.dialect", "multitech-ip.dialect", "genpro-2xe.dialect"].map { file in
+    let files = try ["at-hash.family", "wip.family", "edsoft.dialect", "multitech-ip.dialect", "genpro-2xe.dialect"].map { file in
         SourceFile(path: file, bytes: Array(try projectFile("Fixtures/dialects/" + file).utf8))
     }
     return try #require(DialectLibrary(files).member(named: name))
 }
 
 @Suite struct ShippedDialectTests {
-    @Test(arguments: ["edsoft", "multitech-ip", "genpro-2xe", "at-hash"]) func loadsWithoutAMessage(name: String) throws {
+    @Test(arguments: ["edsoft", "multitech-ip", "genpro-2xe", "at-hash", "wip"]) func loadsWithoutAMessage(name: String) throws {
         let member = try shippedMember(name)
         #expect(member.diagnostics.map(\.message) == [])
         #expect(member.dialect?.name == name)
-        #expect(member.isFamily == (name == "at-hash"))
+        #expect(member.isFamily == ["at-hash", "wip"].contains(name))
     }
 
-    /// Nobody inherits what 001 alone says.
-    @Test func theFamilyIsNoManual() throws {
-        let family = try #require(try shippedMember("at-hash").dialect)
+    /// Nobody inherits what one manual alone says.
+    @Test(arguments: ["at-hash", "wip"]) func theFamilyIsNoManual(name: String) throws {
+        let family = try #require(try shippedMember(name).dialect)
         #expect(family.document.isEmpty)
         #expect(family.interpretations.isEmpty)
         #expect(family.bindingTimings.isEmpty)

@@ -118,7 +118,7 @@ struct VendorDialectTests {
     }
 
     @Test(arguments: [
-        (["dialect"], "say what to do: list or show or check or diff or new"),
+        (["dialect"], "say what to do: list or show or check or diff or map or new"),
         (["dialect", "shwo"], "did you mean ‘attest dialect show’?"),
         (["dialect", "show"], "a name is missing"), (["dialect", "show", "a", "b"], "‘b’ is one word too many"),
         (["dialect", "show", "multitech-pi"], "did you mean ‘multitech-ip’?"),
@@ -128,6 +128,9 @@ struct VendorDialectTests {
         (["dialect", "new", "a b", "--extends", "multitech-ip"], "a dialect's name is one word"),
         (["dialect", "new", "multitech-ip", "--extends", "multitech-ip"], "there is a dialect ‘multitech-ip’ already"),
         (["dialect", "list", "--extends", "multitech-ip"], "--extends is for a new dialect"),
+        (["dialect", "list", "--format", "csv"], "--format is for a map"), (["dialect", "map", "edsoft"], "a name is missing"),
+        (["dialect", "map", "edsoft", "multitech-ip"], "multitech-ip does not say what became of another manual's commands"),
+        (["dialect", "map", "edsoft", "multitech-ip", "--format", "xml"], "there is no format ‘xml’"),
     ])
     func wordsThatMakeNoSenseAreToldApart(words: [String], message: String) throws {
         let (code, output) = try TerminalTests.run(TerminalTests.program, words)
@@ -144,6 +147,68 @@ struct VendorDialectTests {
         let run = try project.attest("run", "--dialect", "kin", project.path("Scenarios/parameters"))
         #expect(run.code == 2)
         #expect(run.output.contains("‘kin’ is a family, which cannot be run"))
+    }
+
+    /// A dialect that says what became of some commands of edsoft.
+    private static let successor = """
+        dialect    acme
+        title      ACME modems of the next kind
+        document   A2
+        features   sockets
+        protocols
+            tcp-client      2    8 at once
+        arguments
+            client-index    index of tcp-client
+            peer            server 120
+            peer-port       port
+        commands
+            +MAKE           write
+        syntax
+            create-client   +MAKE=2,{client-index},{peer},{peer-port}    A2 §1
+        timings
+            answer          5 s
+        successors
+            #OTCP                      A2 §7
+                by         +MAKE=2,{client-index},{peer},{peer-port}    "opens the connection"
+                changed    The peer is an argument.
+            #VALL           none       A2 §8
+
+        """
+
+    private struct Map: Decodable {
+        struct Line: Decodable {
+            var line: String
+            var when: String
+        }
+        struct Command: Decodable {
+            var command: String
+            var kind: String
+            var state: String
+            var successors: [Line]
+            var changes: [String]
+            var clause: String
+        }
+        var old: String
+        var new: String
+        var commands: [Command]
+    }
+
+    @Test func aMapIsPrintedForPeopleAndPrograms() throws {
+        let project = try VendorProject(Self.successor)
+        let acme = project.path(VendorProject.dialect)
+        let text = try project.attest("dialect", "map", "edsoft", acme)
+        #expect(text.code == 0, "\(text.output)")
+        #expect(text.output.contains("AT+MAKE=2,{client-index},{peer},{peer-port}  opens the connection    (A2 §7)\n"))
+        #expect(text.output.contains(": 1 replaced, 1 not available, "))
+        let csv = try project.attest("dialect", "map", "edsoft", acme, "--format", "csv")
+        #expect(csv.output.contains("\"AT#VALL\",\"display\",\"none\",\"\",\"\",\"\",\"A2 §8\"\r\n"), "\(csv.output)")
+        let json = try project.attest("dialect", "map", "edsoft", acme, "--format", "json")
+        let map = try JSONDecoder().decode(Map.self, from: Data(json.output.utf8))
+        #expect([map.old, map.new] == ["edsoft", "acme"])
+        #expect(map.commands[0].command == "AT#OTCP")
+        #expect(map.commands[0].successors.map(\.when) == ["opens the connection"])
+        #expect(map.commands[0].changes == ["The peer is an argument."])
+        #expect(map.commands.contains { $0.command == "AT#APNSERV" && $0.state == "unsaid" && $0.kind == "parameter" })
     }
 
     @Test func whatIsShownIsADialectsFile() throws {

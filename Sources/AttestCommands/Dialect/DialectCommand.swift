@@ -6,25 +6,28 @@ internal import Verdicts
 /// `attest dialect`
 enum DialectCommand: Subcommand {
     static let name = "dialect"
-    static let abstract = "List, show, check and compare dialects, and begin new ones."
-    static let operands = "list | show NAME | check [FILE…] | diff A B | new NAME --extends D"
+    static let abstract = "List, show, check, compare and map dialects, and begin new ones."
+    static let operands = "list | show NAME | check [FILE…] | diff A B | map OLD NEW | new NAME --extends D"
     static let options: [Option] = [
-        Option(name: "--extends", value: "D", help: "for ‘new’: the dialect or family that the new one extends")
+        Option(name: "--extends", value: "D", help: "for ‘new’: the dialect or family that the new one extends"),
+        Option(name: "--format", value: "F", help: "for ‘map’: text, csv or json (default: text)"),
     ]
     static let discussion = """
         list    what there is, and what extends what
         show    a dialect with all that it has from others, each line with its clause and the line that it comes from; it is a dialect file itself
         check   what is wrong with files, or with all of the project's, and with the ledgers of their dialects
         diff    what B says otherwise than A
+        map     what takes the place of each AT# command and parameter of OLD in NEW, as NEW's manual says it, and what is otherwise than before
         new     the beginning of a file, with all that is to be cited; it goes to standard output
 
-        NAME, A, B and D are names of dialects or families in Fixtures/dialects, or files (NAME.dialect, NAME.family). Dialect files are
+        NAME, A, B, OLD, NEW and D are names of dialects or families in Fixtures/dialects, or files (NAME.dialect, NAME.family). Dialect files are
         described in Docs/Dialects.md.
 
         Exit codes: 0 all is well · 2 a file has errors, or the words make no sense.
         """
 
-    private enum Action: String, CaseIterable { case list, show, check, diff, new }
+    private enum Action: String, CaseIterable { case list, show, check, diff, map, new }
+    private enum MapFormat: String, CaseIterable { case text, csv, json }
 
     static func run(_ arguments: Arguments) async throws(UsageError) -> Int32 {
         let words = arguments.positional
@@ -34,6 +37,9 @@ enum DialectCommand: Subcommand {
         let operands = Array(words.dropFirst())
         if action != .new, arguments.has("--extends") {
             throw UsageError("--extends is for a new dialect", suggestion: "attest dialect new NAME --extends D")
+        }
+        if action != .map, arguments.has("--format") {
+            throw UsageError("--format is for a map", suggestion: "attest dialect map OLD NEW --format json")
         }
         switch action {
         case .list:
@@ -50,6 +56,10 @@ enum DialectCommand: Subcommand {
             try expect(operands, count: 2, "attest dialect diff multitech-ip acme")
             let read = try DialectFiles(operands)
             Terminal.output(DialectDifferences(try read.sound(operands[0]), try read.sound(operands[1])).text)
+            return 0
+        case .map:
+            try expect(operands, count: 2, "attest dialect map edsoft wipsoft")
+            try map(operands[0], operands[1], arguments.format())
             return 0
         case .new:
             try expect(operands, count: 1, "attest dialect new acme --extends multitech-ip")
@@ -91,6 +101,24 @@ enum DialectCommand: Subcommand {
             Terminal.output("\(read.project.place(of: ProjectLedgers.path(of: name))): \(ledger.summary)\n")
         }
         return ledgers.isSound
+    }
+
+    private static func map(_ old: String, _ new: String, _ format: MapFormat) throws(UsageError) {
+        let read = try DialectFiles([old, new])
+        guard let before = try read.sound(old).dialect, let after = try read.sound(new).dialect else { return }
+        guard let map = DialectMap(from: before, to: after) else {
+            let known = read.dialects.sound.filter { !$0.successors.isEmpty }.map(\.name)
+            throw UsageError(
+                "\(after.name) does not say what became of another manual's commands",
+                suggestion: known.isEmpty
+                    ? "write it under ‘successors’ (Docs/Dialects.md)" : "one that does: \(known.joined(separator: ", "))"
+            )
+        }
+        switch format {
+        case .text: Terminal.output(map.text)
+        case .csv: Terminal.output(Array(map.csv.utf8))
+        case .json: Terminal.output(map.json)
+        }
     }
 
     private static func begin(_ name: String, _ parent: String?) throws(UsageError) -> Int32 {
