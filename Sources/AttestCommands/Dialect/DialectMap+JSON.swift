@@ -35,7 +35,10 @@ extension JSONWriter {
             endObject()
         }
         endArray()
-        member("changes", row.changes)
+        key("changes")
+        beginArray()
+        for change in row.changes { value(change) }
+        endArray()
         member("clause", row.clause)
         endObject()
     }
