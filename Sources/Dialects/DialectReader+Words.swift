@@ -60,7 +60,7 @@ extension DialectReader {
         for (name, place) in own.sorted(by: { $0.value.range.start < $1.value.range.start }) {
             let candidates = absent.map(\.rawValue).filter { Self.lettersAlone($0) != Self.lettersAlone(name) }
             guard let near = NearestName.find(name, among: candidates) else { continue }
-            report("nothing asks for a \(kind) ‘\(name)’", place, "did you mean ‘\(near)’?")
+            report("nothing asks for \(kind.first == "o" ? "an" : "a") \(kind) ‘\(name)’", place, "did you mean ‘\(near)’?")
             absent.removeAll { $0.rawValue == near }
         }
         for word in absent where !word.need.isOptional {

@@ -201,7 +201,7 @@ import Verdicts
             ),
             ("read only", "read once", "‘read once’ says nothing of an option", "read once", "read only, or written only"),
             (
-                "bearer-rings          bearer", "bearer-ring           bearer", "nothing asks for a option ‘bearer-ring’",
+                "bearer-rings          bearer", "bearer-ring           bearer", "nothing asks for an option ‘bearer-ring’",
                 "bearer-ring", "did you mean ‘bearer-rings’?"
             ),
             (
@@ -268,6 +268,16 @@ import Verdicts
         let bytes = Array(changed.utf8)
         #expect(String(decoding: bytes[found.range.start..<found.range.end], as: UTF8.self) == place)
         if let fix { #expect(found.suggestion == fix) }
+    }
+
+    /// Of a line that is wrong is told once.
+    @Test func aWrongLineIsNoMissingOne() {
+        let first = "by        +MAKE=2,{client-index},{peer},{peer-port}"
+        let second = "by        +MAKE=1,{udp-index}[,{local-port}][,{peer},{peer-port}]"
+        let changed = Self.text.replacing(first, with: "by        +MAKE=9").replacing(second, with: "by        +MAKE=8")
+        #expect(
+            Self.load(changed).1.map(\.message) == [9, 8].map { "‘+MAKE=\($0)’ is no line of this dialect's syntax" }
+        )
     }
 
     /// What `show` prints reads as the same dialect.

@@ -231,6 +231,7 @@ extension DialectReader {
             }
             successor.state = state
         }
+        let before = problems.diagnostics.count
         for line in entry.body {
             let cells = line.cellsBehindFirstWord
             guard let word = SuccessorWord(rawValue: line.words[0]), let first = cells.first else {
@@ -243,6 +244,8 @@ extension DialectReader {
             case .by: readSuccessorLine(first, cells.dropFirst().map(\.text).joined(separator: " "), &successor)
             }
         }
+        // Of a line that is wrong it has been told.
+        guard problems.diagnostics.count == before else { return }
         guard (successor.state == .replaced) != successor.lines.isEmpty else {
             let isReplaced = successor.state == .replaced
             return report(
