@@ -37,7 +37,7 @@ extension DialectReader {
         guard readList(count, entry, &parameter) else { return }
         let words = defaultCell.words
         if words.count == 2, words[0] == "default" {
-            guard parameter.allows(words[1]) else {
+            guard parameter.allows(words[1]) || Int(words[1]).map(parameter.tolerated.contains) == true else {
                 return report("‘\(words[1])’ is no legal value of \(name)", defaultCell.place, "correct the default or the kind")
             }
             parameter.defaultValue = words[1]

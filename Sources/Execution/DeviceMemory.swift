@@ -19,6 +19,9 @@ public struct DeviceMemory: Hashable, Sendable {
 
     static let holding = " is so already"
 
+    /// What erases parameters (002 revision B).
+    private static let erasing = "#DELFLASH"
+
     /// The device held what the line would have written before the scenario, unless the scenario itself had written it.
     mutating func held(_ line: [UInt8], written: Set<String>) {
         guard let (name, value) = Self.write(of: line) else { return }
@@ -42,7 +45,7 @@ public struct DeviceMemory: Hashable, Sendable {
         if HostView.isRead(line), !line.contains(UInt8(ascii: ";")) { return }
         guard let write = Self.write(of: line) else {
             // Several commands in a line, or one that enters its value afterwards.
-            guard !line.contains(UInt8(ascii: ";")) else { return forgetAll() }
+            guard !line.contains(UInt8(ascii: ";")), name != Self.erasing else { return forgetAll() }
             // A name that goes on behind another's may change what that holds: AT#REC1ADD writes REC1 (002 ch. 3).
             values = values.filter { !name.hasPrefix($0.key) }
             return

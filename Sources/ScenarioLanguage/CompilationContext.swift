@@ -99,6 +99,8 @@ struct DialectIndex: Sendable {
     var opening: String?
     var groups: [String: [String]]
     var requirements: Set<String>
+    /// Those of them that the manual says nothing of.
+    var unsaidRequirements: Set<String>
     var retiredRequirements: Set<String>
     var parameters: [Dialect.Parameter]
     var displays: [Dialect.Display]
@@ -126,6 +128,7 @@ struct DialectIndex: Sendable {
         opening: nil,
         groups: [:],
         requirements: [],
+        unsaidRequirements: [],
         retiredRequirements: [],
         parameters: [],
         displays: [],
@@ -173,6 +176,7 @@ extension DialectIndex {
             dialect.errorGroups.map { ($0.name, $0.codes.map(String.init) + ($0.holdsPlainError ? [Self.plainError] : [])) }
         ) { first, _ in first }
         requirements = Set(dialect.requirements.map(\.id))
+        unsaidRequirements = Set(dialect.requirements.filter { $0.grade == .unsaid }.map(\.id))
         retiredRequirements = dialect.retired
         parameters = dialect.parameters
         displays = dialect.displays

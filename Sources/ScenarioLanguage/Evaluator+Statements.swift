@@ -149,10 +149,15 @@ extension Evaluator {
     /// Whether a condition is met that the dialect alone decides: what the other branch names need not be there. Nil for any other.
     private func decided(_ written: WrittenCondition) throws(Problem) -> Bool? {
         switch written {
-        case .requirement(let text): context.dialect.requirements.contains(try requirement(text, mayBeUnsaid: true))
+        case .requirement(let text): isSaid(try requirement(text, mayBeUnsaid: true))
         case .not(let inner): try decided(inner).map { !$0 }
         case .feature, .equal, .notEqual, .less, .atMost: nil
         }
+    }
+
+    /// What the bench assumes binds nobody: it decides nothing.
+    private func isSaid(_ requirement: String) -> Bool {
+        context.dialect.requirements.contains(requirement) && !context.dialect.unsaidRequirements.contains(requirement)
     }
 
     private func condition(_ written: WrittenCondition) throws(Problem) -> Condition {

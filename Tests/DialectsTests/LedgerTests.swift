@@ -148,7 +148,7 @@ private let whole = """
 
 /// The shipped ledgers, held to their dialects and to what another reader found in the manuals.
 @Suite struct ShippedLedgerTests {
-    private static let shipped = ["edsoft", "genpro-2xe", "multitech-ip"]
+    private static let shipped = ["edsoft", "genpro-2xe", "multitech-f", "multitech-ip"]
 
     private static func shippedLedger(_ name: String) throws -> Ledger {
         let path = "Fixtures/catalogue/\(name).ledger"

@@ -12,14 +12,17 @@ func projectFile(_ name: String) throws -> String {
 
 /// One of the project's dialects or families, among those that it extends.
 func shippedMember(_ name: String) throws -> DialectLibrary.Member {
-    let files = try ["at-hash.family", "wip.family", "edsoft.dialect", "multitech-ip.dialect", "genpro-2xe.dialect"].map { file in
+    let files = try [
+        "at-hash.family", "wip.family", "edsoft.dialect", "multitech-ip.dialect", "multitech-f.dialect", "genpro-2xe.dialect",
+    ].map { file in
         SourceFile(path: file, bytes: Array(try projectFile("Fixtures/dialects/" + file).utf8))
     }
     return try #require(DialectLibrary(files).member(named: name))
 }
 
 @Suite struct ShippedDialectTests {
-    @Test(arguments: ["edsoft", "multitech-ip", "genpro-2xe", "at-hash", "wip"]) func loadsWithoutAMessage(name: String) throws {
+    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f", "genpro-2xe", "at-hash", "wip"])
+    func loadsWithoutAMessage(name: String) throws {
         let member = try shippedMember(name)
         #expect(member.diagnostics.map(\.message) == [])
         #expect(member.dialect?.name == name)
@@ -50,7 +53,7 @@ func shippedMember(_ name: String) throws -> DialectLibrary.Member {
         #expect(dialect.parameter(named: "redialdelay")?.displayedDefault == "5")
     }
 
-    @Test(arguments: ["edsoft", "multitech-ip"]) func showsEveryParameterSomewhere(name: String) throws {
+    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f"]) func showsEveryParameterSomewhere(name: String) throws {
         let dialect = try #require(try shippedMember(name).dialect)
         let all = try #require(dialect.display(for: "#VALL"))
         #expect(Set(all.parameters) == Set(dialect.parameters.map(\.name)))
@@ -71,9 +74,9 @@ func shippedMember(_ name: String) throws -> DialectLibrary.Member {
         #expect(dialect.binding(.only([])).requirement("SERIAL-3")?.grade == .mandatory)
     }
 
-    @Test(arguments: ["edsoft", "multitech-ip"]) func citesAClauseEverywhere(name: String) throws {
+    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f"]) func citesAClauseEverywhere(name: String) throws {
         let dialect = try #require(try shippedMember(name).dialect)
-        let documents = ["000 ", "001 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC ", "unsaid"]
+        let documents = ["000 ", "001 ", "002 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC ", "unsaid"]
         for requirement in dialect.requirements {
             #expect(documents.contains { requirement.clause.hasPrefix($0) }, "\(requirement.id): \(requirement.clause)")
         }

@@ -39,7 +39,7 @@ struct DeviceMemoryTests {
         #expect(!holds(again, "AT#FTPPORT=22"))
     }
 
-    @Test(arguments: ["ATZ", "AT&F", "AT#A=1;#FTPPORT=2", "at&f0"])
+    @Test(arguments: ["ATZ", "AT&F", "AT#A=1;#FTPPORT=2", "at&f0", "AT#DELFLASH", "at#delflash"])
     func whatMayChangeAnythingForgetsAll(line: String) {
         #expect(!holds(memory("AT#FTPPORT=21", line), "AT#FTPPORT=21"))
     }

@@ -112,6 +112,9 @@ import Testing
         ("when not feature gprs\n    wait 1s", ["when not (feature gprs)", "    wait 1000ms"]),
         ("when requirement R-1\n    wait 1s\notherwise\n    wait 2s", ["wait 1000ms"]),
         ("when not requirement R-1\n    wait 1s\notherwise\n    wait 2s", ["wait 2000ms"]),
+        // What the manual does not say decides nothing.
+        ("when requirement U-1\n    wait 1s\notherwise\n    wait 2s", ["wait 2000ms"]),
+        ("when not requirement U-1\n    wait 1s\notherwise\n    wait 2s", ["wait 1000ms"]),
         ("allow +CREG: {any}    # whenever", ["allow +CREG: {:any} [information]"]),
         ("forbid BUSY", ["forbid BUSY [result 7]"]),
         ("require +CREG: 1", ["require(within: nil) +CREG: 1 [information]"]),

@@ -71,6 +71,8 @@ enum Tiny {
                     Two.
                 R-3     variant      009 ch. 1
                     Three.
+                U-1     mandatory    unsaid
+                    Four.
 
             """
         let (dialect, diagnostics) = Dialect.load(SourceFile(path: "tiny.dialect", bytes: Array(text.utf8)))

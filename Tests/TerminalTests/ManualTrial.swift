@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A small dialect of a device that says something as manual 000, 002 or 004 does, and scenarios of its own, on the reference device.
+/// A dialect of a device that says something as manual 000, 002 or 004 does, and scenarios of its own, on the reference device.
 struct ManualTrial {
     /// Extends the family: what the manual has is cited by its sections, and what it is silent about is unsaid.
     var dialect: String
@@ -10,6 +10,9 @@ struct ManualTrial {
 
     /// The dialect of 004 as it is shipped.
     static func genpro2xe() throws -> ManualTrial { try shipped("genpro-2xe") }
+
+    /// The dialect of 002 as it is shipped.
+    static func multitechF() throws -> ManualTrial { try shipped("multitech-f") }
 
     /// The dialect of 000 as it is shipped.
     static func edsoft() throws -> ManualTrial { try shipped("edsoft") }
@@ -21,9 +24,6 @@ struct ManualTrial {
 
     /// What 004 has in common with the family; what it says otherwise is each trial's own.
     static func genpro(_ own: String) -> ManualTrial { ManualTrial(dialect: genpro + own, name: "genpro") }
-
-    /// What 002 has of mail in common with the family.
-    static func multitechF(_ own: String) -> ManualTrial { ManualTrial(dialect: multitechF + own, name: "multitech-f") }
 
     /// What 000 has in common with the family, but for POP3 and sockets.
     static func w302(_ own: String) -> ManualTrial { ManualTrial(dialect: w302 + own, name: "w302") }
@@ -100,43 +100,6 @@ struct ManualTrial {
             #OTCP         write    of socket      004 §4.4
             #LTCPSTART    write    of socket      004 §4.2
             #LTCPSTOP     write    of socket      004 §4.3
-
-        """
-
-    private static let multitechF = """
-        dialect    multitech-f
-        title      Multi-Tech wireless modems F1 and F2
-        document   002
-        features   gprs dns smtp
-        extends    at-hash
-
-        cites      all of gprs as 002 ch. 2
-        cites      all of dns as 002 ch. 3
-        cites      all of smtp as 002 ch. 3
-        cites      all of displays as 002 ch. 3
-        cites      all of commands as 002 ch. 2
-        cites      all of results as 002 ch. 9
-        cites      all of forms as 002 ch. 9
-        cites      all of displayed as 002 ch. 2
-        cites      all of errors as 002 ch. 9
-        cites      all of error groups as 002 ch. 9
-
-        without
-            all of gsm
-            all of pop3
-            all of ftp
-            all of tcp
-            all of tcp-inbound
-            all of sockets
-            TCPPORT TCPSERV DLEMODE #VTCP
-        unsaid
-            all of framing
-            all of requirements
-            all of timings
-            all of spellings
-
-        spellings
-            version    "3.02"    002 Revision C
 
         """
 

@@ -57,61 +57,38 @@ struct ManualTrialTests {
         #expect(output.contains("< ERROR") || output.contains("ERROR<CR><LF>"), "\(output)")
     }
 
-    // MARK: Lists (002 ch. 3 #REC1)
+    // MARK: The shipped dialect of 002
 
-    private static let recipients = ManualTrial.multitechF(
-        """
-        parameters
-            REC1    1..10 of text 120    no default    entered by #REC1ADD    002 ch. 3 #REC1
-
-        """
-    )
-    private static let mail = """
-        scenario a-mail-goes-to-all-of-its-list
-            title     "SENDMAIL1 sends to every address of REC1"
-            dialects  multitech-f
-            verifies  SENDMAIL-1
-            needs     gprs, smtp
-
-            begin online
-            with sender "{address of smtp}" "" ""
-            with letter "1" "To all of you."
-            > ATE0
-            < OK
-            > AT#REC1ADD
-            >> "one@domain.com" CRLF "two@domain.com" CRLF SUB
-            < OK
-            > ATE1
-            < OK
-            > AT#SENDMAIL1
-            < OK
-            smtp received 1 message
-            smtp envelope from "module@domain.com" to "one@domain.com" "two@domain.com" "ccrecipient1@domain.com"
-            smtp header "To" holds "one@domain.com"
-            smtp header "To" holds "two@domain.com"
-
-        """
-
-    @Test func aListIsEnteredReadAndMailedTo() throws {
-        let (code, output) = try Self.recipients.run(
-            Self.mail,
-            in: "mail",
-            files: ["parameters/list.scenario", "mail/sendmail.scenario", "parameters/bounds.scenario"]
-        )
-        #expect(code == 0, "\(output)")
-        let list = try Self.recipients.run(files: ["parameters/list.scenario"])
-        #expect(list.output.contains("\n3 scenarios: 3 passed"), "\(list.output)")
+    @Test func listsAreEnteredReadAndMailedTo() throws {
+        let list = try ManualTrial.multitechF().run(files: ["parameters/list.scenario"])
+        #expect(list.code == 0 && list.output.contains("\n9 scenarios: 9 passed"), "\(list.output)")
+        let mail = try ManualTrial.multitechF().run(files: ["mail/lists.scenario"])
+        #expect(mail.code == 0 && !mail.output.contains("not applicable"), "\(mail.output)")
     }
 
-    @Test func aListOfOneDoesNotHoldTwo() throws {
-        let (code, output) = try Self.recipients.changing("1..10", to: "1..1").run(Self.mail, in: "mail")
+    /// Scenarios that have what 002 prints notice a dialect, and with it a device, that has it otherwise.
+    @Test(arguments: [
+        ("REC1              1..10 of", "REC1              1..9 of", "mail/lists.scenario", "j@domain.com"),
+        ("REC1              1..10 of", "REC1              1..11 of", "mail/lists.scenario", "k@domain.com"),
+        ("integer 1..4 perhaps 0 ", "integer 1..3 perhaps 0 ", "parameters/bounds.scenario", "PARAM-PPPMODE-VALUES"),
+        ("CALLSCREENNUM     text 64", "CALLSCREENNUM     text 63", "parameters/bounds.scenario", "PARAM-CALLSCREENNUM-VALUES"),
+        ("255                default 4", "254                default 4", "parameters/bounds.scenario", "PARAM-PINGNUM-VALUES"),
+        ("#DELFLASH           action    002", "#DELFLASH           write     002", "parameters/erase.scenario", "DELFLASH-1"),
+        (
+            "FTPUN FTPPW FTPMODE FTPTYPE FTPGETFILENAME FTPGETPATH FTPPUTFILENAME FTPPUTPATH\n    #VTCP",
+            "FTPUN FTPPW FTPTYPE FTPGETFILENAME FTPGETPATH FTPPUTFILENAME FTPPUTPATH\n    #VTCP",
+            "parameters/contents.scenario", "NAMES-2"
+        ),
+    ])
+    func whatTheThirdManualPrintsIsNoticed(_ old: String, _ new: String, _ file: String, _ told: String) throws {
+        let (code, output) = try ManualTrial.multitechF().changing(old, to: new).run(files: [file])
         #expect(code == 1, "\(output)")
-        #expect(output.contains("two@domain.com"), "\(output)")
+        #expect(output.contains(told), "\(output)")
     }
 
     /// Scenarios of another kind of parameter do not apply, and say so.
     @Test func withoutAListNothingOfItApplies() throws {
-        let (_, output) = try ManualTrial.multitechF("").run(files: ["parameters/list.scenario"])
+        let (_, output) = try ManualTrial.w302("").run(files: ["parameters/list.scenario"])
         #expect(!output.contains("passed"), "\(output)")
     }
 

@@ -53,7 +53,7 @@ enum Clause {
     /// Whether a part behind the first goes on in the same document.
     static func continuesDocument(_ part: some StringProtocol) -> Bool { (chapterWords + ["§"]).contains { part.hasPrefix($0) } }
 
-    private static let chapterWords = ["ch. ", "App. "]
+    private static let chapterWords = ["ch. ", "App. ", "Contents", "Revision "]
 }
 
 /// `cites  001 ch. 6 as 002 ch. 8`: what a chapter of one document says, a chapter of another one says, too.

@@ -21,6 +21,7 @@ extension Dialect {
         case listenForDatagrams = "#LUDPSTART"
         case stopDatagrams = "#LUDPSTOP"
         case ping = "#PING"
+        case eraseParameters = "#DELFLASH"
         case opening = "+WOPEN"
         case simCode = "+CPIN"
         case gsmRegistration = "+CREG"
@@ -62,6 +63,7 @@ extension Dialect.CommandName: DialectWord {
         case .listenForDatagrams: "waits for a datagram, and exchanges more with whose it is"
         case .stopDatagrams: "does not wait for a datagram any longer"
         case .ping: "asks a host for echoes"
+        case .eraseParameters: "erases what parameters hold"
         case .opening: "starts and stops the stack"
         case .simCode: "gives the SIM's code"
         case .gsmRegistration, .gprsRegistration: "tells of the registration"
@@ -81,7 +83,7 @@ extension Dialect.CommandName: DialectWord {
 
     var need: Need {
         switch self {
-        case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state: .never
+        case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .eraseParameters: .never
         case .getMail: Need(feature: "pop3", isOptional: true)
         case .putMail, .sendMail1, .sendMail2, .sendMail3: Need(feature: "smtp", isOptional: true)
         case .ftpGet, .ftpPut: Need(feature: "ftp", isOptional: true)

@@ -103,7 +103,7 @@ extension Dialect.RoleName: DialectWord {
         case .otherNameServer: "the second name server"
         case .mailServer: "the SMTP server"
         case .mailPort: "the SMTP server's port"
-        case .mailUser: "the user at the SMTP server; empty: nobody logs in"
+        case .mailUser: "the user at the SMTP server; empty, or without a password: nobody logs in"
         case .mailPassword: "the password at the SMTP server"
         case .mailDomain: "what the SMTP server is greeted with"
         case .sender: "the sender's address"

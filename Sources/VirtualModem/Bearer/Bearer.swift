@@ -110,7 +110,7 @@ struct Bearer: Sendable {
         case request
         case inactivity
         /// The network, or the far modem, has ended it.
-        case network
+        case network(Dialect.Bearer)
     }
 
     /// From the end of the delay to the next attempt: the indications on the serial line must not come closer than REDIALDELAY,
@@ -262,9 +262,9 @@ struct Bearer: Sendable {
 
     mutating func lost() -> [Output] {
         switch state {
-        case .online:
+        case .online(let link):
             state = .offline
-            return [.cancelTimer(.inactivity), .event(.lost(.network))]
+            return [.cancelTimer(.inactivity), .event(.lost(.network(link.bearer)))]
         case .releasing: return released()
         case .offline, .ringing, .dialing, .waitingToRedial, .authenticating, .plainCall, .attaching, .activating: return []
         }

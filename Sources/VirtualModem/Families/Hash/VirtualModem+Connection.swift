@@ -127,11 +127,11 @@ extension VirtualModem {
         case .inactivity:
             if ids.isEmpty { tell(.inactivity) }
             for id in ids { carryOut(sessions.cancel(id, .inactivity)) }
-        case .network:
-            for id in ids { carryOut(sessions.cancel(id, .tcpContextCancelled)) }
+        case .network(let bearer):
+            for id in ids { carryOut(sessions.cancel(id, bearer == .gprs ? .gprsLost : .tcpContextCancelled)) }
         }
         request(.abandonAll)
-        if loss == .network { respond(.noCarrier) }
+        if case .network = loss { respond(.noCarrier) }
     }
 }
 

@@ -10,10 +10,13 @@ extension VirtualModem {
 
     mutating func fail(_ right: consuming FinalAnswers.Right, _ condition: Dialect.Condition) { tell(condition) }
 
-    /// The code in the form that the dialect has for it; ERROR where it has no number for the condition. Nobody has asked for it, unless it is a final answer.
+    /// The code in the form that the dialect has for it; without a number for the condition the message for it, if there is one (002 ch. 2
+    /// #PHYTIMEOUT), or ERROR. Nobody has asked for it, unless it is a final answer.
     mutating func tell(_ condition: Dialect.Condition) {
         let form = dialect.errorForm(under: line.settings.errorReports)
-        guard let error = error(for: condition), let text = form.line(of: error) else { return respond(.error) }
+        guard let error = error(for: condition), let text = form.line(of: error) else {
+            return condition == .inactivity && dialect.has(.timeout) ? respond(dialect.response(.timeout)) : respond(.error)
+        }
         respond(.extendedError(text))
     }
 

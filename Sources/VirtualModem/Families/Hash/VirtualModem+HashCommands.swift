@@ -8,10 +8,9 @@ extension Dialect.CommandName {
         case .connectionStart, .connectionStop, .accept, .getMail, .putMail, .sendMail1, .sendMail2, .sendMail3, .ftpGet, .ftpPut,
             .listen, .open, .listenForDatagrams, .openDatagrams, .ping:
             true
-        case .displayIP, .version, .state, .stopListening, .stopDatagrams, .opening, .simCode, .gsmRegistration,
-            .gprsRegistration, .attachment,
-            .errorReports, .rate, .flowControl, .signal, .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp,
-            .timeQuery, .clock:
+        case .displayIP, .version, .state, .stopListening, .stopDatagrams, .eraseParameters, .opening, .simCode,
+            .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal, .manufacturer, .model,
+            .revision, .callerReports, .ringReports, .hangUp, .timeQuery, .clock:
             false
         }
     }
@@ -107,6 +106,7 @@ extension VirtualModem {
             stopListeningForDatagrams()
             return .done
         case .ping: return begin(.echoes)
+        case .eraseParameters: return eraseParameters()
         case .opening, .simCode, .gsmRegistration, .gprsRegistration, .attachment, .errorReports, .rate, .flowControl, .signal,
             .manufacturer, .model, .revision, .callerReports, .ringReports, .hangUp, .timeQuery, .clock:
             return .failed(.unknownCommand)

@@ -14,15 +14,17 @@ extension VirtualModem {
         let recipients = parameters.texts(Dialect.RoleName.recipients[combination])
         let copy = parameters.text(Dialect.RoleName.copies[combination])
         let (server, port) = (parameters.text(.mailServer), parameters.port(.mailPort, otherwise: 25))
-        let (sender, domain, user) = (parameters.text(.sender), parameters.text(.mailDomain), parameters.text(.mailUser))
+        let (sender, domain) = (parameters.text(.sender), parameters.text(.mailDomain))
+        let (user, password) = (parameters.text(.mailUser), parameters.text(.mailPassword))
         guard !server.isEmpty, port != 0, !domain.isEmpty else { throw .missingParameter }
         // Each empty one has its associated code (001 App. B "Sending a Pre-Defined Email Combination").
         guard !sender.isEmpty else { throw .senderRejected }
         guard !recipients.isEmpty else { throw .recipientRejected }
         let settings = SMTPClient.Settings(
             domain: domain,
-            user: user.isEmpty ? nil : user,
-            password: parameters.text(.mailPassword),
+            // A login takes both (002 ch. 3 #SMTPUN).
+            user: user.isEmpty || password.isEmpty ? nil : user,
+            password: password,
             sender: sender,
             recipients: self.recipients(recipients, copy)
         )

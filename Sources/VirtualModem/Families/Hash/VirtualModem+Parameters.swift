@@ -42,6 +42,13 @@ extension VirtualModem {
         return nil
     }
 
+    /// AT#DELFLASH (002 revision B): not while a service runs, as no parameter is written then.
+    mutating func eraseParameters() -> CommandOutcome {
+        guard sessions.isEmpty else { return .failed(.parameterRefused) }
+        parameters.reset()
+        return .done
+    }
+
     /// Of a socket: `=id,value` writes it and `=id` reads it (002, revision C; 004 §4.1).
     private mutating func access(
         _ parameter: Dialect.Parameter,

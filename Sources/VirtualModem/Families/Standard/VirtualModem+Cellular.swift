@@ -30,7 +30,7 @@ extension VirtualModem {
         case .hangUp: operation == .action ? hangUp(isLast: isLast) : operation == .test ? .done : .error
         case .connectionStart, .connectionStop, .accept, .displayIP, .version, .state, .getMail, .putMail, .sendMail1, .sendMail2,
             .sendMail3, .ftpGet, .ftpPut, .open, .listen, .stopListening, .openDatagrams, .listenForDatagrams, .stopDatagrams,
-            .ping:
+            .ping, .eraseParameters:
             .error
         }
     }
