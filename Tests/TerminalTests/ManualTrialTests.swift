@@ -229,7 +229,10 @@ struct ManualTrialTests {
     @Test(arguments: [
         ("with \" = \" in displays", "with \": \" in displays", "parameters/displays.scenario", "#FTPTYPE"),
         ("FTPMODE FTPPORT FTPPUTFILENAME", "FTPPORT FTPMODE FTPPUTFILENAME", "parameters/displays.scenario", "#FTPMODE"),
-        ("multiples of 20", "multiples of 10", "parameters/bounds.scenario", "PARAM-TCPTXDELAY-LIMITS"),
+        (
+            "TCPTXDELAY        of socket  ", "TCPTXDELAY        integer 0..32760 multiples of 10    default 100    of socket  ",
+            "parameters/bounds.scenario", "PARAM-TCPTXDELAY-LIMITS"
+        ),
         ("\"#VERSION: \"  ", "\"#VERSION: '\" ", "parameters/displays.scenario", "DISPLAY-VALL"),
         ("NO SERVICE", "NO-SERVICE", "connection/state.scenario", "STATE-5"),
         ("then     socket-closed OK", "then     OK", "connection/getting-started.scenario", "Ok_Info_SocketClosed"),

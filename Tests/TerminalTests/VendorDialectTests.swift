@@ -36,6 +36,7 @@ struct VendorDialectTests {
         cites      001 as A1
         cites      001 App. A as A1 App. A
         cites      001 App. B as A1 App. B
+        cites      001 ch. 1 as A1 ch. 3
         cites      001 ch. 2 as A1 ch. 4
         cites      001 ch. 3 as A1 ch. 5
         cites      001 ch. 4 as A1 ch. 6
@@ -68,7 +69,7 @@ struct VendorDialectTests {
         let check = try project.attest("dialect", "check", project.path(VendorProject.dialect))
         #expect(check.code == 0, "\(check.output)")
         #expect(
-            check.output.hasSuffix("acme.dialect: 37 parameters, 19 commands, 325 requirements, 17 unsaid\n1 file, no errors\n")
+            check.output.hasSuffix("acme.dialect: 37 parameters, 19 commands, 326 requirements, 17 unsaid\n1 file, no errors\n")
         )
         let folders = ["parameters", "ftp", "tcp"].map { project.path("Scenarios/\($0)") }
         let filters = ["shows", "getting-started", "default"].flatMap { ["--filter", $0] }

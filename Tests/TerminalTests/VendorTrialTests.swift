@@ -55,6 +55,7 @@ struct VendorTrialTests {
             DLEMODE     of socket                         M1 ch. 6
             TCPPORT     of socket                         M1 ch. 6
             TCPSERV     of socket                         M1 ch. 6
+            TCPTXDELAY  of socket                         M1 ch. 6
             KEEPALIVE   integer 0..3600    of socket      default 60    M1 ch. 6
 
         displays

@@ -74,6 +74,11 @@ extension [DialectLibrary.Member] {
 }
 
 extension [Dialect] {
-    /// The one with the most requirements, which is meant where none is named.
-    var fullest: Dialect? { self.max { $0.requirements.count < $1.requirements.count } }
+    /// The one whose manual asks for most, which is meant where none is named.
+    var fullest: Dialect? { self.max { $0.saidRequirements < $1.saidRequirements } }
+}
+
+extension Dialect {
+    /// How many requirements its manual has: what a bench assumes is none of them.
+    fileprivate var saidRequirements: Int { requirements.count { $0.grade != .unsaid } }
 }
