@@ -148,7 +148,7 @@ struct RecordingTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let (code, output) = try TerminalTests.run(
             TerminalTests.program,
-            ["run", "Scenarios/serial", "--filter", "verbose-answers", "--journal", path]
+            ["run", "Scenarios/serial", "--dialect", "multitech-ip", "--filter", "verbose-answers", "--journal", path]
         )
         #expect(code == 0, "\(output)")
         let near = ["replay", path, "--pty", "--scenario", "verbose-answer"]
