@@ -107,7 +107,7 @@ final class BenchController: BenchControl, ControlChannelDelegate {
 
     func perform(_ action: BenchAction<Exact>) {
         if action == .device(.powerCycle) { return powerCycle() }
-        guard case .peer(_, .connects(let port, _)) = action, channel != nil else { return bench.perform(action) }
+        guard let port = action.portOfDevice, channel != nil else { return bench.perform(action) }
         ask(.whereListens(port)) { [weak self] reply in
             guard let self else { return }
             if case .endpoint(let real?) = reply { host.routes[Endpoint(bench.addresses.device, port)] = real }
@@ -193,5 +193,16 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         isClosed = true
         pending = []
         onChange?()
+    }
+}
+
+extension BenchAction<Exact> {
+    /// The device's, which is called or sent a datagram.
+    fileprivate var portOfDevice: UInt16? {
+        switch self {
+        case .peer(_, .connects(let port, _)): port
+        case .peer(_, .sendsDatagram(_, from: _, to: let port)): port
+        default: nil
+        }
     }
 }
