@@ -14,7 +14,9 @@ extension FTPClient {
         switch phase {
         case .connecting: return request()
         case .transfer: return begin()
-        case .greeting, .user, .password, .representation, .directory, .passive, .listening, .active, .quit, .over: return []
+        case .greeting, .user, .password, .account, .idle, .representation, .directory, .passive, .listening, .active, .quit,
+            .over:
+            return []
         }
     }
 
@@ -43,8 +45,16 @@ extension FTPClient {
     public mutating func dataFailed() -> [Action] {
         switch phase {
         case .connecting, .listening, .active: return fail(.dataFailed(reply: nil))
-        case .transfer: return progress.isDataOver ? [] : fail(verdict ?? .dataFailed(reply: nil))
-        case .greeting, .user, .password, .representation, .directory, .passive, .quit, .over: return []
+        case .transfer:
+            if progress.isDataOver { return [] }
+            guard staysOpen, progress.isGranted, !progress.isComplete, verdict == nil else {
+                return fail(verdict ?? .dataFailed(reply: nil))
+            }
+            // The server's word on it is still to come, and is not the answer to what is asked next.
+            verdict = .dataFailed(reply: nil)
+            progress.isDataOver = true
+            return [.abandonData]
+        case .greeting, .user, .password, .account, .idle, .representation, .directory, .passive, .quit, .over: return []
         }
     }
 

@@ -8,12 +8,16 @@ extension FTPClient {
             if reply.isPreliminary { return [] }
             return reply.isCompletion ? say("USER \(settings.user)", then: .user) : fail(.serviceRefused(reply: text))
         case .user:
-            if reply.isCompletion { return setRepresentation() }
-            if reply.code == 332 { return fail(.accountRequired(reply: text)) }
+            if reply.isCompletion { return loggedIn() }
+            if reply.code == 332 { return giveAccount(to: reply) }
             return reply.isIntermediate ? say("PASS \(settings.password)", then: .password) : fail(.userRejected(reply: text))
         case .password:
-            if reply.code == 332 { return fail(.accountRequired(reply: text)) }
-            return reply.isCompletion ? setRepresentation() : fail(.passwordRejected(reply: text))
+            if reply.code == 332 { return giveAccount(to: reply) }
+            return reply.isCompletion ? loggedIn() : fail(.passwordRejected(reply: text))
+        case .account:
+            return reply.isCompletion ? loggedIn() : fail(.accountRequired(reply: text))
+        // A server says that it will leave, which its end tells, too.
+        case .idle: return []
         case .representation:
             guard reply.isCompletion else { return fail(.setupRejected(reply: text)) }
             if settings.path.isEmpty || settings.path == "." { return prepareData() }
@@ -42,7 +46,17 @@ extension FTPClient {
         }
     }
 
-    private mutating func setRepresentation() -> [Action] {
+    private mutating func giveAccount(to reply: ReplyReader.Reply) -> [Action] {
+        settings.account.isEmpty ? fail(.accountRequired(reply: reply.line)) : say("ACCT \(settings.account)", then: .account)
+    }
+
+    private mutating func loggedIn() -> [Action] {
+        guard staysOpen else { return setRepresentation() }
+        phase = .idle
+        return [.loggedIn]
+    }
+
+    mutating func setRepresentation() -> [Action] {
         switch settings.representation {
         case .ascii: say("TYPE A", then: .representation)
         case .image: say("TYPE I", then: .representation)
@@ -59,6 +73,7 @@ extension FTPClient {
         switch settings.transfer {
         case .retrieve(let name): say("RETR \(name)", then: .transfer)
         case .store(let name): say("STOR \(name)", then: .transfer)
+        case nil: []
         }
     }
 
@@ -67,11 +82,16 @@ extension FTPClient {
             progress.isGranted = true
             return begin()
         }
+        if let verdict, progress.isDataOver { return fail(verdict) }
+        if progress.isAborted, !reply.isPreliminary {
+            progress.isComplete = true
+            return conclude()
+        }
         guard reply.isCompletion else {
             if progress.isGranted || progress.hasBegun { return takeFailure(.dataFailed(reply: reply.line)) }
             switch settings.transfer {
             case .retrieve: return fail(.retrieveRejected(reply: reply.line))
-            case .store: return fail(.storeRejected(reply: reply.line))
+            case .store, nil: return fail(.storeRejected(reply: reply.line))
             }
         }
         progress.isComplete = true
@@ -97,7 +117,7 @@ extension FTPClient {
     var isRetrieving: Bool {
         switch settings.transfer {
         case .retrieve: true
-        case .store: false
+        case .store, nil: false
         }
     }
 
@@ -107,6 +127,10 @@ extension FTPClient {
         if let verdict { return fail(verdict) }
         guard progress.isComplete else { return [] }
         guard !progress.isCutShort else { return fail(.dataFailed(reply: nil)) }
+        if staysOpen {
+            phase = .idle
+            return [.transferred(nil)]
+        }
         return say("QUIT", then: .quit) + [.leaves]
     }
 

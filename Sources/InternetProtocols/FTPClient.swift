@@ -1,9 +1,10 @@
 internal import Octets
 
-/// Fetches or stores one file (RFC 959, RFC 1123 §4.1).
+/// Fetches or stores a file, or several one after the other (RFC 959, RFC 1123 §4.1).
 ///
 /// The owner opens the control connection, feeds what arrives, and keeps at most one data connection (and a listener for it). It ends
-/// with `.succeeded` or `.failed`, exactly once.
+/// with `.succeeded` or `.failed`, exactly once. Without a transfer from the start it logs in, says `.loggedIn`, and takes one after the
+/// other by ``start(_:representation:isPassive:)``, until ``quit()``.
 public struct FTPClient: Sendable {
     public enum Transfer: Hashable, Sendable {
         case retrieve(name: String)
@@ -20,9 +21,12 @@ public struct FTPClient: Sendable {
     public struct Settings: Hashable, Sendable {
         public var user: String
         public var password: String
+        /// For ACCT, where the server asks for it; empty: there is none.
+        public var account = ""
         /// For CWD; empty or `.`: the server's own.
         public var path: String
-        public var transfer: Transfer
+        /// Nil: those that are started later.
+        public var transfer: Transfer?
         public var representation: Representation
         /// PASV rather than PORT.
         public var isPassive: Bool
@@ -30,7 +34,7 @@ public struct FTPClient: Sendable {
             user: String,
             password: String,
             path: String = "",
-            transfer: Transfer,
+            transfer: Transfer?,
             representation: Representation = .image,
             isPassive: Bool
         ) {
@@ -49,7 +53,7 @@ public struct FTPClient: Sendable {
         case serviceRefused(reply: String)
         case userRejected(reply: String)
         case passwordRejected(reply: String)
-        /// ACCT is asked for.
+        /// ACCT is asked for, or refused.
         case accountRequired(reply: String)
         case directoryRejected(reply: String)
         /// At TYPE, PASV or PORT.
@@ -71,6 +75,10 @@ public struct FTPClient: Sendable {
         case connectData(address: UInt32, port: UInt16)
         /// Listen on any port, then call ``listening(address:port:)`` or ``dataFailed()``; ``dataOpened()`` when the server has connected.
         case listenForData
+        /// A transfer may be started.
+        case loggedIn
+        /// It is over, and another one may be started; nil: the file is whole.
+        case transferred(Failure?)
         /// The transfer has begun: content comes, or ``send(content:)`` may be called.
         case transferBegins
         /// A piece of the file.
@@ -95,7 +103,9 @@ public struct FTPClient: Sendable {
     }
 
     enum Phase: Hashable {
-        case greeting, user, password, representation, directory
+        case greeting, user, password, account, representation, directory
+        /// No transfer is under way.
+        case idle
         /// For the reply to PASV.
         case passive
         /// PASV is answered, the data connection not yet open.
@@ -121,18 +131,54 @@ public struct FTPClient: Sendable {
         var isCutShort = false
         /// FIN is sent on the data connection.
         var isDataFinished = false
+        /// The owner has given the file up.
+        var isAborted = false
         /// The completion reply came.
         var isComplete = false
     }
 
-    let settings: Settings
+    private(set) var settings: Settings
+    /// Transfers come one after the other.
+    public let staysOpen: Bool
     var phase = Phase.greeting
     var progress = Progress()
     /// The server's reply that a retrieval has failed, while its data connection has not ended.
     var verdict: Failure?
     private var replies = ReplyReader()
 
-    public init(_ settings: Settings) { self.settings = settings }
+    public init(_ settings: Settings) {
+        self.settings = settings
+        staysOpen = settings.transfer == nil
+    }
+
+    // MARK: Transfers one after the other
+
+    /// Only when it has logged in and no other transfer is under way.
+    public mutating func start(_ transfer: Transfer, representation: Representation, isPassive: Bool) -> [Action] {
+        guard phase == .idle else { return [] }
+        settings.transfer = transfer
+        settings.representation = representation
+        settings.isPassive = isPassive
+        progress = Progress()
+        verdict = nil
+        return setRepresentation()
+    }
+
+    /// Gives up the file that comes: the server's word on that is waited for, whatever it is.
+    public mutating func abort() -> [Action] {
+        guard phase == .transfer, isRetrieving, !progress.isAborted else { return [] }
+        progress.isAborted = true
+        progress.isDataOver = true
+        return [.abandonData] + (progress.isComplete ? conclude() : [])
+    }
+
+    public mutating func quit() -> [Action] {
+        switch phase {
+        case .idle: return say("QUIT", then: .quit) + [.leaves]
+        case .quit, .over: return []
+        default: return fail(.closedByServer)
+        }
+    }
 
     // MARK: The control connection
 
@@ -156,8 +202,10 @@ public struct FTPClient: Sendable {
             phase = .over
             return [.finish, .succeeded]
         // The data connection's end is still to come, and ends it.
-        case .transfer where verdict != nil: return []
-        case .greeting, .user, .password, .representation, .directory, .passive, .connecting, .listening, .active, .transfer:
+        case .transfer where verdict != nil && !progress.isDataOver: return []
+        case .greeting, .user, .password, .account, .idle, .representation, .directory, .passive, .connecting, .listening,
+            .active,
+            .transfer:
             phase = .over
             return [.abandonData, .finish, .failed(.closedByServer)]
         }
@@ -171,7 +219,21 @@ public struct FTPClient: Sendable {
     }
 
     mutating func fail(_ failure: Failure) -> [Action] {
+        if staysOpen, failure.isOfTransfer {
+            phase = .idle
+            return [.abandonData, .transferred(failure)]
+        }
         phase = .over
         return [.abandonData] + line("QUIT") + [.finish, .failed(failure)]
+    }
+}
+
+extension FTPClient.Failure {
+    /// The session goes on without the file.
+    fileprivate var isOfTransfer: Bool {
+        switch self {
+        case .directoryRejected, .setupRejected, .retrieveRejected, .storeRejected, .dataFailed: true
+        case .serviceRefused, .userRejected, .passwordRejected, .accountRequired, .closedByServer, .protocolError: false
+        }
     }
 }

@@ -5,6 +5,8 @@ public import World
 public enum ModemTimer: Hashable, Sendable {
     case bearer(BearerTimer)
     case session(SessionID, SessionTimer)
+    /// The silence behind what may be the escape sequence.
+    case escape(LineName)
     /// Answers held back by a defect.
     case heldAnswer
 }
@@ -58,6 +60,8 @@ public enum NetworkRequest: Hashable, Sendable {
     case closeDatagrams(SocketKey)
     /// Makes a socket for datagrams that come to the port.
     case bindDatagrams(SocketKey, at: Endpoint)
+    /// Whether the connection is not read from for now.
+    case hold(SocketKey, Bool)
     /// Asks for an echo of the bytes; whatever the socket has asked for before is not waited for any longer.
     case requestEcho([UInt8], of: IPv4Address, on: SocketKey)
     case answerEcho(EchoID, [UInt8])

@@ -23,6 +23,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private var timerNames: [TimerID: ModemTimer] = [:]
     private var streams: [SocketKey: StreamID] = [:]
     private var streamKeys: [StreamID: SocketKey] = [:]
+    /// Connections that the modem does not read from.
+    private var heldStreams: Set<StreamID> = []
     private var listeners: [SocketKey: ListenerID] = [:]
     private var listenerKeys: [ListenerID: SocketKey] = [:]
     private var datagramSockets: [SocketKey: DatagramSocketID] = [:]
@@ -101,7 +103,13 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     public func serialPortDrained(_ port: any SerialPort) {
         guard let line = line(of: port), linesBehind.remove(line) != nil else { return }
-        for stream in streams(of: line) { host.resume(stream) }
+        // Their lines may be others than when they were stopped.
+        for stream in streamsByAge where !heldStreams.contains(stream) && !isBehind(stream) { host.resume(stream) }
+    }
+
+    /// The line that the connection's data go to is.
+    private func isBehind(_ stream: StreamID) -> Bool {
+        streamKeys[stream].flatMap(modem.line(of:)).map(linesBehind.contains) ?? false
     }
 
     private func line(of port: any SerialPort) -> LineName? { modem.lineNames.first { ports[$0.number] === port } }
@@ -278,6 +286,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             datagramKeys[socket] = nil
             host.close(socket)
         case .bindDatagrams(let key, let endpoint): bindDatagrams(key, at: endpoint)
+        case .hold(let key, let isHeld):
+            guard let stream = streams[key] else { return }
+            if isHeld { heldStreams.insert(stream) } else { heldStreams.remove(stream) }
+            if isHeld || isBehind(stream) { host.pause(stream) } else { host.resume(stream) }
         case .requestEcho(let bytes, let destination, let key):
             echoes[key] = (host.requestEcho(bytes, of: destination, from: nil), host.now)
         case .answerEcho(let request, let bytes): host.answerEcho(request, with: bytes)
@@ -322,6 +334,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
 
     private func forget(_ stream: StreamID) -> SocketKey? {
         guard let key = streamKeys.removeValue(forKey: stream) else { return nil }
+        heldStreams.remove(stream)
         streams[key] = nil
         return key
     }
@@ -340,6 +353,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         for socket in datagramSockets.values { host.close(socket) }
         streams = [:]
         streamKeys = [:]
+        heldStreams = []
         listeners = [:]
         listenerKeys = [:]
         datagramSockets = [:]

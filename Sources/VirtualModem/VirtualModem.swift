@@ -3,10 +3,10 @@ public import Dialects
 import Octets
 public import World
 
-/// The reference device: a modem with a TCP/IP stack driven by AT# commands, as its dialect's manual describes it.
+/// The reference device: a modem with a TCP/IP stack driven by AT# or AT+WIP commands, as its dialect's manual describes it.
 ///
 /// A synchronous machine without clock or sockets: inputs go in, actions come out. What it says and accepts is read from the dialect;
-/// what it does is written here, with the clauses of manual 001.
+/// what it does is written here, with the clauses of manuals 001 and 003.
 public struct VirtualModem: Sendable {
     let dialect: Dialect
     let decisions: Decisions
@@ -32,6 +32,7 @@ public struct VirtualModem: Sendable {
     var cell = CellState()
     var bearer: Bearer
     var sessions = SessionTable()
+    var wip = WIPStack()
 
     var actions: [Action] = []
     /// What follows the final answer of the command line that is being carried out.
@@ -89,6 +90,7 @@ public struct VirtualModem: Sendable {
         case .hostLeft(let line): on(line) { $0.hostLeft() }
         case .timer(.bearer(let timer)): carryOut(bearer.expired(timer))
         case .timer(.session(let id, let timer)): carryOut(sessions.expired(timer, of: id))
+        case .timer(.escape(let line)): on(line) { $0.escapeElapsed() }
         case .timer(.heldAnswer): return lateAnswers?.release() ?? []
         case .network(let event): network(event)
         case .radio(let event):
@@ -112,7 +114,9 @@ public struct VirtualModem: Sendable {
         for id in sessions.ids {
             for timer in SessionTimer.allCases { cancel(.session(id, timer)) }
         }
+        for name in lineNames { cancel(.escape(name)) }
         cancel(.heldAnswer)
+        wip = wip.restarted
         request(.abandonAll)
         if decisions.forgetsAtPowerOn { parameters.reset() }
         for name in lineNames {
@@ -204,7 +208,7 @@ public struct VirtualModem: Sendable {
     }
 
     /// The line that the session of a socket belongs to; nil when it is no session's, or no more.
-    func line(of socket: SocketKey) -> LineName? { sessions.line(of: socket) }
+    func line(of socket: SocketKey) -> LineName? { sessions.id(of: socket).flatMap(lineMapped(to:)) ?? sessions.line(of: socket) }
 
     mutating func set(_ timer: ModemTimer, after interval: Interval) { actions.append(.setTimer(timer, after: interval)) }
     mutating func cancel(_ timer: ModemTimer) { actions.append(.cancelTimer(timer)) }

@@ -91,7 +91,7 @@ import Testing
                 case .sendData(let bytes): dataUp.send(bytes)
                 case .finishData: dataUpEnds = true
                 case .awaitsDataEnd: isGivenUp = true
-                case .abandonData, .finish, .leaves: break
+                case .abandonData, .finish, .leaves, .loggedIn, .transferred: break
                 case .succeeded, .failed:
                     #expect(outcome.end == nil)
                     outcome.end = action
@@ -385,7 +385,7 @@ import Testing
                 {
                     switch action {
                     case .succeeded, .failed: ends += 1
-                    case .awaitsDataEnd, .leaves: break
+                    case .awaitsDataEnd, .leaves, .loggedIn, .transferred: break
                     case .send, .connectData, .listenForData, .transferBegins, .content, .contentEnds, .sendData, .finishData,
                         .abandonData, .finish:
                         break

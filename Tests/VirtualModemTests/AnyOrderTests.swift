@@ -44,7 +44,7 @@ import World
                 case .listen(let socket, _):
                     sockets.append(socket)
                     modem.feed(.listening(socket, at: Endpoint(.any, 23)))
-                case .closeListener, .send, .finish, .reset, .sendDatagram, .closeDatagrams, .bindDatagrams, .requestEcho,
+                case .closeListener, .send, .finish, .reset, .sendDatagram, .closeDatagrams, .bindDatagrams, .hold, .requestEcho,
                     .answerEcho,
                     .abandonAll:
                     break

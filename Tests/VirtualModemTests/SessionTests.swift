@@ -145,22 +145,73 @@ import World
         #expect(sessions.send([3], to: id)?.outputs == [.network(.sendDatagram([3], to: first, on: main(1)))])
     }
 
+    @Test func aSocketOfTheHostsOwnKeepsTheBoundsOfDatagrams() {
+        var sessions = SessionTable()
+        let id = sessions.open(plan(.datagramSocket(DatagramSocket(localPort: 2000, limit: 4))))
+        #expect(sessions.start(id)?.outputs == [.network(.bindDatagrams(main(1), at: Endpoint(IPv4Address(10, 0, 0, 2), 2000)))])
+        #expect(sessions.received(.listening(main(1), at: Endpoint(.any, 2000)))?.outputs.last == .event(.opened))
+        let peer = Endpoint(server, 23)
+        #expect(sessions.send([1, 2], to: id)?.outputs == [])
+        #expect(sessions.hostFinished(id)?.outputs == [.network(.sendDatagram([1, 2], to: peer, on: main(1)))])
+        #expect(sessions.hostFinished(id)?.outputs == [])
+        #expect(
+            sessions.send([1, 2, 3, 4, 5], to: id)?.outputs == [.network(.sendDatagram([1, 2, 3, 4], to: peer, on: main(1)))]
+        )
+        #expect(sessions.hostPaused(id)?.outputs == [.network(.sendDatagram([5], to: peer, on: main(1)))])
+        #expect(sessions.received(.datagram(main(1), [7], from: other))?.outputs == [])
+        #expect(sessions.received(.datagram(main(1), [7], from: peer))?.outputs == [.event(.datagram([7], from: peer))])
+        #expect(sessions.finish(id)?.outputs.contains(.network(.closeDatagrams(main(1)))) == true)
+        #expect(sessions.isEmpty)
+    }
+
+    @Test func aConnectionEndsByHalves() {
+        var sessions = SessionTable()
+        var halves = plan()
+        halves.endsByHalves = true
+        let id = begin(halves, in: &sessions)
+        _ = sessions.received(.connected(main(1)))
+        #expect(sessions.received(.finished(main(1)))?.outputs == [.event(.peerFinished)])
+        #expect(sessions.send([1], to: id)?.outputs == [.network(.send([1], on: main(1)))])
+        #expect(sessions.hostFinished(id)?.outputs == [.network(.finish(main(1)))])
+        #expect(sessions.ids == [id])
+        #expect(sessions.finish(id) != nil)
+        #expect(sessions.isEmpty)
+    }
+
+    @Test func aListenerHandsItsClientsOn() {
+        var sessions = SessionTable()
+        let id = begin(plan(.listener(Listener(spawns: true)), .comes(to: .any)), in: &sessions)
+        for number in 1...2 {
+            let sender = Endpoint(server, UInt16(number))
+            #expect(
+                sessions.received(.accepted(.accepted(number), on: main(1), from: sender))?.outputs
+                    == [.event(.client(.accepted(number), from: sender))]
+            )
+        }
+        let client = begin(plan(.connection, .hasCome(.accepted(1))), in: &sessions)
+        #expect(sessions.received(.received(.accepted(1), [1]))?.id == client)
+        #expect(sessions.ids == [id, client])
+    }
+
     // MARK: Echoes
 
     @Test func asksForOneEchoAfterTheOther() {
         var sessions = SessionTable()
-        let series = EchoSeries(count: 2, interval: .seconds(3), data: [1, 2])
+        let series = EchoSeries(count: 2, interval: .seconds(3), timeout: .seconds(2), data: [1, 2])
         let id = sessions.open(plan(.echoes(series)))
         let request = SessionOutput.network(.requestEcho([1, 2], of: server, on: main(1)))
-        let timer = SessionOutput.setTimer(.echo, after: .seconds(3))
-        #expect(sessions.start(id)?.outputs == [request, timer])
+        let timer = SessionOutput.setTimer(.echo, after: .seconds(2))
+        #expect(sessions.start(id)?.outputs == [.event(.opened), request, timer])
         #expect(sessions.received(.echoed(main(1), [1], after: .zero))?.outputs == [])
         let time = Interval.milliseconds(7)
-        #expect(sessions.received(.echoed(main(1), [1, 2], after: time))?.outputs == [.event(.echo(after: time))])
+        #expect(
+            sessions.received(.echoed(main(1), [1, 2], after: time))?.outputs
+                == [.event(.echo(0, after: time)), .setTimer(.echo, after: .milliseconds(2_993))]
+        )
         #expect(sessions.received(.echoed(main(1), [1, 2], after: time))?.outputs == [])
         #expect(sessions.expired(.echo, of: id)?.outputs == [request, timer])
         let last = sessions.expired(.echo, of: id)?.outputs
-        #expect(last?.first == .event(.echo(after: nil)))
+        #expect(last?.first == .event(.echo(1, after: nil)))
         #expect(last?.last == .event(.ended))
         #expect(sessions.isEmpty)
     }

@@ -125,7 +125,8 @@ extension Capabilities {
 extension Dialect {
     /// Commands that it has and the reference device does not carry out, in capitals.
     fileprivate var beyondTheBuiltInModem: Set<String> {
-        Set(commands.lazy.filter { $0.carriedOut == nil }.map { $0.name.uppercased() })
+        let lines = Set(syntax.lazy.filter { $0.carriedOut != nil }.map(\.command))
+        return Set(commands.lazy.filter { $0.carriedOut == nil && !lines.contains($0.name) }.map { $0.name.uppercased() })
     }
 }
 

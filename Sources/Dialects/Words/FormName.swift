@@ -11,6 +11,8 @@ extension Dialect {
         case gprsReady = "gprs-ready"
         case callFailed = "call-failed"
         case timeout
+        case connect
+        case shutdown
     }
 }
 
@@ -27,6 +29,8 @@ extension Dialect.FormName: DialectWord {
         case .gprsReady: "the device is online over GPRS"
         case .callFailed:
             "PPP fails behind AT#ACCEPT; without it the code tells, as behind AT#CONNECTIONSTART"
+        case .connect: "data of a socket or a file follow, both ways"
+        case .shutdown: "the peer of a socket has no more data"
         case .timeout: "the idle connection has ended, beside the code for `inactivity`"
         }
     }
@@ -41,6 +45,7 @@ extension Dialect.FormName: DialectWord {
         case .pppReady: .by(.connectionStart, over: .gsm)
         case .gprsReady: .by(.connectionStart, over: .gprs)
         case .callFailed: Need(commands: [.accept], isOptional: true)
+        case .connect, .shutdown: .never
         case .timeout: Need(commands: [.connectionStart], bearer: .gsm, isOptional: true)
         }
     }

@@ -112,6 +112,7 @@ private struct PassageNames {
         switch timer {
         case .bearer(let timer): "timer \(timer) behind \(bearer)"
         case .session(let id, let timer): "timer \(timer) behind \(phases[id] ?? "command")"
+        case .escape: "timer of the escape sequence"
         case .heldAnswer: "timer"
         }
     }
@@ -161,6 +162,7 @@ private struct PassageNames {
         case .finish(let socket): return [(nil, "finish \(phase(of: socket))", [.lost])]
         case .reset(let socket): return [(nil, "reset \(phase(of: socket))", [.lost])]
         case .closeDatagrams: return [(nil, "close the datagram socket", [.lost])]
+        case .hold: return [(nil, "hold the peer", [.lost])]
         case .bindDatagrams: return [(nil, "wait for datagrams", [.lost, .nextPort])]
         case .requestEcho(let bytes, let destination, _):
             return [(nil, "ask \(parties(destination)) for an echo", [.lost, .twice] + bytes.slips)]

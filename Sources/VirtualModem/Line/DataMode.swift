@@ -1,5 +1,6 @@
 import Dialects
 import Octets
+import World
 
 /// Data of a session on the line, as the dialect's data mode has them.
 struct DataMode: Sendable {
@@ -38,8 +39,13 @@ struct DataMode: Sendable {
     let echoesEnd: Bool
     /// The host has ended it, so that the end that it gets is an echo.
     var isEndedByHost = false
+    /// What stands behind each part of what the host gets; nil: its data have no parts.
+    let deviceParting: [UInt8]?
+    /// What leads the host out of it; nil: nothing does.
+    var escape: EscapeWatch?
 
-    init(_ session: SessionID, _ mode: Dialect.DataMode) {
+    /// - Parameter now: What comes so soon after it that the guard time has not passed is data.
+    init(_ session: SessionID, _ mode: Dialect.DataMode, at now: Instant = .start) {
         self.session = session
         hostEnd = mode.host?.endBytes ?? []
         host =
@@ -49,10 +55,15 @@ struct DataMode: Sendable {
             case let flow?: flow.coding == .escaped ? .escaped(DLEDecoder()) : .ended(EndFinder(hostEnd))
             }
         escapes = mode.device?.coding == .escaped
-        endMarker = mode.device?.endBytes ?? []
+        deviceParting = mode.device?.parting
+        endMarker = deviceParting == nil ? mode.device?.endBytes ?? [] : []
         errorMarker = mode.errorMarker.bytes
         echoesEnd = mode.echo == .end
+        escape = mode.escape.map { EscapeWatch($0, at: now) }
     }
+
+    /// The host has no more data; what it sends is passed over.
+    mutating func ignoreHost() { host = .ignored }
 
     /// The host has been told of the end.
     mutating func noteEnd() {
@@ -86,11 +97,14 @@ struct DataMode: Sendable {
 }
 
 extension Dialect.DataMode.Flow {
-    /// The bytes that end it. No AT# command says how many there are, or what ends them.
+    /// What stands behind each part of it.
+    fileprivate var parting: [UInt8]? { if case .parted(let bytes) = end { bytes } else { nil } }
+
+    /// The bytes that end it, or a part of it. No AT# command says how many there are, or what ends them.
     fileprivate var endBytes: [UInt8] {
         switch end {
-        case .bytes(let bytes): bytes
-        case .none, .pattern, .count, .parted: []
+        case .bytes(let bytes), .parted(let bytes): bytes
+        case .none, .pattern, .count: []
         }
     }
 }

@@ -31,5 +31,10 @@ extension Dialect {
         form.number.map { .result(text: form.spellings[0], number: $0) } ?? .indication(form.spellings[0])
     }
 
+    /// - Parameter otherwise: Where the dialect does not say.
+    func interval(_ timing: TimingName, otherwise: Interval) -> Interval {
+        timings[timing.rawValue] == nil ? otherwise : interval(timing)
+    }
+
     func interval(_ timing: TimingName) -> Interval { Interval(nanoseconds: self.timing(timing)) }
 }

@@ -32,6 +32,9 @@ struct FinalAnswers: Sendable {
         owe(debtor)
     }
 
+    /// An answer to an earlier command line is still to come.
+    var areOwedLater: Bool { debtors.contains { $0 != .commandLine } }
+
     mutating func take(from debtor: Debtor) -> Right {
         precondition(debtors.remove(debtor) != nil, "\(debtor) owes no final answer")
         return Right()

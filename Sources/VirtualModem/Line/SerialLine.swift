@@ -12,6 +12,8 @@ struct SerialLine: Sendable {
     var answersAfterData: [SessionID: [String]] = [:]
     /// What sessions have told while another one had the line.
     var waiting: [SessionNews] = []
+    /// Unsolicited lines that wait for the end of data mode.
+    var announcements: [Response] = []
     /// A rate that +IPR has set, until its command line has been answered.
     var newRate: Int?
 

@@ -9,7 +9,10 @@ extension VirtualModem {
         var rest = bytes[...]
         while !rest.isEmpty {
             switch line.mode {
-            case .command: receiveCommand(&rest)
+            case .command:
+                receiveCommand(&rest)
+                // Of a command line, and not yet data: the host has not seen the answer.
+                if case .data = line.mode, line.hasJustEndedLine, rest.first == 0x0A { rest.removeFirst() }
             case .entry(let entry): enter(&rest, entry)
             case .data(let mode): receiveData(&rest, mode)
             }
@@ -49,6 +52,7 @@ extension VirtualModem {
         switch line.mode {
         case .command: break
         case .entry: line.finalAnswers.waive(.entry)
+        case .data(let mode) where wip.owns(mode.session): hostLeftData(mode)
         case .data(let mode): abandon(mode.session)
         }
         line.mode = .command
@@ -99,6 +103,27 @@ extension VirtualModem {
     private var isBusy: Bool { bearer.isChanging || !sessions.isEmpty }
 
     private mutating func receiveData(_ bytes: inout ArraySlice<UInt8>, _ mode: DataMode) {
+        guard var escape = mode.escape else { return takeData(&bytes, mode) }
+        var mode = mode
+        bytes = escape.pass(bytes, at: now)
+        mode.escape = escape
+        line.mode = .data(mode)
+        if escape.held.isEmpty { cancel(.escape(currentLine)) } else { set(.escape(currentLine), after: escape.guardTime) }
+        while !bytes.isEmpty, let mode = line.dataMode(of: mode.session) { takeData(&bytes, mode) }
+    }
+
+    /// The silence behind what may have been the escape sequence.
+    mutating func escapeElapsed() {
+        guard case .data(var mode) = line.mode, var escape = mode.escape else { return }
+        let (isSequence, data) = escape.elapsed()
+        mode.escape = escape
+        line.mode = .data(mode)
+        if isSequence { return escapeFromData(mode) }
+        var rest = data[...]
+        while !rest.isEmpty, let mode = line.dataMode(of: mode.session) { takeData(&rest, mode) }
+    }
+
+    private mutating func takeData(_ bytes: inout ArraySlice<UInt8>, _ mode: DataMode) {
         var mode = mode
         let piece = mode.take(&bytes)
         line.mode = .data(mode)

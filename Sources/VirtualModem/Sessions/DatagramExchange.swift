@@ -19,7 +19,7 @@ extension Session {
         switch activity {
         case .listener: true
         case .datagrams(let exchange): exchange.listens && exchange.peer == nil
-        case .connection, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .echoes: false
+        case .connection, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagramSocket, .echoes: false
         }
     }
 

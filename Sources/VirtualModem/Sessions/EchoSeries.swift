@@ -4,8 +4,10 @@ import World
 struct EchoSeries: Hashable, Sendable {
     /// How many there are to be.
     let count: Int
-    /// So long an echo is waited for, and from one request to the next.
+    /// From one request to the next, unless an echo is still waited for.
     let interval: Interval
+    /// So long an echo is waited for.
+    let timeout: Interval
     /// What is to come back.
     let data: [UInt8]
     var destination: IPv4Address?
@@ -19,6 +21,8 @@ extension Session {
         var series = series
         series.destination = destination
         activity = .echoes(series)
+        socket = .opened(by: id, .main)
+        tell(.opened)
         askForEcho()
     }
 
@@ -28,7 +32,7 @@ extension Session {
         series.isWaiting = true
         activity = .echoes(series)
         request(.requestEcho(series.data, of: destination, on: socket))
-        set(.echo, after: series.interval)
+        set(.echo, after: series.timeout)
     }
 
     /// An answer with other bytes is none.
@@ -36,13 +40,17 @@ extension Session {
         guard case .echoes(var series) = activity, series.isWaiting, bytes == series.data else { return }
         series.isWaiting = false
         activity = .echoes(series)
-        tell(.echo(after: time))
-        if series.asked == series.count { end() }
+        tell(.echo(series.asked - 1, after: time))
+        if series.asked == series.count { end() } else { set(.echo, after: max(series.interval - time, .zero)) }
     }
 
     mutating func echoIsDue() {
-        guard case .echoes(let series) = activity else { return }
-        if series.isWaiting { tell(.echo(after: nil)) }
-        if series.asked == series.count { end() } else { askForEcho() }
+        guard case .echoes(var series) = activity else { return }
+        guard series.isWaiting else { return askForEcho() }
+        series.isWaiting = false
+        activity = .echoes(series)
+        tell(.echo(series.asked - 1, after: nil))
+        if series.asked == series.count { return end() }
+        if series.interval > series.timeout { set(.echo, after: series.interval - series.timeout) } else { askForEcho() }
     }
 }

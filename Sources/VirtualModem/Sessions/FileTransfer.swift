@@ -2,13 +2,15 @@ import Dialects
 import InternetProtocols
 import World
 
-/// A file on its way in or out (001 ch. 4).
+/// A file on its way in or out (001 ch. 4), or one after the other (003 §2.8).
 struct FileTransfer: Sendable {
     enum Direction: Hashable, Sendable { case get, put }
 
     enum Phase: Hashable, Sendable {
         /// Up to the server's consent.
         case dialogue
+        /// The server has let the session in, and no file is on its way.
+        case idle
         /// The file is on its way to the host.
         case receiving
         /// The host's bytes are the file.
@@ -17,7 +19,7 @@ struct FileTransfer: Sendable {
         case verdict
     }
 
-    let direction: Direction
+    var direction: Direction
     var client: FTPClient
     /// The connection is ended where QUIT should be said.
     let leavesWithoutQuit: Bool
@@ -28,7 +30,7 @@ struct FileTransfer: Sendable {
         direction =
             switch settings.transfer {
             case .retrieve: .get
-            case .store: .put
+            case .store, nil: .put
             }
         self.leavesWithoutQuit = leavesWithoutQuit
     }
@@ -58,6 +60,16 @@ extension Session {
             dataSocket = data
             awaitsDataConnection = true
             request(.listen(data, at: Endpoint(plan.local, 0)))
+        case .loggedIn:
+            transfer.phase = .idle
+            cancel(.server)
+            tell(.opened)
+        case .transferred(let failure):
+            let condition = failure.map { self.condition(of: $0, transfer) }
+            transfer.phase = .idle
+            isWindingUp = false
+            cancel(.server)
+            tell(.transferred(condition))
         case .transferBegins: begin(&transfer)
         case .content(let piece): tell(.bytes(piece))
         case .contentEnds:
@@ -85,12 +97,35 @@ extension Session {
         switch transfer.direction {
         case .get:
             transfer.phase = .receiving
-            tell(.opened)
+            tell(transfer.client.staysOpen ? .fileBegins : .opened)
         case .put:
             transfer.phase = .sending
             cancel(.server)
             tell(.needsHost)
         }
+    }
+
+    /// One file of a session that stays open.
+    mutating func transfer(_ direction: FileTransfer.Direction, name: String, _ settings: FTPClient.Settings) {
+        guard case .fileTransfer(var transfer) = activity, transfer.phase == .idle else { return }
+        transfer.direction = direction
+        transfer.phase = .dialogue
+        awaitServer()
+        advance(transfer) {
+            $0.start(
+                direction == .get ? .retrieve(name: name) : .store(name: name),
+                representation: settings.representation,
+                isPassive: settings.isPassive
+            )
+        }
+    }
+
+    /// The host has done with the session.
+    mutating func leaveServer() {
+        guard case .fileTransfer(var transfer) = activity else { return }
+        transfer.phase = .verdict
+        windUp()
+        advance(transfer) { $0.quit() }
     }
 
     /// Bytes of the file.

@@ -6,11 +6,14 @@ struct Listener: Hashable, Sendable {
     var allowed: IPv4Address?
     /// The port takes peers after the first one, too.
     var staysOpen = false
+    /// It hands each client on, and goes on listening.
+    var spawns = false
 }
 
 extension Session {
     mutating func listen(at address: IPv4Address) {
         let socket = SocketKey.opened(by: id, .main)
+        if case .datagramSocket(let datagrams) = activity { return openDatagramSocket(datagrams, to: nil) }
         self.socket = socket
         let endpoint = Endpoint(address, plan.port)
         request(kind == .datagrams ? .bindDatagrams(socket, at: endpoint) : .listen(socket, at: endpoint))
@@ -21,6 +24,7 @@ extension Session {
         guard case .listener(let listener) = activity, let socket, listener.allowed ?? peer.address == peer.address else {
             return request(.reset(connection))
         }
+        if listener.spawns { return tell(.client(connection, from: peer)) }
         if !listener.staysOpen { request(.closeListener(socket)) }
         self.socket = connection
         isConnected = true

@@ -11,6 +11,7 @@ extension Session {
             return request(.sendDatagram(query.question.bytes, to: Endpoint(address, plan.port), on: socket))
         }
         switch activity {
+        case .datagramSocket(let datagrams): return openDatagramSocket(datagrams, to: address)
         case .datagrams(let exchange) where exchange.listens: return listen(for: exchange, from: address)
         case .datagrams(let exchange):
             self.socket = socket
@@ -25,7 +26,7 @@ extension Session {
     mutating func connection(_ event: NetworkEvent) {
         switch event {
         case .connected: connected()
-        case .listening: tell(.listening)
+        case .listening: if kind == .datagramSocket { open() } else { tell(.listening) }
         case .listenFailed: fail(.openFailed)
         case .accepted(let socket, _, let peer): accepted(socket, from: peer)
         case .received(_, let bytes): received(bytes)
@@ -35,7 +36,11 @@ extension Session {
         case .congested: fail(.sendFailed)
         case .datagram(nameSocket, let bytes, let source): nameServerSays(bytes, source)
         case .datagram(_, let bytes, let source):
-            if kind == .datagrams { datagramCame(bytes, from: source) } else { timeServerSays(bytes) }
+            switch kind {
+            case .datagrams: datagramCame(bytes, from: source)
+            case .datagramSocket: socketTook(bytes, from: source)
+            default: timeServerSays(bytes)
+            }
         case .echoed(_, let bytes, let time): echoCame(bytes, after: time)
         case .echoRequested: break
         }
@@ -46,7 +51,7 @@ extension Session {
         switch activity {
         case .connection: open()
         case .mailSending, .mailRetrieval, .fileTransfer: awaitServer()
-        case .listener, .timeQuery, .datagrams, .echoes: break
+        case .listener, .timeQuery, .datagrams, .datagramSocket, .echoes: break
         }
     }
 
@@ -75,7 +80,8 @@ extension Session {
         guard isWindingUp else { return fail(silence) }
         switch activity {
         case .fileTransfer(let transfer) where transfer.phase != .verdict: advance(transfer) { $0.giveUpData() }
-        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagrams, .echoes:
+        case .connection, .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagrams, .datagramSocket,
+            .echoes:
             if let socket { request(.finish(socket)) }
             end()
         }
@@ -93,13 +99,14 @@ extension Session {
         case .fileTransfer(let transfer):
             if !transfer.awaitsHost { awaitServer() }
             advance(transfer) { $0.receive(bytes) }
-        case .listener, .timeQuery, .datagrams, .echoes: break
+        case .listener, .timeQuery, .datagrams, .datagramSocket, .echoes: break
         }
     }
 
     /// The peer's FIN.
     private mutating func finished() {
         switch activity {
+        case .connection where plan.endsByHalves: tell(.peerFinished)
         case .connection:
             transmitRest()
             if let socket { request(.finish(socket)) }
@@ -114,7 +121,7 @@ extension Session {
         case .fileTransfer(let transfer):
             sayQuitLate()
             advance(transfer) { $0.closed() }
-        case .listener, .timeQuery, .datagrams, .echoes: break
+        case .listener, .timeQuery, .datagrams, .datagramSocket, .echoes: break
         }
     }
 
@@ -142,7 +149,7 @@ extension Session {
     /// The session waits for a POP3 server whose silence has one code.
     private var hasPOP3Rule: Bool {
         switch activity {
-        case .connection, .listener, .mailSending, .fileTransfer, .timeQuery, .datagrams, .echoes: false
+        case .connection, .listener, .mailSending, .fileTransfer, .timeQuery, .datagrams, .datagramSocket, .echoes: false
         case .mailRetrieval(let mail): mail.phase == .dialogue && mail.tellsSilenceAlone
         }
     }

@@ -16,11 +16,12 @@ struct Session: Sendable {
         case fileTransfer(FileTransfer)
         case timeQuery(TimeQuery)
         case datagrams(DatagramExchange)
+        case datagramSocket(DatagramSocket)
         case echoes(EchoSeries)
     }
 
     enum Kind: Hashable, Sendable {
-        case connection, listener, mailSending, mailRetrieval, fileTransfer, timeQuery, datagrams, echoes
+        case connection, listener, mailSending, mailRetrieval, fileTransfer, timeQuery, datagrams, datagramSocket, echoes
     }
 
     /// Where the peer is.
@@ -30,6 +31,8 @@ struct Session: Sendable {
         case name(String, servers: [IPv4Address], seed: UInt64)
         /// It comes to this address.
         case comes(to: IPv4Address)
+        /// It has come, over this connection.
+        case hasCome(SocketKey)
     }
 
     struct Plan: Sendable {
@@ -45,6 +48,8 @@ struct Session: Sendable {
         var local: IPv4Address
         /// So long the host's data wait for a segment or a datagram to fill; nil: they do not.
         var segmentDelay: Interval?
+        /// Each side ends its own direction of the connection, and the session lives until the host ends it.
+        var endsByHalves = false
         /// By which the host calls the TCP socket that it uses; nil: it uses none of those.
         var number: Int?
     }
@@ -90,6 +95,7 @@ struct Session: Sendable {
         case .fileTransfer: .fileTransfer
         case .timeQuery: .timeQuery
         case .datagrams: .datagrams
+        case .datagramSocket: .datagramSocket
         case .echoes: .echoes
         }
     }
@@ -105,6 +111,10 @@ struct Session: Sendable {
         case .address(let address): connect(to: address)
         case .name(let name, let servers, let seed): resolve(name, servers, seed: seed)
         case .comes(let address): listen(at: address)
+        case .hasCome(let connection):
+            socket = connection
+            isConnected = true
+            open()
         }
         return take()
     }
@@ -129,6 +139,7 @@ struct Session: Sendable {
     mutating func send(_ bytes: [UInt8]) -> [SessionOutput] {
         switch activity {
         case .connection, .datagrams: transmit(bytes)
+        case .datagramSocket: collect(bytes)
         case .mailSending: type(bytes)
         case .fileTransfer: upload(bytes)
         case .listener, .mailRetrieval, .timeQuery, .echoes: break
@@ -142,7 +153,8 @@ struct Session: Sendable {
         case .connection:
             transmitRest()
             if let socket { request(.finish(socket)) }
-            end()
+            if !plan.endsByHalves { end() }
+        case .datagramSocket: sendCollected()
         case .datagrams:
             transmitRest()
             giveUpSockets()
@@ -151,6 +163,47 @@ struct Session: Sendable {
         case .fileTransfer: endUpload()
         case .listener, .mailRetrieval, .timeQuery, .echoes: break
         }
+        return take()
+    }
+
+    /// The host does something else for a while: what it has given leaves.
+    mutating func hostPaused() -> [SessionOutput] {
+        sendCollected()
+        return take()
+    }
+
+    /// The host has had enough of the file that comes.
+    mutating func abortFile() -> [SessionOutput] {
+        if case .fileTransfer(let transfer) = activity { advance(transfer) { $0.abort() } }
+        return take()
+    }
+
+    /// Ends in order and without a word: the host has done with it.
+    mutating func finish() -> [SessionOutput] {
+        switch activity {
+        case .connection:
+            transmitRest()
+            if let socket { request(.finish(socket)) }
+            close()
+        case .fileTransfer(let transfer) where transfer.phase == .idle: leaveServer()
+        case .datagramSocket:
+            sendCollected()
+            giveUpSockets()
+            close()
+        case .listener, .mailSending, .mailRetrieval, .fileTransfer, .timeQuery, .datagrams, .echoes:
+            giveUpSockets()
+            close()
+        }
+        return take()
+    }
+
+    /// Fetches or stores a file in a session of several.
+    mutating func transferFile(
+        _ direction: FileTransfer.Direction,
+        name: String,
+        _ settings: FTPClient.Settings
+    ) -> [SessionOutput] {
+        transfer(direction, name: name, settings)
         return take()
     }
 
@@ -196,7 +249,7 @@ struct Session: Sendable {
         if let socket {
             switch kind {
             case .listener: request(.closeListener(socket))
-            case .timeQuery, .datagrams: request(.closeDatagrams(socket))
+            case .timeQuery, .datagrams, .datagramSocket: request(.closeDatagrams(socket))
             case .echoes: break
             case .connection, .mailSending, .mailRetrieval, .fileTransfer: request(.reset(socket))
             }

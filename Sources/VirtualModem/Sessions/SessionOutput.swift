@@ -41,8 +41,16 @@ enum SessionEvent: Hashable, Sendable {
     case bytes([UInt8])
     /// In seconds since 1970. - Parameter isShown: The host wants to see it.
     case time(Int64, isShown: Bool)
-    /// The host that was asked has answered after so long; nil: it has not.
-    case echo(after: Interval?)
+    /// A file comes, in a session of several.
+    case fileBegins
+    /// The file is through, and the session goes on; nil: it is whole.
+    case transferred(Dialect.Condition?)
+    /// A client has come to a listener that stays.
+    case client(SocketKey, from: Endpoint)
+    /// A datagram, whole.
+    case datagram([UInt8], from: Endpoint)
+    /// The host that was asked has answered the request of that number, from 0, after so long; nil: it has not.
+    case echo(Int, after: Interval?)
     /// There is nothing to be fetched.
     case empty
     /// The peer has no more for the host.
@@ -55,7 +63,9 @@ enum SessionEvent: Hashable, Sendable {
     var isLast: Bool {
         switch self {
         case .failed, .ended: true
-        case .listening, .opened, .needsHost, .bytes, .time, .echo, .empty, .peerFinished, .interrupted: false
+        case .listening, .opened, .needsHost, .bytes, .time, .echo, .fileBegins, .transferred, .client, .datagram, .empty,
+            .peerFinished, .interrupted:
+            false
         }
     }
 }

@@ -1,4 +1,5 @@
 import Dialects
+import InternetProtocols
 import World
 
 /// The sessions that run, any number of them, in the order in which they began.
@@ -25,6 +26,7 @@ struct SessionTable: Sendable {
     subscript(id: SessionID) -> Session? { sessions.first { $0.id == id } }
 
     func line(of id: SessionID) -> LineName? { sessions.firstIndex { $0.id == id }.map { lines[$0] } }
+    func id(of socket: SocketKey) -> SessionID? { sessions.first { $0.owns(socket) }?.id }
     func line(of socket: SocketKey) -> LineName? { sessions.firstIndex { $0.owns(socket) }.map { lines[$0] } }
 
     /// It begins with ``start(_:)``.
@@ -48,6 +50,18 @@ struct SessionTable: Sendable {
     mutating func send(_ bytes: [UInt8], to id: SessionID) -> Report? { advance(id) { $0.send(bytes) } }
     mutating func hostFinished(_ id: SessionID) -> Report? { advance(id) { $0.hostFinished() } }
     mutating func cancel(_ id: SessionID, _ condition: Dialect.Condition) -> Report? { advance(id) { $0.cancel(condition) } }
+    /// The host does something else for a while.
+    mutating func hostPaused(_ id: SessionID) -> Report? { advance(id) { $0.hostPaused() } }
+    mutating func finish(_ id: SessionID) -> Report? { advance(id) { $0.finish() } }
+    mutating func transferFile(
+        _ direction: FileTransfer.Direction,
+        name: String,
+        _ settings: FTPClient.Settings,
+        of id: SessionID
+    ) -> Report? {
+        advance(id) { $0.transferFile(direction, name: name, settings) }
+    }
+    mutating func abortFile(_ id: SessionID) -> Report? { advance(id) { $0.abortFile() } }
     mutating func abandon(_ id: SessionID) -> Report? { advance(id) { $0.abandon() } }
 
     /// The modem is switched off.

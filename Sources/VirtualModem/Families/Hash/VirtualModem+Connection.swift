@@ -81,6 +81,7 @@ extension VirtualModem {
 
     /// What the bearer tells, in the manual's words.
     mutating func bearer(_ event: Bearer.Event) {
+        if !dialect.bearers.isEmpty { return wipBearer(event) }
         switch event {
         case .ringing(let ringing): rang(ringing)
         case .missed(let ringing): missed(ringing)

@@ -35,7 +35,8 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .listening, .empty, .time, .echo: preconditionFailure("a file transfer does not listen, and is never empty")
+        case .listening, .empty, .time, .echo, .fileBegins, .transferred, .client, .datagram:
+            preconditionFailure("a file transfer does not listen, and is never empty")
         }
     }
 }

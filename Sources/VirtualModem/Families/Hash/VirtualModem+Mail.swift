@@ -89,7 +89,8 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .opened, .bytes, .peerFinished, .listening, .empty, .time, .echo:
+        case .opened, .bytes, .peerFinished, .listening, .empty, .time, .echo, .fileBegins, .transferred, .client,
+            .datagram:
             preconditionFailure("a mail that is sent gives the host nothing")
         }
     }
@@ -109,7 +110,8 @@ extension VirtualModem {
             let right = line.finalAnswers.take(from: .session(id))
             let answers = line.answersAfterData.removeValue(forKey: id) ?? dialect.dataMode(of: .getMail)?.answers ?? []
             if answers.contains(dialect.text(.ok)), !habits.contains(.saysNoOKAfterAMail) { confirm(right) }
-        case .needsHost, .listening, .time, .echo: preconditionFailure("a mail that is fetched asks the host for nothing")
+        case .needsHost, .listening, .time, .echo, .fileBegins, .transferred, .client, .datagram:
+            preconditionFailure("a mail that is fetched asks the host for nothing")
         }
     }
 }

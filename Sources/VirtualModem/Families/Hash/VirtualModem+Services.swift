@@ -76,7 +76,10 @@ extension VirtualModem {
 
     /// The plan of a service that a server gives.
     mutating func client(_ activity: Session.Activity, _ server: String, port: UInt16, _ link: Bearer.Link) -> Session.Plan {
-        let limits = Session.Limits(connect: dialect.interval(.tcpConnect), serverSilence: dialect.interval(.serverSilence))
+        let limits = Session.Limits(
+            connect: dialect.interval(.tcpConnect, otherwise: Self.usualConnect),
+            serverSilence: dialect.interval(.serverSilence, otherwise: Self.usualSilence)
+        )
         let saysQuitLate = habits.contains(.saysQuitLate)
         return Session.Plan(
             activity: activity,
@@ -88,10 +91,15 @@ extension VirtualModem {
         )
     }
 
+    /// RFC 1122 §4.2.3.5 leaves the time to the stack; 75 s are BSD's. No RFC says how long a client waits for a server, RFC 5321 §4.5.3.2 has minutes.
+    private static let usualConnect = Interval.seconds(75)
+    private static let usualSilence = Interval.minutes(3)
+
     // MARK: What sessions tell
 
     /// While another session has the line, what this one tells waits.
     mutating func session(_ news: SessionNews) {
+        if wip.owns(news.id) { return wipSession(news) }
         guard line.isFree(for: news.id) else { return line.waiting.append(news) }
         switch news.kind {
         case .connection, .listener: connection(news)
@@ -100,6 +108,7 @@ extension VirtualModem {
         case .fileTransfer: fileTransfer(news.id, news.event)
         case .timeQuery: timeQuery(news.id, news.event)
         case .datagrams: datagrams(news.id, news.event)
+        case .datagramSocket: preconditionFailure("only AT+WIP commands make such sockets")
         case .echoes: echoes(news.id, news.event)
         }
         if news.event.isLast { leaveLine() }
@@ -121,7 +130,13 @@ extension VirtualModem {
     /// The host has ended its data.
     mutating func hostFinished(_ mode: DataMode) {
         var mode = mode
-        switch sessions[mode.session]?.kind {
+        guard let session = sessions[mode.session] else { return line.mode = .command }
+        switch session.kind {
+        case .connection where session.plan.endsByHalves: return halfClose(mode)
+        case .datagramSocket: break
+        case .fileTransfer where mode.hostEnd.isEmpty:
+            line.mode = .command
+            return carryOut(sessions.abortFile(mode.session))
         // The end of the connection is that of data mode, too.
         case .connection, .datagrams:
             mode.isEndedByHost = true
@@ -130,7 +145,7 @@ extension VirtualModem {
         case .mailSending, .fileTransfer:
             line.mode = .command
             if mode.echoesEnd, !habits.contains(.echoesNoEnd) { say(.marker(mode.hostEnd, isEcho: true)) }
-        case .listener, .mailRetrieval, .timeQuery, .echoes, nil: preconditionFailure("no host ends the data of such a session")
+        case .listener, .mailRetrieval, .timeQuery, .echoes: preconditionFailure("no host ends the data of such a session")
         }
         carryOut(sessions.hostFinished(mode.session))
     }

@@ -70,7 +70,8 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .needsHost, .empty, .time, .echo: preconditionFailure("a connection waits for nobody and is never empty")
+        case .needsHost, .empty, .time, .echo, .fileBegins, .transferred, .client, .datagram:
+            preconditionFailure("a connection waits for nobody and is never empty")
         }
     }
 

@@ -43,7 +43,9 @@ extension VirtualModem {
             if isShown { respond(.information(clock.text(at: now))) }
         case .ended: conclude(line.finalAnswers.take(from: .session(id)), StandardResult.ok)
         case .failed: conclude(line.finalAnswers.take(from: .session(id)), StandardResult.error)
-        case .listening, .opened, .needsHost, .bytes, .echo, .empty, .peerFinished, .interrupted: break
+        case .listening, .opened, .needsHost, .bytes, .echo, .empty, .peerFinished, .interrupted, .fileBegins, .transferred,
+            .client, .datagram:
+            break
         }
     }
 

@@ -47,7 +47,8 @@ extension VirtualModem {
         case .interrupted: interrupted(id)
         case .failed(let condition): failed(id, condition)
         case .ended: succeeded(id)
-        case .needsHost, .peerFinished, .empty, .time, .echo:
+        case .needsHost, .peerFinished, .empty, .time, .echo, .fileBegins, .transferred, .client,
+            .datagram:
             preconditionFailure("datagrams have no end, and nobody waits for the host")
         }
     }

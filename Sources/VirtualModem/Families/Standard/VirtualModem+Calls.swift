@@ -8,8 +8,9 @@ extension VirtualModem {
     mutating func answerCall(isLast: Bool) -> CommandOutcome {
         guard isLast else { return .error }
         guard case .ringing(let ringing) = bearer.state, ringing.call.carriesData else { return .result(.noCarrier) }
+        guard dialect.bearers.isEmpty || guestPPP != nil else { return .result(.noCarrier) }
         line.finalAnswers.pass(to: .bearer)
-        carryOut(bearer.accept(ppp))
+        carryOut(bearer.accept(dialect.bearers.isEmpty ? ppp : guestPPP))
         return .passedOn
     }
 

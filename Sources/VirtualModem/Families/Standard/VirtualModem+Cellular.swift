@@ -7,6 +7,7 @@ extension VirtualModem {
     mutating func cellular(_ name: String, _ operation: ATCommand.Operation, isLast: Bool) -> CommandOutcome {
         if let parameter = parameters.definition(of: name) { return standard(access(parameter, operation, isLast: isLast)) }
         if let list = parameters.list(enteredBy: name) { return standard(enterList(list, operation, isLast: isLast)) }
+        if hasSyntax(name) { return wip(name, operation, isLast: isLast) }
         guard let command = Dialect.CommandName(rawValue: name) else { return .error }
         // Commands of the standards exist, whether a manual lists them or not.
         if let listed = dialect.command(command), !listed.operations.contains(Dialect.Operation(operation)) { return .error }
