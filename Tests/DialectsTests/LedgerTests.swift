@@ -148,7 +148,7 @@ private let whole = """
 
 /// The shipped ledgers, held to their dialects and to what another reader found in the manuals.
 @Suite struct ShippedLedgerTests {
-    private static let shipped = ["edsoft", "genpro-2xe", "multitech-f", "multitech-ip"]
+    private static let shipped = ["edsoft", "genpro-2xe", "multitech-f", "multitech-ip", "wipsoft"]
 
     private static func shippedLedger(_ name: String) throws -> Ledger {
         let path = "Fixtures/catalogue/\(name).ledger"
@@ -185,8 +185,8 @@ private let whole = """
         }
     }
 
-    /// Paragraphs of 000 and 004 are numbered: between two there is none that the ledger lacks.
-    @Test(arguments: [("edsoft", 4), ("genpro-2xe", 9)]) func numbersHaveNoGaps(name: String, last: Int) throws {
+    /// Paragraphs of 000, 003 and 004 are numbered: between two there is none that the ledger lacks.
+    @Test(arguments: [("edsoft", 4), ("genpro-2xe", 9), ("wipsoft", 2)]) func numbersHaveNoGaps(name: String, last: Int) throws {
         let numbers = Set(
             try Self.shippedLedger(name).clauses.filter { $0.hasPrefix("§") && !$0.contains(" ") }.map { clause in
                 clause.dropFirst().split(separator: ".").compactMap { Int($0) }

@@ -14,6 +14,7 @@ func projectFile(_ name: String) throws -> String {
 func shippedMember(_ name: String) throws -> DialectLibrary.Member {
     let files = try [
         "at-hash.family", "wip.family", "edsoft.dialect", "multitech-ip.dialect", "multitech-f.dialect", "genpro-2xe.dialect",
+        "wipsoft.dialect",
     ].map { file in
         SourceFile(path: file, bytes: Array(try projectFile("Fixtures/dialects/" + file).utf8))
     }
@@ -21,7 +22,7 @@ func shippedMember(_ name: String) throws -> DialectLibrary.Member {
 }
 
 @Suite struct ShippedDialectTests {
-    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f", "genpro-2xe", "at-hash", "wip"])
+    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f", "genpro-2xe", "at-hash", "wip", "wipsoft"])
     func loadsWithoutAMessage(name: String) throws {
         let member = try shippedMember(name)
         #expect(member.diagnostics.map(\.message) == [])
@@ -74,9 +75,9 @@ func shippedMember(_ name: String) throws -> DialectLibrary.Member {
         #expect(dialect.binding(.only([])).requirement("SERIAL-3")?.grade == .mandatory)
     }
 
-    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f"]) func citesAClauseEverywhere(name: String) throws {
+    @Test(arguments: ["edsoft", "multitech-ip", "multitech-f", "wipsoft"]) func citesAClauseEverywhere(name: String) throws {
         let dialect = try #require(try shippedMember(name).dialect)
-        let documents = ["000 ", "001 ", "002 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC ", "unsaid"]
+        let documents = ["000 ", "001 ", "002 ", "003 ", "004 ", "V.24 ", "V.250 ", "3GPP TS ", "RFC ", "unsaid"]
         for requirement in dialect.requirements {
             #expect(documents.contains { requirement.clause.hasPrefix($0) }, "\(requirement.id): \(requirement.clause)")
         }
