@@ -58,4 +58,16 @@ public enum Habit: String, Hashable, Sendable, CaseIterable {
     case roams = "roams"
     /// CONNECTIONSTART attaches the device.
     case attachesItself = "attaches-itself"
+
+    // AT+WIP commands: what 003 leaves to its guide, or has otherwise than that.
+    /// A socket is ready before its command is answered.
+    case tellsReadinessFirst = "tells-readiness-first"
+    /// Nothing is told that the host has not asked for.
+    case tellsNothingUnasked = "tells-nothing-unasked"
+    /// AT+WIPDATA is answered OK, and not CONNECT.
+    case beginsDataWithOK = "begins-data-with-ok"
+    /// The host's ETX ends the session, and data mode with it (003 §2.6.4).
+    case endsSocketsByETX = "ends-sockets-by-etx"
+    /// Options are shown without the number of the socket, and texts without quotes.
+    case showsOptionsBare = "shows-options-bare"
 }

@@ -157,7 +157,8 @@ extension VirtualModem {
         cell.isAttached = isAttached
         guard cell.attachment == (isAttached ? .attach : .detach) else { return }
         cell.attachment = nil
-        if isAttached { carryOut(bearer.attachedByHost(pause: Interval(nanoseconds: dialect.attachPause))) }
+        // Ready when so much has passed on the host's clock, too.
+        if isAttached { carryOut(bearer.attachedByHost(pause: Interval(nanoseconds: dialect.attachPause) - .milliseconds(50))) }
         on(lineOwing(.attachment) ?? .first) { $0.conclude($0.line.finalAnswers.take(from: .attachment), StandardResult.ok) }
     }
 

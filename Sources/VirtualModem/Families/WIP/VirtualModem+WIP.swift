@@ -117,7 +117,7 @@ extension VirtualModem {
 
     /// On the line that what it is about belongs to; while that is busy with data, it waits.
     mutating func announce(_ name: String, _ fields: [String: String]) {
-        guard let response = unsolicited(name, fields) else { return }
+        guard !habits.contains(.tellsNothingUnasked), let response = unsolicited(name, fields) else { return }
         if case .command = line.mode { respond(response) } else { line.announcements.append(response) }
     }
 }
@@ -145,8 +145,9 @@ extension CommandValue {
 
 extension Dialect.Option {
     /// As it is shown: texts between quotes, numbers bare.
-    func shown(_ value: String) -> String {
-        switch self.value.kind {
+    func shown(_ value: String, isBare: Bool) -> String {
+        if isBare { return value }
+        return switch self.value.kind {
         case .integer, .port: value
         case .text, .phone, .word, .entered, .pair, .server, .address: "\"\(value)\""
         }

@@ -44,7 +44,11 @@ extension VirtualModem {
         guard let option = option(line), option.isReadable else { return .failed(.unknownOption) }
         let kept = state.options[option.number] ?? option.value.defaultValue ?? ""
         let value = wip.started == number ? inUse(option) ?? kept : kept
-        respond(.information("\(line.syntax.command): \(number),\(option.number),\(option.shown(value))"))
+        respond(
+            .information(
+                "\(line.syntax.command): \(number),\(option.number),\(option.shown(value, isBare: habits.contains(.showsOptionsBare)))"
+            )
+        )
         return .done
     }
 

@@ -15,7 +15,8 @@ extension VirtualModem {
             !line.finalAnswers.areOwedLater, let mode = dialect.dataMode(of: syntax)
         else { return .failed(.wrongSocketState) }
         let right = line.finalAnswers.take(from: .commandLine)
-        if let begins = dialect.message(of: syntax) { conclude(right, begins) } else { conclude(right, StandardResult.ok) }
+        let begins = habits.contains(.beginsDataWithOK) ? nil : dialect.message(of: syntax)
+        if let begins { conclude(right, begins) } else { conclude(right, StandardResult.ok) }
         var data = DataMode(id, mode, at: now)
         if socket.isFinishedByHost { data.ignoreHost() }
         line.mode = .data(data)
@@ -116,8 +117,10 @@ extension VirtualModem {
     private mutating func ready(_ name: WIPStack.SocketName, _ id: SessionID) {
         wip.sockets[name]?.isReady = true
         guard line.finalAnswers.isOwed(by: .session(id)) else { return }
+        let isFirst = habits.contains(.tellsReadinessFirst)
+        if isFirst { announce("ready", fields(name)) }
         conclude(line.finalAnswers.take(from: .session(id)), StandardResult.ok)
-        announce("ready", fields(name))
+        if !isFirst { announce("ready", fields(name)) }
     }
 
     private mutating func arrived(_ bytes: [UInt8], at name: WIPStack.SocketName, _ id: SessionID) {
@@ -200,6 +203,13 @@ extension VirtualModem {
 
     /// The host's ETX of a connection: it has no more to send, and still hears the peer (the guide; 003 §2.6.4 has it end the session).
     mutating func halfClose(_ mode: DataMode) {
+        if habits.contains(.endsSocketsByETX), let name = wip.name(of: mode.session) {
+            line.mode = .command
+            wip.remove(name)
+            carryOut(sessions.finish(mode.session))
+            respond(StandardResult.ok)
+            return tellWaiting()
+        }
         var mode = mode
         mode.ignoreHost()
         line.mode = .data(mode)

@@ -153,8 +153,10 @@ extension VirtualModem {
             let (name, socket, option) = try socketOption(line)
             guard option.isReadable else { return .failed(.unsupportedOption) }
             let kept = socket.options[option.number] ?? option.value.defaultValue ?? ""
-            let value = option.shown(present(option, of: socket) ?? kept)
-            respond(.information("\(line.syntax.command): \(number(of: name.role)),\(name.index),\(option.number),\(value)"))
+            let value = option.shown(present(option, of: socket) ?? kept, isBare: habits.contains(.showsOptionsBare))
+            let index = habits.contains(.showsOptionsBare) ? [] : ["\(name.index)"]
+            let shown = ["\(number(of: name.role))"] + index + ["\(option.number)", value]
+            respond(.information("\(line.syntax.command): \(shown.joined(separator: ","))"))
             return .done
         } catch { return .failed(error) }
     }
