@@ -69,9 +69,17 @@ extension VirtualModem {
     mutating func peer(_ server: String, _ link: Bearer.Link) -> Session.Peer {
         if let address = IPv4Address(server) { return .address(address) }
         var servers = link.nameServers
-        if servers.isEmpty { servers = [parameters.address(.nameServer), parameters.address(.otherNameServer)] }
+        if servers.isEmpty { servers = ownNameServers }
         if decisions.asksPrimaryAlone { servers = Array(servers.prefix(1)) }
         return .name(server, servers: servers, seed: random.next())
+    }
+
+    /// Those that the host has named, for a network that names none.
+    private var ownNameServers: [IPv4Address] {
+        guard !dialect.bearers.isEmpty else { return [parameters.address(.nameServer), parameters.address(.otherNameServer)] }
+        return [.bearerNameServer, .bearerOtherNameServer].compactMap { role in
+            wip.started.flatMap { IPv4Address(option(role, of: $0)) }
+        }
     }
 
     /// The plan of a service that a server gives.
