@@ -13,7 +13,6 @@ final class LiveEchoSocket: PolledDescriptor {
     private var asked: [UInt16: (id: EchoID, destination: IPv4Address)] = [:]
     private var nextSequence: UInt16 = 1
 
-    private static let receiveLimit = 16
     private static let mostAsked: UInt16 = 1_000
 
     /// Nil where the system does not let this program have one.
@@ -39,18 +38,12 @@ final class LiveEchoSocket: PolledDescriptor {
 
     override func ready(_ readiness: Readiness) {
         guard let host else { return }
-        for _ in 0..<Self.receiveLimit where isOpen {
-            var address: UInt32 = 0
-            var port: UInt16 = 0
-            let buffer = world.readBuffer
-            let count = platform_receive_from(descriptor, buffer.baseAddress, buffer.count, &address, &port)
-            guard count >= 0 else { return }
-            let packet = buffer.prefix(count)
+        receiveDatagrams { packet, sender in
             // IHL counts words of four bytes (RFC 791 §3.1).
             let header = hasHeader ? Int((packet.first ?? 0) & 0x0F) * 4 : 0
             guard let echo = EchoMessage(packet.dropFirst(header)), echo.isAnswer, !hasHeader || echo.identifier == identifier,
-                let (id, destination) = asked.removeValue(forKey: echo.sequence), destination == IPv4Address(address)
-            else { continue }
+                let (id, destination) = asked.removeValue(forKey: echo.sequence), destination == sender.address
+            else { return }
             host.tap?(
                 .echo(echo.data, number: id.number, isAnswer: true, from: destination, to: host.addresses.first ?? .any),
                 host.now

@@ -312,8 +312,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         guard let socket = (try? host.bind(at: endpoint)) ?? (try? host.bind(at: Endpoint(.any, endpoint.port))) else {
             return followUps.append(.network(.listenFailed(key)))
         }
-        datagramSockets[key] = socket
-        datagramKeys[socket] = key
+        note(socket, as: key)
         followUps.append(.network(.listening(key, at: host.endpoint(of: socket) ?? endpoint)))
     }
 
@@ -321,9 +320,13 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private func datagramSocket(_ key: SocketKey) -> DatagramSocketID? {
         if let socket = datagramSockets[key] { return socket }
         guard let socket = try? host.bind(at: Endpoint(.any, 0)) else { return nil }
+        note(socket, as: key)
+        return socket
+    }
+
+    private func note(_ socket: DatagramSocketID, as key: SocketKey) {
         datagramSockets[key] = socket
         datagramKeys[socket] = key
-        return socket
     }
 
     private func adopt(_ stream: StreamID, as key: SocketKey, for line: LineName?) {

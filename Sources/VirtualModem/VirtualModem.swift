@@ -208,7 +208,9 @@ public struct VirtualModem: Sendable {
     }
 
     /// The line that the session of a socket belongs to; nil when it is no session's, or no more.
-    func line(of socket: SocketKey) -> LineName? { sessions.id(of: socket).flatMap(lineMapped(to:)) ?? sessions.line(of: socket) }
+    func line(of socket: SocketKey) -> LineName? {
+        sessions.id(of: socket).flatMap { lineMapped(to: $0) ?? sessions.line(of: $0) }
+    }
 
     mutating func set(_ timer: ModemTimer, after interval: Interval) { actions.append(.setTimer(timer, after: interval)) }
     mutating func cancel(_ timer: ModemTimer) { actions.append(.cancelTimer(timer)) }

@@ -27,7 +27,6 @@ struct SessionTable: Sendable {
 
     func line(of id: SessionID) -> LineName? { sessions.firstIndex { $0.id == id }.map { lines[$0] } }
     func id(of socket: SocketKey) -> SessionID? { sessions.first { $0.owns(socket) }?.id }
-    func line(of socket: SocketKey) -> LineName? { sessions.firstIndex { $0.owns(socket) }.map { lines[$0] } }
 
     /// It begins with ``start(_:)``.
     mutating func open(_ plan: Session.Plan, on line: LineName = .first) -> SessionID {

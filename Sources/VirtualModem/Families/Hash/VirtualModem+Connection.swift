@@ -18,6 +18,11 @@ extension VirtualModem {
         guard bearer.state != .releasing else { return .done }
         // A CONNECTIONSTART may not have come to its end.
         replaceAnswer(of: .bearer)
+        return endBearer()
+    }
+
+    /// The answer comes with the network's confirmation, where that is waited for.
+    mutating func endBearer() -> CommandOutcome {
         let outputs = bearer.disconnect()
         let isReleasing = bearer.state == .releasing
         if isReleasing { line.finalAnswers.pass(to: .bearer) }

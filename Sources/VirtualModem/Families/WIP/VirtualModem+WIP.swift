@@ -103,6 +103,10 @@ extension VirtualModem {
         }
     }
 
+    func shown(_ value: String, of option: Dialect.Option) -> String {
+        habits.contains(.showsOptionsBare) ? value : option.shown(value)
+    }
+
     /// An unsolicited line of the dialect's, filled in; nil where it has none of that name.
     func unsolicited(_ name: String, _ fields: [String: String]) -> Response? {
         guard let text = dialect.unsolicited.first(where: { $0.name == name })?.texts.first else { return nil }
@@ -144,10 +148,13 @@ extension CommandValue {
 }
 
 extension Dialect.Option {
+    /// What is set, or the default; empty where there is none.
+    /// - Parameter options: By their numbers.
+    func value(among options: [Int: String]) -> String { options[number] ?? value.defaultValue ?? "" }
+
     /// As it is shown: texts between quotes, numbers bare.
-    func shown(_ value: String, isBare: Bool) -> String {
-        if isBare { return value }
-        return switch self.value.kind {
+    fileprivate func shown(_ value: String) -> String {
+        switch self.value.kind {
         case .integer, .port: value
         case .text, .phone, .word, .entered, .pair, .server, .address: "\"\(value)\""
         }

@@ -42,13 +42,8 @@ extension VirtualModem {
         let number = line.number("bearer")
         guard let state = wip.bearers[number] else { return .failed(.wrongStackState) }
         guard let option = option(line), option.isReadable else { return .failed(.unknownOption) }
-        let kept = state.options[option.number] ?? option.value.defaultValue ?? ""
-        let value = wip.started == number ? inUse(option) ?? kept : kept
-        respond(
-            .information(
-                "\(line.syntax.command): \(number),\(option.number),\(option.shown(value, isBare: habits.contains(.showsOptionsBare)))"
-            )
-        )
+        let value = (wip.started == number ? inUse(option) : nil) ?? option.value(among: state.options)
+        respond(.information("\(line.syntax.command): \(number),\(option.number),\(shown(value, of: option))"))
         return .done
     }
 
@@ -80,7 +75,7 @@ extension VirtualModem {
 
     func option(_ role: Dialect.OptionName, of number: Int) -> String {
         guard let option = dialect.options.first(where: { $0.role == role }) else { return "" }
-        return wip.bearers[number]?.options[option.number] ?? option.value.defaultValue ?? ""
+        return option.value(among: wip.bearers[number]?.options ?? [:])
     }
 
     /// OK comes when the bearer is up.
@@ -143,12 +138,11 @@ extension VirtualModem {
         loseSockets()
         wip.started = nil
         wip.bearers[number]?.guest = nil
-        let outputs = bearer.disconnect()
-        let isReleasing = bearer.state == .releasing
-        if isReleasing { line.finalAnswers.pass(to: .bearer) }
-        carryOut(outputs)
-        return isReleasing ? .passedOn : .done
+        return endBearer()
     }
+
+    /// What sockets go over.
+    var startedLink: Bearer.Link? { wip.started == nil ? nil : bearer.link }
 
     /// The PPP settings of a call that the host takes; nil where none is waited for.
     var guestPPP: Bearer.PPP? { wip.started.flatMap { wip.bearers[$0]?.guest == nil ? nil : ppp(of: $0) } }

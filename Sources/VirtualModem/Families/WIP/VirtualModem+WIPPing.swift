@@ -5,7 +5,7 @@ import World
 /// AT+WIPPING: echo requests, each of which is told of when it is answered or no more waited for (003 §2.9).
 extension VirtualModem {
     mutating func ping(_ line: WIPLine) -> CommandOutcome {
-        guard let link = bearer.link, wip.started != nil else { return .failed(.wrongStackState) }
+        guard let link = startedLink else { return .failed(.wrongStackState) }
         guard wip.ping == nil else { return .failed(.pingFailed) }
         let series = EchoSeries(
             count: line.number("repeat"),

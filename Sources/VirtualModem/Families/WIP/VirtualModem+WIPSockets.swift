@@ -7,7 +7,7 @@ import World
 extension VirtualModem {
     /// Whether a socket may be made, and over which link.
     private func room(for name: WIPStack.SocketName) throws(Dialect.Condition) -> Bearer.Link {
-        guard let link = bearer.link, wip.started != nil else { throw .wrongStackState }
+        guard let link = startedLink else { throw .wrongStackState }
         if wip.sockets[name] != nil { throw name.role == .ftp ? .sessionActive : .wrongSocketState }
         if name.role == .tcpClient, wip.isReserved(name.index) { throw .wrongSocketState }
         let most = dialect.networkProtocol(name.role)?.atOnce ?? 0
@@ -126,6 +126,8 @@ extension VirtualModem {
         leaveData(of: id, isAnswered: lineOwing(.session(id)) != nil)
         replaceAnswer(of: .session(id))
         carryOut(sessions.finish(id))
+        // It has ended without a word, unless a server still has one.
+        if sessions[id] == nil { wip.forget(id) }
         return .done
     }
 
@@ -152,8 +154,7 @@ extension VirtualModem {
         do throws(Dialect.Condition) {
             let (name, socket, option) = try socketOption(line)
             guard option.isReadable else { return .failed(.unsupportedOption) }
-            let kept = socket.options[option.number] ?? option.value.defaultValue ?? ""
-            let value = option.shown(present(option, of: socket) ?? kept, isBare: habits.contains(.showsOptionsBare))
+            let value = shown(present(option, of: socket) ?? option.value(among: socket.options), of: option)
             let index = habits.contains(.showsOptionsBare) ? [] : ["\(name.index)"]
             let shown = ["\(number(of: name.role))"] + index + ["\(option.number)", value]
             respond(.information("\(line.syntax.command): \(shown.joined(separator: ","))"))

@@ -47,8 +47,7 @@ extension VirtualModem {
 
     mutating func showStackOptions() -> CommandOutcome {
         for option in dialect.options where option.table == .stack && option.isReadable {
-            let value = wip.options[option.number] ?? option.value.defaultValue ?? ""
-            respond(.information("+WIPCFG: \(option.number),\(option.shown(value, isBare: habits.contains(.showsOptionsBare)))"))
+            respond(.information("+WIPCFG: \(option.number),\(shown(option.value(among: wip.options), of: option))"))
         }
         return .done
     }
