@@ -25,6 +25,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     private var streamKeys: [StreamID: SocketKey] = [:]
     /// Connections that the modem does not read from.
     private var heldStreams: Set<StreamID> = []
+    /// Those that the modem has ended in order.
+    private var finishedStreams: Set<StreamID> = []
     private var listeners: [SocketKey: ListenerID] = [:]
     private var listenerKeys: [ListenerID: SocketKey] = [:]
     private var datagramSockets: [SocketKey: DatagramSocketID] = [:]
@@ -273,7 +275,10 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
             host.send(bytes, on: stream)
             if host.unsent(on: stream) > Self.networkHighWater, let line = modem.line(of: key) { stopHost(of: line) }
             if host.unsent(on: stream) > Self.networkLimit { followUps.append(.network(.congested(key))) }
-        case .finish(let key): streams[key].map { host.finish($0) }
+        case .finish(let key):
+            guard let stream = streams[key] else { return }
+            finishedStreams.insert(stream)
+            host.finish(stream)
         case .reset(let key):
             guard let stream = streams[key] else { return }
             _ = forget(stream)
@@ -336,6 +341,7 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
     }
 
     private func forget(_ stream: StreamID) -> SocketKey? {
+        finishedStreams.remove(stream)
         guard let key = streamKeys.removeValue(forKey: stream) else { return nil }
         heldStreams.remove(stream)
         streams[key] = nil
@@ -350,13 +356,17 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         streamsByAge.filter { stream in streamKeys[stream].flatMap(modem.line(of:)).map { $0 == line } ?? true }
     }
 
+    /// Those that have been ended in order come to their end by themselves: what has been sent of them has left the device before.
     private func abandonAll() {
-        for stream in streamsByAge { host.reset(stream) }
+        for stream in streamsByAge {
+            if finishedStreams.contains(stream) { host.resume(stream) } else { host.reset(stream) }
+        }
         for listener in listeners.values { host.close(listener) }
         for socket in datagramSockets.values { host.close(socket) }
         streams = [:]
         streamKeys = [:]
         heldStreams = []
+        finishedStreams = []
         listeners = [:]
         listenerKeys = [:]
         datagramSockets = [:]

@@ -185,6 +185,17 @@ private final class FakeRadio: Radio {
         withExtendedLifetime(driver) {}
     }
 
+    /// FIN has left the device before its bearer went.
+    @Test(arguments: [false, true]) func resetsWhatItHasNotEnded(isEnded: Bool) throws {
+        let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
+        type("AT#OTCP\r")
+        see(.connected(host.stream))
+        if isEnded { type(etx) }
+        _ = host.takeLog()
+        driver.radio(radio, saw: .bearerLost)
+        #expect(host.takeLog() == [isEnded ? "resume" : "reset \(host.stream.number)"])
+    }
+
     @Test func failsAServiceWhosePeerTakesNothing() throws {
         let driver = try makeOnline("TCPSERV=\"192.0.2.101\"", "TCPPORT=23")
         type("AT#OTCP\r")
