@@ -44,15 +44,22 @@ extension Dialect.Option {
         guard isWritable else { return [shown] }
         let others = [
             requirement("VALUES", "\(name) takes what is written and shows it.", isSaid: saysWriting),
-            requirement("LIMITS", "\(name) refuses an illegal value and keeps the one before.", isSaid: saysValues),
+            requirement(
+                "LIMITS",
+                "\(name) takes the values at its bounds, refuses those beyond them, and keeps the one before.",
+                isSaid: saysValues
+            ),
         ]
         let start = value.defaultValue.map { requirement("DEFAULT", "\(name) is \($0) until it is written.", isSaid: saysValues) }
         return [shown] + others + (start.map { [$0] } ?? [])
     }
 
+    /// What its requirements' names begin with.
+    public var requirementName: String { "OPTION-\(name.uppercased())" }
+
     private func requirement(_ ending: String, _ text: String, isSaid: Bool) -> Dialect.Requirement {
         Dialect.Requirement(
-            id: "OPTION-\(name.uppercased())-\(ending)",
+            id: "\(requirementName)-\(ending)",
             grade: isSaid ? .derived(from: clause) : .unsaid,
             clause: clause,
             text: text

@@ -39,6 +39,9 @@ extension Dialect.Parameter {
     /// Its name without a sign.
     public var mnemonic: String { name.hasPrefix("+") ? String(name.dropFirst()) : name }
 
+    /// A command's name without its sign.
+    public static func mnemonic(of command: String) -> String { String(command.drop { $0 == "#" || $0 == "+" }) }
+
     /// What stands behind AT, and at the beginning of a line that shows it: `#DLEMODE`, `+EGNTPWAIT`.
     public var command: String { sign + mnemonic }
 
@@ -159,6 +162,29 @@ extension Dialect.Parameter {
         case .pair(let first, let second, _):
             beyond(first).map { "\($0),\(second[0].lowerBound)" } + beyond(second).map { "\(first[0].lowerBound),\($0)" }
         }
+    }
+
+    /// A value that every device takes which has the parameter, and not the default where there is another; empty for what is entered.
+    public var ordinaryValue: String {
+        switch kind {
+        case .integer(let ranges):
+            let numbers = ([1] + bounds(ranges)).filter { $0 > 0 && allows($0, in: ranges) && "\($0)" != defaultValue }
+            return "\(numbers.first ?? ranges[0].lowerBound)"
+        case .text: return "name"
+        case .address: return "10.1.2.3"
+        case .server: return "192.0.2.1"
+        case .phone: return "0123456789"
+        case .port: return "2000"
+        case .word(let words): return words.first { $0 != defaultValue } ?? words[0]
+        case .entered: return ""
+        case .pair: return legalBounds.first { $0 != defaultValue } ?? ""
+        }
+    }
+
+    /// How an ordinary value is written, behind AT: what is entered after a command of its own is not.
+    public var ordinaryLine: String {
+        if case .entered = kind { return command }
+        return "\(command)=\(sockets == nil ? "" : "1,")\(written(ordinaryValue))"
     }
 
     /// The last of the bounds that is not the default: of texts the longest; empty where there is none.

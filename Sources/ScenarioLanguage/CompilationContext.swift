@@ -104,6 +104,9 @@ struct DialectIndex: Sendable {
     var retiredRequirements: Set<String>
     var parameters: [Dialect.Parameter]
     var displays: [Dialect.Display]
+    var options: [Dialect.Option]
+    var optionGroups: [OptionGroup]
+    var successors: [Dialect.Successor]
     /// Everything that begins with `#` or `+` behind AT: commands, parameters, displays.
     let commands: [String]
     fileprivate let commandSet: Set<String>
@@ -132,12 +135,31 @@ struct DialectIndex: Sendable {
         retiredRequirements: [],
         parameters: [],
         displays: [],
+        options: [],
+        optionGroups: [],
+        successors: [],
         commands: [],
         commandSet: [],
         refused: [],
         errors: [:],
         errorForms: []
     )
+}
+
+/// The stack, a bearer, or the sockets of a protocol: who has options of its own.
+struct OptionGroup: Sendable {
+    var name: String
+    var table: Dialect.OptionTable
+    /// That stands for it in commands; nil: none does.
+    var number: Int?
+
+    var owner: String { number.map(String.init) ?? "" }
+    /// Tells its rows from those of others.
+    var suffix: String { number == nil ? "" : "-of-\(name)" }
+
+    func has(_ option: Dialect.Option) -> Bool {
+        option.table == table && (table == .stack || option.owners.isEmpty || option.owners.contains(name))
+    }
 }
 
 extension Dialect.Form {
@@ -180,6 +202,12 @@ extension DialectIndex {
         retiredRequirements = dialect.retired
         parameters = dialect.parameters
         displays = dialect.displays
+        options = dialect.options
+        optionGroups =
+            [OptionGroup(name: Dialect.OptionTable.stack.rawValue, table: .stack)]
+            + dialect.bearers.map { OptionGroup(name: $0.name, table: .bearer, number: $0.numbers[0].lowerBound) }
+            + dialect.protocols.map { OptionGroup(name: $0.name, table: .socket, number: $0.number) }
+        successors = dialect.successors
         commands = dialect.namesBehindAT
         commandSet = Set(commands)
         refused = Set(dialect.restrictions.map(\.line))

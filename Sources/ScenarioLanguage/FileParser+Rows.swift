@@ -1,12 +1,14 @@
+import Dialects
 import SourceText
 
 extension FileParser {
     /// Whether the words after `for each` name one of the dialect's tables.
     func isDialectSource(_ cursor: TokenCursor) -> Bool {
         switch cursor.peekWord {
-        case "parameter", "error", "list", "restriction":
+        case "parameter", "option", "error", "list", "restriction":
             cursor.index + 1 < cursor.tokens.count && cursor.tokens[cursor.index + 1].text.soleReference != nil
-        case "legal", "illegal": cursor.word(after: 1) == "value"
+        case "legal", "illegal", "ordinary": cursor.word(after: 1) == "value"
+        case "old": cursor.word(after: 1) == "command"
         default: false
         }
     }
@@ -48,24 +50,48 @@ extension FileParser {
             try ofTheDialect(&cursor)
             return .lists(name: name)
         }
-        if cursor.take("parameter") {
+        if cursor.take("old", "command") {
             let name = try placeholder(&cursor)
             try ofTheDialect(&cursor)
-            var group: String?
-            var withDefault = false
-            if cursor.take("in", "group") { group = try cursor.name("a group such as VPHY").word }
-            if cursor.take("with", "a", "default") { withDefault = true }
-            return .parameters(name: name, group: group, withDefault: withDefault)
+            return .oldCommands(name: name, state: try successorState(&cursor))
         }
-        let legal = cursor.take("legal")
-        if !legal { cursor.skip() }
-        try cursor.expect("value", after: legal ? "`legal`" : "`illegal`")
-        let value = try placeholder(&cursor)
-        try cursor.expect("of", after: "the value")
-        try cursor.expect("parameter", after: "`of`")
+        return .declared(try declared(&cursor))
+    }
+
+    /// `[legal value {value} of] parameter {name} of the dialect [in group VPHY] [with a default]`, and of options the same.
+    private func declared(_ cursor: inout TokenCursor) throws(Problem) -> RowSource.Declared {
+        var value: (sort: RowSource.Declared.Sort, column: String)?
+        if let sort = RowSource.Declared.Sort(rawValue: cursor.peekWord) {
+            cursor.skip()
+            try cursor.expect("value", after: "`\(sort.rawValue)`")
+            value = (sort, try placeholder(&cursor))
+            try cursor.expect("of", after: "the value")
+        }
+        let isOption = cursor.take("option")
+        if !isOption { try cursor.expect("parameter", after: "`of`") }
         let name = try placeholder(&cursor)
         try ofTheDialect(&cursor)
-        return .bounds(value: value, parameter: name, legal: legal)
+        var groups: [String] = []
+        if cursor.take("in", "group") {
+            repeat { groups.append(try cursor.name("a group such as VPHY").word) } while cursor.takeComma()
+        }
+        let withDefault = cursor.take("with", "a", "default")
+        return RowSource.Declared(
+            noun: isOption ? .option : .parameter,
+            name: name,
+            value: value,
+            groups: groups,
+            withDefault: withDefault
+        )
+    }
+
+    /// Which old commands; nil: all.
+    private func successorState(_ cursor: inout TokenCursor) throws(Problem) -> Dialect.Successor.State? {
+        guard cursor.take("that") else { return nil }
+        if cursor.take("is", "replaced") { return .replaced }
+        if cursor.take("is", "gone") { return Dialect.Successor.State.none }
+        if cursor.take("comes", "later") { return .later }
+        throw cursor.expected(oneOf: ["is gone", "is replaced", "comes later"], "what became of them")
     }
 
     /// Words, texts and ranges `A..B`, to the end of the line.

@@ -15,6 +15,8 @@ final class OtherManuals: Sendable {
         var displays: Set<String> = []
         /// Commands, parameters and displays, as they stand behind AT, in capitals.
         var commands: Set<String> = []
+        /// How a command is sent, behind AT and with a value where it is written, by its name in capitals.
+        var lines: [String: String] = [:]
     }
 
     private let name: String
@@ -50,6 +52,7 @@ extension OtherManuals.Names {
             requirements.formUnion(dialect.requirements.map(\.id))
             displays.formUnion(dialect.displays.map { $0.command.uppercased() })
             commands.formUnion(dialect.namesBehindAT)
+            lines.merge(dialect.parameters.map { ($0.command.uppercased(), $0.ordinaryLine) }) { first, _ in first }
         }
         if let own = dialects.first(where: { $0.name == name }) { commands.subtract(own.namesBehindAT) }
     }

@@ -106,38 +106,89 @@ struct ResolvedRows: Sendable {
                 declared.list.map { [declared.mnemonic, declared.sign, $0.command, "\($0.count.upperBound)"] }
             }
             return .texts([name, "sign", "entering", "most"], rows)
-        case .bounds(let value, let parameter, let legal):
-            let rows = dialect.parameters.flatMap { declared in
-                declared.instances.flatMap { socket in
-                    (legal ? declared.legalBounds : declared.illegalBounds).map {
-                        [declared.mnemonic, $0] + forms(of: $0, declared) + fragments(socket)
-                    }
-                }
+        case .oldCommands(let name, let state):
+            let lines = context.others.names.lines
+            let rows = dialect.successors.filter { state == nil || $0.state == state }.map { old in
+                let name = Dialect.Parameter.mnemonic(of: old.command)
+                return [name, lines[old.command.uppercased()] ?? old.command]
             }
-            return .texts([parameter, value] + formNames + fragmentNames, rows)
-        case .parameters(let name, let group, let withDefault):
-            let chosen = try parameters(in: group, context, at: source.range).filter { !withDefault || $0.defaultValue != nil }
-            let rows = chosen.flatMap { declared in
-                declared.instances.map { socket in
-                    let greatest = declared.greatestOtherThanDefault
-                    return [
-                        declared.mnemonic, declared.defaultValue ?? "", declared.displayed(greatest), declared.written(greatest),
-                    ]
-                        + forms(of: declared.defaultValue ?? "", declared) + fragments(socket)
-                }
+            return .texts([name, "line"], rows)
+        case .declared(let declared):
+            switch declared.noun {
+            case .parameter: return try parameters(declared, context, at: source.range)
+            case .option: return try options(declared, context, at: source.range)
             }
-            return .texts([name, "default", "greatest", "greatest-written"] + formNames + fragmentNames, rows)
         }
     }
 
-    /// How a value is shown, and what else is told of its parameter.
-    private static let formNames = ["displayed", "otherwise", "written", "kind", "sign", "separator"]
+    private static func parameters(_ source: RowSource.Declared, _ context: CompilationContext, at range: SourceRange)
+        throws(Problem) -> Source
+    {
+        let chosen = try parameters(in: source.groups, context, at: range).filter {
+            !source.withDefault || $0.defaultValue != nil
+        }
+        let rows = chosen.flatMap { declared in
+            declared.instances.flatMap { socket in
+                values(of: declared, source).map {
+                    [declared.mnemonic] + $0 + [declared.sign, separator(declared)] + fragments(socket)
+                }
+            }
+        }
+        return .texts([source.name] + valueNames(source) + ["sign", "separator"] + fragmentNames, rows)
+    }
 
-    private static func forms(of value: String, _ declared: Dialect.Parameter) -> [String] {
-        [
-            declared.displayed(value), declared.otherwiseDisplayed(value), declared.written(value), declared.kindName,
-            declared.sign, declared.separator(.reads) ?? ": ",
-        ]
+    private static func separator(_ declared: Dialect.Parameter) -> String { declared.separator(.reads) ?? ": " }
+
+    /// A row for each of those that have the option, where they are not of the stack.
+    private static func options(_ source: RowSource.Declared, _ context: CompilationContext, at range: SourceRange)
+        throws(Problem) -> Source
+    {
+        let dialect = context.dialect
+        let groups = source.groups.isEmpty ? dialect.optionGroups.map(\.name) : source.groups
+        var rows: [[String]] = []
+        for name in groups where !dialect.options.isEmpty {
+            guard let group = dialect.optionGroups.first(where: { $0.name == name }) else {
+                throw Problem(
+                    "nothing of dialect \(dialect.name) that has options is called `\(name)`",
+                    at: range,
+                    meaning: name,
+                    among: dialect.optionGroups.map(\.name)
+                )
+            }
+            let chosen = dialect.options.filter { option in
+                group.has(option) && option.isReadable && (option.isWritable || source.value == nil)
+                    && (option.value.defaultValue != nil || !source.withDefault)
+            }
+            rows += chosen.flatMap { option in
+                values(of: option.value, source).map {
+                    [option.name] + $0 + ["\(option.number)", group.owner, group.suffix, option.requirementName]
+                }
+            }
+        }
+        return .texts([source.name] + valueNames(source) + ["number", "owner", "of", "requirement"], rows)
+    }
+
+    /// What is told of the values of a parameter or an option: a row for each value that is asked for, or one with the default.
+    private static func values(of declared: Dialect.Parameter, _ source: RowSource.Declared) -> [[String]] {
+        let (ordinary, start) = (declared.ordinaryValue, declared.defaultValue ?? "")
+        let common = [start, ordinary, declared.written(ordinary)]
+        func forms(_ value: String) -> [String] {
+            [declared.displayed(value), declared.otherwiseDisplayed(value), declared.written(value), declared.kindName]
+        }
+        switch source.value?.sort {
+        case .legal: return declared.legalBounds.map { [$0] + common + forms($0) }
+        case .illegal: return declared.illegalBounds.map { [$0] + common + forms($0) }
+        case .ordinary: return [[ordinary] + common + forms(ordinary)]
+        case nil:
+            let greatest = declared.greatestOtherThanDefault
+            return [common + [declared.displayed(greatest), declared.written(greatest)] + forms(start)]
+        }
+    }
+
+    private static func valueNames(_ source: RowSource.Declared) -> [String] {
+        let common = ["default", "ordinary", "ordinary-written"]
+        let forms = ["displayed", "otherwise", "written", "kind"]
+        return (source.value.map { [$0.column] + common } ?? common + ["greatest", "greatest-written"]) + forms
     }
 
     /// What a row of a parameter has in place of the dialect's spellings of these names, and what tells the rows of sockets apart.
@@ -150,19 +201,23 @@ struct ResolvedRows: Sendable {
 
     /// All parameters, or those that `AT#GROUP` displays, in its order.
     private static func parameters(
-        in group: String?,
+        in groups: [String],
         _ context: CompilationContext,
         at range: SourceRange
     ) throws(Problem) -> [Dialect.Parameter] {
         let dialect = context.dialect
-        guard let group else { return dialect.parameters }
-        let wanted = group.uppercased()
-        guard let display = dialect.displays.first(where: { $0.command.uppercased() == "#\(wanted)" }) else {
-            if context.others.names.displays.contains("#\(wanted)") { throw .misfit(.unsaid("#\(wanted)"), at: range) }
-            let names = dialect.displays.map { String($0.command.drop { $0 == "#" }) }
-            throw Problem("dialect \(dialect.name) has no group `\(group)`", at: range, meaning: group, among: names)
+        guard !groups.isEmpty else { return dialect.parameters }
+        var chosen: [Dialect.Parameter] = []
+        for group in groups {
+            let wanted = group.uppercased()
+            guard let display = dialect.displays.first(where: { $0.command.uppercased() == "#\(wanted)" }) else {
+                if context.others.names.displays.contains("#\(wanted)") { throw .misfit(.unsaid("#\(wanted)"), at: range) }
+                let names = dialect.displays.map { String($0.command.drop { $0 == "#" }) }
+                throw Problem("dialect \(dialect.name) has no group `\(group)`", at: range, meaning: group, among: names)
+            }
+            chosen += display.parameters.compactMap { name in dialect.parameters.first { $0.name == name } }
         }
-        return display.parameters.compactMap { name in dialect.parameters.first { $0.name == name } }
+        return chosen
     }
 }
 

@@ -1,3 +1,4 @@
+import Dialects
 import SourceText
 
 /// A scenario as written.
@@ -66,11 +67,24 @@ struct RowSource: Sendable {
     enum Kind: Sendable {
         case table(columns: [String], rows: [[Cell]])
         case values(name: String, [ValueSpan])
-        case parameters(name: String, group: String?, withDefault: Bool)
-        case bounds(value: String, parameter: String, legal: Bool)
+        case declared(Declared)
+        case oldCommands(name: String, state: Dialect.Successor.State?)
         case errors(code: String)
         case lists(name: String)
         case restrictions(line: String)
+    }
+
+    /// `parameter {name} of the dialect`, `illegal value {value} of option {name} of the dialect in group stack` …
+    struct Declared: Sendable {
+        enum Noun: String, Sendable { case parameter, option }
+        enum Sort: String, Sendable { case legal, illegal, ordinary }
+
+        var noun: Noun
+        var name: String
+        /// A row for each value of the sort, in this column; nil: a row for each parameter or option.
+        var value: (sort: Sort, column: String)?
+        var groups: [String]
+        var withDefault: Bool
     }
     var kind: Kind
     var range: SourceRange

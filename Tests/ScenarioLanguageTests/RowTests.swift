@@ -82,6 +82,108 @@ import Verdicts
         )
     }
 
+    private static let positional = """
+        dialect    t
+        title      t
+        document   009
+        features   sockets
+        results
+            0   OK   009 ch. 1
+        protocols   009 ch. 2
+            udp          1   8 at once
+            tcp-client   2   2 at once
+        bearers   009 ch. 2
+            gsm    5
+            gprs   6
+        options   009 ch. 4
+            stack-ttl             stack 0     integer 0..255      default 64
+            bearer-user           bearer 0    text 3              of gsm gprs
+            bearer-own-address    bearer 15   address             read only
+            socket-ttl            socket 8    integer 1..9        default 3    of udp tcp-client
+        successors   009 ch. 7
+            #MODE         none
+            #SERV         later
+            #GETMAIL      later
+        timings   009 ch. 8
+            answer   5 s
+
+        """
+
+    /// The rows of a source against that dialect, beside the tiny one.
+    private static func positionalRows(_ source: String, body: String) throws -> [String] {
+        let (dialect, diagnostics) = Dialect.load(SourceFile(path: "t.dialect", bytes: Array(positional.utf8)))
+        try #require(diagnostics.map(\.message) == [])
+        let compiler = Compiler(
+            dialect: try #require(dialect),
+            among: [Tiny.dialect],
+            profile: .documentation,
+            payloads: Tiny.payloads
+        )
+        let name = source.contains("{v}") ? "s-{n}{of}-{v}" : source.contains("option") ? "s-{n}{of}" : "s-{n}"
+        let text = "scenario \(name)\n    verifies  OPTION-STACK-TTL-SHOWN\n    for each  \(source)\n    > \(body)\n    < OK\n"
+        let compilation = compiler.compile(
+            ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8))).0,
+            shared: []
+        )
+        #expect(compilation.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+        return compilation.scenarios.flatMap { Array($0) }.map { describe($0.steps[0])[0] }
+    }
+
+    /// An option has a row for each of those that have it.
+    @Test(
+        arguments: [
+            (
+                "option {n} of the dialect", "{n}{of} {owner} {number} {requirement} {default}",
+                [
+                    "stack-ttl  0 OPTION-STACK-TTL 64", "bearer-user-of-gsm 5 0 OPTION-BEARER-USER ",
+                    "bearer-own-address-of-gsm 5 15 OPTION-BEARER-OWN-ADDRESS ", "bearer-user-of-gprs 6 0 OPTION-BEARER-USER ",
+                    "bearer-own-address-of-gprs 6 15 OPTION-BEARER-OWN-ADDRESS ", "socket-ttl-of-udp 1 8 OPTION-SOCKET-TTL 3",
+                    "socket-ttl-of-tcp-client 2 8 OPTION-SOCKET-TTL 3",
+                ]
+            ),
+            (
+                "option {n} of the dialect in group stack, udp with a default", "{n}{of} {kind}",
+                ["stack-ttl integer", "socket-ttl-of-udp integer"]
+            ),
+            ("legal value {v} of option {n} of the dialect in group gprs", "{v} {written}", ["a \"a\"", "abc \"abc\""]),
+            (
+                "illegal value {v} of option {n} of the dialect in group tcp-client", "{v} {ordinary} {default}",
+                ["0 1 3", "10 1 3"]
+            ),
+            ("ordinary value {v} of option {n} of the dialect in group stack", "{v}", ["1"]),
+        ]
+    )
+    func optionsOfTheDialect(source: String, body: String, rows: [String]) throws {
+        #expect(try Self.positionalRows(source, body: "AT\(body)") == rows.map { "> AT\($0)" })
+    }
+
+    /// As the older manual has them sent: a parameter with a value, a command as it is.
+    @Test(
+        arguments: [
+            ("", ["#MODE=14", "#SERV=\"192.0.2.1\"", "#GETMAIL"]), (" that is gone", ["#MODE=14"]), (" that is replaced", []),
+            (" that comes later", ["#SERV=\"192.0.2.1\"", "#GETMAIL"]),
+        ]
+    )
+    func oldCommandsOfTheDialect(state: String, lines: [String]) throws {
+        let rows = try Self.positionalRows("old command {n} of the dialect\(state)", body: "AT{line}")
+        #expect(rows == lines.map { "> AT\($0)" })
+    }
+
+    @Test(
+        arguments: [
+            ("option {n} of the dialect in group gpsr", "nothing of dialect t that has options is called `gpsr`"),
+            ("old command {n} of the dialect that was", "expected what became of them"),
+        ]
+    )
+    func whatIsNoGroupIsSaid(source: String, message: String) throws {
+        let (dialect, _) = Dialect.load(SourceFile(path: "t.dialect", bytes: Array(Self.positional.utf8)))
+        let text = "scenario s-{n}\n    verifies  OPTION-STACK-TTL-SHOWN\n    for each  \(source)\n    > AT{n}\n    < OK\n"
+        let (file, problems) = ScenarioFile.parse(SourceFile(path: "a.scenario", bytes: Array(text.utf8)))
+        let compiler = Compiler(dialect: try #require(dialect), profile: .documentation, payloads: Tiny.payloads)
+        let messages = (problems + compiler.compile(file, shared: []).diagnostics).map(\.message)
+        #expect(messages.contains(message), "\(messages)")
+    }
+
     /// A parameter of a socket is there once for each of them.
     @Test func rowsOfSockets() throws {
         var dialect = Tiny.dialect

@@ -140,7 +140,8 @@ extension Dialect {
 }
 
 extension Dialect.Syntax.Item {
-    fileprivate var arguments: [String] {
+    /// The names of all arguments, in order.
+    public var arguments: [String] {
         switch self {
         case .literal: []
         case .argument(let name): [name]
