@@ -50,6 +50,23 @@ import Verdicts
         #expect((bench.result(plan, seed: 1)?.verdict != .pass) == isNoticed)
     }
 
+    /// Options, and lines whose arguments have places.
+    @Test(
+        arguments: [
+            "option stack-ttl: the default is 0", "option stack-ttl: 0 to 254", "option stack-ttl: it cannot be written",
+            "option bearer-user: 63 characters", "option bearer-user: there is none", "option bearer-user: not of gsm",
+            "option bearer-user: the number is 200", "show-version: there is no such line", "create-udp: no local-port",
+            "create-udp: peer, peer-port cannot be left out", "ping: ttl cannot be left out", "protocol udp: the number is 201",
+            "protocol udp: 7 at once", "bearer cmux: 11 to 13",
+        ]
+    )
+    func placesOfCommandsAreChanged(name: String) throws {
+        let dialect = try TestScenario.dialect("wipsoft")
+        let changed = DeviceMutants([]).all(dialect).filter { $0.name == name }
+        #expect(changed.count == 1)
+        #expect(changed.first?.dialect != nil && changed.first?.dialect != dialect)
+    }
+
     @Test func scenariosThatNameTheEntryAreTriedFirst() throws {
         let dialect = try TestScenario.dialect()
         let observed = ["> AT#DLEMODE?", "> AT#TCPPORT?"].map { text in DeviceMutants.observe(text, parties: { _ in "" }) { _ in }

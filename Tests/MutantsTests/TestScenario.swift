@@ -15,7 +15,7 @@ enum TestScenario {
     }
 
     static func dialect(_ name: String = "multitech-ip") throws -> Dialect {
-        let files = try ["\(name).dialect", "at-hash.family"].map { try file("Fixtures/dialects/" + $0) }
+        let files = try ["\(name).dialect", "at-hash.family", "wip.family"].map { try file("Fixtures/dialects/" + $0) }
         return try #require(DialectLibrary(files).member(named: name)?.dialect)
     }
 

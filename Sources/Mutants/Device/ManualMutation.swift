@@ -13,6 +13,8 @@ struct ManualMutation: Sendable {
     static func all(of dialect: Dialect) -> [ManualMutation] {
         var changes = ManualChanges(dialect)
         changes.changeParameters()
+        changes.changeOptions()
+        changes.changeSyntax()
         changes.changeRoles()
         changes.changeAnswers()
         changes.changeCommands()
@@ -64,6 +66,66 @@ private struct ManualChanges {
             change("\(display.command): no heading", about: display.command) { $0.displays[index].heading = nil }
         }
     }
+
+    /// What a device only shows has no bounds.
+    mutating func changeOptions() {
+        for (index, option) in dialect.options.enumerated() {
+            let name = "option \(option.name)"
+            if option.isWritable {
+                for (text, changed) in option.value.misread {
+                    change("\(name): \(text)", about: option.name) { $0.options[index].value = changed }
+                }
+                change("\(name): it cannot be written", about: option.name) { $0.options[index].isWritable = false }
+            }
+            change("\(name): there is none", about: option.name) { $0.options.remove(at: index) }
+            let number = option.number + Self.farther
+            change("\(name): the number is \(number)", about: option.name) { $0.options[index].number = number }
+            for owner in option.owners where option.owners.count > 1 {
+                change("\(name): not of \(owner)", about: option.name, owner) {
+                    $0.options[index].owners.removeAll { $0 == owner }
+                }
+            }
+        }
+    }
+
+    /// Lines of commands whose arguments have places, and what stands there.
+    mutating func changeSyntax() {
+        for (index, line) in dialect.syntax.enumerated() {
+            // A command of the dialect is asked whether it is there without a line of syntax.
+            if line.operation != .test {
+                change("\(line.name): there is no such line", about: line.command) { $0.syntax.remove(at: index) }
+            }
+            for (text, items) in line.items.misread {
+                change("\(line.name): \(text)", about: line.command) { $0.syntax[index].items = items }
+            }
+        }
+        for (index, known) in dialect.protocols.enumerated() {
+            let number = known.number + Self.farther
+            change("protocol \(known.name): the number is \(number)", about: known.name) { $0.protocols[index].number = number }
+            // Of more than there are numbers for, none can be made.
+            if known.atOnce > 1 {
+                change("protocol \(known.name): \(known.atOnce - 1) at once", about: known.name) {
+                    $0.protocols[index].atOnce -= 1
+                }
+            }
+            for (text, changed) in [known.indices].misread([]) {
+                change("protocol \(known.name): \(text)", about: known.name) {
+                    $0.protocols[index].indices = changed.first ?? 0...0
+                }
+            }
+        }
+        for (index, known) in dialect.bearers.enumerated() {
+            // Two bearers of one number are the first of them.
+            let others = dialect.bearers.filter { $0.name != known.name }.flatMap(\.numbers)
+            for (text, changed) in known.numbers.misread([])
+            where !changed.contains(where: { range in others.contains { $0.overlaps(range) } }) {
+                change("bearer \(known.name): \(text)", about: known.name) { $0.bearers[index].numbers = changed }
+            }
+        }
+    }
+
+    /// So far from a number that no manual has another one there.
+    private static let farther = 200
 
     /// The device looks for a value where the next one of the same kind stands.
     mutating func changeRoles() {
@@ -203,6 +265,23 @@ extension Dialect.Parameter {
     }
 }
 
+extension [Dialect.Syntax.Item] {
+    /// What may be left out may not, or may not be there at all.
+    fileprivate var misread: [(text: String, items: [Dialect.Syntax.Item])] {
+        enumerated().flatMap { index, item -> [(String, [Dialect.Syntax.Item])] in
+            guard case .optional(let inner) = item else { return [] }
+            let names = item.arguments.joined(separator: ", ")
+            return [
+                ("no \(names)", Array(self[..<index]) + Array(self[(index + 1)...])),
+                ("\(names) cannot be left out", Array(self[..<index]) + inner + Array(self[(index + 1)...])),
+            ]
+                + inner.misread.map { text, changed in
+                    (text, Array(self[..<index]) + [.optional(changed)] + Array(self[(index + 1)...]))
+                }
+        }
+    }
+}
+
 extension [ClosedRange<Int>] {
     /// One bound moved by one, or a single value left out.
     fileprivate func misread(_ tolerated: [Int]) -> [(text: String, ranges: [ClosedRange<Int>])] {
@@ -210,6 +289,8 @@ extension [ClosedRange<Int>] {
         for (index, range) in enumerated() {
             for (low, high) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
                 let (lower, upper) = (range.lowerBound + low, range.upperBound + high)
+                // A single number is left out once.
+                if high < 0, range.count == 1 { continue }
                 // A number that a device may take or refuse makes no difference.
                 let moved = low < 0 ? lower : low > 0 ? range.lowerBound : high < 0 ? range.upperBound : upper
                 guard !tolerated.contains(moved), lower >= 0 || range.lowerBound < 0 else { continue }

@@ -29,7 +29,9 @@ extension VirtualModem {
     }
 
     mutating func writeStackOption(_ line: WIPLine) -> CommandOutcome {
-        wip.options[line.number("stack-option")] = line.text("value")
+        let number = line.number("stack-option")
+        guard dialect.option(number, of: .stack)?.isWritable == true else { return .failed(.unknownOption) }
+        wip.options[number] = line.text("value")
         return .done
     }
 
