@@ -8,7 +8,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
     case ftp(FTPObservation<Content>)
     case sntp(SNTPObservation)
     case gsm(GSMObservation<Content>)
-    case gprs(GPRSObservation)
+    case gprs(GPRSObservation<Content>)
     case peer(PeerLabel, PeerObservation<Content>)
 
     public var party: BenchParty {
@@ -43,7 +43,7 @@ public enum BenchObservation<Content: BenchContent>: Hashable, Sendable {
         case .ftp(let observation): .ftp(observation.filled(by: filler))
         case .sntp(let observation): .sntp(observation)
         case .gsm(let observation): .gsm(observation.filled(by: filler))
-        case .gprs(let observation): .gprs(observation)
+        case .gprs(let observation): .gprs(observation.filled(by: filler))
         case .peer(let label, let observation): .peer(label, observation.filled(by: filler))
         }
     }

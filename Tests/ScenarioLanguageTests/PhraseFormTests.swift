@@ -40,7 +40,8 @@ import World
         .smtp(.messageCount(2)), .smtp(.body(bytes)), .smtp(.header(field: "Subject", holds: text)),
         .smtp(.envelope(sender: text, recipients: [text, text])), .smtp(.authenticated(mechanism: "LOGIN")),
         .pop3(.count(0)), .pop3(.count(2)), .pop3(.unchanged), .ftp(.file(path: text, bytes)), .ftp(.noFile(path: text)),
-        .gsm(.dialled(number: text, times: 3)), .gprs(.contextActive(true)), .gprs(.contextActive(false)), .peer(a, .connected),
+        .gsm(.dialled(number: text, times: 3)), .gprs(.contextActive(true)), .gprs(.contextActive(false)),
+        .gprs(.gave(address: text)), .peer(a, .connected),
         .peer(a, .received(bytes)), .peer(a, .receivedNothing), .peer(a, .sawClose), .peer(a, .sawReset),
         .peer(a, .receivedDatagram(bytes)), .peer(a, .receivedNoDatagram), .peer(a, .pinged(times: 4)), .peer(a, .sawEcho),
     ]

@@ -84,12 +84,17 @@ private final class Ear: RadioDelegate {
         setting.world.run(for: .seconds(1))
         #expect(setting.bench.evaluate(.gprs(.contextActive(true))) == .holds)
         #expect(setting.bench.evaluate(.gprs(.contextActive(false))) == .notYet("a context is active"))
+        #expect(setting.bench.evaluate(.gprs(.gave(address: "198.51.100.7"))) == .holds)
+        #expect(
+            setting.bench.evaluate(.gprs(.gave(address: "10.1.2.3"))) == .notYet("the network has given 198.51.100.7")
+        )
         _ = ear.take()
         try setting.bench.apply(.gprs(.losesBearer))
         #expect(ear.take() == [])
         setting.world.run()
         #expect(ear.take() == [.bearerLost])
         #expect(setting.bench.evaluate(.gprs(.contextActive(true))) == .notYet("no context is active"))
+        #expect(setting.bench.evaluate(.gprs(.gave(address: "198.51.100.7"))) == .notYet("no context is active"))
     }
 
     @Test func cutsWhatWasUpForTheNextScenario() throws {

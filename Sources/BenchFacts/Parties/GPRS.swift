@@ -32,6 +32,15 @@ public enum GPRSFact: Hashable, Sendable {
     }
 }
 
-public enum GPRSObservation: Hashable, Sendable {
+public enum GPRSObservation<Content: BenchContent>: Hashable, Sendable {
     case contextActive(Bool)
+    /// The context that is active has this address for the device.
+    case gave(address: Content.Text)
+
+    func filled<Filler: ContentFiller<Content>>(by filler: Filler) -> GPRSObservation<Filler.Filled> {
+        switch self {
+        case .contextActive(let isActive): .contextActive(isActive)
+        case .gave(let address): .gave(address: filler.text(address))
+        }
+    }
 }

@@ -39,6 +39,11 @@ extension PhraseTable {
             .fact("loses the bearer", .gprs(.losesBearer)),
             .check("context is active", .gprs(.contextActive(true))),
             .check("context is inactive", .gprs(.contextActive(false))),
+            .check("gave the device _", .text("the address")) {
+                .gprs(.gave(address: $0))
+            } of: {
+                if case .gprs(.gave(let address)) = $0 { address } else { nil }
+            },
         ]
     )
 }

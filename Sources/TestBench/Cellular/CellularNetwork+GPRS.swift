@@ -33,11 +33,14 @@ extension CellularNetwork {
     static let attachDelay = Interval.seconds(1)
     static let defaultActivationDelay = Interval.milliseconds(500)
 
-    func evaluate(_ observation: GPRSObservation) -> ObservationState {
+    func evaluate(_ observation: GPRSObservation<Exact>) -> ObservationState {
         switch observation {
         case .contextActive(let active):
             if isContextActive == active { return .holds }
             return .notYet(isContextActive ? "a context is active" : "no context is active")
+        case .gave(let address):
+            guard isContextActive else { return .notYet("no context is active") }
+            return IPv4Address(address) == addresses.device ? .holds : .notYet("the network has given \(addresses.device)")
         }
     }
 
