@@ -63,7 +63,8 @@ public enum Stimulus: String, Hashable, Sendable, CaseIterable {
     case lateRelease = "late-release"
     case powerCycle = "power-cycle"
     case incomingCall = "incoming-call"
+    case simRemoval = "sim-removal"
 
     /// It happens in the middle of a scenario, at the step that says so; all others are there before it begins.
-    public var happensAtItsStep: Bool { self == .bearerLoss || self == .incomingCall }
+    public var happensAtItsStep: Bool { [.bearerLoss, .incomingCall, .simRemoval].contains(self) }
 }

@@ -74,6 +74,9 @@ public enum RadioEvent: Hashable, Sendable {
     case bearerLost
     case hungUp
     case contextInactive
+    /// There is no SIM in the module, or not any more.
+    case simRemoved
+    case simInserted
 }
 
 /// Who is told what the network does.

@@ -58,7 +58,7 @@ import World
         .gsm(.number("0860", [.busy, .busy, .answers(rate: 9600)])), .gsm(.number("+33", [.noAnswer, .noCarrier])),
         .gsm(.number("1", [.answers(rate: 300), .busy])), .gsm(.answerDelay(.seconds(4))),
         .gsm(.login(user: "u", password: "p")),
-        .gsm(.pppRefuses), .gsm(.pppSilent), .gsm(.dropsCall),
+        .gsm(.pppRefuses), .gsm(.pppSilent), .gsm(.dropsCall), .gsm(.losesSIM),
         .gsm(.calls(IncomingCall(caller: "0612", carriesData: true), rings: 3)),
         .gsm(.calls(IncomingCall(caller: "+33", carriesData: false), rings: 1)),
         .gsm(.calls(IncomingCall(caller: nil, carriesData: true), rings: 8)), .gsm(.pin("1234")), .gprs(.attached(true)),

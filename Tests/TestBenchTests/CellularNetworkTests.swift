@@ -164,6 +164,36 @@ private let gateway = BenchAddresses.documentation.gateway
         #expect(play.events(within: .milliseconds(1)) == [.pppTimedOut])
     }
 
+    /// Nothing is left of the subscription, and facts about the network wait for a SIM.
+    @Test func endsAllWithoutASIM() {
+        var play = connected([])
+        play.ask(Self.negotiation())
+        _ = play.events(within: .seconds(1))
+        play.say(.gsm(.losesSIM))
+        #expect(
+            play.events() == [
+                .simRemoved, .gsmRegistration(.notRegistered), .carrierLost, .gprsRegistration(.notRegistered), .detached,
+            ]
+        )
+        play.say(.gsm(.registration(.roaming)))
+        play.say(.gprs(.attached(true)))
+        play.say(.gsm(.calls(Self.caller, rings: 3)))
+        #expect(play.events(within: .minutes(1)) == [])
+        play.ask(.powerOn)
+        #expect(play.events(within: .minutes(1)) == [.simRemoved])
+        play.ask(.attach)
+        #expect(play.events(within: .minutes(1)) == [.attachRefused])
+    }
+
+    @Test(arguments: [Interval.zero, .milliseconds(500)]) func refusesTheAttachThatASIMWasFor(_ delay: Interval) {
+        var play = Play([.gprs(.attached(false)), .gsm(.registers(.home, after: .seconds(5)))])
+        play.ask(.powerOn)
+        play.ask(.attach)
+        _ = play.events(within: delay)
+        play.say(.gsm(.losesSIM))
+        #expect(play.events(within: .minutes(1)).suffix(2) == [.gprsRegistration(.notRegistered), .attachRefused])
+    }
+
     @Test func negotiatesNothingWithoutACall() {
         var play = Play()
         play.ask(.powerOn)

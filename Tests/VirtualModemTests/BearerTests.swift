@@ -56,6 +56,26 @@ import World
         #expect(bearer.received(.carrierLost) == [.event(.hungUp)])
     }
 
+    /// No event but the last leaves anything that goes on.
+    @Test(
+        arguments: [
+            ([], [.cancelTimer(.redial), .event(.failed(.noSIM))]), ([.callBusy], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
+            ([.callConnected(rate: 9600)], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
+            (
+                [.callConnected(rate: 9600), .pppUp(local: .any, peer: .any)],
+                [.cancelTimer(.inactivity), .event(.lost(.network(.gsm)))]
+            ),
+        ] as [([RadioEvent], [Bearer.Output])]
+    )
+    func endsWithTheSIM(events: [RadioEvent], outputs: [Bearer.Output]) {
+        var bearer = bearer(.call(Self.call(attempts: 3)))
+        for event in events { _ = bearer.received(event) }
+        #expect(bearer.received(.simRemoved) == outputs)
+        #expect(bearer.state == .offline)
+        #expect(bearer.received(.carrierLost) == [])
+        #expect(bearer.expired(.redial) == [])
+    }
+
     @Test func waitsForAttachment() {
         var bearer = bearer(.attachment(Self.context))
         let request = RadioRequest.activateContext(accessPoint: "a.net", user: "", password: "")

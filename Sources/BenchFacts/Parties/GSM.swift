@@ -38,6 +38,8 @@ public enum GSMFact: Hashable, Sendable {
     /// How long the network takes to release a call that the module ends.
     case releaseDelay(Interval)
     case pin(String)
+    /// Somebody takes the SIM out of the device now.
+    case losesSIM
 
     var traits: BenchTraits {
         switch self {
@@ -53,6 +55,7 @@ public enum GSMFact: Hashable, Sendable {
         case .dropsCall: return BenchTraits(.bearerLoss, effects: [.takesConnectionAway, .makesDataPause])
         case .calls: return BenchTraits(.incomingCall)
         case .pin: return BenchTraits(.pin)
+        case .losesSIM: return BenchTraits(.simRemoval, effects: [.takesConnectionAway, .makesDataPause])
         }
     }
 }

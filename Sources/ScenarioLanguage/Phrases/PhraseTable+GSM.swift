@@ -38,6 +38,7 @@ extension PhraseTable {
                 if case .gsm(.releaseDelay(let delay)) = $0 { delay } else { nil }
             },
             .fact("drops the call", .gsm(.dropsCall)),
+            .fact("loses the SIM", .gsm(.losesSIM)),
             .check(
                 "dialled _ _",
                 .text("the number"),

@@ -53,7 +53,7 @@ extension CellularNetwork {
         case .registers(let registration, let interval):
             gprs.later = (registration, interval)
             gprs.offer = .searching
-            return powered ? startGPRS(at: now) : []
+            return looksForService ? startGPRS(at: now) : []
         case .attached(let attached): return setAttached(attached)
         case .refusesAttach: gprs.refusesAttach = true
         case .accessPoint(let name, let user, let password):
@@ -78,14 +78,14 @@ extension CellularNetwork {
     /// The network offers another state; a context does not outlive the service that carries it.
     mutating func setGPRS(_ registration: Registration) -> [RadioEvent] {
         gprs.offer = registration
-        return powered ? reportGPRS(always: false) : []
+        return looksForService ? reportGPRS(always: false) : []
     }
 
     private mutating func setAttached(_ attached: Bool) -> [RadioEvent] {
         gprs.attachment = attached ? .attached : .detached
         timers.cancel(like: .attachEnds)
         if attached { gprs.refusesAttach = false }
-        return powered ? reportGPRS(always: false) : []
+        return looksForService ? reportGPRS(always: false) : []
     }
 
     /// Tells the module its state where that has changed: CGREG and CGATT go together (3GPP TS 27.007 §10.1.20).
@@ -108,6 +108,7 @@ extension CellularNetwork {
     }
 
     mutating func attach(at now: Instant) -> [RadioEvent] {
+        guard hasSIM else { return [.attachRefused] }
         guard !gprs.registration.hasService else { return [.attached] }
         gprs.attachment = .attaching
         timers.set(.attachEnds, at: now + Self.attachDelay)
@@ -131,6 +132,14 @@ extension CellularNetwork {
         timers.cancel(like: .attachEnds)
         let events = reportGPRS(always: false)
         return events.contains(.detached) ? events : events + [.detached]
+    }
+
+    /// An attach that is under way fails.
+    mutating func detachWithoutSIM() -> [RadioEvent] {
+        let wasAttaching = gprs.attachment == .attaching
+        gprs.attachment = .detached
+        timers.cancel(like: .attachEnds)
+        return reportGPRS(always: false) + (wasAttaching ? [.attachRefused] : [])
     }
 
     mutating func activate(_ accessPoint: String, _ credentials: Credentials, at now: Instant) -> [RadioEvent] {

@@ -64,10 +64,10 @@ extension CellularNetwork {
             gsm.initial = registration
             gsm.later = nil
             timers.cancel(like: .gsmRegisters(registration))
-            return powered ? setGSM(registration) : []
+            return looksForService ? setGSM(registration) : []
         case .registers(let registration, let interval):
             gsm.later = (registration, interval)
-            return powered ? startGSM(at: now) : []
+            return looksForService ? startGSM(at: now) : []
         case .number(let number, let outcomes): gsm.scripts = (gsm.scripts ?? [:]).merging([number: outcomes]) { $1 }
         case .answerDelay(let interval): gsm.answerDelay = interval
         case .login(let user, let password):
@@ -83,6 +83,7 @@ extension CellularNetwork {
             return ring(at: now)
         case .releaseDelay(let interval): gsm.releaseDelay = interval
         case .pin(let pin): gsm.pin = pin
+        case .losesSIM: return removeSIM()
         }
         return []
     }

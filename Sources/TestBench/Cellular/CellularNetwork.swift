@@ -11,6 +11,8 @@ public import World
 public struct CellularNetwork: Sendable {
     let addresses: BenchAddresses
     var powered = false
+    /// A SIM is in the module.
+    private(set) var hasSIM = true
     var timers = Agenda()
     var gsm = GSMService()
     var gprs = GPRSService()
@@ -72,11 +74,26 @@ public struct CellularNetwork: Sendable {
         return events
     }
 
+    /// The module looks for the network, and may register.
+    var looksForService: Bool { powered && hasSIM }
+
+    /// Without its SIM the module has no subscription: it is not registered, and what went over the network ends (3GPP TS 51.011 §11.2.8).
+    mutating func removeSIM() -> [RadioEvent] {
+        hasSIM = false
+        return powered ? loseService() : []
+    }
+
+    private mutating func loseService() -> [RadioEvent] {
+        for happening in [Happening.gsmRegisters(.home), .gprsRegisters(.home)] { timers.cancel(like: happening) }
+        return [.simRemoved] + setGSM(.notRegistered) + detachWithoutSIM()
+    }
+
     /// A module that looks for its network anew has no call and no context any more (3GPP TS 23.060 §6.5).
     private mutating func powerOn(at now: Instant) -> [RadioEvent] {
         powered = true
         endCall()
         endSession()
+        guard hasSIM else { return loseService() }
         var events = startGSM(at: now)
         events += startGPRS(at: now)
         return events

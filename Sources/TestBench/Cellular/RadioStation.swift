@@ -39,8 +39,9 @@ final class RadioStation: Radio, Party {
             case .dns, .smtp, .pop3, .ftp, .sntp, .peer, .line, .link: break
             }
         }
-        let wasPowered = network.powered
+        let (wasPowered, hadSIM) = (network.powered, network.hasSIM)
         network = fresh
+        if network.hasSIM, !hadSIM { deliver([.simInserted]) }
         if wasPowered { deliver(network.request(.powerOn, at: now)) } else { schedule() }
     }
 

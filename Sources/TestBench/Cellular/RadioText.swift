@@ -29,7 +29,7 @@ extension RadioEvent {
     var party: String {
         switch self {
         case .gsmRegistration, .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp,
-            .pppRefused, .pppTimedOut, .hungUp:
+            .pppRefused, .pppTimedOut, .hungUp, .simRemoved, .simInserted:
             "gsm"
         case .gprsRegistration, .attached, .attachRefused, .detached, .contextActive, .contextRefused, .contextUnavailable,
             .bearerLost, .contextInactive:
@@ -61,6 +61,8 @@ extension RadioEvent {
         case .bearerLost: "bearer lost"
         case .hungUp: "hung up"
         case .contextInactive: "context inactive"
+        case .simRemoved: "no SIM"
+        case .simInserted: "a SIM again"
         }
     }
 }

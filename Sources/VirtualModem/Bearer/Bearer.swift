@@ -234,7 +234,8 @@ struct Bearer: Sendable {
 
     mutating func received(_ event: RadioEvent) -> [Output] {
         switch event {
-        case .gsmRegistration, .gprsRegistration, .detached: []
+        case .gsmRegistration, .gprsRegistration, .detached, .simInserted: []
+        case .simRemoved: simRemoved()
         case .attached: attached()
         case .attachRefused: attachRefused()
         case .callConnected(let rate): answered(at: rate)
@@ -267,6 +268,18 @@ struct Bearer: Sendable {
             return [.cancelTimer(.inactivity), .event(.lost(.network(link.bearer)))]
         case .releasing: return released()
         case .offline, .ringing, .dialing, .waitingToRedial, .authenticating, .plainCall, .attaching, .activating: return []
+        }
+    }
+
+    /// Nothing goes on without it, and nothing is tried again.
+    private mutating func simRemoved() -> [Output] {
+        switch state {
+        case .offline, .ringing: return []
+        case .plainCall: return carrierLost()
+        case .online, .releasing: return lost()
+        case .dialing, .waitingToRedial, .authenticating, .attaching, .activating:
+            state = .offline
+            return [.cancelTimer(.redial), .event(.failed(.noSIM))]
         }
     }
 

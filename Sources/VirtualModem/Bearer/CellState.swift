@@ -2,6 +2,7 @@ import World
 
 /// What the modem knows of the cellular network.
 struct CellState: Hashable, Sendable {
+    var hasSIM = true
     /// The SIM waits for its code.
     var isLocked = false
     /// +WOPEN: the TCP/IP stack runs, and AT# commands exist.

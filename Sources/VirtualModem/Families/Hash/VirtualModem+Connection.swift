@@ -42,6 +42,7 @@ extension VirtualModem {
             user: parameters.text(.accessUser),
             password: parameters.text(.accessPassword)
         )
+        guard cell.hasSIM else { throw .noSIM }
         guard !bearer.isSettling else { throw .activationFailed }
         if cell.gprs.hasService, cell.isAttached { return .context(context) }
         guard habits.contains(.attachesItself), cell.gsm.hasService else { throw .notRegistered }
@@ -53,6 +54,7 @@ extension VirtualModem {
     }
 
     func call(to number: String) throws(Dialect.Condition) -> Bearer.Call {
+        guard cell.hasSIM else { throw .noSIM }
         guard cell.gsm.hasService else { throw .notRegistered }
         guard !number.isEmpty else { throw .missingParameter }
         let delay = Interval.seconds(Int64(parameters.integer(.redialDelay)))

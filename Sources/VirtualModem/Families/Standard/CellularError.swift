@@ -3,6 +3,7 @@ import ATCommands
 /// 3GPP TS 27.007 §9.2.1, as far as the modem raises them.
 enum CellularError: Int, Hashable, Sendable {
     case notAllowed = 3
+    case noSIM = 10
     case pinRequired = 11
     case wrongPassword = 16
     case noService = 30
@@ -11,6 +12,7 @@ enum CellularError: Int, Hashable, Sendable {
     var text: String {
         switch self {
         case .notAllowed: "operation not allowed"
+        case .noSIM: "SIM not inserted"
         case .pinRequired: "SIM PIN required"
         case .wrongPassword: "incorrect password"
         case .noService: "no network service"

@@ -61,6 +61,7 @@ extension VirtualModem {
     }
 
     private mutating func simCode(_ operation: ATCommand.Operation) -> CommandOutcome {
+        guard cell.hasSIM || operation == .test else { return .cellularError(.noSIM) }
         switch operation {
         case .read:
             respond(.information(cell.isLocked ? "+CPIN: SIM PIN" : "+CPIN: READY"))
@@ -108,6 +109,7 @@ extension VirtualModem {
         case .action: return .error
         case .write(let text):
             guard let value = number(text), (0...1).contains(value), isLast else { return .cellularError(.invalidIndex) }
+            guard cell.hasSIM else { return .cellularError(.noSIM) }
             guard !cell.isLocked else { return .cellularError(.pinRequired) }
             guard cell.attachment == nil else { return .cellularError(.notAllowed) }
             guard (value == 1) != cell.isAttached else { return .done }
@@ -138,8 +140,10 @@ extension VirtualModem {
             guard cell.attachment == .attach else { return }
             cell.attachment = nil
             on(lineOwing(.attachment) ?? .first) {
-                $0.fail($0.line.finalAnswers.take(from: .attachment), CellularError.noService)
+                $0.fail($0.line.finalAnswers.take(from: .attachment), $0.cell.hasSIM ? CellularError.noService : .noSIM)
             }
+        case .simRemoved: cell.hasSIM = false
+        case .simInserted: cell.hasSIM = true
         case .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp, .pppRefused,
             .pppTimedOut, .contextActive, .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
             break

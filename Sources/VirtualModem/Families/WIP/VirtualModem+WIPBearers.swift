@@ -90,6 +90,7 @@ extension VirtualModem {
     }
 
     private func route(_ number: Int) throws(Dialect.Condition) -> Bearer.Route {
+        guard cell.hasSIM else { throw .noSIM }
         guard !cell.isLocked else { throw .simNotReady }
         switch role(of: number) {
         case .gprs:
