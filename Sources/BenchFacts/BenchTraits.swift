@@ -64,7 +64,8 @@ public enum Stimulus: String, Hashable, Sendable, CaseIterable {
     case powerCycle = "power-cycle"
     case incomingCall = "incoming-call"
     case simRemoval = "sim-removal"
+    case farEnd = "far-end"
 
     /// It happens in the middle of a scenario, at the step that says so; all others are there before it begins.
-    public var happensAtItsStep: Bool { [.bearerLoss, .incomingCall, .simRemoval].contains(self) }
+    public var happensAtItsStep: Bool { [.bearerLoss, .incomingCall, .simRemoval, .farEnd].contains(self) }
 }

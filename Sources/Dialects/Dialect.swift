@@ -199,6 +199,8 @@ public struct Dialect: Sendable, Hashable {
         public var limit: Int64?
         /// OK comes as soon as the device has understood it, before what it waits for.
         public var saysOKAtOnce = false
+        /// What it sets outlives the power.
+        public var isKept = false
         public var clause: String
 
         init(name: String, operations: Set<Operation>, sockets: ClosedRange<Int>?, limit: Int64?, clause: String) {

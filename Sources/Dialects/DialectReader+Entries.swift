@@ -121,7 +121,7 @@ extension DialectReader {
         )
     }
 
-    /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [OK at once]   [CLAUSE]`
+    /// `NAME   OPERATIONS   [of socket]   [limit DURATION]   [OK at once | kept]   [CLAUSE]`
     mutating func readCommand(_ entry: DialectEntry) {
         expectNoBody(entry)
         let name = entry.name.text
@@ -147,10 +147,11 @@ extension DialectReader {
         }
         var command = Dialect.Command(name: name, operations: operations, sockets: sockets, limit: limit, clause: clause(entry))
         if let cell = entry.column(DialectSection.promptColumn, in: .commands) {
-            guard cell.text == "OK at once" else {
-                return report("‘\(cell.text)’ says nothing of a command", cell.place, "OK at once")
+            switch cell.text {
+            case "OK at once": command.saysOKAtOnce = true
+            case "kept": command.isKept = true
+            default: return report("‘\(cell.text)’ says nothing of a command", cell.place, "OK at once")
             }
-            command.saysOKAtOnce = true
         }
         dialect.commands.append(command)
     }

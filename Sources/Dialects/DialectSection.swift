@@ -67,7 +67,7 @@ enum DialectSection: String, CaseIterable {
             switch first {
             case "limit": Self.lastColumn
             case "of": Self.socketColumn
-            case "OK": Self.promptColumn
+            case "OK", "kept": Self.promptColumn
             default: 0
             }
         case .framing: first == "numeric" ? 1 : 0

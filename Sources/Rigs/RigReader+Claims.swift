@@ -100,8 +100,8 @@ extension RigReader {
 
     /// What Attest's scenarios name after `needs stimulus` and lies outside of the bench's own servers.
     static let knownStimuli = [
-        "answering", "bearer-loss", "busy", "factory-state", "gprs-faults", "incoming-call", "late-answer", "late-release",
-        "no-answer", "no-carrier", "pin", "ppp", "registration", "sim-removal",
+        "answering", "bearer-loss", "busy", "factory-state", "far-end", "gprs-faults", "incoming-call", "late-answer",
+        "late-release", "no-answer", "no-carrier", "pin", "ppp", "registration", "sim-removal",
     ]
     /// What the built-in servers do by themselves.
     static let ownStimuli = ["dns-faults", "server-faults"]

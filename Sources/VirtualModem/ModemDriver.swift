@@ -81,7 +81,8 @@ public final class ModemDriver: HostDelegate, SerialPortDelegate, RadioDelegate 
         case .callConnected, .contextActive: set(.dcd, on: true)
         case .carrierLost, .hungUp, .bearerLost, .contextInactive: set(.dcd, on: false)
         case .gsmRegistration, .gprsRegistration, .attached, .attachRefused, .detached, .callBusy, .callNotAnswered, .ringing,
-            .ringingEnded, .pppUp, .pppRefused, .pppTimedOut, .contextRefused, .contextUnavailable, .simRemoved, .simInserted:
+            .ringingEnded, .callData, .pppUp, .pppRefused, .pppTimedOut, .contextRefused, .contextUnavailable, .simRemoved,
+            .simInserted:
             break
         }
         feed(.radio(event))

@@ -121,7 +121,9 @@ public struct VirtualModem: Sendable {
         if decisions.forgetsAtPowerOn { parameters.reset() }
         for name in lineNames {
             let hadOtherRate = lines[name.number].settings.rate != LineSettings().rate
+            let keptSettings = lines[name.number].settings.kept { dialect.command($0)?.isKept == true }
             lines[name.number] = SerialLine()
+            lines[name.number].settings = keptSettings
             on(name) { $0.controlFlow() }
             if hadOtherRate { actions.append(.control(.rate(nil), on: name)) }
         }

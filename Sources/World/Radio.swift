@@ -23,6 +23,23 @@ public struct IncomingCall: Hashable, Sendable {
     }
 }
 
+/// The speed of a data call, in bit/s: what the device hears and what it sends, which differ in V.23 alone.
+public struct CallRate: Hashable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+    public let receiving: Int
+    public let sending: Int
+
+    public init(integerLiteral rate: Int) { (receiving, sending) = (rate, rate) }
+
+    /// `9600`, `1200/75`; nil: that is no rate.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard (1...2).contains(parts.count), let receiving = parts[0], let sending = parts[parts.count - 1] else { return nil }
+        (self.receiving, self.sending) = (receiving, sending)
+    }
+
+    public var description: String { receiving == sending ? "\(receiving)" : "\(receiving)/\(sending)" }
+}
+
 /// What a modem asks of the cellular network around it.
 public enum RadioRequest: Hashable, Sendable {
     /// The module is switched on: look for the network.
@@ -36,6 +53,8 @@ public enum RadioRequest: Hashable, Sendable {
     case answer
     /// The PPP credentials offered once the call is up. `server`: the modem plays the PPP server and proposes both addresses.
     case negotiatePPP(user: String, password: String, server: Bool, local: IPv4Address, peer: IPv4Address)
+    /// Data of a call without PPP.
+    case send([UInt8])
     case hangUp
     case activateContext(accessPoint: String, user: String, password: String)
     case deactivateContext
@@ -48,8 +67,8 @@ public enum RadioEvent: Hashable, Sendable {
     case attached
     case attachRefused
     case detached
-    /// The far modem answered at this rate, in bit/s.
-    case callConnected(rate: Int)
+    /// The far modem answered at this rate.
+    case callConnected(rate: CallRate)
     case callBusy
     case callNotAnswered
     /// One ring.
@@ -58,6 +77,8 @@ public enum RadioEvent: Hashable, Sendable {
     case ringingEnded
     /// The handshake failed, or the call was cut.
     case carrierLost
+    /// Data of a call without PPP.
+    case callData([UInt8])
     /// IPCP is up.
     case pppUp(local: IPv4Address, peer: IPv4Address)
     /// The far side refused (authentication or options).

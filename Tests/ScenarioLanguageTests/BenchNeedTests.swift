@@ -47,7 +47,8 @@ import Testing
         ("dns secondary was not asked \"a.b\"", [.nameServers(2)]),
         ("gprs loses the bearer", [.stimulus("bearer-loss")]), ("gsm drops the call", [.stimulus("bearer-loss")]),
         ("gsm calls from \"0612345678\" for 3 rings", [.stimulus("incoming-call")]),
-        ("gsm loses the SIM", [.stimulus("sim-removal")]),
+        ("gsm loses the SIM", [.stimulus("sim-removal")]), ("gsm far end sends \"a\"", [.stimulus("far-end")]),
+        ("gsm far end has heard \"a\"", [.stimulus("far-end")]),
         ("device is switched off and on", [.stimulus("power-cycle")]), ("ftp says \"426 no\"", [.stimulus("server-faults")]),
         ("peer b connects to port 23", []), ("> AT{address of peer b}", []),
     ])

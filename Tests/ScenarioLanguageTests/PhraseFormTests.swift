@@ -36,7 +36,7 @@ import World
         .server(.ftp, .hasNoClient),
         .sntp(.asked(times: 2)), .sntp(.questionsAreRight),
         .gsm(.callActive(true)),
-        .gsm(.callActive(false)),
+        .gsm(.callActive(false)), .gsm(.farEndHeard(bytes)),
         .smtp(.messageCount(2)), .smtp(.body(bytes)), .smtp(.header(field: "Subject", holds: text)),
         .smtp(.envelope(sender: text, recipients: [text, text])), .smtp(.authenticated(mechanism: "LOGIN")),
         .pop3(.count(0)), .pop3(.count(2)), .pop3(.unchanged), .ftp(.file(path: text, bytes)), .ftp(.noFile(path: text)),

@@ -194,6 +194,25 @@ private let gateway = BenchAddresses.documentation.gateway
         #expect(play.events(within: .minutes(1)).suffix(2) == [.gprsRegistration(.notRegistered), .attachRefused])
     }
 
+    /// Of a call without PPP, and of no other.
+    @Test func carriesDataOfAPlainCall() {
+        var play = connected([])
+        play.ask(.send([1, 2]))
+        play.say(.gsm(.farEndSends([7])))
+        #expect(play.events() == [.callData([7])])
+        #expect(play.network.evaluate(.farEndHeard([1])) == .violated("it has heard 2 bytes, and others"))
+        #expect(play.network.evaluate(.farEndHeard([1, 2, 3])) == .notYet("it has heard 2 bytes"))
+        play.ask(.send([3]))
+        #expect(play.network.evaluate(.farEndHeard([1, 2, 3])) == .holds)
+        play.ask(Self.negotiation())
+        play.ask(.send([4]))
+        play.say(.gsm(.farEndSends([7])))
+        #expect(play.events() == [])
+        #expect(play.network.evaluate(.farEndHeard([1, 2, 3])) == .holds)
+        play.ask(.dial(number: "1"))
+        #expect(play.network.evaluate(.farEndHeard([])) == .holds)
+    }
+
     @Test func negotiatesNothingWithoutACall() {
         var play = Play()
         play.ask(.powerOn)

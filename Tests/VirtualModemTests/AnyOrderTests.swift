@@ -27,7 +27,7 @@ import World
             nameServers: [IPv4Address(192, 0, 2, 53)]
         ),
         .contextActive(local: IPv4Address(10, 0, 0, 7), gateway: IPv4Address(10, 0, 0, 1), nameServers: []), .contextUnavailable,
-        .bearerLost, .hungUp, .contextInactive, .simRemoved, .simInserted,
+        .bearerLost, .hungUp, .contextInactive, .callData([0x41]), .simRemoved, .simInserted,
     ]
 
     @Test(arguments: 1...UInt64(30)) func theModemGoesOn(seed: UInt64) throws {

@@ -53,13 +53,16 @@ import World
     @Test func carriesAPlainCall() {
         var bearer = bearer(.call(Self.call(nil)), .callConnected(rate: 9600))
         #expect(bearer.state == .plainCall)
+        #expect(bearer.send([1, 2]) == [.radio(.send([1, 2]))])
+        #expect(bearer.received(.callData([3])) == [.event(.data([3]))])
         #expect(bearer.received(.carrierLost) == [.event(.hungUp)])
     }
 
     /// No event but the last leaves anything that goes on.
     @Test(
         arguments: [
-            ([], [.cancelTimer(.redial), .event(.failed(.noSIM))]), ([.callBusy], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
+            ([], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
+            ([.callBusy], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
             ([.callConnected(rate: 9600)], [.cancelTimer(.redial), .event(.failed(.noSIM))]),
             (
                 [.callConnected(rate: 9600), .pppUp(local: .any, peer: .any)],

@@ -59,6 +59,34 @@ import World
         #expect(modem.line("AT#VSTATE") == state("IDLE"))
     }
 
+    /// 001 ch. 2 #PPPMODE, 0: the line carries data until the call ends, or `+++` stands alone between two silences.
+    @Test func carriesDataAsAPlainModem() throws {
+        var modem = try makeModem("PPPMODE=0")
+        modem.line("AT#CONNECTIONSTART")
+        #expect(modem.feed(.callConnected(rate: CallRate("1200/75")!)) == indication("CONNECT 1200/75"))
+        _ = modem.takeRadioRequests()
+        #expect(modem.type("AT\r\u{10}\u{3}") == "")
+        #expect(modem.takeRadioRequests() == [.send(Array("AT\r\u{10}\u{3}".utf8))])
+        #expect(modem.feed(.callData([0x10, 3])) == "\u{10}\u{3}")
+        #expect(modem.feed(.carrierLost) == indication("NO CARRIER"))
+        #expect(modem.line("AT") == ok)
+        #expect(modem.takeRadioRequests() == [])
+    }
+
+    @Test func takesCommandsBehindTheEscape() throws {
+        var modem = try makeModem("PPPMODE=0")
+        modem.line("AT#CONNECTIONSTART")
+        modem.feed(.callConnected(rate: 9600))
+        _ = modem.takeRadioRequests()
+        modem.wait(.seconds(2))
+        #expect(modem.type("+++") == "")
+        #expect(modem.expire(.escape(.first)) == ok)
+        #expect(modem.feed(.callData([0x41])) == "")
+        #expect(modem.line("AT#CONNECTIONSTOP") == "")
+        #expect(modem.takeRadioRequests() == [.hangUp])
+        #expect(modem.feed(.hungUp) == ok)
+    }
+
     @Test func showsNumbersUnderV0() throws {
         var modem = try makeModem()
         modem.line("ATV0")

@@ -87,6 +87,9 @@ struct TestModem {
     @discardableResult mutating func feed(_ event: NetworkEvent) -> String { feed(.network(event)) }
     @discardableResult mutating func feed(_ event: RadioEvent) -> String { feed(.radio(event)) }
 
+    /// So much passes on the driver's clock.
+    mutating func wait(_ interval: Interval) { modem.now = modem.now + interval }
+
     /// Types bytes, whole or one by one.
     @discardableResult mutating func type(_ text: String, byByte: Bool = false) -> String {
         guard byByte else { return feed(.serial(Array(text.utf8))) }

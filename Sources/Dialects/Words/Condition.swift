@@ -24,6 +24,7 @@ extension Dialect {
         case pppServerTimeout = "ppp-server-timeout"
         case badCallType = "bad-call-type"
         case noCallerID = "no-caller-id"
+        case answeredAlready = "answered-already"
 
         case busyApplication = "busy-application"
         case dnsFailed = "dns-failed"
@@ -107,6 +108,7 @@ extension Dialect.Condition: DialectWord {
         case .pppServerTimeout: "PPP is not answered, as server"
         case .badCallType: "an incoming call is no data call"
         case .noCallerID: "an incoming call does not say whose it is"
+        case .answeredAlready: "the incoming call is being answered already"
         case .busyApplication: "another service runs"
         case .dnsFailed: "no name server resolves the name"
         case .openFailed: "the server refuses the connection, or does not say what is expected"

@@ -302,6 +302,7 @@ extension RadioRequest {
         return switch self {
         case .powerOn, .attach, .detach, .answer, .hangUp, .deactivateContext: []
         case .dial(let number): [.dial(number: other(number))]
+        case .send(let bytes): [.send(bytes.map { $0 ^ 1 })]
         case .negotiatePPP(let user, let password, let server, let local, let peer):
             [
                 .negotiatePPP(user: other(user), password: password, server: server, local: local, peer: peer),

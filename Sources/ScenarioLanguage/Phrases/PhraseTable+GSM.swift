@@ -37,6 +37,11 @@ extension PhraseTable {
             } of: {
                 if case .gsm(.releaseDelay(let delay)) = $0 { delay } else { nil }
             },
+            .fact("far end sends _", .bytes) {
+                .gsm(.farEndSends($0))
+            } of: {
+                if case .gsm(.farEndSends(let bytes)) = $0 { bytes } else { nil }
+            },
             .fact("drops the call", .gsm(.dropsCall)),
             .fact("loses the SIM", .gsm(.losesSIM)),
             .check(
@@ -50,6 +55,11 @@ extension PhraseTable {
             },
             .check("call is active", .gsm(.callActive(true))),
             .check("call is inactive", .gsm(.callActive(false))),
+            .check("far end has heard _", .payload) {
+                .gsm(.farEndHeard($0))
+            } of: {
+                if case .gsm(.farEndHeard(let bytes)) = $0 { bytes } else { nil }
+            },
         ] + incomingCalls
     )
 }
@@ -125,9 +135,19 @@ extension PhraseReader {
         if cursor.take("no", "answer") { return .noAnswer }
         if cursor.take("no", "carrier") { return .noCarrier }
         if cursor.take("answers") {
-            return .answers(rate: cursor.take("at") ? try number("the rate in bit/s", in: 75...115_200) : CallOutcome.usualRate)
+            return .answers(rate: cursor.take("at") ? try rate() : CallOutcome.usualRate)
         }
         throw cursor.expected(oneOf: ["busy", "no answer", "no carrier", "answers"], "how the call ends")
+    }
+
+    /// `9600`, `1200/75`.
+    private mutating func rate() throws(Problem) -> CallRate {
+        let range = cursor.here
+        let text = try word("the rate in bit/s")
+        let possible = 75...115_200
+        if let rate = CallRate(text), possible.contains(rate.receiving), possible.contains(rate.sending) { return rate }
+        if evaluator.isSyntaxCheck { return CallOutcome.usualRate }
+        throw Problem("the rate in bit/s lies between 75 and 115200", at: range, fix: "one such as 9600, or two as in 1200/75")
     }
 }
 

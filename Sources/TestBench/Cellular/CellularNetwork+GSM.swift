@@ -29,6 +29,8 @@ struct GSMService: Sendable {
     var releaseDelay = Interval.zero
     var attempts: [String: Int] = [:]
     var call = Call.idle
+    /// What the far modem has been sent in the last call, unless that carried PPP.
+    var heard: [UInt8] = []
     var ppp = PPP.accepts
     var login: Credentials?
     var pin: String?
@@ -55,6 +57,10 @@ extension CellularNetwork {
         case .callActive(let isActive):
             if holdsLine == isActive { return .holds }
             return .notYet(isActive ? "no call is active" : "a call is active")
+        case .farEndHeard(let bytes):
+            if gsm.heard == bytes { return .holds }
+            let seen = "it has heard \(gsm.heard.count) bytes"
+            return bytes.starts(with: gsm.heard) ? .notYet(seen) : .violated("\(seen), and others")
         }
     }
 
@@ -75,6 +81,7 @@ extension CellularNetwork {
             gsm.ppp = .accepts
         case .pppRefuses: gsm.ppp = .refuses
         case .pppSilent: gsm.ppp = .silent
+        case .farEndSends(let bytes): return gsm.call == .connected ? [.callData(bytes)] : []
         case .dropsCall: return dropCall()
         case .calls(let call, let rings):
             // Who calls a modem that cannot be reached, or whose line is busy, is told so.
@@ -108,6 +115,7 @@ extension CellularNetwork {
     mutating func answer(at now: Instant) -> [RadioEvent] {
         guard case .ringing(let call, _) = gsm.call else { return [.carrierLost] }
         gsm.call = .dialling
+        gsm.heard = []
         timers.set(.callEnds(call.carriesData ? .answers(rate: CallOutcome.usualRate) : .noCarrier), at: now + gsm.answerDelay)
         return []
     }
@@ -129,6 +137,7 @@ extension CellularNetwork {
     mutating func dial(_ number: String, at now: Instant) -> [RadioEvent] {
         gsm.attempts[number, default: 0] += 1
         gsm.call = .dialling
+        gsm.heard = []
         let outcome = takeOutcome(of: number)
         let delay = outcome == .noAnswer ? max(gsm.answerDelay, Self.ringing) : gsm.answerDelay
         timers.set(.callEnds(outcome), at: now + delay)
@@ -174,6 +183,12 @@ extension CellularNetwork {
         guard gsm.call == .negotiating else { return [] }
         if case .pppUp = event { gsm.call = .online } else { gsm.call = .connected }
         return [event]
+    }
+
+    /// The far modem takes data of a call without PPP.
+    mutating func hear(_ bytes: [UInt8]) -> [RadioEvent] {
+        if gsm.call == .connected { gsm.heard += bytes }
+        return []
     }
 
     mutating func hangUp(at now: Instant) -> [RadioEvent] {

@@ -47,6 +47,7 @@ public struct CellularNetwork: Sendable {
                 peer: server ? peer : addresses.gateway,
                 at: now
             )
+        case .send(let bytes): hear(bytes)
         case .hangUp: hangUp(at: now)
         case .activateContext(let accessPoint, let user, let password):
             activate(accessPoint, Credentials(user: user, password: password), at: now)

@@ -4,7 +4,7 @@ extension RadioRequest {
     /// Which of the two networks the request is for.
     var party: String {
         switch self {
-        case .powerOn, .dial, .answer, .negotiatePPP, .hangUp: "gsm"
+        case .powerOn, .dial, .answer, .negotiatePPP, .send, .hangUp: "gsm"
         case .attach, .detach, .activateContext, .deactivateContext: "gprs"
         }
     }
@@ -18,6 +18,7 @@ extension RadioRequest {
         case .dial(let number): "dial \(number)"
         case .answer: "answer"
         case .negotiatePPP(let user, _, let server, _, _): server ? "negotiate PPP as server" : "negotiate PPP as \"\(user)\""
+        case .send(let bytes): "send \(bytes.count) bytes"
         case .hangUp: "hang up"
         case .activateContext(let accessPoint, let user, _): "activate \"\(accessPoint)\" as \"\(user)\""
         case .deactivateContext: "deactivate"
@@ -28,8 +29,8 @@ extension RadioRequest {
 extension RadioEvent {
     var party: String {
         switch self {
-        case .gsmRegistration, .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp,
-            .pppRefused, .pppTimedOut, .hungUp, .simRemoved, .simInserted:
+        case .gsmRegistration, .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .callData,
+            .pppUp, .pppRefused, .pppTimedOut, .hungUp, .simRemoved, .simInserted:
             "gsm"
         case .gprsRegistration, .attached, .attachRefused, .detached, .contextActive, .contextRefused, .contextUnavailable,
             .bearerLost, .contextInactive:
@@ -49,6 +50,7 @@ extension RadioEvent {
         case .ringing(let call): "rings, \(call.carriesData ? "data" : "voice") from \(call.caller ?? "a withheld number")"
         case .ringingEnded: "rings no more"
         case .carrierLost: "no carrier"
+        case .callData(let bytes): "\(bytes.count) bytes"
         case .pppUp(let local, let peer): "PPP up, \(local) to \(peer)"
         case .pppRefused: "PPP refused"
         case .pppTimedOut: "PPP timed out"

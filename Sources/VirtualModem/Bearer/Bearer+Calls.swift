@@ -10,7 +10,7 @@ extension Bearer {
         return [.event(.dialing(number: call.number)), .radio(.dial(number: call.number))]
     }
 
-    mutating func answered(at rate: Int) -> [Output] {
+    mutating func answered(at rate: CallRate) -> [Output] {
         guard case .dialing(let call) = state else { return [] }
         guard let ppp = call.ppp else {
             state = .plainCall
@@ -26,6 +26,9 @@ extension Bearer {
         )
         return [.event(.answered(rate: rate)), .radio(request)]
     }
+
+    /// The host's data of a call without PPP.
+    func send(_ bytes: [UInt8]) -> [Output] { state == .plainCall && !bytes.isEmpty ? [.radio(.send(bytes))] : [] }
 
     /// Another attempt follows after the delay, as often as the call has attempts left.
     mutating func attemptFailed(_ failure: CallFailure) -> [Output] {

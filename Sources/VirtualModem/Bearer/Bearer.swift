@@ -89,7 +89,9 @@ struct Bearer: Sendable {
         /// The time has come to call back.
         case callBackDue(IncomingCall)
         case dialing(number: String)
-        case answered(rate: Int)
+        case answered(rate: CallRate)
+        /// Data of a call without PPP.
+        case data([UInt8])
         /// Another attempt follows, unless it was the last.
         case attemptFailed(CallFailure, isLast: Bool)
         case online(Link)
@@ -244,6 +246,7 @@ struct Bearer: Sendable {
         case .ringing(let call): rang(call)
         case .ringingEnded: missed()
         case .carrierLost: carrierLost()
+        case .callData(let bytes): state == .plainCall ? [.event(.data(bytes))] : []
         case .pppUp(let local, let peer): pppUp(local: local, peer: peer)
         case .pppRefused: pppFailed(client: .pppClientRefused, server: .pppServerRefused)
         case .pppTimedOut: pppFailed(client: .pppClientTimeout, server: .pppServerTimeout)

@@ -8,7 +8,7 @@ extension Dialect {
     func text(_ result: StandardResult) -> String { results.first { $0.number == result.rawValue }?.text ?? result.text }
 
     /// `CONNECT` and a rate; an indication without a number where the table has none for the rate.
-    func connect(rate: Int) -> Response {
+    func connect(rate: CallRate) -> Response {
         let text = "CONNECT \(rate)"
         return number(ofResult: text).map { .result(text: text, number: $0) } ?? .indication(text)
     }

@@ -18,6 +18,14 @@ struct EscapeWatch: Hashable, Sendable {
         lastByte = now
     }
 
+    /// What every plain modem takes for it.
+    static func ofCalls(at now: Instant) -> EscapeWatch {
+        EscapeWatch(
+            Dialect.DataMode.Escape(bytes: Array("+++".utf8), guardTime: Interval.seconds(1).nanoseconds, isEnd: false),
+            at: now
+        )
+    }
+
     /// - Returns: What is data for sure.
     mutating func pass(_ piece: ArraySlice<UInt8>, at now: Instant) -> ArraySlice<UInt8> {
         let isQuiet = now - lastByte >= guardTime

@@ -1,4 +1,5 @@
 import ATCommands
+import Dialects
 
 /// What the host sets about the serial line and the reports that come over it. Volatile; ATZ and AT&F set it back, but for the rate,
 /// at which the host could not follow.
@@ -26,6 +27,18 @@ struct LineSettings: Sendable {
     var reset: LineSettings {
         var settings = LineSettings()
         settings.rate = rate
+        return settings
+    }
+
+    /// What is left without power.
+    /// - Parameter isKept: Whether what the command sets is.
+    func kept(_ isKept: (Dialect.CommandName) -> Bool) -> LineSettings {
+        var settings = LineSettings()
+        if isKept(.gsmRegistration) { settings.gsmReports = gsmReports }
+        if isKept(.gprsRegistration) { settings.gprsReports = gprsReports }
+        if isKept(.errorReports) { settings.errorReports = errorReports }
+        if isKept(.callerReports) { settings.callerReports = callerReports }
+        if isKept(.ringReports) { settings.ringReports = ringReports }
         return settings
     }
 }

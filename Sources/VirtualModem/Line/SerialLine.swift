@@ -24,11 +24,17 @@ struct SerialLine: Sendable {
         case entry(TextEntry)
         /// They are data of a session, whose line it is as long.
         case data(DataMode)
+        /// They are data of a call without PPP (V.250 §6.3.1), but for what leads back to command lines.
+        case call(EscapeWatch)
     }
 
     /// No other session has the line.
     func isFree(for session: SessionID) -> Bool {
-        if case .data(let mode) = mode { mode.session == session } else { true }
+        switch mode {
+        case .command, .entry: true
+        case .data(let mode): mode.session == session
+        case .call: false
+        }
     }
 
     /// The data mode of a session that has the line.

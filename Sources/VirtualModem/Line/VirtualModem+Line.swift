@@ -15,6 +15,7 @@ extension VirtualModem {
                 if case .data = line.mode, line.hasJustEndedLine, rest.first == 0x0A { rest.removeFirst() }
             case .entry(let entry): enter(&rest, entry)
             case .data(let mode): receiveData(&rest, mode)
+            case .call(let escape): receiveCallData(&rest, escape)
             }
         }
         touch()
@@ -50,7 +51,7 @@ extension VirtualModem {
     mutating func hostLeft() {
         line.editor.reset()
         switch line.mode {
-        case .command: break
+        case .command, .call: break
         case .entry: line.finalAnswers.waive(.entry)
         case .data(let mode) where wip.owns(mode.session): hostLeftData(mode)
         case .data(let mode): abandon(mode.session)
@@ -108,12 +109,33 @@ extension VirtualModem {
         bytes = escape.pass(bytes, at: now)
         mode.escape = escape
         line.mode = .data(mode)
-        if escape.held.isEmpty { cancel(.escape(currentLine)) } else { set(.escape(currentLine), after: escape.guardTime) }
+        time(escape)
         while !bytes.isEmpty, let mode = line.dataMode(of: mode.session) { takeData(&bytes, mode) }
+    }
+
+    /// A plain modem's data (001 ch. 2 #PPPMODE, 0): no byte means anything to it.
+    private mutating func receiveCallData(_ bytes: inout ArraySlice<UInt8>, _ escape: EscapeWatch) {
+        var escape = escape
+        let data = Array(escape.pass(bytes, at: now))
+        bytes.removeAll()
+        line.mode = .call(escape)
+        time(escape)
+        if decisions.echoesData { say(.echo(data)) }
+        carryOut(bearer.send(data))
+    }
+
+    private mutating func time(_ escape: EscapeWatch) {
+        if escape.held.isEmpty { cancel(.escape(currentLine)) } else { set(.escape(currentLine), after: escape.guardTime) }
     }
 
     /// The silence behind what may have been the escape sequence.
     mutating func escapeElapsed() {
+        if case .call(var escape) = line.mode {
+            let (isSequence, data) = escape.elapsed()
+            line.mode = isSequence ? .command : .call(escape)
+            if isSequence { respond(StandardResult.ok) }
+            return carryOut(bearer.send(data))
+        }
         guard case .data(var mode) = line.mode, var escape = mode.escape else { return }
         let (isSequence, data) = escape.elapsed()
         mode.escape = escape

@@ -89,6 +89,7 @@ extension VirtualModem {
     /// What the bearer tells, in the manual's words.
     mutating func bearer(_ event: Bearer.Event) {
         if !dialect.bearers.isEmpty { return wipBearer(event) }
+        if bearer.state != .plainCall { endCallData() }
         switch event {
         case .ringing(let ringing): rang(ringing)
         case .missed(let ringing): missed(ringing)
@@ -96,7 +97,9 @@ extension VirtualModem {
         case .dialing(let number):
             respond(.indication(dialect.spelling(.dialing)))
             respond(.indication(number))
-        case .answered(let rate): respond(dialect.connect(rate: rate))
+        case .answered(let rate): answered(dialect.connect(rate: rate))
+        // While the host gives commands nobody hears the far modem.
+        case .data(let bytes): if let name = lineWithCall { on(name) { $0.say(.data(bytes, isEscaped: false)) } }
         case .attemptFailed(let failure, isLast: false): respond(StandardResult(failure))
         case .attemptFailed(let failure, isLast: true): conclude(dialect.response(StandardResult(failure)))
         case .online(let link):
@@ -114,6 +117,25 @@ extension VirtualModem {
             }
         case .lost(let loss): lost(loss)
         case .released: confirm(line.finalAnswers.take(from: .bearer))
+        }
+    }
+
+    /// Without PPP nothing follows CONNECT but data (001 ch. 2 #CONNECTIONSTART, #PPPMODE).
+    private mutating func answered(_ connect: Response) {
+        guard bearer.state == .plainCall else { return respond(connect) }
+        conclude(connect)
+        line.mode = .call(.ofCalls(at: now))
+    }
+
+    private var lineWithCall: LineName? {
+        lineNames.first { if case .call = lines[$0.number].mode { true } else { false } }
+    }
+
+    private mutating func endCallData() {
+        guard let name = lineWithCall else { return }
+        on(name) {
+            $0.line.mode = .command
+            $0.cancel(.escape(name))
         }
     }
 

@@ -13,7 +13,12 @@ extension VirtualModem {
 
     /// AT#ACCEPT: whose call it is does not matter.
     mutating func acceptCall() -> CommandOutcome {
-        guard case .ringing(let ringing) = bearer.state else { return .result(.noCarrier) }
+        guard case .ringing(let ringing) = bearer.state else {
+            let isBeingAnswered = bearer.isAnswered && bearer.isChanging
+            // 000 §3.1 has a code for it, the others have none.
+            return isBeingAnswered && dialect.error(for: .answeredAlready) != nil
+                ? .failed(.answeredAlready) : .result(.noCarrier)
+        }
         guard ringing.call.carriesData else { return .failed(.badCallType) }
         if dialect.command(.accept)?.saysOKAtOnce == true {
             confirm(line.finalAnswers.take(from: .commandLine))

@@ -144,7 +144,7 @@ extension VirtualModem {
             }
         case .simRemoved: cell.hasSIM = false
         case .simInserted: cell.hasSIM = true
-        case .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .pppUp, .pppRefused,
+        case .callConnected, .callBusy, .callNotAnswered, .ringing, .ringingEnded, .carrierLost, .callData, .pppUp, .pppRefused,
             .pppTimedOut, .contextActive, .contextRefused, .contextUnavailable, .bearerLost, .hungUp, .contextInactive:
             break
         }

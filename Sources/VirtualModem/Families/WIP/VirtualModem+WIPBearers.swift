@@ -153,7 +153,7 @@ extension VirtualModem {
     mutating func wipBearer(_ event: Bearer.Event) {
         switch event {
         case .ringing(let ringing): wipRang(ringing)
-        case .missed, .callBackDue, .dialing, .answered: break
+        case .missed, .callBackDue, .dialing, .answered, .data: break
         case .attemptFailed(let failure, _): startFailed(Dialect.Condition(failure))
         case .online(let link): wipOnline(link)
         case .hungUp: startFailed(.noCarrier)
