@@ -56,7 +56,7 @@ import World
         .ftp(.file(path: "f", [0, 255])),
         .ftp(.completionFirst(true)), .ftp(.completionFirst(false)),
         .gsm(.number("0860", [.busy, .busy, .answers(rate: 9600)])), .gsm(.number("+33", [.noAnswer, .noCarrier])),
-        .gsm(.number("1", [.answers(rate: 300), .busy])), .gsm(.number("1", [.answers(rate: CallRate("1200/75")!)])),
+        .gsm(.number("1", [.answers(rate: 300), .busy])),
         .gsm(.answerDelay(.seconds(4))),
         .gsm(.login(user: "u", password: "p")),
         .gsm(.pppRefuses), .gsm(.pppSilent), .gsm(.dropsCall), .gsm(.losesSIM), .gsm(.farEndSends([0x41, 0x10, 3])),
@@ -76,7 +76,10 @@ import World
         .link(.latency(.milliseconds(20), .milliseconds(400))),
     ]
     // One list after the other: a sum of literals takes the type checker long.
-    static let facts: [BenchFact] = [faulty, registered, behaving, others].flatMap(\.self)
+    private static let ofTwoRates = [CallRate("1200/75")].compactMap(\.self).map {
+        BenchFact.gsm(.number("1", [.answers(rate: $0)]))
+    }
+    static let facts: [BenchFact] = [faulty, registered, behaving, others, ofTwoRates].flatMap(\.self)
 
     private func parse(_ text: String) -> Result<[BenchFact], BenchPhrase.Failure> {
         BenchPhrase.parse(text, addresses: .documentation, payloads: Tiny.payloads)

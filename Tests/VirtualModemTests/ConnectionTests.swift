@@ -63,7 +63,7 @@ import World
     @Test func carriesDataAsAPlainModem() throws {
         var modem = try makeModem("PPPMODE=0")
         modem.line("AT#CONNECTIONSTART")
-        #expect(modem.feed(.callConnected(rate: CallRate("1200/75")!)) == indication("CONNECT 1200/75"))
+        #expect(modem.feed(.callConnected(rate: try #require(CallRate("1200/75")))) == indication("CONNECT 1200/75"))
         _ = modem.takeRadioRequests()
         #expect(modem.type("AT\r\u{10}\u{3}") == "")
         #expect(modem.takeRadioRequests() == [.send(Array("AT\r\u{10}\u{3}".utf8))])
