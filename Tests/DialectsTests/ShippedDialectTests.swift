@@ -22,6 +22,14 @@ func shippedMember(_ name: String) throws -> DialectLibrary.Member {
 }
 
 @Suite struct ShippedDialectTests {
+    /// 004 §7.1.1.
+    @Test(arguments: [("genpro-2xe", true), ("multitech-ip", false)]) func saysWhatACommandKeeps(name: String, isKept: Bool)
+        throws
+    {
+        let dialect = try #require(try shippedMember(name).dialect)
+        #expect(dialect.command(named: "+CGREG")?.isKept == isKept)
+    }
+
     @Test(arguments: ["edsoft", "multitech-ip", "multitech-f", "genpro-2xe", "at-hash", "wip", "wipsoft"])
     func loadsWithoutAMessage(name: String) throws {
         let member = try shippedMember(name)

@@ -3,6 +3,20 @@ import Testing
 import VirtualModem
 import World
 
+/// 004 §7.1.1: what its dialect calls kept.
+@Test(arguments: [false, true]) func keepsWhatACommandHasSet(isKept: Bool) throws {
+    var modem = try TestModem { dialect in
+        for index in dialect.commands.indices where dialect.commands[index].name == "+CGREG" {
+            dialect.commands[index].isKept = isKept
+        }
+    }
+    modem.line("AT+CGREG=1;+CREG=1")
+    modem.feed(.powerOn)
+    modem.line("ATE0")
+    #expect(modem.line("AT+CGREG?") == indication("+CGREG: \(isKept ? 1 : 0),0") + ok)
+    #expect(modem.line("AT+CREG?") == indication("+CREG: 0,0") + ok)
+}
+
 /// The AT layer of V.250 and 001 App. B "Serial Communication".
 @Suite struct CommandLineTests {
     @Test func echoesTheWholeLineWithItsTerminator() throws {

@@ -20,6 +20,17 @@ import World
         return try TestModem.online { $0 = dialect }
     }
 
+    /// §3.1, note.
+    @Test func aCallThatIsAnsweredTwiceGoesOn() throws {
+        let dialect = try #require(Self.dialect)
+        var modem = try TestModem { $0 = dialect }
+        modem.write("GPRSMODE=0", "ANSWERMODE=1", "RINGCOUNT=1", "CALLSCREENNUM=\"*\"")
+        #expect(modem.line("AT#ACCEPT") == indication("NO CARRIER"))
+        modem.feed(.ringing(IncomingCall(caller: "0612345678", carriesData: true)))
+        #expect(modem.line("AT#ACCEPT") == cme(49153))
+        #expect(modem.feed(.callConnected(rate: 9600)) == indication("CONNECT 9600"))
+    }
+
     /// §2.5.
     @Test func aBodyIsAskedFor() throws {
         var modem = try online()

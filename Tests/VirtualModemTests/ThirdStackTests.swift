@@ -35,6 +35,17 @@ import World
         return modem
     }
 
+    /// 35871, which 003 lists; all that was up has ended before.
+    @Test(arguments: [0, 1]) func aDeviceWithoutASIMSaysSo(_ mode: Int) throws {
+        var modem = try online()
+        #expect(modem.feed(.simRemoved) == indication("NO CARRIER"))
+        modem.write("GPRSMODE=\(mode)", "DIALN1=\"1\"")
+        #expect(modem.line("AT#CONNECTIONSTART") == cme(35871))
+        #expect(modem.line("AT+CMEE=1;+CPIN?") == indication("+CME ERROR: 10"))
+        modem.feed(.simInserted)
+        #expect(modem.line("AT+CPIN?") == indication("+CPIN: READY") + ok)
+    }
+
     // MARK: Lists (ch. 3 #REC1)
 
     @Test(arguments: [1, 2, 3]) func aListIsEnteredWrittenAndEnteredAnew(_ number: Int) throws {
