@@ -2,9 +2,6 @@ extension Dialect {
     /// Mnemonics are not case-sensitive (001 App. B "Configuring the TCP/IP Stack through the Serial Port").
     public func parameter(named name: String) -> Parameter? { parameters.first { sameMnemonic($0.name, name) } }
 
-    /// The parameter that a command writes, reads or enters, such as `#DLEMODE` or `+EGNTPWAIT`; nil for another command.
-    public func parameter(behind command: String) -> Parameter? { parameter(named: Parameter.name(behind: command)) }
-
     /// `name` as in ``Command/name``, with its `#` or `+`.
     public func command(named name: String) -> Command? { commands.first { sameMnemonic($0.name, name) } }
 

@@ -11,8 +11,10 @@ public final class DialectReading: Sendable {
     let answerLimitIsFirm: Bool
     /// A device that has just been switched on.
     let view: HostView
-    /// Something is of one socket among several.
-    private let hasSockets: Bool
+    /// The parameters of which each socket has one, in capitals; empty where nothing is of one socket among several.
+    private let ofSockets: Set<String>
+    /// Commands and displays behind which a socket stands, in capitals.
+    private let namingSockets: Set<String>
     /// Commands behind which a text is entered.
     private let entered: Set<String>
     /// Of extended commands, in capitals.
@@ -26,7 +28,11 @@ public final class DialectReading: Sendable {
         answerLimit = Interval(nanoseconds: dialect.timing(.answer))
         answerLimitIsFirm = dialect.bindingTimings.contains(Dialect.TimingName.answer.rawValue)
         view = HostView(dialect)
-        hasSockets = dialect.limits[Dialect.LimitName.sockets.rawValue] != nil
+        let hasSockets = dialect.limits[Dialect.LimitName.sockets.rawValue] != nil
+        ofSockets = Set(hasSockets ? dialect.parameters.filter { $0.sockets != nil }.map { $0.command.uppercased() } : [])
+        let commands = dialect.commands.filter { $0.sockets != nil }.map(\.name)
+        let displays = dialect.displays.filter { $0.sockets != nil }.map(\.command)
+        namingSockets = Set(hasSockets ? (commands + displays).map { $0.uppercased() } : [])
         entered = Set(dialect.parameters.flatMap(\.enteringCommands))
         limits = Dictionary(
             dialect.commands.compactMap { command in
@@ -55,18 +61,14 @@ public final class DialectReading: Sendable {
             return entered.contains(name)
         }
         guard sign == UInt8(ascii: "=") else { return sign == view.s3 && entered.contains(name) }
-        guard hasSockets else { return true }
-        let namesSocket = (dialect.command(named: name)?.sockets ?? dialect.display(for: name)?.sockets) != nil
-        return !namesSocket && !isRead(command)
+        return !namingSockets.contains(name) && !isRead(command)
     }
 
     /// Whether the line reads a parameter: `AT#NAME?`, or `AT#NAME=1` where each socket has one of its own.
     func isRead(_ command: [UInt8]) -> Bool {
         if HostView.isRead(command) { return true }
-        guard hasSockets else { return false }
-        guard let name = HostView.extendedCommand(of: command), let parameter = dialect.parameter(behind: name)
-        else { return false }
-        return parameter.sockets != nil && !command.contains(UInt8(ascii: ","))
+        guard !ofSockets.isEmpty, let name = HostView.extendedCommand(of: command) else { return false }
+        return ofSockets.contains(name) && !command.contains(UInt8(ascii: ","))
     }
 }
 

@@ -126,7 +126,7 @@ struct HostView {
         guard line.count > 3, line.prefix(2).lazy.map(capital).elementsEqual("AT".utf8), signs.contains(line[2])
         else { return nil }
         let name = line[3...].prefix(while: isNamePart)
-        return String(decoding: line[2..<name.endIndex], as: UTF8.self).uppercased()
+        return String(decoding: line[2..<name.endIndex].map(capital), as: UTF8.self)
     }
 
     private static func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
@@ -156,7 +156,7 @@ struct HostView {
             if arguments.last == UInt8(ascii: ";") { arguments.removeLast() }
             commands.append(
                 Command(
-                    name: String(decoding: bytes[index..<name.endIndex], as: UTF8.self).uppercased(),
+                    name: String(decoding: bytes[index..<name.endIndex].map(capital), as: UTF8.self),
                     arguments: arguments.first == UInt8(ascii: "=") ? parted(arguments.dropFirst()) : nil
                 )
             )

@@ -41,16 +41,16 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
 
     /// So many bytes, eight of each number, least significant first.
     public mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count)
-        while bytes.count < count {
-            var word = next()
-            for _ in 0..<min(8, count - bytes.count) {
-                bytes.append(UInt8(truncatingIfNeeded: word))
-                word >>= 8
+        Array(unsafeUninitializedCapacity: count) { bytes, filled in
+            while filled < count {
+                var word = next()
+                for index in filled..<min(filled + 8, count) {
+                    bytes.initializeElement(at: index, to: UInt8(truncatingIfNeeded: word))
+                    word >>= 8
+                }
+                filled = min(filled + 8, count)
             }
         }
-        return bytes
     }
 
     private static func rotate(_ word: UInt64, by bits: UInt64) -> UInt64 { word << bits | word >> (64 - bits) }

@@ -103,6 +103,12 @@ struct DialectIndex: Sendable {
     var unsaidRequirements: Set<String>
     var retiredRequirements: Set<String>
     var parameters: [Dialect.Parameter]
+    /// How lines begin that show a parameter of which the manual does not say whether its value stands between quotes.
+    fileprivate(set) var shownParameters: [(beginning: [UInt8], hasSocket: Bool)]
+    /// How lines begin that show a parameter alone of which the manual says only how displays part its name from its value; and with that.
+    fileprivate(set) var partedParameters: [(beginning: [UInt8], asInDisplays: [UInt8])]
+    /// How command lines begin that write a parameter of which the manual says it.
+    fileprivate(set) var writtenParameters: [(beginning: [UInt8], isQuoted: Bool)]
     var displays: [Dialect.Display]
     var options: [Dialect.Option]
     var optionGroups: [OptionGroup]
@@ -134,6 +140,9 @@ struct DialectIndex: Sendable {
         unsaidRequirements: [],
         retiredRequirements: [],
         parameters: [],
+        shownParameters: [],
+        partedParameters: [],
+        writtenParameters: [],
         displays: [],
         options: [],
         optionGroups: [],
@@ -201,6 +210,17 @@ extension DialectIndex {
         unsaidRequirements = Set(dialect.requirements.filter { $0.grade == .unsaid }.map(\.id))
         retiredRequirements = dialect.retired
         parameters = dialect.parameters
+        shownParameters = dialect.parameters.filter { !$0.saysQuotes }.flatMap { parameter in
+            Set([": ", "=", parameter.separator(.reads) ?? ": ", parameter.separator(.displays) ?? ": "]).sorted(by: >)
+                .map { (Array((parameter.command + $0).utf8), parameter.sockets != nil) }
+        }
+        partedParameters = dialect.parameters.compactMap { parameter in
+            guard parameter.separator(.reads) == nil, let separator = parameter.separator(.displays) else { return nil }
+            return (Array((parameter.command + ": ").utf8), Array((parameter.command + separator).utf8))
+        }
+        writtenParameters = dialect.parameters.compactMap { parameter in
+            parameter.isWrittenQuoted.map { (Array("AT\(parameter.command)=".utf8), $0) }
+        }
         displays = dialect.displays
         options = dialect.options
         optionGroups =

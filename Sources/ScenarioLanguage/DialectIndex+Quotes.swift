@@ -28,17 +28,19 @@ extension DialectIndex {
         return [[.text(beginning + value)] + rest + [.text([quote])]]
     }
 
+    /// A line that shows a parameter alone, parted from its name as in displays; nil of another line, or where the manual says how.
+    func otherwiseParted(_ segments: [LinePattern.Segment]) -> [LinePattern.Segment]? {
+        guard case .text(let first)? = segments.first,
+            let shown = partedParameters.first(where: { first.starts(with: $0.beginning) })
+        else { return nil }
+        return [.text(shown.asInDisplays + first.dropFirst(shown.beginning.count))] + segments.dropFirst()
+    }
+
     /// Where the value begins in a line that shows a parameter: behind its name, what parts it from that, and a socket's number.
     private func startOfValue(in line: [UInt8]) -> Int? {
-        for parameter in parameters where !parameter.saysQuotes {
-            for separator in Set([": ", "=", parameter.separator(.reads) ?? ": ", parameter.separator(.displays) ?? ": "]) {
-                let beginning = Array((parameter.command + separator).utf8)
-                guard line.starts(with: beginning) else { continue }
-                guard parameter.sockets != nil else { return beginning.count }
-                return line[beginning.count...].firstIndex(of: UInt8(ascii: ",")).map { $0 + 1 }
-            }
-        }
-        return nil
+        guard let shown = shownParameters.first(where: { line.starts(with: $0.beginning) }) else { return nil }
+        guard shown.hasSocket else { return shown.beginning.count }
+        return line[shown.beginning.count...].firstIndex(of: UInt8(ascii: ",")).map { $0 + 1 }
     }
 }
 
@@ -47,10 +49,7 @@ extension DialectIndex {
     func asWritten(_ line: Template) -> Template {
         guard case .text(let first)? = line.parts.first else { return line }
         let quote = UInt8(ascii: "\"")
-        for parameter in parameters {
-            guard let isQuoted = parameter.isWrittenQuoted else { continue }
-            let beginning = Array("AT\(parameter.command)=".utf8)
-            guard first.starts(with: beginning) else { continue }
+        for (beginning, isQuoted) in writtenParameters where first.starts(with: beginning) {
             let value = first[beginning.count...]
             guard (value.first == quote) != isQuoted else { return line }
             var parts: [Template.Part] = []

@@ -24,9 +24,9 @@ extension Evaluator {
         return LinePattern(
             alternatives: alternatives.flatMap { segments in
                 errors(segments)
-                    ?? ([segments] + context.dialect.otherwiseQuoted(segments)).map {
-                        .init(segments: $0, framing: context.dialect.framing(of: $0))
-                    }
+                    ?? ([segments] + context.dialect.otherwiseQuoted(segments))
+                    .flatMap { [$0] + [context.dialect.otherwiseParted($0)].compactMap(\.self) }
+                    .map { .init(segments: $0, framing: context.dialect.framing(of: $0)) }
             }
         )
     }

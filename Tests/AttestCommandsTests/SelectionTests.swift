@@ -24,9 +24,9 @@ struct SelectionTests {
 
     /// What a misspelt tag should have left out would be run. `slow` and its like mean something in a suite that has none, too.
     @Test(arguments: [
-        ("!slwo", "did you mean !slow?" as String?), ("!hourly", "there is boundaries, nightly, slow, smoke"),
+        ("!slwo", "did you mean !slow?" as String?), ("!hourly", "there is boundaries, nightly, sequences, slow, smoke"),
         ("!nightli", "did you mean !nightly?"),
-        ("!nightly", nil), ("!slow", nil), ("slwo", nil),
+        ("!nightly", nil), ("!slow", nil), ("!sequences", nil), ("slwo", nil),
     ])
     func aTagThatNothingHasCannotBeLeftOut(tag: String, suggestion: String?) {
         do throws(UsageError) {

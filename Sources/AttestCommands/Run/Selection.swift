@@ -42,7 +42,7 @@ struct Selection {
     }
 
     /// Tags with a meaning of their own, which any suite may have or not (Docs/ScenarioLanguage.md).
-    private static let commonTags = ["boundaries", "slow", "smoke"]
+    private static let commonTags = ["boundaries", "sequences", "slow", "smoke"]
 
     /// A tag that is to be left out and that nothing has is misspelt, and what it should have left out would be run.
     /// - Throws: ``UsageError``.
