@@ -1,4 +1,4 @@
-// Measures the release build of `attest` from outside: start-up, the whole virtual run, its memory, a pseudo-terminal, and reports.
+// Measures the release build of `attest` from outside: start-up, the whole virtual run, what an instance takes, a pseudo-terminal, and reports.
 // Each figure stands beside a baseline taken in the same run, so that machines can be compared.
 
 import CPingPong
@@ -11,8 +11,8 @@ guard access(attest, X_OK) == 0 else { fail("\(attest) is not built: swift build
 let loop = (0..<3).map { _ in baseline() }.min() ?? 1
 let nothing = best(of: 20, "/bin/true", [])
 let version = best(of: 20, attest, ["--version"])
-let whole = best(of: 5, attest, ["run"])
-let alone = best(of: 3, attest, ["run", "--jobs", "1"])
+let whole = best(of: 2, attest, ["run"])
+let alone = best(of: 2, attest, ["run", "--jobs", "1"])
 
 print("baseline          a loop over 64 Mi words   \(fixed(loop * 1000, 1)) ms; /bin/true \(fixed(nothing.seconds * 1000, 2)) ms")
 print(
@@ -20,13 +20,12 @@ print(
 )
 print("whole virtual run all cores                 \(fixed(whole.seconds, 3)) s = \(fixed(whole.seconds / loop, 1)) × the loop")
 print("whole virtual run --jobs 1                  \(fixed(alone.seconds, 3)) s = \(fixed(alone.seconds / loop, 1)) × the loop")
-let mutants = best(of: 1, attest, ["mutants", "--wire", "--dialect", "multitech-ip"])
-print(
-    "wire mutants      multitech-ip, all cores   \(fixed(mutants.seconds, 1)) s = \(fixed(mutants.seconds / loop, 0)) × the loop"
-)
 print("peak memory       whole virtual run         \(fixed(whole.peakMebibytes, 1)) MiB")
 print("exit code         whole virtual run         \(whole.exitCode)")
 print(whole.output.split(separator: "\n").suffix(4).joined(separator: "\n"))
+
+print("")
+measureInstances(attest)
 
 print("")
 measurePseudoTerminal(attest)

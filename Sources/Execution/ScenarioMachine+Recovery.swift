@@ -77,10 +77,11 @@ extension ScenarioMachine {
             assignment.patience = Swift.max(settings.startLimit, assignment.patience)
         }
         let heardBefore = lines[name].inbox.lastArrival != nil
-        takeRequired(name, now)
-        lines[name].inbox.discard()
         let probe = DeviceProbe(assignment, at: now)
-        stage = .recovering(Recovery(probe: probe, purpose: purpose, on: name, heardBefore: heardBefore))
+        var recovery = Recovery(probe: probe, purpose: purpose, on: name, heardBefore: heardBefore)
+        recovery.hear(lines[name].inbox.unread)
+        lines[name].inbox.discard()
+        stage = .recovering(recovery)
         return true
     }
 
@@ -88,9 +89,9 @@ extension ScenarioMachine {
     mutating func goOn(recovering recovery: Recovery, _ now: Instant) -> Bool {
         var recovery = recovery
         let name = recovery.on
-        takeRequired(name, now)
         if !lines[name].inbox.isEmpty {
             recovery.probe.receive(Array(lines[name].inbox.unread), at: now)
+            recovery.hear(lines[name].inbox.unread)
             lines[name].inbox.discard()
         }
         let produced = recovery.probe.advance(at: now)
@@ -104,6 +105,7 @@ extension ScenarioMachine {
                 lines[name].wrote(taking: settings.time(of: bytes.count), at: now)
             case .finished(let outcome):
                 stage = .running
+                meetRequired(by: recovery.heard, on: name)
                 recovered(outcome, recovery, now)
                 return true
             }

@@ -64,10 +64,30 @@ extension ScenarioMachine {
         return .taken
     }
 
-    /// Consumes required lines at the head of the inbox: what a scenario asks for counts while the device is brought back, too.
-    mutating func takeRequired(_ name: LineName, _ now: Instant) {
-        while let match = readRules(name).match, case .require = rules[match.rule].kind { take(match, now) }
+    /// What a scenario asks for counts while the device is brought back, too, whatever stands around it.
+    /// - Parameter bytes: All that has come meanwhile; a line of it may have come in pieces.
+    mutating func meetRequired(by bytes: [UInt8], on name: LineName) {
+        let starts = bytes.indices.filter { $0 == 0 || Self.endsLine(bytes[$0 - 1]) || Self.endsLine(bytes[$0]) }
+        for index in rules.indices where !rules[index].satisfied && rules[index].on == name {
+            guard case .require = rules[index].kind else { continue }
+            let matchers = LineMatcher.all(
+                rules[index].pattern,
+                view: lines[name].view,
+                captures: captures,
+                framing: dialect.framing,
+                afterRead: true
+            )
+            let found = starts.lazy.flatMap { start in
+                matchers.lazy.compactMap { if case .match(_, let found) = $0.match(bytes, from: start) { found } else { nil } }
+            }
+            guard let captured = found.first else { continue }
+            rules[index].satisfied = true
+            evidence.assertions += 1
+            for (name, value) in captured { captures[name] = value }
+        }
     }
+
+    private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A }
 
     mutating func take(_ match: RuleReading.Match, _ now: Instant) {
         let rule = rules[match.rule]

@@ -37,4 +37,20 @@ struct Recovery {
     var on: LineName
     /// The device had sent something before.
     var heardBefore: Bool
+    /// What the device has said meanwhile, and just before; of very much the end.
+    private(set) var heard: [UInt8] = []
+
+    init(probe: DeviceProbe, purpose: Purpose, on name: LineName, heardBefore: Bool) {
+        self.probe = probe
+        self.purpose = purpose
+        on = name
+        self.heardBefore = heardBefore
+    }
+
+    mutating func hear(_ bytes: some Collection<UInt8>) {
+        heard += bytes
+        if heard.count > Self.heardLimit { heard.removeFirst(heard.count - Self.heardLimit / 2) }
+    }
+
+    private static let heardLimit = 16 << 10
 }

@@ -217,6 +217,36 @@ struct HookRunnerTests {
         #expect(trial.facilities.commands == ["relay"])
     }
 
+    /// What it says when it starts may stand behind other lines of its own, or behind the answer to the first question.
+    @Test(arguments: [(["+WIND: 3", "+WIND: 13"], "OK"), (["boot 1.0", "+WIND: 13"], "OK"), ([], "OK\r\n\r\n+WIND: 13")])
+    func aLineThatIsRequiredCountsWhileTheDeviceStarts(first: [String], answer: String) throws {
+        let trial = try Trial()
+        let modem = trial.addModem(rig)
+        trial.facilities.carryOut = { _ in
+            for text in first { modem.say(text) }
+            modem.answer = { _ in
+                modem.answer = { _ in "OK" }
+                return answer
+            }
+            return nil
+        }
+        let required = ["require +WIND: 13 within 2min", "device is switched off and on", "> AT+SOME", "< OK"]
+        try trial.run(Trial.scenario("a", needs: "stimulus power-cycle", required.joined(separator: "\n    ")))
+        #expect(trial.verdicts == ["a pass"])
+    }
+
+    @Test func aLineThatIsRequiredMayNotBeAbsentFromTheStart() throws {
+        let trial = try Trial()
+        let modem = trial.addModem(rig)
+        trial.facilities.carryOut = { _ in
+            modem.say("+WIND: 3")
+            return nil
+        }
+        let required = ["require +WIND: 13 within 2min", "device is switched off and on", "> AT+SOME", "< OK"]
+        try trial.run(Trial.scenario("a", needs: "stimulus power-cycle", required.joined(separator: "\n    ")))
+        #expect(trial.verdicts == ["a fail"])
+    }
+
     /// What broke the device may have been the bench: only what is on record excuses it.
     @Test func aHookThatRanExcusesADeviceThatFallsSilent() throws {
         let trial = try Trial()
