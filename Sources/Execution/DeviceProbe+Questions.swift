@@ -68,7 +68,8 @@ extension DeviceProbe {
         static func all(for assignment: Assignment) -> [Question] {
             // The modes that scenarios begin in: results on, in words, with echo. Registers and indications may be unknown to the device.
             var all = [Question(kind: .modes, command: "ATQ0V1E1"), Question(kind: .registers, command: "ATS3=13S4=10S5=8")]
-            all += ["AT+CMEE=0", "AT+CREG=0", "AT+CGREG=0"].map { Question(kind: .registers, command: $0) }
+            let reports = assignment.endsReports ? ["AT+CREG=0", "AT+CGREG=0"] : []
+            all += (["AT+CMEE=0"] + reports).map { Question(kind: .registers, command: $0) }
             if assignment.endsConnections, assignment.idleState != nil {
                 all.append(Question(kind: .state, command: "AT#VSTATE"))
                 all.append(Question(kind: .disconnection, command: "AT#CONNECTIONSTOP"))

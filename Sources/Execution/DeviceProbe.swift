@@ -43,6 +43,8 @@ public struct DeviceProbe {
         public var identifies = false
         /// Whether to end a connection that is still up.
         public var endsConnections = true
+        /// Whether indications that may be on are switched off.
+        public var endsReports = true
         /// Command lines for a device that answers, each to be met with OK.
         public var setUp: [String] = []
         /// How lines begin that the device says of its own.

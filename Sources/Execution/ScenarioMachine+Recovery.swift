@@ -74,6 +74,8 @@ extension ScenarioMachine {
             assignment.endsConnections = false
             assignment.patience = Swift.max(Self.hangPatience, assignment.patience, left)
         case .restart:
+            // What the device keeps is for the scenario to find.
+            assignment.endsReports = false
             assignment.patience = Swift.max(settings.startLimit, assignment.patience)
         }
         let heardBefore = lines[name].inbox.lastArrival != nil

@@ -1,3 +1,5 @@
+public import BenchFacts
+
 // How everything that reads a plan, without executing it, finds the steps in steps.
 extension Step {
     /// The blocks in it, of which one is carried out, ``repetitions`` times; empty for a step that has none.
@@ -30,6 +32,18 @@ extension Step {
         case .loop(_, let values, _): values.count
         default: 1
         }
+    }
+}
+
+extension Plan {
+    /// What is so at the beginning, and all that becomes so on the way, in whichever branch.
+    public var allFacts: [BenchFact] {
+        var all = facts
+        _ = (steps + postambles).containAnywhere { action in
+            if case .fact(let fact) = action { all.append(fact) }
+            return false
+        }
+        return all
     }
 }
 

@@ -93,6 +93,21 @@ import World
         #expect(control.evaluate(.smtp(.messageCount(1))) != .holds)
     }
 
+    /// The modem behind a control channel finds what begins to listen on the way, and is told of it once.
+    @Test func aPortThatIsOpenedOnTheWayIsTold() throws {
+        let world = try LiveWorld()
+        let host = world.makeHost(addresses: BenchAddresses.loopback.all, portPolicy: .mapped)
+        let channel = HeardChannel()
+        let bench = try Bench(addresses: .loopback, facts: []) { _ in host }
+        let control = BenchController(bench: bench, host: host, channel: channel)
+        try control.begin(facts: [], defects: [], .fromTheFactory)
+        channel.lines = []
+        for _ in 1...2 { try control.make(true: .peer(PeerLabel(index: 0), .listens(port: 4_000))) }
+        let peer = Endpoint(BenchAddresses.loopback.peers[0], 4_000)
+        let real = try #require(host.mappings[peer])
+        #expect(channel.lines == ["route \(peer) \(real)"])
+    }
+
     @Test func standardPortsMoveWhereThatIsAllowed() {
         var placement = BenchPlacement(sites: [.init(bind: here, seenAs: here)])
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25])
@@ -100,6 +115,13 @@ import World
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25, 10025])
         #expect(placement.candidates(for: Endpoint(here, 60000)).map(\.port) == [60000])
     }
+}
+
+private final class HeardChannel: ControlChannel {
+    var lines: [String] = []
+    weak var delegate: (any ControlChannelDelegate)?
+    func send(line: String) { lines.append(line) }
+    func close() {}
 }
 
 @Suite struct RigSetupTests {
@@ -269,6 +291,7 @@ import World
     @Test(
         arguments: [
             ("network\n        peer listens on 2000", noPort, nil), ("network\n        peer listens on 23", nil, nil),
+            ("repeat 2 times\n        peer listens on 2000", noPort, nil),
             (ftp, noData, nil), ("needs ftp", nil, nil), (withoutPASV, noWay, noWay),
         ] as [(String, String?, String?)]
     )

@@ -15,6 +15,8 @@ final class BenchController: BenchControl, ControlChannelDelegate {
     private var pending: [(ControlReply) -> Void] = []
     private var remoteState: (observation: BenchObservation<Exact>, state: ObservationState)?
     private var isAsking = false
+    /// The ways to the bench that the modem behind the channel has been told.
+    private var toldRoutes: [Endpoint: Endpoint] = [:]
     private var problem: String?
     /// Something changed that a scenario may be waiting for.
     var onChange: (() -> Void)?
@@ -63,16 +65,18 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         bench.forgetVisitors()
         do { try bench.replaceFacts(facts) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
         guard channel != nil else { return }
-        if start == .asItIs {
-            for (known, real) in host.mappings { ask(.route(known, real)) }
-            return
-        }
+        if start == .asItIs { return tellRoutes() }
         ask(.reset)
+        toldRoutes = [:]
         if start == .fromTheFactory { ask(.factory) }
         for fact in facts where fact.party.isCellular { ask(.fact(BenchPhrase.text(of: fact))) }
         for defect in defects { ask(.defect(defect)) }
-        for (known, real) in host.mappings { ask(.route(known, real)) }
+        tellRoutes()
         ask(.powerOn)
+    }
+
+    private func tellRoutes() {
+        for (known, real) in host.mappings where toldRoutes.updateValue(real, forKey: known) != real { ask(.route(known, real)) }
     }
 
     /// What went wrong while the bench was set up.
@@ -92,6 +96,8 @@ final class BenchController: BenchControl, ControlChannelDelegate {
         }
         if hooks?.cause(fact) == true { return }
         do { try bench.apply(fact) } catch { throw BenchProblem(reason: "\(error.endpoint): \(error.reason)") }
+        // A peer may listen at another port now.
+        if channel != nil { tellRoutes() }
     }
 
     /// Cuts and delays what the servers and the line send, as the simulated world does. - Returns: whether the fact is about that.

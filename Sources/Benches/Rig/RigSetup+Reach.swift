@@ -34,7 +34,7 @@ extension RigSetup {
             }
         }
         let addresses = placement.addresses
-        for case .peer(let label, .listens(let port)) in plan.facts {
+        for case .peer(let label, .listens(let port)) in plan.allFacts {
             let bound = placement.boundPort(for: port)
             for server in ServerKind.allCases where bound == placement.boundPort(for: server.standardPort) {
                 if addresses.peers[label.index] == addresses.address(of: server) {
@@ -47,7 +47,7 @@ extension RigSetup {
 
     /// Why connections other than those to the servers do not find their way; nil when they do.
     func lackOfWays(_ plan: Plan, _ placement: BenchPlacement) -> String? {
-        if placement.reachableDevice == nil, plan.facts.contains(where: { $0.traits.have(.forcesActiveTransfers) }) {
+        if placement.reachableDevice == nil, plan.allFacts.contains(where: { $0.traits.have(.forcesActiveTransfers) }) {
             return "the rig does not say where this host reaches the device (device at), as FTP does without PASV"
         }
         guard !rig.network.forwardsAllPorts else { return nil }
@@ -57,7 +57,7 @@ extension RigSetup {
             return "the rig does not say which ports the router forwards for FTP's data (passive ports)"
         }
         let forwarded = rig.network.ports.filter { $0.service == .peer }.map(\.seenAs)
-        for case .peer(let label, .listens(let port)) in plan.facts
+        for case .peer(let label, .listens(let port)) in plan.allFacts
         where placement.isBehindRouter(placement.addresses.peers[label.index]) && !forwarded.contains(port) {
             return "the rig does not say that the router forwards port \(port) (port peer \(port))"
         }
