@@ -71,7 +71,8 @@ enum ModemCommand: Subcommand {
                 suggestion: name.flatMap { NearestName.suggestion(for: $0, among: dialects.map(\.name)) }
             )
         }
-        return dialect
+        // As in a virtual run: where the manual is silent, the standards have the word.
+        return dialect.binding(.all)
     }
 
     private static func serve(

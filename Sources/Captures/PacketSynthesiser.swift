@@ -40,6 +40,8 @@ struct PacketSynthesiser {
 
     private var connections: [Int: Connection] = [:]
     private var used: Set<Ends> = []
+    /// The port that was taken last, by the ends that were asked for.
+    private var newestPorts: [Ends: UInt16] = [:]
     private var identifications: [IPv4Address: UInt16] = [:]
 
     /// Another world begins: connections are numbered anew.
@@ -73,17 +75,29 @@ struct PacketSynthesiser {
     }
 
     private mutating func open(_ number: Int, from source: Endpoint, to destination: Endpoint, at time: Interval) -> [UInt8] {
-        var ends = Ends(opener: source, acceptor: destination)
-        for _ in 0...UInt16.max where used.contains(ends) || used.contains(ends.reversed) {
-            ends.opener.port = ends.opener.port == .max ? Self.firstDynamicPort : ends.opener.port + 1
-        }
-        used.insert(ends)
+        let ends = unusedEnds(Ends(opener: source, acceptor: destination))
         var connection = Connection(opener: End(endpoint: ends.opener), acceptor: End(endpoint: destination))
         connection.opener.next = Self.initialSequence(ends.opener, destination, at: time)
         let frame = self.frame([.syn], from: .opener, on: connection)
         connection.opener.next &+= 1
         connections[number] = connection
         return frame
+    }
+
+    /// O(1) on average.
+    private mutating func unusedEnds(_ asked: Ends) -> Ends {
+        var ends = asked
+        if let newest = newestPorts[asked] { ends.opener.port = newest }
+        var left = UInt16.max
+        while used.contains(ends) || used.contains(ends.reversed) {
+            ends.opener.port = ends.opener.port == .max ? Self.firstDynamicPort : ends.opener.port + 1
+            left -= 1
+            // Every port has been used: the oldest may serve again.
+            if left == 0 { used.removeAll() }
+        }
+        used.insert(ends)
+        newestPorts[asked] = ends.opener.port
+        return ends
     }
 
     private mutating func frames(

@@ -148,6 +148,14 @@ struct PacketSynthesiserTests {
         #expect(ports == [49_152, 49_153, 49_154])
     }
 
+    /// More than there are ports: the oldest serve again, and no two neighbours share one.
+    @Test func portsServeAgainWhenAllHaveBeenUsed() {
+        var synthesiser = PacketSynthesiser()
+        let ports = (0..<40_000).map { _ in Segment(Self.frames(Self.handshake, with: &synthesiser)[0]).source }
+        #expect(zip(ports, ports.dropFirst()).allSatisfy { $0 != $1 })
+        #expect(Set(ports).count == 65_536 - 49_152)
+    }
+
     /// An FTP server that opens a data connection, after one that the device opened between the same ports.
     @Test func endsThatWereUsedTheOtherWayRoundAreUsed() {
         var synthesiser = PacketSynthesiser()
