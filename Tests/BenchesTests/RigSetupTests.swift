@@ -108,6 +108,23 @@ import World
         #expect(channel.lines == ["route \(peer) \(real)"])
     }
 
+    /// An answer that was given before something happened is asked for again, also when both arrive at once.
+    @Test func anOldAnswerIsNotTakenForANewOne() throws {
+        let world = try LiveWorld()
+        let host = world.makeHost(addresses: BenchAddresses.loopback.all, portPolicy: .mapped)
+        let channel = HeardChannel()
+        let bench = try Bench(addresses: .loopback, facts: []) { _ in host }
+        let control = BenchController(bench: bench, host: host, channel: channel)
+        let observation = BenchObservation<Exact>.gsm(.dialled(number: "1", times: 1))
+        #expect(control.evaluate(observation) == .notYet("nothing yet"))
+        control.controlChannel(channel, received: "not-yet 0 times")
+        control.controlChannel(channel, received: "log gsm < dial 1")
+        #expect(control.evaluate(observation) == .notYet("nothing yet"))
+        control.controlChannel(channel, received: "holds")
+        #expect(control.evaluate(observation) == .holds)
+        #expect(channel.lines.count == 2)
+    }
+
     @Test func standardPortsMoveWhereThatIsAllowed() {
         var placement = BenchPlacement(sites: [.init(bind: here, seenAs: here)])
         #expect(placement.candidates(for: Endpoint(here, 25)).map(\.port) == [25])

@@ -188,6 +188,8 @@ final class BenchController: BenchControl, ControlChannelDelegate {
     func controlChannel(_ channel: any ControlChannel, received line: String) {
         guard let reply = ControlReply(line: line) else { return }
         if case .log(let party, let text) = reply {
+            // What was answered before that may not be so any more.
+            remoteState = nil
             onLog?(party, text)
         } else if !pending.isEmpty {
             pending.removeFirst()(reply)
