@@ -95,6 +95,21 @@ struct PlanTemplate: Sendable {
         /// What its steps send first.
         var use: StackUse?
         var sendsUnknownCommands = false
+
+        static func += (whole: inout Piece, piece: Piece) {
+            // What stands before it would be done once more, to a device that is past that.
+            if whole.steps.isEmpty {
+                whole.kept = piece.kept
+                whole.steps = piece.steps
+            } else {
+                whole.steps += piece.steps
+            }
+            whole.misfit = whole.misfit ?? piece.misfit
+            whole.gathered += piece.gathered
+            whole.needs += piece.needs
+            whole.use = whole.use ?? piece.use
+            whole.sendsUnknownCommands = whole.sendsUnknownCommands || piece.sendsUnknownCommands
+        }
     }
 
     struct Instance {
@@ -139,7 +154,7 @@ struct PlanTemplate: Sendable {
             evaluator.touchedRow = false
             let captured = evaluator.captured
             let piece = piece(evaluator) { evaluator.append(statement, to: &$0) }
-            body.append(evaluator.touchedRow ? .varying(statement, captured: captured) : .fixed(piece))
+            if evaluator.touchedRow { body.append(.varying(statement, captured: captured)) } else { body.appendFixed(piece) }
         }
         return evaluator.diagnostics
     }
@@ -212,14 +227,17 @@ struct PlanTemplate: Sendable {
             evaluator.captured = captured
             piece = self.piece(evaluator) { read(source, &$0) }
         }
-        // What stands before it would be done once more, to a device that is past that.
-        if whole.steps.isEmpty { whole.kept = piece.kept }
-        whole.misfit = whole.misfit ?? piece.misfit
-        whole.steps += piece.steps
-        whole.gathered += piece.gathered
-        whole.needs += piece.needs
-        whole.use = whole.use ?? piece.use
-        whole.sendsUnknownCommands = whole.sendsUnknownCommands || piece.sendsUnknownCommands
+        whole += piece
+    }
+}
+
+extension [PlanTemplate.Part<Statement>] {
+    /// Neighbours that are fixed become one.
+    fileprivate mutating func appendFixed(_ piece: PlanTemplate.Piece) {
+        guard case .fixed(var known)? = last else { return append(.fixed(piece)) }
+        removeLast()
+        known += piece
+        append(.fixed(known))
     }
 }
 

@@ -40,6 +40,20 @@ import World
         #expect(try ask(try Setting([.sntp(.behaviour(.silent))])) == nil)
     }
 
+    /// A client that repeats its question within the time is answered once, and what it asked last.
+    @Test func answersTheNewestQuestionLate() throws {
+        let setting = try Setting([.sntp(.answerDelay(.seconds(20)))])
+        let other = Array(Self.question.dropLast(8)) + [UInt8](repeating: 7, count: 8)
+        try setting.device.ask(Self.question, of: server)
+        setting.world.run(for: .seconds(15))
+        try setting.device.ask(other, of: server)
+        setting.world.run(for: .seconds(4))
+        #expect(setting.device.datagrams.isEmpty)
+        setting.world.run(for: .seconds(30))
+        #expect(setting.device.datagrams.map { Array($0[24..<32]) } == [Array(other.suffix(8))])
+        #expect(setting.bench.evaluate(.sntp(.asked(times: 2))) == .holds)
+    }
+
     @Test(arguments: [Array(question.dropLast()), [0x1C] + question.dropFirst(), [0x2B] + question.dropFirst()])
     func seesWhatIsNoQuestion(bytes: [UInt8]) throws {
         let setting = try Setting([.sntp(.behaviour(.answers))])

@@ -11,6 +11,8 @@ final class TimeService: Party {
     private var time = TimeService.usualTime
     private var behaviour = SNTPFact.Behaviour.answers
     private var delay = Interval.zero
+    /// The answer to the newest question of each client, until the time of its first one is over: a client that asks again takes no other
+    /// (RFC 4330 §5).
     private var delayed: [TimerID: (datagram: [UInt8], client: Endpoint)] = [:]
     private var questions = 0
     /// What is wrong with the first question that is none.
@@ -79,6 +81,8 @@ final class TimeService: Party {
         let datagram = answer(to: question)
         if delay == .zero {
             send(datagram, to: client)
+        } else if let timer = delayed.first(where: { $0.value.client.address == client.address })?.key {
+            delayed[timer] = (datagram, client)
         } else if delayed.count < BenchLimits.delayedAnswers {
             delayed[switchboard.setTimer(after: delay, for: self)] = (datagram, client)
         }
