@@ -8,6 +8,8 @@ enum BenchLimits {
     static let peerBacklogs = 64 << 20
     /// Datagrams that a peer holds for expectations to come; further ones are lost, as datagrams may be.
     static let peerDatagrams = 10_000
+    /// Bytes that the far end of a call remembers; further ones are lost.
+    static let callData = 1 << 20
     /// Command lines that a server remembers in one scenario.
     static let heardLines = 10_000
     /// Characters of such a line.

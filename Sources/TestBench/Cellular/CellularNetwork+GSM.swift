@@ -187,7 +187,7 @@ extension CellularNetwork {
 
     /// The far modem takes data of a call without PPP.
     mutating func hear(_ bytes: [UInt8]) -> [RadioEvent] {
-        if gsm.call == .connected { gsm.heard += bytes }
+        if gsm.call == .connected { gsm.heard += bytes.prefix(BenchLimits.callData - gsm.heard.count) }
         return []
     }
 
