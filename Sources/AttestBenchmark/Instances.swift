@@ -2,9 +2,7 @@ import Glibc
 
 /// What an instance takes of one core, and what five times as many of the same scenarios take: each has one more column.
 func measureInstances(_ attest: String) {
-    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
-    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = temporaryFolder()
     defer { _ = run("/bin/rm", ["-r", folder]) }
     for times in [1, 5] {
         let multiply = """

@@ -59,6 +59,13 @@ func fail(_ reason: String) -> Never {
     exit(1)
 }
 
+/// An empty folder of its own, which the caller removes.
+func temporaryFolder() -> String {
+    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
 /// The best of several runs: the one that the machine disturbed least.
 func best(of count: Int, _ program: String, _ words: [String]) -> Measurement {
     (0..<count).map { _ in run(program, words) }.min { $0.seconds < $1.seconds } ?? run(program, words)

@@ -3,9 +3,7 @@ import Glibc
 
 /// Exchanges a second and megabytes a second over one pseudo-terminal, with the virtual modem at its other end.
 func measurePseudoTerminal(_ attest: String) {
-    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
-    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = temporaryFolder()
     defer { for name in ["exchanges.scenario", "download.scenario", "modem"] { unlink("\(folder)/\(name)") }; rmdir(folder) }
     let link = "\(folder)/modem"
     let modem = start(attest, ["modem", "--pty", "--link", link])
@@ -47,9 +45,7 @@ func measurePseudoTerminal(_ attest: String) {
 
 /// One process with a pool of modems, as a bench uses it: most of the time it waits.
 func measurePool(_ attest: String) {
-    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
-    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = temporaryFolder()
     let count = 16
     let links = (1...count).map { "\(folder)/modem\($0)" }
     defer { for link in links { unlink(link) }; rmdir(folder) }

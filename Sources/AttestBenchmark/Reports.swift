@@ -2,9 +2,7 @@ import Glibc
 
 /// What every report takes of a journal with 100,000 scenarios, a tenth of which failed. The goal: 10 s and 500 MB each.
 func measureReports(_ attest: String) {
-    var template = Array("/tmp/attest-benchmark-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fail("no temporary folder") }
-    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = temporaryFolder()
     let journal = "\(folder)/run.jsonl"
     let report = "\(folder)/report"
     defer {
