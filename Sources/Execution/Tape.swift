@@ -69,9 +69,13 @@ public final class TapeRecorder: BenchControl {
 
 /// The bench of a ``Tape``: it says at each moment what it said then, whatever the device does now.
 public final class TapeBench: BenchControl {
+    private typealias Changes = [(from: Instant, state: ObservationState)]
+
     private let tape: Tape
     /// The moment on the tape.
     public var now = Instant.start
+    /// What was asked last: a scenario that waits asks the same again and again, and may ask for much.
+    private var last: (observation: BenchObservation<Exact>, changes: Changes?)?
 
     public init(_ tape: Tape) { self.tape = tape }
 
@@ -80,9 +84,14 @@ public final class TapeBench: BenchControl {
     public func perform(_ action: BenchAction<Exact>) {}
     public func leftovers() -> [String] { tape.leftovers }
     public func outcome(of action: BenchAction<Exact>) -> ObservationState { state(tape.outcomes[action]) }
-    public func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState { state(tape.observations[observation]) }
+    public func evaluate(_ observation: BenchObservation<Exact>) -> ObservationState {
+        if let last, last.observation == observation { return state(last.changes) }
+        let changes = tape.observations[observation]
+        last = (observation, changes)
+        return state(changes)
+    }
 
-    private func state(_ known: [(from: Instant, state: ObservationState)]?) -> ObservationState {
+    private func state(_ known: Changes?) -> ObservationState {
         known?.last { $0.from <= now }?.state ?? .notYet("this was never asked of the bench")
     }
 }

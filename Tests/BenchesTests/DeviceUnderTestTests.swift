@@ -154,6 +154,22 @@ struct HookRunnerTests {
         #expect(heard == ["antenna on": 0, "antenna off": modem.heard.count])
     }
 
+    /// It has put back what was written before, and what comes back behind it nobody knows.
+    @Test func nothingIsKnownOfADeviceThatAHookPutBack() throws {
+        let trial = try Trial()
+        let modem = trial.addModem { rig in
+            self.rig(&rig)
+            rig.hooks = [Rig.Hook(stimulus: "factory-state", command: "reset")]
+        }
+        let scenarios = [("a", ""), ("b", ""), ("c", "stimulus factory-state"), ("d", ""), ("e", "")]
+        try trial.run(scenarios.map { Trial.scenario($0, needs: $1, "ensure AT#PPPMODE=1", "> AT+\($0)", "< OK") }.joined())
+        #expect(trial.verdicts == ["a pass", "b pass", "c pass", "d pass", "e pass"])
+        let said = modem.heard.filter { $0.hasPrefix("AT#PPPMODE=") || $0.count == "AT+a".count }
+        #expect(
+            said == ["AT#PPPMODE=1", "AT+a", "AT+b", "AT#PPPMODE=1", "AT+c", "AT#PPPMODE=1", "AT+d", "AT+e"]
+        )
+    }
+
     @Test func aHookCallsTheDeviceAtTheStepThatSaysSo() throws {
         let trial = try Trial()
         let modem = trial.addModem { rig in

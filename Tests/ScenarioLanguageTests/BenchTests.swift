@@ -7,6 +7,7 @@ import World
     @Test(arguments: [
         ("peer connects to port 2323", "act peer a connects to port 2323"),
         ("peer b connects to port 2323, and is refused", "act peer b connects to port 2323, and is refused"),
+        ("peer connects to port 23, or not", "act peer a connects to port 23, or not"),
         ("peer connects to port 23, and is turned away", "act peer a connects to port 23, and is turned away"),
         ("peer > \"hello\" ETX", "act peer a > hex 68656C6C6F03"),
         ("peer < \"hello\"", "observe peer a < hex 68656C6C6F"),

@@ -18,7 +18,8 @@ import World
     private static let actions: [BenchAction<Written>] = [
         .device(.powerCycle), .peer(a, .connects(port: Template("2323"), .accepted)),
         .peer(a, .connects(port: Template(parts: [.value("ip")]), .refused)),
-        .peer(PeerLabel(index: 3), .connects(port: Template("1"), .turnedAway)), .peer(a, .sends(bytes)), .peer(a, .closes),
+        .peer(PeerLabel(index: 3), .connects(port: Template("1"), .turnedAway)),
+        .peer(a, .connects(port: Template("1"), .any)), .peer(a, .sends(bytes)), .peer(a, .closes),
         .peer(a, .sendsDatagram(bytes, from: nil, to: nil)), .peer(a, .sendsDatagram(bytes, from: 5000, to: nil)),
         .peer(a, .sendsDatagram(bytes, from: nil, to: Template("2000"))),
         .peer(a, .sendsDatagram(bytes, from: 5000, to: Template(parts: [.value("ip")]))), .peer(a, .pings),

@@ -225,6 +225,24 @@ import World
         #expect(spoken == .violated("the device accepted and sent \"hello\""))
     }
 
+    @Test func takesEitherWelcome() throws {
+        let setting = try Setting([])
+        let action = BenchAction<Exact>.peer(Self.a, .connects(port: 2323, .any))
+        func attempt() -> ObservationState {
+            setting.bench.perform(action)
+            let atOnce = setting.bench.outcome(of: action)
+            setting.world.run()
+            #expect(setting.bench.outcome(of: action) == atOnce)
+            return atOnce
+        }
+        #expect(attempt() == .holds)
+        try setting.device.listen(on: 2323)
+        #expect(attempt() == .holds)
+        setting.device.say("hello")
+        setting.world.run()
+        #expect(setting.bench.leftovers() == ["peer a received 5 bytes that nothing expects: \"hello\""])
+    }
+
     @Test func isRefusedWithoutWantingIt() throws {
         let setting = try Setting([])
         let action = BenchAction<Exact>.peer(Self.a, .connects(port: 2323, .accepted))

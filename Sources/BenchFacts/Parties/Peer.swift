@@ -36,6 +36,8 @@ public enum Welcome: Hashable, Sendable {
     case refused
     /// RST, or FIN before any byte: the device may find out only then who it is.
     case turnedAway
+    /// Whatever the device makes of it, also nothing at all: what happens is seen otherwise.
+    case any
 }
 
 public enum PeerAction<Content: BenchContent>: Hashable, Sendable {

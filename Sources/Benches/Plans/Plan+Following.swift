@@ -10,8 +10,11 @@ extension Plan {
 
     /// Whether it may find what was written to the modem in the other scenario, or before.
     func mayFindMemory(of other: Plan) -> Bool {
-        defects.isEmpty && other.defects.isEmpty && !needs.contains(.stimulus("factory-state"))
+        defects.isEmpty && other.defects.isEmpty && !startsFromTheFactory
     }
+
+    /// What was written to the modem before is put back for it.
+    var startsFromTheFactory: Bool { needs.contains(.stimulus(Stimulus.factoryState.rawValue)) }
 
     /// What the device is like once the scenario has begun, for those that may share that; nil for one that shares it with none.
     var beginning: Beginning? {

@@ -229,7 +229,7 @@ final class DeviceUnderTest {
         left = nil
         do throws(BenchProblem) {
             let start = modemStart(for: plan)
-            if control.switchesOn, start == .fromTheFactory { forget() }
+            if control.switchesOn && start == .fromTheFactory || plan.startsFromTheFactory { forget() }
             try control.begin(facts: plan.facts, defects: plan.defects, start)
         } catch {
             isSuspect = isSuspect || job.carried != nil
@@ -266,7 +266,8 @@ final class DeviceUnderTest {
             probe(job)
         case .running(let job, let run):
             if let result = run.result {
-                memory = run.memory
+                // What a hook has done to the device it may undo.
+                if job.plan.startsFromTheFactory { forget() } else { memory = run.memory }
                 left = run.left
                 if run.couldNotGoOn {
                     beginAgain(job)

@@ -124,10 +124,14 @@ extension Slot<Template> {
 }
 
 extension Slot<Welcome> {
-    /// `, and is refused`; the connection is accepted when it is left out.
+    /// `, and is refused` or `, or not`; the connection is accepted when it is left out.
     fileprivate static var welcome: Slot {
-        Slot(Place("`, and is …`", .open)) { reader throws(Problem) in
+        Slot(Place("`, and is …` or `, or not`", .open)) { reader throws(Problem) in
             let cursor = reader.cursor
+            if cursor.peek?.kind == .comma, cursor.word(after: 1) == "or", cursor.word(after: 2) == "not" {
+                for _ in 0..<3 { reader.cursor.skip() }
+                return .any
+            }
             let isSaid = cursor.peek?.kind == .comma && cursor.word(after: 1) == "and" && cursor.word(after: 2) == "is"
             guard isSaid else { return .accepted }
             for _ in 0..<3 { reader.cursor.skip() }
@@ -139,6 +143,7 @@ extension Slot<Welcome> {
             case .accepted: nil
             case .refused: ", and is refused"
             case .turnedAway: ", and is turned away"
+            case .any: ", or not"
             }
         }
     }

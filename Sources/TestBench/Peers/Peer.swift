@@ -374,6 +374,7 @@ extension Peer {
         guard let attempt else { return .impossible("the peer has opened too many connections") }
         let connection = connections[attempt.index]
         switch (connection.state, attempt.welcome) {
+        case (_, .any): return .holds
         case (.opening, _): return .notYet("no answer to SYN")
         case (.open, .accepted), (.finished, .accepted), (.abandoned, .accepted): return .holds
         case (.failed(.reset), .accepted), (.failed(.refused), .accepted), (.failed(.unreachable), .accepted):
