@@ -62,15 +62,15 @@ extension VirtualModem {
             number: number,
             attemptsLeft: parameters.integer(.redialCount),
             redialDelay: decisions.redialsTooSoon ? Interval(nanoseconds: delay.nanoseconds / 2) : delay,
-            ppp: ppp
+            ppp: ppp(isCalled: false)
         )
     }
 
-    /// PPPMODE: none, client or server.
-    var ppp: Bearer.PPP? {
+    /// What runs on a call, by PPPMODE (001 ch. 2): 1 is the client of calls out and the server of calls in, 2 the other way round.
+    func ppp(isCalled: Bool) -> Bearer.PPP? {
         let mode = parameters.integer(.pppMode, otherwise: 1)
         guard mode != 0 else { return nil }
-        let isServer = [2, 4].contains(mode)
+        let isServer = mode == 4 || mode == (isCalled ? 1 : 2)
         return Bearer.PPP(
             user: parameters.text(isServer ? .guestUser : .dialUser),
             password: parameters.text(isServer ? .guestPassword : .dialPassword),

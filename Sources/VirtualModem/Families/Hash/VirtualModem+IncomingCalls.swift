@@ -25,7 +25,7 @@ extension VirtualModem {
         } else {
             line.finalAnswers.pass(to: .bearer)
         }
-        carryOut(bearer.accept(ppp))
+        carryOut(bearer.accept(ppp(isCalled: true)))
         return .passedOn
     }
 
@@ -35,7 +35,7 @@ extension VirtualModem {
         switch answerMode {
         case .answers:
             guard ringing.call.carriesData else { return tell(.badCallType) }
-            carryOut(bearer.accept(ppp))
+            carryOut(bearer.accept(ppp(isCalled: true)))
         case .callsCaller where ringing.call.caller == nil: tell(.noCallerID)
         case .leavesItToHost, .callsNumber, .callsCaller: break
         }

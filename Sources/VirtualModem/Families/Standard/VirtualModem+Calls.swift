@@ -10,7 +10,7 @@ extension VirtualModem {
         guard case .ringing(let ringing) = bearer.state, ringing.call.carriesData else { return .result(.noCarrier) }
         guard dialect.bearers.isEmpty || guestPPP != nil else { return .result(.noCarrier) }
         line.finalAnswers.pass(to: .bearer)
-        carryOut(bearer.accept(dialect.bearers.isEmpty ? ppp : guestPPP))
+        carryOut(bearer.accept(dialect.bearers.isEmpty ? ppp(isCalled: true) : guestPPP))
         return .passedOn
     }
 
