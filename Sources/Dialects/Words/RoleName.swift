@@ -88,7 +88,7 @@ extension Dialect.RoleName: DialectWord {
         case .ringCount: "after how many rings"
         case .callScreen: "whose calls: 0 nobody's, * everybody's, or a number"
         case .callBackDelay: "seconds from the last ring to the call that is made"
-        case .pppMode: "what PPP is on calls out and in: 0 there is none, 1 client and server, 2 server and client, 3 client, 4 server"
+        case .pppMode: "what PPP is on calls out and in: 0 none, 1 client, server, 2 server, client, 3 client, 4 server"
         case .dialUser: "the user that the provider is told"
         case .dialPassword: "the password that the provider is told"
         case .guestUser: "the user that a PPP client must give"
