@@ -66,7 +66,8 @@ let modules: [(name: String, sees: [String], tests: [String]?)] = [
 
 /// A release holds the standard library and Foundation: it runs where no toolchain is, and calls into them directly, which makes a virtual run
 /// a fifth faster.
-let standsAlone = SwiftSetting.unsafeFlags(["-static-stdlib"], .when(configuration: .release))
+let standingAlone = ["-static-stdlib"]
+let standsAlone = SwiftSetting.unsafeFlags(standingAlone, .when(configuration: .release))
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -86,7 +87,7 @@ let package = Package(
             name: "attest",
             dependencies: ["AttestCommands"],
             swiftSettings: strict,
-            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
+            linkerSettings: [.unsafeFlags(standingAlone, .when(configuration: .release))]
         ),
         .target(name: "CPingPong"),
         .executableTarget(

@@ -37,7 +37,7 @@ extension Dialect.Parameter {
     public var sign: String { name.hasPrefix("+") ? "+" : "#" }
 
     /// Its name without a sign.
-    public var mnemonic: String { name.hasPrefix("+") ? String(name.dropFirst()) : name }
+    public var mnemonic: String { Self.mnemonic(of: name) }
 
     /// A command's name without its sign.
     public static func mnemonic(of command: String) -> String { String(command.drop { $0 == "#" || $0 == "+" }) }

@@ -19,6 +19,7 @@ public final class LiveWorld: EventLoop {
     private var turns: [UInt64] = []
     private var stopSignals: [StopSignal] = []
     private var signals: (descriptor: Int32, numbers: [Int32])?
+    private weak var terminalWatch: TerminalWatch?
     /// Where every descriptor of this world reads into.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: LiveWorld.readLimit, alignment: 16)
 
@@ -62,6 +63,14 @@ public final class LiveWorld: EventLoop {
         close(timer)
         close(epoll)
         readBuffer.deallocate()
+    }
+
+    /// The one that all terminals share, for as long as one of them is watched.
+    func watchOfTerminals() throws(SystemError) -> TerminalWatch {
+        if let terminalWatch { return terminalWatch }
+        let watch = try TerminalWatch(world: self)
+        terminalWatch = watch
+        return watch
     }
 
     private func watch(_ descriptor: Int32, _ token: UInt64) throws(SystemError) {
