@@ -28,7 +28,8 @@ extension RigCheck {
     private func say(_ proof: EchoProof) {
         let inPayloads = "scenarios with payloads show it in data mode: attest run --filter every-byte-plain"
         guard !proof.shown.isEmpty else {
-            return note("which byte values pass the line is not shown: the device does not echo what does not begin with AT; \(inPayloads)")
+            let reason = "the device does not echo what does not begin with AT"
+            return note("which byte values pass the line is not shown: \(reason); \(inPayloads)")
         }
         guard !proof.missing.isEmpty else {
             ok("all 256 byte values pass the line both ways, by the device's echo")
