@@ -150,7 +150,7 @@ extension DialectReader {
             switch cell.text {
             case "OK at once": command.saysOKAtOnce = true
             case "kept": command.isKept = true
-            default: return report("‘\(cell.text)’ says nothing of a command", cell.place, "OK at once")
+            default: return report("‘\(cell.text)’ says nothing of a command", cell.place, "OK at once, or kept")
             }
         }
         dialect.commands.append(command)

@@ -130,6 +130,8 @@ public struct DeviceProbe {
     private var lastHeard: Instant
     private var identity: [Answer] = []
     private var command = ""
+    /// Commands of this probe before that one.
+    private var earlierCommands: Set<String> = []
     /// When the last question was put.
     private var lastPut: Instant
     /// Questions that were put and whose answers have not come.
@@ -229,9 +231,7 @@ public struct DeviceProbe {
 
     private mutating func ask(_ attempt: Attempt, _ index: Int, _ now: Instant) -> [Output] {
         stage = .asked(index)
-        heard = []
-        command = attempt.command
-        unanswered += 1
+        expectAnswer(to: attempt.command)
         let bytes = Array(attempt.command.utf8) + [attempt.terminator]
         due = now + time(of: bytes.count + 16) + (attempt.limit ?? (index == 0 ? Self.firstLimit : Self.attemptLimit))
         return (attempt.rate == nil ? [] : [.setRate(nil)]) + [.write(bytes)]
@@ -244,9 +244,7 @@ public struct DeviceProbe {
             noteAnswer()
             guard attempt.isOfRegisters else { return begin(now) }
             stage = .restoring
-            heard = []
-            command = "ats3=13s5=8"
-            unanswered += 1
+            expectAnswer(to: "ats3=13s5=8")
             due = now + assignment.answerLimit
             return [.write(Array(command.utf8) + [attempt.terminator])]
         }
@@ -287,9 +285,7 @@ public struct DeviceProbe {
         let question = questions[index]
         if question.kind == .disconnection, !connectionStands { return put(index + 1, now) }
         stage = .asking(index)
-        heard = []
-        command = question.command
-        unanswered += 1
+        expectAnswer(to: question.command)
         lastPut = now
         let limit = question.kind == .disconnection ? max(Self.disconnectLimit, assignment.answerLimit) : assignment.answerLimit
         due = now + limit + time(of: command.utf8.count + 16)
@@ -297,6 +293,7 @@ public struct DeviceProbe {
     }
 
     private mutating func awaitAnswer(_ index: Int, _ now: Instant) -> [Output] {
+        passOverEarlierAnswers()
         let answer = self.answer
         let question = questions[index]
         let isReadable = answer.result != nil
@@ -357,6 +354,36 @@ public struct DeviceProbe {
         let pieces = heard.split { $0 == 0x0D || $0 == 0x0A }
         return ["OK", "ERROR"].contains { heard.contains(subsequence: Array($0.utf8)) }
             || pieces.last.map { $0.elementsEqual("0".utf8) } ?? false
+    }
+
+    private mutating func expectAnswer(to command: String) {
+        if !self.command.isEmpty { earlierCommands.insert(self.command) }
+        earlierCommands.remove(command)
+        self.command = command
+        heard = []
+        unanswered += 1
+    }
+
+    /// A result that came before the first question was put, and was taken for its answer, leaves all answers one behind: what stands
+    /// behind the echo of an earlier command is that one's.
+    private mutating func passOverEarlierAnswers() {
+        while let end = endOfEarlierAnswer {
+            heard.removeFirst(end)
+            if unanswered > 1 { noteAnswer() }
+        }
+    }
+
+    private var endOfEarlierAnswer: Int? {
+        var isEarlier = false
+        var start = 0
+        for end in heard.indices where heard[end] == 0x0D || heard[end] == 0x0A {
+            defer { start = end + 1 }
+            let text = String(decoding: heard[start..<end], as: UTF8.self)
+            if text == command { return nil }
+            isEarlier = isEarlier || earlierCommands.contains(text)
+            if isEarlier, ModemAnswer(to: "", Array(heard[start...end])).result != nil { return end + 1 }
+        }
+        return nil
     }
 
     private mutating func noteAnswer() { unanswered = max(0, unanswered - 1) }

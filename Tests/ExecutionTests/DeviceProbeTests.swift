@@ -88,9 +88,10 @@ struct ProbedModem {
 
 /// A device in a state nobody knows, brought back to its command line.
 struct DeviceProbeTests {
-    /// Runs a probe against the modem. - Returns: what it came to, when, what was written, and what came after the probe had ended.
+    /// Runs a probe against the modem. - Parameter early: What comes at a time, whatever is asked. - Returns: what it came to, when, what was written, and what came after the probe had ended.
     private func probe(
         _ modem: inout ProbedModem,
+        early: (time: Interval, text: String)? = nil,
         _ configure: (inout DeviceProbe.Assignment) -> Void = { _ in }
     ) -> (outcome: DeviceProbe.Outcome?, time: Interval, written: [String], late: [UInt8]) {
         var assignment = DeviceProbe.Assignment()
@@ -100,6 +101,7 @@ struct DeviceProbeTests {
         var probe = DeviceProbe(assignment, at: now)
         var written: [String] = []
         var coming: [(time: Instant, bytes: [UInt8])] = []
+        if let early { coming.append((now + early.time, Array(early.text.utf8))) }
         if let boots = modem.boots { coming.append((now + boots.until, Array(boots.banner.utf8))) }
         for _ in 0..<10_000 {
             for output in probe.advance(at: now) {
@@ -190,6 +192,15 @@ struct DeviceProbeTests {
             .init(command: "ATI", lines: ["WISMO"]), .init(command: "AT+CGMR", lines: ["6.57"]),
         ]
         #expect(result.outcome == .ready(identity: expected))
+    }
+
+    /// The answer to what its host had said before is still to come: each of the probe's own belongs to its own question all the same.
+    @Test(arguments: [false, true]) func anAnswerToWhatWasSaidBeforeIsNoneOfTheProbes(echo: Bool) {
+        var modem = ProbedModem(echo: echo, latency: .milliseconds(600), answers: ["I": "WISMO"], isConnected: true)
+        let result = probe(&modem, early: (.milliseconds(400), "\r\nOK\r\n")) { $0.identifies = true }
+        #expect(result.outcome == .ready(identity: [.init(command: "ATI", lines: ["WISMO"])]))
+        #expect(!modem.isConnected)
+        #expect(result.late == [])
     }
 
     /// The device is deaf while it starts; lines that follow its banner do not meet the scenario.

@@ -8,7 +8,7 @@ import World
 
 /// Devices that start anew or fall silent in the middle of a scenario, and what is done to bring them back.
 struct RecoveryTests {
-    private static let echoed: [(after: Interval, bytes: String)] = [(soon, "AT\r\r\nOK\r\n")]
+    private static let echoed: [(after: Interval, bytes: String)] = [(soon, "\(ScriptedDevice.echo)\r\nOK\r\n")]
 
     /// A device that has answered before the scenario, on a real line.
     private func device(_ answers: [(after: Interval, bytes: String)]...) -> ScriptedDevice {

@@ -34,6 +34,8 @@ final class QuietBench: BenchControl {
 struct ScriptedDevice {
     /// What it says in answer to each host write, in turn: pieces with the delay before each.
     var answers: [[(after: Interval, bytes: String)]]
+    /// In an answer: what was written.
+    static let echo = "{echo}"
     /// What it says of its own, from the start.
     var unasked: [(at: Interval, bytes: String)] = []
     var bench = QuietBench()
@@ -147,11 +149,12 @@ struct ScriptedDevice {
             for output in machine.advance(at: now, bench: bench) {
                 switch output {
                 case .write(let bytes, _):
-                    written.append(String(decoding: bytes, as: UTF8.self))
+                    let line = String(decoding: bytes, as: UTF8.self)
+                    written.append(line)
                     var time = now
                     for piece in answers.popFirst() ?? [] {
                         time = time + piece.after
-                        coming.append((time, piece.bytes))
+                        coming.append((time, piece.bytes.replacing(Self.echo, with: line)))
                     }
                     coming.sort { $0.time < $1.time }
                 case .event, .drive, .raiseSignals, .sendBreak, .setRate: break
