@@ -31,6 +31,12 @@ static int spawn(const char *command, const char *folder, int input, int output,
         posix_spawn_file_actions_adddup2(&actions, input, 0);
     posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_adddup2(&actions, errors, 2);
+#ifdef __GLIBC_PREREQ
+#if __GLIBC_PREREQ(2, 34)
+    // Close-on-exec alone lets this process go on a little before the other has closed them: a port would still be taken.
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+#endif
     posix_spawnattr_init(&attributes);
     // What this process blocks and ignores is no business of the program's.
     posix_spawnattr_setsigmask(&attributes, &none);

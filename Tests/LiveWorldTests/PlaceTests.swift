@@ -22,6 +22,20 @@ import World
         #expect(host.endpoint(of: listener) == known)
     }
 
+    /// A program that was begun just before holds nothing that stood open then.
+    @Test func aPortIsFreeAsSoonAsItIsClosed() throws {
+        let world = try LiveWorld()
+        let host = world.makeHost(addresses: [loopback])
+        var listener = try host.listen(at: Endpoint(loopback, 0))
+        let place = try #require(host.endpoint(of: listener))
+        for _ in 0..<100 {
+            let command = try LiveCommand(":", in: "/", limit: .seconds(60), world: world)
+            host.close(listener)
+            listener = try host.listen(at: place)
+            withExtendedLifetime(command) {}
+        }
+    }
+
     @Test func anyPortIsKnownByItsRealNumber() throws {
         let world = try LiveWorld()
         let host = world.makeHost(addresses: [known.address])
