@@ -1,4 +1,5 @@
 public import Dialects
+internal import Events
 internal import ScenarioLanguage
 internal import World
 
@@ -21,6 +22,7 @@ public final class DialectReading: Sendable {
     private let limits: [String: Interval]
     private let connection: String?
     private let attachPause: Interval
+    private let references: [String: RequirementReference]
 
     public init(_ dialect: Dialect) {
         self.dialect = dialect
@@ -41,7 +43,13 @@ public final class DialectReading: Sendable {
         ) { first, _ in first }
         connection = dialect.command(.connectionStart)?.name
         attachPause = Interval(nanoseconds: dialect.attachPause)
+        references = Dictionary(
+            dialect.requirements.map { ($0.id, RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)) }
+        ) { first, _ in first }
     }
+
+    /// The requirement, as evidence cites it.
+    func reference(_ id: String) -> RequirementReference? { references[id] }
 
     /// How long the line stays silent before a command: before a parameter is written, and before a connection that follows an attachment
     /// to GPRS too closely would fail (004 §8).

@@ -197,11 +197,7 @@ extension ScenarioMachine {
         evidence.findings.append(finding)
     }
 
-    func reference(_ id: String) -> RequirementReference? {
-        dialect.requirement(id).map {
-            RequirementReference(id: $0.id, clause: $0.clause, grade: $0.grade)
-        }
-    }
+    func reference(_ id: String) -> RequirementReference? { given.reading.reference(id) }
 
     // MARK: Ends
 
