@@ -239,6 +239,16 @@ private final class HeardChannel: ControlChannel {
         #expect(setup.missing(for: try plan("needs \(need)")) == reason)
     }
 
+    /// A hook runs once before the scenario; what happens at a step has a stimulus that says so.
+    @Test(arguments: [
+        ("gsm login \"a\" password \"b\"", "hooks set the network up before a scenario, and not in the middle of it"),
+        ("gsm drops the call", nil), ("network\n        gsm login \"a\" password \"b\"", nil),
+    ])
+    func theNetworkIsAsItIsFromTheBeginning(_ step: String, _ reason: String?) throws {
+        let setup = setup { $0.hooks = ["ppp", "bearer-loss"].map { .init(stimulus: $0, command: "true") } }
+        #expect(setup.missing(for: try plan("needs gsm, stimulus ppp, stimulus bearer-loss\n\n    \(step)\n    > AT")) == reason)
+    }
+
     /// Of several reasons, the one that no bench could mend is told.
     @Test(arguments: [
         ("gprs, virtual modem", "only the virtual modem has defects to switch on"),

@@ -36,6 +36,14 @@ extension Plan {
         steps.containAnywhere { if case .fact(let fact) = $0 { fact.party.isCellular } else { false } }
     }
 
+    /// … in a way that has no stimulus of its own.
+    var changesNetworkOnTheWay: Bool {
+        steps.containAnywhere { action in
+            guard case .fact(let fact) = action, fact.party.isCellular else { return false }
+            return !fact.traits.stimuli.contains(where: \.happensAtItsStep)
+        }
+    }
+
     /// It looks at what only a device that was just switched on shows, or counts what the network has seen since then.
     private var needsFreshDevice: Bool {
         needs.contains { need in

@@ -183,6 +183,9 @@ public struct RigSetup: Sendable {
                 continue
             }
         }
+        if !isBuiltIn, plan.changesNetworkOnTheWay {
+            return "hooks set the network up before a scenario, and not in the middle of it"
+        }
         let values = profile.values
         if let value = plan.values.first(where: { values[$0] == nil }) { return value.absence }
         if let server = plan.watchedServers.first(where: { hasAccount($0) && plan.usesAccount(of: $0) }) {
