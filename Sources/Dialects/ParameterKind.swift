@@ -12,8 +12,8 @@ extension Dialect.Parameter {
         case address
         /// Dotted decimal, or a name of at most so many characters.
         case server(limit: Int)
-        /// Decimal digits (and a leading `+`), or one of the words.
-        case phone(limit: Int, words: [String])
+        /// Decimal digits (and a leading `+`), or one of the words. - Parameter limit: How many; nil: the manual does not say it.
+        case phone(limit: Int?, words: [String])
         /// A TCP port, 0 … 65535 as one to five digits.
         case port
         /// One of these words.
@@ -120,7 +120,7 @@ extension Dialect.Parameter {
             return isDottedDecimal(value)
         case .phone(let limit, let words):
             let digits = value.utf8.first == UInt8(ascii: "+") ? value.utf8.dropFirst() : value.utf8[...]
-            return words.contains(value) || length <= limit && digits.allSatisfy { (0x30...0x39).contains($0) }
+            return words.contains(value) || length <= limit ?? .max && digits.allSatisfy { (0x30...0x39).contains($0) }
         case .word(let words):
             return words.contains(value)
         case .pair(let first, let second, _):
@@ -140,7 +140,7 @@ extension Dialect.Parameter {
         case .text(let limit): ["a", filler(limit)]
         case .server(let limit): ["0.0.0.0", "255.255.255.255", "a", filler(limit)]
         case .address: ["0.0.0.0", "1.2.3.4", "255.255.255.255"]
-        case .phone(let limit, let words): words + ["0", "0123456789", digits(limit)]
+        case .phone(let limit, let words): words + ["0", "0123456789", digits(limit ?? Self.longestNumber)]
         case .word(let words): words
         case .entered: []
         case .pair(let first, let second, _):
@@ -156,7 +156,7 @@ extension Dialect.Parameter {
         case .port: ["\(Self.highestPort + 1)", "99999"]
         case .text(let limit), .server(let limit): [filler(limit + 1)]
         case .address: ["256.0.0.1", "1.2.3", "1.2.3.4.5", "a.b.c.d"]
-        case .phone(let limit, _): ["12a4", digits(limit + 1)]
+        case .phone(let limit, _): ["12a4"] + (limit.map { [digits($0 + 1)] } ?? [])
         case .word(let words): [words.joined() + "X"]
         case .entered: []
         case .pair(let first, let second, _):
@@ -205,6 +205,8 @@ extension Dialect.Parameter {
             .sorted()
     }
 
+    /// Digits of the longest telephone numbers that there are (ITU-T E.164 §6).
+    private static let longestNumber = 15
     /// Port fields of TCP are 16 bits wide (001 ch. 3 #POP3PORT).
     private static let highestPort = 65_535
 
@@ -299,9 +301,10 @@ extension DialectReader {
         case "entered": return limit(arguments, cell).map { .entered(limit: $0) }
         case "pair": return pair(arguments, cell)
         case "phone":
-            let parts = arguments.split(separator: "or", maxSplits: 1)
-            guard parts.count == 1 || parts.count == 2 else { return limit([], cell).map { .phone(limit: $0, words: []) } }
-            return limit(Array(parts[0]), cell).map { .phone(limit: $0, words: parts.count == 2 ? Array(parts[1]) : []) }
+            let parts = arguments.split(separator: "or", maxSplits: 1, omittingEmptySubsequences: false)
+            let others = parts.count == 2 ? Array(parts[1]) : []
+            guard !parts[0].isEmpty else { return .phone(limit: nil, words: others) }
+            return limit(Array(parts[0]), cell).map { .phone(limit: $0, words: others) }
         case "word":
             guard !arguments.isEmpty else { break }
             return .word(arguments)

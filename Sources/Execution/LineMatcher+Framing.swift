@@ -40,7 +40,7 @@ extension LineMatcher {
     /// What is remarkable about its framing.
     var variant: String? { oddFrame.map { "\($0.kind.noun) stand as \($0.frame.description)" } }
 
-    /// - Parameter isFirst: The frame is the usual one. Others are not tried with a text that may be anything, of which a line end might be one.
+    /// - Parameter isFirst: The frame is the usual one. Others are not tried with a text that may be empty: a line end in front would be one.
     private init?(
         _ alternative: LinePattern.Alternative,
         in frame: Dialect.Frame,
@@ -48,10 +48,7 @@ extension LineMatcher {
         _ view: HostView,
         _ captures: [String: [UInt8]]
     ) {
-        if !isFirst {
-            guard let first = alternative.segments.first else { return nil }
-            if case .capture = first, frame.parts.first != .carriageReturn { return nil }
-        }
+        if !isFirst, frame.parts.first != .carriageReturn, alternative.mayBeEmpty(captures) { return nil }
         elements = []
         elements.reserveCapacity(alternative.segments.count + 2)
         var framing: [UInt8] = []
@@ -126,6 +123,19 @@ extension LinePattern.Framing {
 }
 
 extension LinePattern.Alternative {
+    /// Whether no byte at all may be such a text.
+    fileprivate func mayBeEmpty(_ captures: [String: [UInt8]]) -> Bool {
+        segments.allSatisfy { segment in
+            switch segment {
+            case .text(let bytes): bytes.isEmpty
+            case .value(let name): captures[name]?.isEmpty ?? true
+            case .capture(_, .any): true
+            case .capture(_, .matching(let pattern)): !pattern.ends(in: [], from: 0, to: 0).ends.isEmpty
+            case .capture: false
+            }
+        }
+    }
+
     /// Whether a device says it under a setting of +CMEE; nil: nobody knows which.
     fileprivate func holds(under reports: Int?) -> Bool { self.reports == nil || reports == nil || self.reports == reports }
 

@@ -16,8 +16,8 @@ import Testing
         #expect(rows.map { $0[0] }.sorted() == dialect.parameters.map(\.name).sorted())
         for row in rows {
             let parameter = try #require(dialect.parameter(named: row[0]))
-            // No length is given of the number that screens calls: it is that of the numbers which are called.
-            let kind = row[0] == "CALLSCREENNUM" ? .phone(limit: 64, words: ["*"]) : TranscribedTables.kind(row[1])
+            // No length is given of the number that screens calls.
+            let kind = row[0] == "CALLSCREENNUM" ? .phone(limit: nil, words: ["*"]) : TranscribedTables.kind(row[1])
             #expect(parameter.kind == kind, "\(row[0])")
             #expect(parameter.tolerated == (row[1].hasSuffix(", or 0") ? [0] : []), "\(row[0])")
             #expect(parameter.defaultValue.map { "default \($0)" } ?? "no default" == row[2], "\(row[0])")

@@ -18,7 +18,7 @@ import Verdicts
             switch row[0] {
             case "DIALN1", "DIALN2":
                 // No length is given.
-                guard case .phone(_, words: []) = parameter.kind else {
+                guard case .phone(limit: nil, words: []) = parameter.kind else {
                     Issue.record("\(row[0]) takes no phone numbers")
                     continue
                 }

@@ -65,7 +65,7 @@ struct TranscribedTables {
             let parameter = try #require(dialect.parameter(named: row[0]))
             if row[1].hasSuffix("decimal phone number") {
                 // 001 gives no length.
-                guard case .phone(_, let words) = parameter.kind else {
+                guard case .phone(limit: nil, let words) = parameter.kind else {
                     Issue.record("\(row[0]) takes no phone numbers")
                     continue
                 }

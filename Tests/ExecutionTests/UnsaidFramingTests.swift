@@ -40,6 +40,14 @@ import World
         #expect(run(answer, [send("ATV0"), ok()]) == (.pass, notes))
     }
 
+    @Test(arguments: ["AT\r\r\n10.1.2.3\r\n\r\nOK\r\n", "AT\r10.1.2.3\r\n\r\nOK\r\n"]) func whatIsNeverEmptyPassesInAnyForm(
+        answer: String
+    ) {
+        let address = LinePattern(alternatives: [.init(segments: [.capture(name: "ip", .ipv4)], framing: .information)])
+        let steps = [send("AT"), step(.expect(Expectation(content: .line(address)))), ok()]
+        #expect(run(answer, steps).0 == .pass)
+    }
+
     /// A line end is no empty line that anything would do for.
     @Test func anyTextIsNoLineEnd() {
         let any = LinePattern(alternatives: [.init(segments: [.capture(name: "x", .any)], framing: .information)])

@@ -69,7 +69,7 @@ struct VendorDialectTests {
         let check = try project.attest("dialect", "check", project.path(VendorProject.dialect))
         #expect(check.code == 0, "\(check.output)")
         #expect(
-            check.output.hasSuffix("acme.dialect: 37 parameters, 19 commands, 327 requirements, 17 unsaid\n1 file, no errors\n")
+            check.output.hasSuffix("acme.dialect: 37 parameters, 19 commands, 328 requirements, 17 unsaid\n1 file, no errors\n")
         )
         let folders = ["parameters", "ftp", "tcp"].map { project.path("Scenarios/\($0)") }
         let filters = ["shows", "getting-started", "default"].flatMap { ["--filter", $0] }

@@ -253,7 +253,9 @@ extension Dialect.Parameter {
         case .entered(let limit):
             for other in [limit - 1, limit + 1] { add("\(other) characters") { $0.kind = .entered(limit: other) } }
         case .phone(let limit, let words):
-            for other in [limit - 1, limit + 1] { add("\(other) digits") { $0.kind = .phone(limit: other, words: words) } }
+            for other in limit.map({ [$0 - 1, $0 + 1] }) ?? [] {
+                add("\(other) digits") { $0.kind = .phone(limit: other, words: words) }
+            }
             for word in words {
                 add("no \(word)") { $0.kind = .phone(limit: limit, words: words.filter { $0 != word }) }
             }

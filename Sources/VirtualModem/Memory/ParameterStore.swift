@@ -173,7 +173,7 @@ extension Dialect.Parameter {
         case .phone(let limit, let words):
             let isWord = words.contains { Array($0.utf8) == bytes }
             let digits = bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
-            return isWord || (bytes.count <= limit && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) })
+            return isWord || (bytes.count <= limit ?? .max && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) })
         case .word(let words): return words.contains { Array($0.utf8) == bytes }
         case .pair: return false
         }
