@@ -132,7 +132,6 @@ extension FTPConnection {
             return
         }
         guard case .receiving? = transfer?.direction, transfer?.phase == .running else { return }
-        transfer?.endReceiving()
         complete(&server)
     }
 

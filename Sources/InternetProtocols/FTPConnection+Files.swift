@@ -28,7 +28,7 @@ extension FTPConnection {
         guard restart <= present.count else { return link.say("554 The file is shorter") }
         guard hasDataPath else { return refuseWithoutData() }
         let kept = appends ? present : Array(present.prefix(restart))
-        start(FTPTransfer(receiving: path, after: kept, isASCII: isASCII), &server)
+        start(FTPTransfer(receiving: path, after: kept), &server)
     }
 
     /// A listing goes out in lines of CR LF, whatever the type. Options of `ls`, which many clients send, are ignored.

@@ -39,11 +39,10 @@ struct FTPTransfer: Sendable {
     }
 
     /// - Parameter content: what is there already and is added to.
-    init(receiving path: FileTree.Path, after content: [UInt8], isASCII: Bool) {
+    init(receiving path: FileTree.Path, after content: [UInt8]) {
         direction = .receiving(path)
         self.content = content
         position = 0
-        lineEnds = isASCII ? LineEnds() : nil
     }
 
     /// The next piece to be sent, at most so many bytes of it; empty at the end.
@@ -60,16 +59,14 @@ struct FTPTransfer: Sendable {
 
     mutating func receive(_ bytes: [UInt8]) {
         count += bytes.count
-        if lineEnds == nil { content += bytes } else { lineEnds?.toLocal(bytes, appendingTo: &content) }
+        content += bytes
     }
-
-    /// No more will come.
-    mutating func endReceiving() { lineEnds?.flush(into: &content) }
 }
 
-/// The line ends of TYPE A: LF in the tree, CR LF on the network (RFC 959 §3.1.1.1). A CR LF in the tree stays as it is.
+/// The line ends of TYPE A: CR LF on the network (RFC 959 §3.1.1.1), CR LF or LF in the tree. What comes is stored as it comes, so that it can be
+/// seen who has sent LF alone.
 struct LineEnds: Hashable, Sendable {
-    /// The last byte was a CR; on the way to the tree it is held back.
+    /// The last byte was a CR.
     private var isAfterCR = false
 
     mutating func toNetwork(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
@@ -81,19 +78,6 @@ struct LineEnds: Hashable, Sendable {
             converted.append(byte)
         }
         return converted
-    }
-
-    mutating func toLocal(_ bytes: [UInt8], appendingTo content: inout [UInt8]) {
-        for byte in bytes {
-            if isAfterCR, byte != ControlCharacter.lf { content.append(ControlCharacter.cr) }
-            isAfterCR = byte == ControlCharacter.cr
-            if !isAfterCR { content.append(byte) }
-        }
-    }
-
-    mutating func flush(into content: inout [UInt8]) {
-        if isAfterCR { content.append(ControlCharacter.cr) }
-        isAfterCR = false
     }
 
     /// How many bytes the content has on the network.

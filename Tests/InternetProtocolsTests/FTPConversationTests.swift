@@ -207,7 +207,7 @@ import Testing
         let (outcome, server) = Self.run(Self.settings(.store(name: "t"), .ascii), upload: bytes("a\r\n") + [0xC1])
         #expect(outcome.end == .succeeded)
         #expect(outcome.said.contains("TYPE A"))
-        #expect(server.files.file(FileTree.Path("t")) == bytes("a\nA"))
+        #expect(server.files.file(FileTree.Path("t")) == bytes("a\r\nA"))
     }
 
     static let refusals: [(String, FTPClient.Transfer, FTPClient.Failure)] = [

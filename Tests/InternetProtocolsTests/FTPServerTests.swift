@@ -236,13 +236,14 @@ import Testing
         #expect(Self.say(&server, lines).codes.last == code)
     }
 
-    @Test func convertsLineEndsAtEverySplit() {
+    /// A server whose own line ends are those of the network: LF alone is the client's.
+    @Test func storesTextAsItComesAtEverySplit() {
         for pieces in splittings(bytes("a\r\nb\rc\n\r\r\nd\r")) {
             var server = Self.connected()
             _ = Self.say(&server, "TYPE A", "STOR new")
             for piece in pieces { _ = server.dataReceived(piece, on: 0) }
             _ = server.dataFinished(on: 0)
-            #expect(server.files.file(FileTree.Path("new")) == bytes("a\nb\rc\n\r\nd\r"))
+            #expect(server.files.file(FileTree.Path("new")) == bytes("a\r\nb\rc\n\r\r\nd\r"))
         }
     }
 
