@@ -8,7 +8,7 @@ func measureInstances(_ attest: String) {
         let multiply = """
             mkdir -p \(folder)/mail \(folder)/tcp
             for file in Scenarios/shared.scenario Scenarios/mail/*.scenario Scenarios/tcp/*.scenario; do
-                sed -e '/^scenario /s/$/-{attest-copy}/' -e '/^    dialects /s/$/\\n    for each  attest-copy in 1..\(times)/' "$file" >\(folder)/"${file#*/}"
+                sed -e '/^    renamed /d' -e '/^scenario /s/$/-{attest-copy}/' -e '/^    dialects /s/$/\\n    for each  attest-copy in 1..\(times)/' "$file" >\(folder)/"${file#*/}"
             done
             """
         guard run("/bin/sh", ["-ec", multiply]).exitCode == 0 else { fail("no copies of the scenarios in \(folder)") }
