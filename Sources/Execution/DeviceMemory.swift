@@ -72,7 +72,7 @@ public struct DeviceMemory: Hashable, Sendable {
         values[name] = pending.values.contains { $0.name == name } ? nil : value
     }
 
-    mutating func forgetAll() {
+    package mutating func forgetAll() {
         values = [:]
         pending = [:]
     }

@@ -32,16 +32,13 @@ extension Plan {
     private func texts(of isMeant: (BenchFact) -> Bool) -> [String] { facts.filter(isMeant).map(BenchPhrase.text(of:)) }
 
     /// Something happens to the network in the middle of it.
-    private var changesNetwork: Bool {
-        steps.containAnywhere { if case .fact(let fact) = $0 { fact.party.isCellular } else { false } }
-    }
+    private var changesNetwork: Bool { changesNetwork { _ in true } }
 
-    /// … in a way that has no stimulus of its own.
-    var changesNetworkOnTheWay: Bool {
-        steps.containAnywhere { action in
-            guard case .fact(let fact) = action, fact.party.isCellular else { return false }
-            return !fact.traits.stimuli.contains(where: \.happensAtItsStep)
-        }
+    /// Something happens to the network in the middle of it that no stimulus is for.
+    var changesNetworkWithoutStimulus: Bool { changesNetwork { !$0.traits.stimuli.contains(where: \.happensAtItsStep) } }
+
+    private func changesNetwork(_ isMeant: (BenchFact) -> Bool) -> Bool {
+        steps.containAnywhere { if case .fact(let fact) = $0 { fact.party.isCellular && isMeant(fact) } else { false } }
     }
 
     /// It looks at what only a device that was just switched on shows, or counts what the network has seen since then.

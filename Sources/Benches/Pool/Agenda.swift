@@ -72,12 +72,8 @@ struct DeviceForecast {
     mutating func run(_ plan: Plan, writeGap: Interval) -> RunCost {
         let goesOn = !isolating && last.map(plan.mayGoOn(from:)) ?? false
         last = plan
-        if plan.startsFromTheFactory { forget() }
-        defer { if plan.startsFromTheFactory { forget() } }
+        if plan.startsFromTheFactory { memory?.forgetAll() }
+        defer { if plan.startsFromTheFactory { memory?.forgetAll() } }
         return RunCost(goesOn ? plan.goingOn : plan, writeGap: writeGap, memory: &memory)
-    }
-
-    private mutating func forget() {
-        if memory != nil { memory = DeviceMemory() }
     }
 }

@@ -320,7 +320,7 @@ final class DeviceUnderTest {
 
     /// Nothing is known of it any more.
     func forget() {
-        if memory != nil { memory = DeviceMemory() }
+        memory?.forgetAll()
         lastPassed = nil
         left = nil
     }

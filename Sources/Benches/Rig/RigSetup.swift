@@ -183,7 +183,7 @@ public struct RigSetup: Sendable {
                 continue
             }
         }
-        if !isBuiltIn, plan.changesNetworkOnTheWay {
+        if !isBuiltIn, plan.changesNetworkWithoutStimulus {
             return "hooks set the network up before a scenario, and not in the middle of it"
         }
         let values = profile.values
